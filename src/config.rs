@@ -1,0 +1,110 @@
+//! `dossier.toml`: documented tables with defaults. Unknown keys are refused with a suggestion.
+
+use crate::kind::Kinds;
+use serde::Serialize;
+
+/// Everything that dossier.toml can say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// Absolute address of the published site, without a slash at the end. Used only where a format demands absolute
+    /// URLs (feeds, sitemap, canonical, JSON-LD); never needed to browse.
+    pub base_url: Option<String>,
+    /// Name of the dossier. Default: `Dossier`.
+    pub title: String,
+    /// One sentence on what the dossier holds.
+    pub description: String,
+    /// BCP 47 tag of the dossier's own language. Default: `en`.
+    pub language: String,
+    /// Who is responsible for the dossier.
+    pub author: Option<String>,
+    /// Folder below `themes/`. Default: `default`, which the binary carries.
+    pub theme: String,
+    /// Where the site goes, relative to the root. Default: `output`.
+    pub output_dir: String,
+    /// Address for corrections, shown in the footer: an e-mail address or a URL.
+    pub contact: Option<String>,
+    /// `[links]`
+    pub links: LinksConfig,
+    /// `[quotes]`
+    pub quotes: QuotesConfig,
+    /// `[search]`
+    pub search: SearchConfig,
+    /// `[publish]`
+    pub publish: PublishConfig,
+    /// Built-in kinds and `[[kinds]]`.
+    pub kinds: Kinds,
+    /// `[extra]`: free, for themes.
+    pub extra: serde_json::Value,
+}
+
+/// `[links]`: automatic links.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinksConfig {
+    /// `density`: which mentions become links. Default: `section`.
+    pub density: Density,
+}
+
+/// Which mentions of an entity on a page become links; all are recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Density {
+    /// The first after each heading.
+    #[default]
+    Section,
+    /// The first on the page.
+    Page,
+    /// Every one.
+    All,
+}
+
+/// `[quotes]`: direct quotations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuotesConfig {
+    /// `enabled`: whether quotations are looked for. Default: true.
+    pub enabled: bool,
+}
+
+/// `[search]`: the search index.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SearchConfig {
+    /// `enabled`: whether there is a search. Default: true.
+    pub enabled: bool,
+    /// `exclude`: ids of pages, or folders with `/` at the end, that the search does not show.
+    pub exclude: Vec<String>,
+    /// `boost`: factor on the score of single pages or folders, by id.
+    pub boost: Vec<(String, f64)>,
+}
+
+/// `[publish]`: what goes out beside the pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishConfig {
+    /// `feed_limit`: newest articles in each feed. Default: 50.
+    pub feed_limit: usize,
+    /// `noindex`: asks search engines to stay away, in robots.txt and on every page. Default: false.
+    pub noindex: bool,
+    /// `exports`: formats written to `data/`. Default: all.
+    pub exports: bool,
+    /// `max_file_mb`: largest content file or asset that is read, in MiB. Default: 64.
+    pub max_file_mb: u64,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            base_url: None,
+            title: "Dossier".into(),
+            description: String::new(),
+            language: "en".into(),
+            author: None,
+            theme: "default".into(),
+            output_dir: "output".into(),
+            contact: None,
+            links: LinksConfig { density: Density::default() },
+            quotes: QuotesConfig { enabled: true },
+            search: SearchConfig { enabled: true, exclude: Vec::new(), boost: Vec::new() },
+            publish: PublishConfig { feed_limit: 50, noindex: false, exports: true, max_file_mb: 64 },
+            kinds: Kinds::default(),
+            extra: serde_json::Value::Object(serde_json::Map::new()),
+        }
+    }
+}

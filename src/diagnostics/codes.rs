@@ -1,0 +1,95 @@
+//! The table of mistakes: a stable code, its severity and one sentence of explanation each.
+
+use super::Severity;
+
+/// Stable name of a kind of mistake, printed as `D012`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code(pub u16);
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $number:literal, $severity:ident;)*) => {
+        impl Code {
+            $($(#[doc = $doc])+ pub const $name: Code = Code($number);)*
+
+            /// The severity that diagnostics of this code have.
+            pub fn severity(self) -> Severity {
+                match self.0 {
+                    $($number => Severity::$severity,)*
+                    _ => Severity::Error,
+                }
+            }
+        }
+
+        /// Every code with its explanation, in the order of their numbers.
+        pub const ALL: &[(Code, &str)] = &[$((Code($number), concat!($($doc),+)),)*];
+    };
+}
+
+codes! {
+    /// dossier.toml cannot be read as TOML, or a value in it has the wrong type.
+    CONFIG = 1, Error;
+    /// dossier.toml holds a key that does not exist.
+    CONFIG_UNKNOWN_KEY = 2, Error;
+    /// Front matter cannot be read as YAML, TOML or JSON, or does not end.
+    FRONT_MATTER = 10, Error;
+    /// A front matter key holds a value of the wrong type or form.
+    FRONT_MATTER_VALUE = 11, Error;
+    /// A front matter key is unknown; it never reaches the output.
+    FRONT_MATTER_UNKNOWN_KEY = 12, Warning;
+    /// A front matter key stands twice.
+    FRONT_MATTER_DUPLICATE_KEY = 13, Error;
+    /// A value that decides about privacy (`draft`, `private`, `embargo`) is not understood, or a key is nearly one of them.
+    PRIVACY_UNCLEAR = 14, Error;
+    /// A private block or comment is opened and never closed.
+    PRIVACY_UNCLOSED = 15, Error;
+    /// A file is not valid UTF-8, too large, or not a regular file.
+    UNREADABLE = 20, Error;
+    /// Two pages would have the same address.
+    ADDRESS_TAKEN = 21, Error;
+    /// A slug cannot be an address.
+    BAD_SLUG = 22, Error;
+    /// A file in `content/` that is not used for anything.
+    UNUSED_FILE = 23, Warning;
+    /// A picture's bytes do not match its type, or the type is not published.
+    BAD_ASSET = 24, Error;
+    /// The Markdown is nested deeper than the limit.
+    TOO_DEEP = 25, Error;
+    /// A `[[wikilink]]` names nothing that is known.
+    DEAD_WIKILINK = 30, Warning;
+    /// A relative link leads to no page or file.
+    DEAD_LINK = 31, Warning;
+    /// A link leads to a page that is not published.
+    HIDDEN_LINK = 32, Warning;
+    /// A link with a scheme that is not published (`javascript:`, `data:`, `file:`).
+    FOREIGN_SCHEME = 33, Warning;
+    /// An embed cannot be resolved or embeds itself.
+    BAD_EMBED = 34, Warning;
+    /// A name stands for two entities and nothing decides.
+    AMBIGUOUS_NAME = 40, Warning;
+    /// Two entities have the same name or alias.
+    ALIAS_COLLISION = 41, Warning;
+    /// A `links:` override, relation or reference names an entity that does not exist.
+    UNKNOWN_ENTITY = 42, Warning;
+    /// Two articles have the same key.
+    KEY_TAKEN = 43, Error;
+    /// A template cannot be read or rendered.
+    TEMPLATE = 50, Error;
+    /// A theme, or a file of it, is missing or broken.
+    THEME = 51, Error;
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "D{:03}", self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_unique_and_ascending() {
+        assert!(ALL.windows(2).all(|pair| pair[0].0 < pair[1].0));
+    }
+}

@@ -1,0 +1,3 @@
+//! From Markdown to a [`Document`].
+mod document;
+pub use document::*;

@@ -1,0 +1,3 @@
+//! From files to typed sources.
+mod page;
+pub use page::*;

@@ -1,0 +1,343 @@
+//! What the front matter says, typed, and the text below it. Everything here is public: the gate in
+//! [`super`] has already taken out what is not.
+
+use crate::date::PartialDate;
+use crate::diagnostics::{SourceText, Span};
+use crate::kind::KindId;
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Name of a page that content, exports and overrides use: `articles/2016-01-07-test`, `people/jane-doe`.
+///
+/// The folder of its kind and the file's stem (NFC) or its `slug`; sub-folders do not count.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct PageId(pub String);
+
+impl fmt::Display for PageId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl PageId {
+    /// The part before the first `/`: `people`.
+    pub fn folder(&self) -> &str {
+        self.0.split('/').next().unwrap_or_default()
+    }
+
+    /// The part after the first `/`: `jane-doe`.
+    pub fn name(&self) -> &str {
+        self.0.split_once('/').map_or(self.0.as_str(), |(_, name)| name)
+    }
+}
+
+/// The Markdown below the front matter, with private blocks and comments taken out.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// The file.
+    pub source: Arc<SourceText>,
+    /// The stretches of the file that remain, ascending, not touching.
+    pub kept: Vec<Range<usize>>,
+}
+
+impl Body {
+    /// The text; borrowed where nothing was taken out.
+    pub fn text(&self) -> Cow<'_, str> {
+        match self.kept.as_slice() {
+            [] => Cow::Borrowed(""),
+            [only] => Cow::Borrowed(&self.source.text[only.clone()]),
+            several => Cow::Owned(several.iter().map(|range| &self.source.text[range.clone()]).collect()),
+        }
+    }
+
+    /// Where in the file a byte of [`Body::text`] stands.
+    pub fn file_offset(&self, offset: usize) -> usize {
+        let mut before = 0;
+        for range in &self.kept {
+            if offset < before + range.len() {
+                return range.start + (offset - before);
+            }
+            before += range.len();
+        }
+        self.kept.last().map_or(0, |range| range.end)
+    }
+
+    /// A stretch of [`Body::text`] as a place in the file.
+    pub fn span(&self, range: Range<usize>) -> Span {
+        let start = self.file_offset(range.start);
+        let end = if range.is_empty() { start } else { self.file_offset(range.end - 1) + 1 };
+        Span::new(&self.source, start, end)
+    }
+}
+
+/// Text with the place where it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands in the front matter.
+    pub span: Span,
+}
+
+/// What every published file has.
+#[derive(Debug, Clone)]
+pub struct Head {
+    /// Unique among all pages.
+    pub id: PageId,
+    /// `title`; `None`: the first heading, else the file name.
+    pub title: Option<String>,
+    /// The file's stem as words, the last resort for a title.
+    pub stem: String,
+    /// `summary` or `description`, as plain text.
+    pub summary: Option<String>,
+    /// `lang`.
+    pub lang: Option<String>,
+    /// `date`.
+    pub date: Option<PartialDate>,
+    /// `updated`.
+    pub updated: Option<PartialDate>,
+    /// `redirects`, and `aliases` that start with `/`: old addresses, without the leading slash.
+    pub redirects: Vec<Placed<String>>,
+    /// `image`, `image_alt`, `image_caption`.
+    pub image: Option<ImageRef>,
+    /// `links`.
+    pub links: LinkOverrides,
+    /// `noindex`.
+    pub noindex: bool,
+    /// `search: false` takes the page out of the search; a number is a factor on its score. Default 1.
+    pub search_boost: f64,
+    /// `extra`, for templates.
+    pub extra: serde_json::Value,
+    /// The text below the front matter.
+    pub body: Body,
+}
+
+/// A picture that front matter names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImageRef {
+    /// Path as written: relative to the file, or to `content/` or `static/` with a leading slash.
+    pub path: Placed<String>,
+    /// Alternative text.
+    pub alt: Option<String>,
+    /// Caption.
+    pub caption: Option<String>,
+}
+
+/// `links:` in front matter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LinkOverrides {
+    /// `links: false`: no automatic links on this page (mentions are recorded all the same).
+    pub none: bool,
+    /// Surface form → entity id, or `None` for "never a link".
+    pub rules: Vec<(String, Option<Placed<String>>)>,
+}
+
+/// A file below `content/articles/`.
+#[derive(Debug, Clone)]
+pub struct ArticleSource {
+    /// Common part.
+    pub head: Head,
+    /// `key`: stable name in paragraph keys.
+    pub key: Option<Placed<String>>,
+    /// `authors` or `author`: people who wrote it.
+    pub authors: Vec<String>,
+    /// `people`, `organizations`, … and `tags` (as topics): what the article is about, by name or id.
+    pub about: Vec<(KindId, Placed<String>)>,
+    /// `source`: where the article comes from.
+    pub source: Option<SourceRecord>,
+}
+
+/// Where an article comes from. Every field is what the author recorded; nothing is guessed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct SourceRecord {
+    /// Outlet or body that published it.
+    pub name: Option<String>,
+    /// Address of the original; `http` or `https`.
+    pub url: Option<String>,
+    /// As named in the source.
+    pub author: Option<String>,
+    /// Date of publication.
+    pub published: Option<PartialDate>,
+    /// When it was saved.
+    pub retrieved: Option<PartialDate>,
+    /// Address of an archived copy.
+    pub archive_url: Option<String>,
+    /// When the copy was made.
+    pub archive_date: Option<PartialDate>,
+    /// Licence of the text.
+    pub license: Option<String>,
+    /// Language tag of the original.
+    pub language: Option<String>,
+    /// Hash of the original file or text, in hexadecimal.
+    pub sha256: Option<String>,
+}
+
+/// A file below the folder of a kind.
+#[derive(Debug, Clone)]
+pub struct EntitySource {
+    /// Common part; `title` is the canonical name.
+    pub head: Head,
+    /// Which kind of entity.
+    pub kind: KindId,
+    /// `aliases`: other names, as good as the title.
+    pub aliases: Vec<Placed<String>>,
+    /// `weak_aliases`: match only in a page where a full name occurs.
+    pub weak_aliases: Vec<Placed<String>>,
+    /// `not`: strings that are never this entity.
+    pub not: Vec<Placed<String>>,
+    /// `family_name`.
+    pub family_name: Option<String>,
+    /// `family_first`: the family name stands first.
+    pub family_first: bool,
+    /// `gender`, for he and she.
+    pub gender: Option<Gender>,
+    /// `autolink: false`: mentions are found by wikilinks and overrides only.
+    pub autolink: bool,
+    /// `match`.
+    pub match_mode: MatchMode,
+    /// `wikidata`: `Q42`.
+    pub wikidata: Option<String>,
+    /// `same_as`: addresses of the same thing elsewhere.
+    pub same_as: Vec<String>,
+    /// `living`.
+    pub living: Option<bool>,
+    /// `facts`.
+    pub facts: Vec<Fact>,
+    /// `relations`.
+    pub relations: Vec<Relation>,
+    /// `lat`, `lon` in degrees.
+    pub position: Option<(f64, f64)>,
+    /// `end` of an event; its start is `date`.
+    pub end: Option<PartialDate>,
+    /// `place` of an event: name or id.
+    pub place: Option<Placed<String>>,
+    /// `participants` of an event: names or ids.
+    pub participants: Vec<Placed<String>>,
+}
+
+/// `gender` of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Gender {
+    /// she
+    Female,
+    /// he
+    Male,
+    /// neither pronoun is resolved to this person
+    Other,
+}
+
+/// `match` of an entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum MatchMode {
+    /// Only the names as they stand.
+    Exact,
+    /// Names, and what follows from them (short forms, plurals).
+    #[default]
+    Smart,
+}
+
+/// One row of `facts`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// What is stated: `Office`.
+    pub label: String,
+    /// The value, as plain text.
+    pub value: String,
+    /// Since when or when.
+    pub date: Option<PartialDate>,
+    /// Article id, URL or text.
+    pub source: Option<Placed<String>>,
+}
+
+/// One row of `relations`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Relation {
+    /// Entity by name or id.
+    pub to: Placed<String>,
+    /// `member of`, `spokesman`.
+    pub role: String,
+    /// Start.
+    pub from: Option<PartialDate>,
+    /// End.
+    pub until: Option<PartialDate>,
+    /// Article id, URL or text.
+    pub source: Option<Placed<String>>,
+    /// `alleged`, `reported`, `confirmed`, `disputed`, `denied`, `retracted`.
+    pub status: Option<String>,
+}
+
+/// A file below `content/pages/`, or an `_index.md`.
+#[derive(Debug, Clone)]
+pub struct PageSource {
+    /// Common part. The id of `content/_index.md` is `_index`, of `content/people/_index.md` `people/_index`.
+    pub head: Head,
+}
+
+/// A file of `content/` that pages may use: a picture, a PDF.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AssetSource {
+    /// Path relative to `content/`, with `/`.
+    pub path: String,
+    /// Bytes.
+    pub size: u64,
+}
+
+/// A file of `static/`, copied as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaticSource {
+    /// Path relative to `static/`, with `/`: its address in the output.
+    pub path: String,
+    /// Bytes.
+    pub size: u64,
+}
+
+/// Why a page is not published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum HeldBackReason {
+    /// `draft: true` and no `--drafts`.
+    Draft,
+    /// `private: true`.
+    Private,
+    /// `embargo` is later than today.
+    Embargo,
+}
+
+/// A page that the gate kept back. It serves three ends only: links to it become text, the receipt counts it, and the
+/// finished output is searched for it. It is never rendered.
+#[derive(Debug, Clone)]
+pub struct HeldBack {
+    /// Its id.
+    pub id: PageId,
+    /// Why.
+    pub reason: HeldBackReason,
+    /// Titles, names and aliases by which content may link to it, and for which the output is searched.
+    pub names: Vec<String>,
+    /// Where it stands, for warnings.
+    pub span: Span,
+}
+
+/// All that may be published, and nothing else.
+#[derive(Debug, Clone, Default)]
+pub struct PublicSources {
+    /// By id.
+    pub articles: Vec<ArticleSource>,
+    /// By id.
+    pub entities: Vec<EntitySource>,
+    /// Free pages, by id.
+    pub pages: Vec<PageSource>,
+    /// `_index.md` files, by id.
+    pub sections: Vec<PageSource>,
+    /// By path.
+    pub assets: Vec<AssetSource>,
+    /// By path.
+    pub statics: Vec<StaticSource>,
+    /// By id.
+    pub held_back: Vec<HeldBack>,
+    /// Private stretches (notes, blocks, comments) that were taken out of published files, for the receipt.
+    pub stretches_removed: usize,
+    /// The long ones among them, for the search in the finished output (R30).
+    pub removed_texts: Vec<String>,
+}
