@@ -6,3 +6,4 @@ pub mod diagnostics;
 pub mod kind;
 pub mod markdown;
 pub mod source;
+pub mod text;
