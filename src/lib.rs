@@ -7,3 +7,6 @@ pub mod kind;
 pub mod markdown;
 pub mod source;
 pub mod text;
+pub mod entities;
+pub mod mentions;
+pub mod dossier;

@@ -1,3 +1,5 @@
 //! What every room needs to know about text: folding for comparison, words, slugs.
 
 pub mod fold;
+pub mod sentences;
+pub mod slug;

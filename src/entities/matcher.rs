@@ -1,0 +1,340 @@
+//! All names as one automaton over folded text.
+//!
+//! The automaton reports overlapping occurrences; borders and case are checked on each, and the caller resolves overlaps
+//! afterwards. Leftmost-longest search with a check behind it would lose names: of `Ann` and `Ann Lee`, the text
+//! `Ann Leeds` would offer only the longer one, which fails its border check.
+
+use super::{EntityId, Gazetteer};
+use crate::kind::{Kind, Kinds};
+use crate::source::MatchMode;
+use crate::text::fold::{Folded, fold, fold_name, is_hangul, is_unspaced};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+/// How a mention was recognised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Via {
+    /// The canonical name.
+    Exact,
+    /// One of `aliases`.
+    Alias,
+    /// One of `weak_aliases`, on a page with a full name.
+    WeakAlias,
+    /// A simple plural of a topic's name.
+    Plural,
+    /// A shorter form that the page itself explains.
+    ShortForm,
+    /// `links:` in front matter.
+    Override,
+    /// `[[…]]` in the text.
+    Wikilink,
+    /// One of `not`: this entity is *not* meant. Never a mention.
+    Not,
+}
+
+/// One entity that a matched string may stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Candidate {
+    /// Who or what.
+    pub entity: EntityId,
+    /// By which of its names.
+    pub via: Via,
+}
+
+/// An occurrence of a name in a text, borders and case checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// Bytes of the text that was searched.
+    pub start: usize,
+    /// End, exclusive.
+    pub end: usize,
+    /// All that the string may stand for, best first: never empty.
+    pub candidates: Vec<Candidate>,
+}
+
+/// Every name of every entity, ready to search.
+#[derive(Debug)]
+pub struct AliasMatcher {
+    automaton: Option<AhoCorasick>,
+    patterns: Vec<Pattern>,
+}
+
+#[derive(Debug)]
+struct Pattern {
+    /// What must not stand right before and after.
+    borders: Borders,
+    names: Vec<Name>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Borders {
+    left: bool,
+    right: bool,
+}
+
+#[derive(Debug)]
+struct Name {
+    candidate: Candidate,
+    case: CaseRule,
+}
+
+/// What a name's own case demands of the text (SPEC 3).
+#[derive(Debug, PartialEq, Eq)]
+enum CaseRule {
+    /// No upper case in the name: any case.
+    Ignore,
+    /// An acronym: as it stands.
+    Acronym(String),
+    /// What is upper case in the name is so in the text. Text in capitals matches names of two words and more only.
+    Upper { name: String, several_words: bool },
+}
+
+impl AliasMatcher {
+    /// Collects the names of a gazetteer.
+    pub fn new(gazetteer: &Gazetteer, kinds: &Kinds) -> Self {
+        let mut builder = Builder::default();
+        for (number, entity) in (0..).zip(&gazetteer.entities) {
+            if !entity.source.autolink {
+                continue;
+            }
+            let id = EntityId(number);
+            let kind = kinds.get(entity.kind);
+            builder.add_with_plural(id, Via::Exact, &entity.name, kind, entity.source.match_mode);
+            for alias in &entity.source.aliases {
+                builder.add_with_plural(id, Via::Alias, &alias.value, kind, entity.source.match_mode);
+            }
+            for alias in &entity.source.weak_aliases {
+                builder.add(id, Via::WeakAlias, &alias.value);
+            }
+            for never in &entity.source.not {
+                builder.add(id, Via::Not, &never.value);
+            }
+        }
+        builder.finish()
+    }
+
+    /// A matcher for a few names of one page (`links:` overrides).
+    pub fn from_names<'a>(names: impl IntoIterator<Item = (&'a str, EntityId, Via)>) -> Self {
+        let mut builder = Builder::default();
+        for (name, id, via) in names {
+            builder.add(id, via, name);
+        }
+        builder.finish()
+    }
+
+    /// All occurrences in a text and its folded form, overlapping ones too, by start and then by length, longest first.
+    pub fn find(&self, text: &str, folded: &Folded) -> Vec<Hit> {
+        let Some(automaton) = &self.automaton else { return Vec::new() };
+        let mut hits = Vec::new();
+        for found in automaton.find_overlapping_iter(&folded.text) {
+            let pattern = &self.patterns[found.pattern().as_usize()];
+            if !pattern.borders.hold(&folded.text, found.start(), found.end()) {
+                continue;
+            }
+            let (start, end) = (folded.original(found.start()), folded.original_end(found.end()));
+            let Some(surface) = text.get(start..end) else { continue };
+            let surface_end = start + surface.trim_end_matches(is_trailing_mark).len();
+            let surface = &text[start..surface_end];
+            let candidates: Vec<Candidate> =
+                pattern.names.iter().filter(|name| name.case.holds(surface)).map(|name| name.candidate).collect();
+            if !candidates.is_empty() {
+                hits.push(Hit { start, end: surface_end, candidates });
+            }
+        }
+        hits.sort_by(|a, b| (a.start, b.end).cmp(&(b.start, a.end)));
+        hits
+    }
+}
+
+/// Signs that folding drops and that may follow a name without being part of it.
+fn is_trailing_mark(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
+}
+
+#[derive(Default)]
+struct Builder {
+    numbers: FxHashMap<String, usize>,
+    patterns: Vec<Pattern>,
+    strings: Vec<String>,
+}
+
+impl Builder {
+    fn add(&mut self, entity: EntityId, via: Via, name: &str) {
+        let folded = fold_name(name);
+        self.add_folded(entity, via, name, folded);
+    }
+
+    fn add_with_plural(&mut self, entity: EntityId, via: Via, name: &str, kind: &Kind, mode: MatchMode) {
+        self.add(entity, via, name);
+        if kind.common_noun && mode == MatchMode::Smart {
+            for plural in plurals(name) {
+                self.add(entity, Via::Plural, &plural);
+            }
+        }
+    }
+
+    fn add_folded(&mut self, entity: EntityId, via: Via, name: &str, folded: String) {
+        let letters = folded.chars().filter(|c| c.is_alphanumeric()).count();
+        let unspaced = folded.chars().any(|c| is_unspaced(c) || is_hangul(c));
+        if letters == 0 || (letters == 1 && !unspaced) || folded.contains('\n') {
+            return; // a single letter would match everywhere
+        }
+        let number = *self.numbers.entry(folded).or_insert_with_key(|folded| {
+            self.strings.push(folded.clone());
+            self.patterns.push(Pattern { borders: Borders::of(folded), names: Vec::new() });
+            self.patterns.len() - 1
+        });
+        let name = Name { candidate: Candidate { entity, via }, case: CaseRule::of(name) };
+        let names = &mut self.patterns[number].names;
+        match names.iter_mut().find(|other| other.candidate.entity == entity && other.case == name.case) {
+            Some(other) => other.candidate.via = other.candidate.via.min(via),
+            None => names.push(name),
+        }
+    }
+
+    fn finish(mut self) -> AliasMatcher {
+        for pattern in &mut self.patterns {
+            pattern.names.sort_by_key(|name| (name.candidate.via, name.candidate.entity));
+        }
+        let automaton = (!self.strings.is_empty()).then(|| {
+            AhoCorasick::builder()
+                .match_kind(MatchKind::Standard)
+                .kind(Some(AhoCorasickKind::ContiguousNFA))
+                .build(&self.strings)
+                .expect("the automaton's state ids hold any gazetteer that fits in memory")
+        });
+        AliasMatcher { automaton, patterns: self.patterns }
+    }
+}
+
+/// Simple English plurals of the last word: `test`, `policy`, `sanction pass`.
+fn plurals(name: &str) -> Vec<String> {
+    let Some(last) = name.chars().last().filter(char::is_ascii_alphabetic) else { return Vec::new() };
+    let before_last = name.chars().rev().nth(1).unwrap_or(' ');
+    match last.to_ascii_lowercase() {
+        's' | 'x' | 'z' => vec![format!("{name}es")],
+        'h' if matches!(before_last, 'c' | 's') => vec![format!("{name}es")],
+        'y' if !"aeiou".contains(before_last) => vec![format!("{}ies", &name[..name.len() - 1])],
+        _ => vec![format!("{name}s")],
+    }
+}
+
+impl Borders {
+    fn of(folded: &str) -> Self {
+        let needs = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_unspaced(c));
+        Self { left: needs(folded.chars().next()), right: needs(folded.chars().last().filter(|c| !is_hangul(*c))) }
+    }
+
+    fn hold(self, text: &str, start: usize, end: usize) -> bool {
+        let inside = |c: char| c.is_alphanumeric() && !is_unspaced(c);
+        if self.right && text[end..].chars().next().is_some_and(inside) {
+            return false;
+        }
+        if !self.left {
+            return true;
+        }
+        let mut before = text[..start].chars().rev();
+        match before.next() {
+            // `O'Brien` holds no Brien, but `l'Iran` holds Iran
+            Some('\'') => !(before.next() == Some('o') && !before.next().is_some_and(char::is_alphanumeric)),
+            Some(c) => !inside(c),
+            None => true,
+        }
+    }
+}
+
+impl CaseRule {
+    fn of(name: &str) -> Self {
+        let name = keep_case(name);
+        let upper = name.chars().filter(|c| c.is_uppercase()).count();
+        let cased = name.chars().filter(|c| c.is_uppercase() || c.is_lowercase()).count();
+        let several_words = name.contains(' ');
+        if upper == 0 {
+            Self::Ignore
+        } else if upper == cased && !several_words && upper > 1 {
+            Self::Acronym(name)
+        } else {
+            Self::Upper { name, several_words }
+        }
+    }
+
+    fn holds(&self, surface: &str) -> bool {
+        match self {
+            Self::Ignore => true,
+            Self::Acronym(name) => surface == name || keep_case(surface) == *name,
+            Self::Upper { name, several_words } => {
+                if surface == name {
+                    return true;
+                }
+                let surface = keep_case(surface);
+                let upper_holds = name.chars().zip(surface.chars()).all(|(n, s)| !n.is_uppercase() || s.is_uppercase());
+                let all_capitals = !surface.chars().any(char::is_lowercase);
+                let name_all_capitals = !name.chars().any(char::is_lowercase);
+                upper_holds && (*several_words || !all_capitals || name_all_capitals)
+            }
+        }
+    }
+}
+
+/// Accents, hyphens, spaces and apostrophes folded, case kept.
+fn keep_case(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.trim().chars() {
+        if c.is_ascii_alphanumeric() {
+            out.push(c);
+            continue;
+        }
+        let mut buffer = [0; 4];
+        let folded = fold(c.encode_utf8(&mut buffer)).text;
+        for part in folded.chars() {
+            match part {
+                ' ' if out.ends_with(' ') => {}
+                part if c.is_uppercase() => out.extend(part.to_uppercase()),
+                part => out.push(part),
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(names: &[&str], text: &str) -> Vec<String> {
+        let matcher = AliasMatcher::from_names(names.iter().zip(0..).map(|(name, n)| (*name, EntityId(n), Via::Exact)));
+        matcher.find(text, &fold(text)).into_iter().map(|hit| text[hit.start..hit.end].to_owned()).collect()
+    }
+
+    #[test]
+    fn borders_case_and_spelling() {
+        for (names, text, expected) in [
+            (&["Ann", "Ann Lee"][..], "Ann Leeds met Ann Lee.", &["Ann", "Ann Lee", "Ann"][..]),
+            (&["Ros-Lehtinen"], "Rep. Ros Lehtinen and Ros\u{a0}Lehtinen’s staff", &["Ros Lehtinen", "Ros\u{a0}Lehtinen"]),
+            (&["Iran"], "Iranian Iran’s anti-Iran l’Iran IRAN iran", &["Iran", "Iran", "Iran"]),
+            (&["Brien"], "O’Brien and Brien", &["Brien"]),
+            (&["IAEA"], "IAEA iaea Iaea", &["IAEA"]),
+            (&["US"], "tell us about the US", &["US"]),
+            (&["sanctions relief"], "Sanctions relief, SANCTIONS RELIEF", &["Sanctions relief", "SANCTIONS RELIEF"]),
+            (&["Kim Jong Un"], "KIM JONG UN, kim jong un, Kim Jong-un", &["KIM JONG UN"]),
+            (&["Kim Jong-un"], "Kim Jong Un", &["Kim Jong Un"]),
+            (&["Zoë Łuk"], "ZOE\u{308} ŁUK and Zoe Luk", &["ZOE\u{308} ŁUK", "Zoe Luk"]),
+            (&["김정은"], "김정은은 말했다", &["김정은"]),
+            (&["北京"], "在北京市", &["北京"]),
+            (&["A", "北"], "A 北", &["北"]),
+            (&["North Korea"], "in the north.\n\nKorea North\n\nKorea", &[]),
+        ] {
+            assert_eq!(found(names, text), expected, "{names:?} in {text}");
+        }
+    }
+
+    #[test]
+    fn plurals_are_simple() {
+        for (name, plural) in [("test", "tests"), ("policy", "policies"), ("day", "days"), ("pass", "passes"), ("launch", "launches"), ("bath", "baths")] {
+            assert_eq!(plurals(name), [plural]);
+        }
+        assert!(plurals("JCPOA 2").is_empty());
+    }
+}

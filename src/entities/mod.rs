@@ -1,0 +1,10 @@
+//! Who and what can be mentioned.
+//!
+//! In: public sources. Out: the [`Gazetteer`] (every entity, stubs for names that only front matter knows, look-up by name and id)
+//! and the [`AliasMatcher`] (all names as one automaton). This room does not read article text.
+
+mod gazetteer;
+mod matcher;
+
+pub use gazetteer::{Entity, EntityId, Gazetteer, Target, assemble};
+pub use matcher::{AliasMatcher, Candidate, Hit, Via};

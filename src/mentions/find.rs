@@ -1,0 +1,115 @@
+//! All places of a page where a known name stands, overlaps settled.
+
+use super::{PageInput, block_of, closed_by};
+use crate::entities::{AliasMatcher, Candidate, EntityId, Gazetteer, Hit, Via};
+use crate::markdown::{BlockKind, ClosedBy};
+use crate::text::fold::{Folded, fold, fold_name};
+use std::ops::Range;
+
+/// A name in a block, with all that it may mean.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    pub(super) prose: Range<u32>,
+    pub(super) block: u32,
+    /// Best first, never empty.
+    pub(super) candidates: Vec<Candidate>,
+}
+
+/// Finds all names of a page; of overlapping ones the leftmost, then the longest stays.
+pub(super) fn hits(page: PageInput<'_>, gazetteer: &Gazetteer, matcher: &AliasMatcher) -> Vec<Found> {
+    let text = &page.document.prose.text;
+    let folded = fold(text);
+    let mut hits = matcher.find(text, &folded);
+    apply_not(&mut hits);
+    apply_overrides(page, gazetteer, text, &folded, &mut hits);
+    drop_lonely_weak_aliases(&mut hits);
+    leftmost_longest(hits).into_iter().filter_map(|hit| place(page, hit)).collect()
+}
+
+/// Where one of an entity's `not` strings stands, nothing inside it is this entity.
+fn apply_not(hits: &mut Vec<Hit>) {
+    let is_not = |candidate: &Candidate| candidate.via == Via::Not;
+    if !hits.iter().any(|hit| hit.candidates.iter().any(is_not)) {
+        return;
+    }
+    let nots: Vec<(usize, usize, EntityId)> = hits
+        .iter()
+        .flat_map(|hit| hit.candidates.iter().filter(|c| is_not(c)).map(|c| (hit.start, hit.end, c.entity)))
+        .collect();
+    for hit in hits.iter_mut() {
+        let (start, end) = (hit.start, hit.end);
+        hit.candidates.retain(|c| {
+            !is_not(c) && !nots.iter().any(|&(from, to, entity)| entity == c.entity && from <= start && end <= to)
+        });
+    }
+    hits.retain(|hit| !hit.candidates.is_empty());
+}
+
+/// `links:` of the page: a rule replaces what the names of the dossier say about the same words.
+fn apply_overrides(page: PageInput<'_>, gazetteer: &Gazetteer, text: &str, folded: &Folded, hits: &mut Vec<Hit>) {
+    if page.links.rules.is_empty() {
+        return;
+    }
+    let target = |words: &str| gazetteer.entity(words, None);
+    let rules = page.links.rules.iter().filter_map(|(surface, rule)| match rule {
+        // a stretch that is never a link needs no entity; `Not` marks it, and it only takes up its place
+        None => Some((surface.as_str(), EntityId(u32::MAX), Via::Not)),
+        Some(words) => target(&words.value).map(|entity| (surface.as_str(), entity, Via::Override)),
+    });
+    let overrides = AliasMatcher::from_names(rules).find(text, folded);
+    let surfaces: Vec<String> = page.links.rules.iter().map(|(surface, _)| fold_name(surface)).collect();
+    hits.retain(|hit| !surfaces.contains(&fold_name(&text[hit.start..hit.end])));
+    hits.extend(overrides);
+    hits.sort_by(|a, b| (a.start, b.end).cmp(&(b.start, a.end)));
+}
+
+/// Weak aliases count only on pages that name the entity in full.
+fn drop_lonely_weak_aliases(hits: &mut Vec<Hit>) {
+    let is_weak = |candidate: &Candidate| candidate.via == Via::WeakAlias;
+    if !hits.iter().any(|hit| hit.candidates.iter().any(is_weak)) {
+        return;
+    }
+    let mut full: Vec<EntityId> =
+        hits.iter().flat_map(|hit| &hit.candidates).filter(|c| !is_weak(c)).map(|c| c.entity).collect();
+    full.sort_unstable();
+    for hit in hits.iter_mut() {
+        hit.candidates.retain(|c| !is_weak(c) || full.binary_search(&c.entity).is_ok());
+    }
+    hits.retain(|hit| !hit.candidates.is_empty());
+}
+
+/// Of overlapping hits, which come sorted by start and falling length, keeps the first and then what begins after it.
+fn leftmost_longest(hits: Vec<Hit>) -> Vec<Hit> {
+    let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
+    for hit in hits {
+        match kept.last_mut() {
+            Some(last) if last.start == hit.start && last.end == hit.end => last.candidates.extend(hit.candidates),
+            Some(last) if hit.start < last.end => {}
+            _ => kept.push(hit),
+        }
+    }
+    kept
+}
+
+/// Gives a hit its block; drops what is code, a URL, or a page's own name.
+fn place(page: PageInput<'_>, mut hit: Hit) -> Option<Found> {
+    hit.candidates.retain(|candidate| candidate.via != Via::Not);
+    if hit.candidates.is_empty() || hit.candidates.iter().any(|candidate| Some(candidate.entity) == page.own) {
+        return None;
+    }
+    let prose = hit.start as u32..hit.end as u32;
+    let block = block_of(page.document, prose.start)?;
+    let in_code = page.document.blocks[block as usize].kind == BlockKind::Code;
+    let closed = closed_by(page.document, &prose);
+    if in_code || matches!(closed, Some(ClosedBy::Code | ClosedBy::Math | ClosedBy::Url | ClosedBy::Never)) {
+        return None;
+    }
+    let in_wikilink = closed == Some(ClosedBy::Link)
+        && page.document.slots.iter().any(|slot| {
+            matches!(slot.target, crate::markdown::SlotTarget::Wikilink { .. })
+                && slot.prose.start < prose.end
+                && prose.start < slot.prose.end
+        });
+    // the wikilink itself is the mention
+    (!in_wikilink).then_some(Found { prose, block, candidates: hit.candidates })
+}
