@@ -6,3 +6,5 @@ pub mod diagnostics;
 pub mod kind;
 pub mod markdown;
 pub mod source;
+pub mod text;
+mod values;

@@ -1,0 +1,3 @@
+//! Words and letters: pure functions on text that several rooms share.
+
+pub mod slug;
