@@ -83,12 +83,6 @@ impl<'a> Table<'a> {
         None
     }
 
-    /// A number.
-    pub(crate) fn number(&mut self, key: &str) -> Option<f64> {
-        let node = self.take(key)?;
-        self.reader.number(key, node)
-    }
-
     /// A whole number from `range`.
     pub(crate) fn whole(&mut self, key: &str, range: Range<u64>) -> Option<u64> {
         let node = self.take(key)?;
