@@ -7,7 +7,7 @@ use super::{ArticleSource, Head, Placed, SourceRecord};
 use crate::date::PartialDate;
 use crate::diagnostics::Span;
 use crate::kind::{KindId, Kinds};
-use crate::values::{Scalar, Table, Value, clip};
+use crate::values::{Table, Value, clip};
 
 /// Reads the keys of an article. `None` if a private value stands where it hides nothing.
 pub(super) fn article(table: &mut Table<'_>, mut head: Head, kinds: &Kinds) -> Option<ArticleSource> {
@@ -106,7 +106,7 @@ fn source(table: &mut Table<'_>, published: Option<&PartialDate>) -> Option<Opti
                 refuse_inner_keys(table.reader, "source", node)?;
                 table.table("source").map(|mut inner| record(&mut inner))
             }
-            Value::Scalar(Scalar::Text, _) => table.text("source").map(|text| plain_source(&text)),
+            Value::Scalar(..) => table.text("source").map(|text| plain_source(&text)),
             _ => {
                 table.reader.wrong_type(
                     "source",

@@ -6,7 +6,7 @@ use super::names::{is_web_address, referred, shown};
 use super::privacy::refuse_inner_keys;
 use super::{EntitySource, Fact, Gender, Head, MatchMode, Placed, Relation};
 use crate::kind::KindId;
-use crate::values::{Table, clip};
+use crate::values::{Table, clip, suggest};
 
 /// Reads the keys of an entity. `None` if a private value stands where it hides nothing.
 pub(super) fn entity(table: &mut Table<'_>, mut head: Head, kind: KindId) -> Option<EntitySource> {
@@ -119,13 +119,12 @@ fn fact(mut row: Table<'_>) -> Option<Fact> {
 }
 
 fn relation(mut row: Table<'_>) -> Option<Relation> {
-    const STATES: [&str; 6] = ["alleged", "reported", "confirmed", "disputed", "denied", "retracted"];
     let to = reference(&mut row, "to");
     let role = row.text("role");
     let from = row.date("from");
     let until = row.date("until");
     let source = reference(&mut row, "source");
-    let status = row.choice("status", &STATES.map(|state| (state, state))).map(str::to_owned);
+    let status = status(&mut row);
     row.refuse_rest(&["to", "role", "from", "until", "source", "status"]);
     if to.is_none() && !row.has("to") || role.is_none() && !row.has("role") {
         row.reader.value(
@@ -135,6 +134,28 @@ fn relation(mut row: Table<'_>) -> Option<Relation> {
         );
     }
     Some(Relation { to: to?, role: role?, from, until, source, status })
+}
+
+/// How sure the relation is. Other words than the usual ones are kept, with a warning: a reader sees them as they stand.
+fn status(row: &mut Table<'_>) -> Option<String> {
+    const STATES: &[&str] = &[
+        "claimed",
+        "alleged",
+        "reported",
+        "confirmed",
+        "disputed",
+        "denied",
+        "retracted",
+        "current",
+        "former",
+        "ended",
+    ];
+    let (status, place) = row.placed_text("status")?;
+    if !STATES.contains(&status.as_str()) {
+        let message = format!("`{}` is no usual `status`", clip(&status));
+        row.reader.warn(row.reader.codes.value, &(place.start..place.end), message, suggest(&status, STATES));
+    }
+    Some(status)
 }
 
 fn reference(row: &mut Table<'_>, key: &str) -> Option<Placed<String>> {

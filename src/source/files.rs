@@ -1,7 +1,7 @@
 //! The one gate for files: everything that is read comes through a [`Root`].
 //!
 //! In: the dossier's folder. Out: listings and bytes of regular files below it, each up to a cap. Links are never
-//! followed, special files never opened, and no path leads out of the root. Nothing is written here.
+//! followed, special files never read, and no path leads out of the root. Nothing is written here.
 
 use std::fmt;
 use std::io::{self, Read};
@@ -85,8 +85,8 @@ pub(super) struct Found {
 /// What a listing found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FoundKind {
-    /// A regular file, with its size.
-    File(u64),
+    /// A regular file.
+    File,
     /// A link.
     Link,
     /// A pipe, socket or device.
@@ -141,31 +141,31 @@ impl Root {
         Ok(bytes)
     }
 
-    /// Opens folder after folder, so that no link on the way is followed, even one that is put there meanwhile.
+    /// Opens a file so that no link on the way is followed, even one that is put there meanwhile, and a pipe does not wait.
     #[cfg(unix)]
     fn open_file(&self, parts: &[&str]) -> Result<std::fs::File, Cause> {
-        use rustix::fs::{AtFlags, FileType, Mode, OFlags};
+        use rustix::fs::{Mode, OFlags};
         use std::os::fd::AsFd;
-        let system = |error: rustix::io::Errno| match error {
-            // What Linux and others say of a link where a folder or file was asked for.
-            rustix::io::Errno::LOOP | rustix::io::Errno::MLINK | rustix::io::Errno::NOTDIR => Cause::NotAFile,
-            error => Cause::System(error.into()),
-        };
         let guard = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let file_flags = guard | OFlags::NONBLOCK | OFlags::NOCTTY;
+        #[cfg(target_os = "linux")]
+        {
+            use rustix::fs::ResolveFlags;
+            let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS;
+            match rustix::fs::openat2(&self.folder, parts.join("/"), file_flags, Mode::empty(), resolve) {
+                // Kernels before 5.6, and sandboxes that do not let it pass.
+                Err(rustix::io::Errno::NOSYS | rustix::io::Errno::PERM) => {}
+                result => return result.map(Into::into).map_err(refusal),
+            }
+        }
         let (name, folders) = parts.split_last().ok_or(Cause::Outside)?;
         let mut folder = None;
         for part in folders {
             let from = folder.as_ref().map_or(self.folder.as_fd(), AsFd::as_fd);
-            folder = Some(rustix::fs::openat(from, *part, guard | OFlags::DIRECTORY, Mode::empty()).map_err(system)?);
+            folder = Some(rustix::fs::openat(from, *part, guard | OFlags::DIRECTORY, Mode::empty()).map_err(refusal)?);
         }
         let from = folder.as_ref().map_or(self.folder.as_fd(), AsFd::as_fd);
-        let seen = rustix::fs::statat(from, *name, AtFlags::SYMLINK_NOFOLLOW).map_err(system)?;
-        if FileType::from_raw_mode(seen.st_mode) != FileType::RegularFile {
-            return Err(Cause::NotAFile);
-        }
-        // Should it have become a pipe meanwhile, opening must not wait for a writer.
-        let flags = guard | OFlags::NONBLOCK | OFlags::NOCTTY;
-        Ok(rustix::fs::openat(from, *name, flags, Mode::empty()).map_err(system)?.into())
+        Ok(rustix::fs::openat(from, *name, file_flags, Mode::empty()).map_err(refusal)?.into())
     }
 
     /// Looks at each folder on the way before opening the file.
@@ -180,6 +180,12 @@ impl Root {
             }
         }
         Ok(std::fs::File::open(path)?)
+    }
+
+    /// Size of a file that a listing found.
+    pub(super) fn size(&self, path: &str) -> Result<u64, ReadError> {
+        let metadata = std::fs::symlink_metadata(self.path.join(path));
+        metadata.map(|metadata| metadata.len()).map_err(|error| ReadError::new("read", path, error))
     }
 
     /// Everything below a folder whose name (and whose folders' names) `wanted` accepts, by path. A folder that does not
@@ -209,12 +215,7 @@ impl Root {
             let kind = match entry.file_type() {
                 _ if !unicode => FoundKind::BadName,
                 kind if kind.is_symlink() => FoundKind::Link,
-                kind if kind.is_file() => {
-                    let metadata = entry.metadata();
-                    FoundKind::File(
-                        metadata.map_err(|error| ReadError::new("read", &path, io::Error::from(error)))?.len(),
-                    )
-                }
+                kind if kind.is_file() => FoundKind::File,
                 _ => FoundKind::Special,
             };
             all.push(Found { path, kind });
@@ -228,6 +229,16 @@ impl Root {
         let inner = path.strip_prefix(&self.path).unwrap_or(path);
         let parts: Vec<_> = inner.components().map(|part| part.as_os_str().to_string_lossy()).collect();
         (parts.join("/"), inner.to_str().is_some())
+    }
+}
+
+/// What the system says of a link or a special file where a folder or file was asked for is no fault of the machine.
+#[cfg(unix)]
+fn refusal(error: rustix::io::Errno) -> Cause {
+    use rustix::io::Errno;
+    match error {
+        Errno::LOOP | Errno::MLINK | Errno::NOTDIR | Errno::NXIO => Cause::NotAFile,
+        error => Cause::System(error.into()),
     }
 }
 
@@ -307,7 +318,7 @@ mod tests {
         let found = |path: &str, kind| Found { path: path.into(), kind };
         assert_eq!(
             list,
-            Some(vec![found("content/loop", FoundKind::Link), found("content/people/a.md", FoundKind::File(4))])
+            Some(vec![found("content/loop", FoundKind::Link), found("content/people/a.md", FoundKind::File)])
         );
         assert_eq!(root.list("static", |_| true).expect("it is there"), Some(vec![found("static", FoundKind::Link)]));
         assert_eq!(root.list("none", |_| true).expect("no mistake"), None);

@@ -1,6 +1,6 @@
 //! The keys of front matter: ours by type of page, and those of other tools, which mean nothing here and do no harm.
 
-use super::privacy::refuse_near_keys;
+use super::privacy::refuse_near_key;
 use crate::kind::Kinds;
 use crate::values::{Entry, Table, clip, suggest};
 
@@ -18,191 +18,51 @@ pub(super) enum PageType {
 }
 
 /// For every file.
+#[rustfmt::skip]
 const COMMON: &[&str] = &[
-    "title",
-    "summary",
-    "description",
-    "date",
-    "updated",
-    "lang",
-    "redirects",
-    "image",
-    "image_alt",
-    "image_caption",
-    "links",
-    "noindex",
-    "search",
-    "extra",
-    "draft",
-    "private",
-    "embargo",
-    "private_notes",
+    "title", "summary", "description", "date", "updated", "lang", "redirects", "image", "image_alt", "image_caption", "links",
+    "noindex", "search", "extra", "draft", "private", "embargo", "private_notes",
 ];
 /// For articles; the names of the kinds come on top.
 const ARTICLE: &[&str] = &["slug", "key", "authors", "author", "tags", "source"];
 /// For entities.
+#[rustfmt::skip]
 const ENTITY: &[&str] = &[
-    "slug",
-    "aliases",
-    "weak_aliases",
-    "not",
-    "family_name",
-    "family_first",
-    "gender",
-    "autolink",
-    "match",
-    "wikidata",
-    "same_as",
-    "living",
-    "facts",
-    "relations",
-    "lat",
-    "lon",
-    "end",
-    "place",
-    "participants",
+    "slug", "aliases", "weak_aliases", "not", "family_name", "family_first", "gender", "autolink", "match", "wikidata",
+    "same_as", "living", "facts", "relations", "lat", "lon", "end", "place", "participants",
 ];
 /// For free pages.
 const PAGE: &[&str] = &["slug"];
 
 /// Keys of other tools that are passed over in silence, lower case. Those that mean something here (`lastmod`, `created`,
 /// `[taxonomies]` …) are read where their value goes.
+#[rustfmt::skip]
 const FOREIGN: &[(&str, &[&str])] = &[
-    (
-        "Obsidian and its plugins",
-        &[
-            "aliases",
-            "alias",
-            "tags",
-            "tag",
-            "cssclass",
-            "cssclasses",
-            "permalink",
-            "created",
-            "modified",
-            "position",
-            "location",
-            "banner",
-            "icon",
-            "kanban-plugin",
-            "excalidraw-plugin",
-            "up",
-            "related",
-        ],
-    ),
+    ("Obsidian and its plugins", &[
+        "aliases", "alias", "tags", "tag", "cssclass", "cssclasses", "permalink", "created", "modified", "position",
+        "location", "banner", "icon", "kanban-plugin", "excalidraw-plugin", "up", "related",
+    ]),
     ("Obsidian Web Clipper and MarkDownload", &["site", "domain", "favicon", "byline", "excerpt", "words", "clipped"]),
-    (
-        "Hugo",
-        &[
-            "weight",
-            "type",
-            "layout",
-            "linktitle",
-            "menu",
-            "menus",
-            "outputs",
-            "cascade",
-            "iscjklanguage",
-            "markup",
-            "resources",
-            "series",
-            "sitemap",
-            "translationkey",
-            "videos",
-            "audio",
-            "images",
-            "keywords",
-            "build",
-            "_build",
-            "toc",
-            "featured",
-            "featured_image",
-            "comments",
-            "math",
-            "cover",
-            "thumbnail",
-            "showtoc",
-            "robotsnoindex",
-            "categories",
-            "category",
-            "params",
-            "lastmod",
-            "expirydate",
-            "publishdate",
-            "locale",
-            "language",
-        ],
-    ),
-    (
-        "Zola",
-        &[
-            "template",
-            "path",
-            "in_search_index",
-            "insert_anchor_links",
-            "sort_by",
-            "paginate_by",
-            "paginate_path",
-            "page_template",
-            "transparent",
-            "render",
-            "in_sitemap",
-            "generate_feeds",
-            "generate_feed",
-            "redirect_to",
-            "taxonomies",
-            "authors",
-            "author",
-            "page",
-        ],
-    ),
-    (
-        "Jekyll",
-        &[
-            "published",
-            "publish",
-            "excerpt_separator",
-            "sticky",
-            "pin",
-            "subtitle",
-            "redirect_from",
-            "last_modified_at",
-            "nav_order",
-            "parent",
-            "has_children",
-            "classes",
-            "header",
-        ],
-    ),
-    (
-        "Zotero, Pandoc and Quarto",
-        &[
-            "url",
-            "accessed",
-            "publisher",
-            "citekey",
-            "citation-key",
-            "item-type",
-            "itemtype",
-            "doi",
-            "issn",
-            "isbn",
-            "volume",
-            "issue",
-            "publicationtitle",
-            "dateadded",
-            "datemodified",
-            "bibliography",
-            "csl",
-            "abstract",
-            "format",
-            "output",
-            "nocite",
-            "license",
-            "copyright",
-            "rights",
-        ],
-    ),
+    ("Hugo", &[
+        "weight", "type", "layout", "linktitle", "menu", "menus", "outputs", "cascade", "iscjklanguage", "markup", "resources",
+        "series", "sitemap", "translationkey", "videos", "audio", "images", "keywords", "build", "_build", "toc", "featured",
+        "featured_image", "comments", "math", "cover", "thumbnail", "showtoc", "robotsnoindex", "categories", "category",
+        "params", "lastmod", "publishdate", "locale", "language",
+    ]),
+    ("Zola", &[
+        "template", "path", "in_search_index", "insert_anchor_links", "sort_by", "paginate_by", "paginate_path",
+        "page_template", "transparent", "render", "in_sitemap", "generate_feeds", "generate_feed", "redirect_to",
+        "taxonomies", "authors", "author", "page",
+    ]),
+    ("Jekyll", &[
+        "published", "publish", "excerpt_separator", "sticky", "pin", "subtitle", "redirect_from", "last_modified_at",
+        "nav_order", "parent", "has_children", "classes", "header",
+    ]),
+    ("Zotero, Pandoc and Quarto", &[
+        "url", "accessed", "publisher", "citekey", "citation-key", "item-type", "itemtype", "doi", "issn", "isbn", "volume",
+        "issue", "publicationtitle", "dateadded", "datemodified", "bibliography", "csl", "abstract", "format", "output",
+        "nocite", "license", "copyright", "rights",
+    ]),
 ];
 
 /// Reports every key that nothing has asked for, once all that has a meaning was read. `None` if one of them is nearly a key
@@ -222,15 +82,24 @@ pub(super) fn finish(table: &Table<'_>, page: PageType, kinds: &Kinds) -> Option
         let message = format!("`{}` means nothing in {}", clip(&entry.key), page.described());
         reader.report(code, &entry.key_span, message, format!("it belongs in {home}; take it out here"));
     }
-    let clear = refuse_near_keys(reader, strange.iter().copied());
+    let mut clear = Some(());
     for entry in strange {
+        if entry.key.eq_ignore_ascii_case("expiryDate") {
+            let help = "write `draft: true` when the day has come";
+            reader.report(code, &entry.key_span, "`expiryDate` is Hugo's: here no page goes by itself", help);
+            continue;
+        }
+        if refuse_near_key(reader, entry).is_none() {
+            clear = None;
+            continue;
+        }
         let message = format!("unknown key `{}`, which is left out", clip(&entry.key));
         reader.report(code, &entry.key_span, message, suggest(&entry.key, &known));
     }
     clear
 }
 
-/// Whether a key belongs to another tool; a few of ours count for the types of page that have no use for them.
+/// Whether a key belongs to another tool. A few of ours are among them, for types of page that have no use for them.
 fn is_foreign(key: &str) -> bool {
     let key = key.to_lowercase();
     FOREIGN.iter().any(|(_, keys)| keys.contains(&key.as_str()))

@@ -1,21 +1,21 @@
 //! The gate for privacy: everything is loaded, then reduced to what may be published.
 
-use super::files::{Cause, Found, FoundKind, ReadError, Root};
+use super::files::{Cause, ReadError, Root};
 use super::front_matter::{Split, split};
 use super::keys::{PageType, finish};
+use super::listing::{about_file, list_content, list_static};
 use super::place::{Place, id_of_path, id_with_slug, place};
 use super::privacy::{Verdict, verdict};
 use super::strip::{Stripped, strip};
 use super::{
-    ArticleSource, AssetSource, Body, EntitySource, Head, HeldBack, HeldBackReason, PageId, PageSource, PublicSources,
-    StaticSource, article::article, entity::entity, head::head, names::shown,
+    ArticleSource, Body, EntitySource, Head, HeldBack, HeldBackReason, PageId, PageSource, PublicSources,
+    article::article, entity::entity, head::head, names::shown,
 };
 use crate::config::Config;
-use crate::diagnostics::{Checked, Code, Diagnostic, SourceText, Span, nearest};
+use crate::diagnostics::{Checked, Code, Diagnostic, SourceText, Span};
 use crate::text::slug::slugify;
 use crate::values::{Codes, Node, Reader, Table, Value};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -28,44 +28,19 @@ pub struct LoadOptions {
     pub today: jiff::civil::Date,
 }
 
-/// Types of files that a page may use; everything else in `content/` is passed over. The bytes are looked at when they
-/// are published.
-const ASSET_TYPES: &[&str] = &[
-    "avif", "gif", "jpeg", "jpg", "png", "svg", "webp", // pictures
-    "csv", "docx", "epub", "json", "ods", "odt", "pdf", "pptx", "tsv", "txt", "xlsx", "zip", // documents
-    "flac", "m4a", "m4v", "mov", "mp3", "mp4", "oga", "ogg", "ogv", "opus", "vtt", "wav",
-    "webm", // sound and film
-];
-
-/// Endings that other programs give to Markdown.
-const NEARLY_MARKDOWN: &[&str] = &["mdown", "mdwn", "mdx", "mkd", "mkdn", "mdtxt", "mdtext", "markdn", "rmd", "qmd"];
-
 /// Private texts at least this long are looked for in the finished output; shorter ones would be found by accident.
 const TELLING: usize = 24;
 
 /// Loads `content/` and lists `static/`, and keeps back what must not get out.
 pub fn load(root: &Path, config: &Config, options: &LoadOptions) -> Result<Checked<PublicSources>, ReadError> {
     let root = Root::open(root)?;
-    let mut sources = PublicSources::default();
     let mut diagnostics = Vec::new();
-    let mut pages = Vec::new();
-    match root.list("content", is_content)? {
-        Some(found) => sort_out(found, config, &mut pages, &mut sources.assets, &mut diagnostics),
-        None => diagnostics.push(
-            Diagnostic::without_place(Code::UNREADABLE, "there is no folder `content`")
-                .help("put articles into `content/articles/`, or start with `dossier init`"),
-        ),
-    }
-    for found in root.list("static", is_static)?.unwrap_or_default() {
-        let path = found.path.trim_start_matches("static/").to_owned();
-        match found.kind {
-            FoundKind::File(size) => sources.statics.push(StaticSource { path, size }),
-            kind => diagnostics.push(unreadable(&found.path, kind)),
-        }
-    }
+    let content = list_content(&root, config)?.take(&mut diagnostics);
+    let statics = list_static(&root)?.take(&mut diagnostics);
+    let mut sources = PublicSources { assets: content.assets, statics, ..PublicSources::default() };
     let cap = config.publish.max_file_mb * 1024 * 1024;
-    let loaded: Vec<Loaded> =
-        pages.par_iter().map(|path| load_page(&root, path, cap, config, options)).collect::<Result<_, _>>()?;
+    let loaded = content.pages.par_iter().map(|path| load_page(&root, path, cap, config, options));
+    let loaded: Vec<Loaded> = loaded.collect::<Result<_, _>>()?;
     gather(loaded, &mut sources, &mut diagnostics);
     Ok(Checked { value: sources, diagnostics })
 }
@@ -85,104 +60,18 @@ fn inside(folder: &str, path: &str) -> String {
     if Path::new(path).has_root() { path.to_owned() } else { format!("{folder}/{path}") }
 }
 
-/// No dot files, and of names that start with `_` only `_index.md`.
-fn is_content(name: &str) -> bool {
-    !name.starts_with('.') && (!name.starts_with('_') || name == "_index.md")
-}
-
-/// No dot files, but the folder that the web has for well-known addresses.
-fn is_static(name: &str) -> bool {
-    !name.starts_with('.') || name == ".well-known"
-}
-
-/// Parts the files of `content/` into pages and assets, and reports what is neither.
-fn sort_out(
-    found: Vec<Found>,
-    config: &Config,
-    pages: &mut Vec<String>,
-    assets: &mut Vec<AssetSource>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let mut elsewhere: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for Found { path, kind } in found {
-        let FoundKind::File(size) = kind else {
-            diagnostics.push(unreadable(&path, kind));
-            continue;
-        };
-        let below = path.trim_start_matches("content/");
-        let ending = below.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
-        if matches!(ending.as_str(), "md" | "markdown") {
-            match place(below, &config.kinds) {
-                Place::Elsewhere(folder) => elsewhere.entry(folder.to_owned()).or_default().push(path),
-                _ => pages.push(path),
-            }
-        } else if ASSET_TYPES.contains(&ending.as_str()) {
-            assets.push(AssetSource { path: below.to_owned(), size });
-        } else if NEARLY_MARKDOWN.contains(&ending.as_str()) {
-            let message = format!("files with the ending `.{ending}` are not read");
-            diagnostics.push(file_diagnostic(
-                Code::UNUSED_FILE,
-                &path,
-                message,
-                "rename it to `.md` if it is an article",
-            ));
-        }
-    }
-    for (folder, paths) in elsewhere {
-        diagnostics.extend(unused(&folder, &paths, config));
-    }
-}
-
-/// One warning for the Markdown files of a folder that means nothing; an `_index.md` alone is no loss.
-fn unused(folder: &str, paths: &[String], config: &Config) -> Option<Diagnostic> {
-    let is_index = |path: &String| path.ends_with("/_index.md");
-    let Some(first) = paths.iter().find(|path| !is_index(path)) else {
-        let known = place(&format!("{folder}/_index.md"), &config.kinds) == Place::Section;
-        let message = "an `_index.md` in a folder below the first is not used";
-        let help = format!("move it to `content/{folder}/_index.md`");
-        return known.then(|| file_diagnostic(Code::UNUSED_FILE, &paths[0], message, help));
-    };
-    let count = paths.iter().filter(|path| !is_index(path)).count();
-    let files = if count == 1 { "1 file is".to_owned() } else { format!("{count} files are") };
-    if folder.is_empty() {
-        let message = format!("{files} not built: pages do not lie in `content/` itself");
-        return Some(file_diagnostic(
-            Code::UNUSED_FILE,
-            first,
-            message,
-            "move it to `content/pages/` or `content/articles/`",
-        ));
-    }
-    let mut known = vec!["articles", "pages"];
-    known.extend(config.kinds.0.iter().map(|kind| kind.name.as_str()));
-    let help = match nearest(folder, known.iter().copied()) {
-        Some(near) => format!("did you mean `content/{near}`?"),
-        None => format!("folders are {}; `[[kinds]]` in dossier.toml adds others", known.join(", ")),
-    };
-    let message = format!("{files} not built: `content/{folder}` is no folder of a kind");
-    Some(file_diagnostic(Code::UNUSED_FILE, first, message, help))
-}
-
-fn unreadable(path: &str, kind: FoundKind) -> Diagnostic {
-    let (message, help) = match kind {
-        FoundKind::Link => ("a link is not followed", "put the file itself here, or take the link out"),
-        FoundKind::BadName => ("the file name is not valid Unicode", "rename the file"),
-        FoundKind::Special | FoundKind::File(_) => ("not a regular file", "take it out of the dossier"),
-    };
-    file_diagnostic(Code::UNREADABLE, path, message, help)
-}
-
-/// A diagnostic about a file whose text does not matter or was not read.
-fn file_diagnostic(code: Code, path: &str, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {
-    Diagnostic::new(code, message, Span::file(&SourceText::new(path, ""))).help(help)
-}
-
 /// What became of a file.
-struct Loaded {
+pub(super) struct Loaded {
     page: Option<Page>,
     removed: Vec<String>,
     removed_count: usize,
     diagnostics: Vec<Diagnostic>,
+}
+
+impl Loaded {
+    fn nothing(diagnostic: Diagnostic) -> Self {
+        Self { page: None, removed: Vec::new(), removed_count: 0, diagnostics: vec![diagnostic] }
+    }
 }
 
 /// A page after the gate; boxed, as most of the pages are of one type.
@@ -199,20 +88,19 @@ fn load_page(root: &Root, path: &str, cap: u64, config: &Config, options: &LoadO
         Ok(bytes) => bytes,
         Err(ReadError { cause: cause @ (Cause::NotAFile | Cause::TooLarge { .. }), .. }) => {
             let help = "split the file, or raise `max_file_mb` below `[publish]` in dossier.toml";
-            let diagnostic = file_diagnostic(Code::UNREADABLE, path, cause.to_string(), help);
-            return Ok(Loaded { page: None, removed: Vec::new(), removed_count: 0, diagnostics: vec![diagnostic] });
+            return Ok(Loaded::nothing(about_file(Code::UNREADABLE, path, cause.to_string(), help)));
         }
         Err(error) => return Err(error),
     };
     Ok(match decode(path, bytes) {
         Ok(source) => reduce(&source, config, options),
-        Err(diagnostic) => Loaded { page: None, removed: Vec::new(), removed_count: 0, diagnostics: vec![diagnostic] },
+        Err(diagnostic) => Loaded::nothing(diagnostic),
     })
 }
 
 /// Bytes as text: UTF-8 without NUL. A carriage return that stands alone becomes a line feed, so that lines are lines
 /// everywhere; no byte changes its place.
-fn decode(path: &str, bytes: Vec<u8>) -> Result<Arc<SourceText>, Diagnostic> {
+pub(super) fn decode(path: &str, bytes: Vec<u8>) -> Result<Arc<SourceText>, Diagnostic> {
     let at = |text: String, message: String, help: &str| {
         let end = text.len();
         let source = SourceText::new(path, text);
@@ -247,19 +135,16 @@ fn has_lone_return(bytes: &[u8]) -> bool {
 }
 
 /// Takes a file through the gate.
-fn reduce(source: &Arc<SourceText>, config: &Config, options: &LoadOptions) -> Loaded {
+pub(super) fn reduce(source: &Arc<SourceText>, config: &Config, options: &LoadOptions) -> Loaded {
     let reader = Reader::new(source, Codes::FRONT_MATTER);
     let file = File::new(&reader, config);
     let mut removed = Vec::new();
-    let page = match file.read(options, &mut removed) {
-        Ok(page) => Some(page),
-        Err(reason) => {
-            removed.clear();
-            Some(Page::Held(file.held_back(reason)))
-        }
-    };
+    let page = file.read(options, &mut removed).unwrap_or_else(|reason| {
+        removed.clear();
+        Page::Held(file.held_back(reason))
+    });
     let texts = removed.iter().flat_map(|words| telling_lines(words)).map(str::to_owned).collect();
-    Loaded { page, removed: texts, removed_count: removed.len(), diagnostics: reader.finish() }
+    Loaded { page: Some(page), removed: texts, removed_count: removed.len(), diagnostics: reader.finish() }
 }
 
 /// A file on its way through the gate.
@@ -274,7 +159,7 @@ struct File<'a> {
 
 impl<'a> File<'a> {
     fn new(reader: &'a Reader<'a>, config: &'a Config) -> Self {
-        let path = reader.source.path.strip_prefix("content/").unwrap_or_default();
+        let path = reader.source.path.strip_prefix("content/").unwrap_or(&reader.source.path);
         let (id, stem) = id_of_path(path);
         Self { reader, config, place: place(path, &config.kinds), id, stem, split: split(reader) }
     }
@@ -284,6 +169,9 @@ impl<'a> File<'a> {
         const UNCLEAR: HeldBackReason = HeldBackReason::Private;
         let Split { values, body } = self.split.as_ref().ok_or(UNCLEAR)?;
         let mut table = Table::new(self.reader, values, "front matter").ok_or(UNCLEAR)?;
+        if self.reader.has(Code::FRONT_MATTER_DUPLICATE_KEY) {
+            return Err(UNCLEAR); // the key that was dropped may be the one that counts
+        }
         match verdict(&mut table, options.drafts, options.today) {
             Verdict::Public => {}
             Verdict::Held(reason) => return Err(reason),
@@ -374,7 +262,7 @@ fn telling_lines(words: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Puts the pages where they belong, by id, and reports ids that stand twice.
-fn gather(loaded: Vec<Loaded>, sources: &mut PublicSources, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn gather(loaded: Vec<Loaded>, sources: &mut PublicSources, diagnostics: &mut Vec<Diagnostic>) {
     for file in loaded {
         sources.stretches_removed += file.removed_count;
         sources.removed_texts.extend(file.removed);

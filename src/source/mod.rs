@@ -13,12 +13,15 @@ mod files;
 mod front_matter;
 mod head;
 mod keys;
+mod listing;
 mod load;
 mod names;
 mod page;
 mod place;
 mod privacy;
 mod strip;
+#[cfg(test)]
+mod tests;
 
 pub use files::{Cause, ReadError, Root, find_root};
 pub use load::{LoadOptions, load, read_asset, read_static};

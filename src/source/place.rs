@@ -47,7 +47,7 @@ pub(super) fn id_of_path(path: &str) -> (PageId, String) {
         Some((_, bundle)) if stem == "index" => bundle,
         _ => stem,
     };
-    let stem: String = stem.nfc().collect();
+    let stem: String = if stem.is_ascii() { stem.to_owned() } else { stem.nfc().collect() };
     let words = words(&stem);
     let id = if top.is_empty() { stem } else { format!("{top}/{stem}") };
     (PageId(id), words)

@@ -97,6 +97,7 @@ impl<'a> Scan<'a> {
     fn run(&mut self) {
         let mut fence = None;
         let mut line_starts = true;
+        let mut in_list = false;
         while self.at < self.end {
             if self.line.is_empty() || self.at > self.line.end {
                 self.line = self.at..self.line_end(self.at);
@@ -113,7 +114,9 @@ impl<'a> Scan<'a> {
                     self.at = self.next_line(line_end);
                     continue;
                 }
-                if let Some(open) = opens_fence(content) {
+                in_list = is_in_list(line, content, in_list);
+                let indented = line.starts_with("    ") || line.starts_with('\t');
+                if let Some(open) = opens_fence(content).filter(|_| in_list || !indented) {
                     fence = Some(open);
                     self.note_code(self.at..line_end);
                     self.at = self.next_line(line_end);
@@ -335,6 +338,13 @@ fn content(line: &str) -> &str {
     }
 }
 
+/// Whether a line belongs to a list, where a deep indentation is no code block: it starts with a list mark, or it is blank
+/// or indented and the line before it belonged to one.
+fn is_in_list(line: &str, content: &str, before: bool) -> bool {
+    let marks = line[..line.len() - content.len()].contains(|c: char| !matches!(c, ' ' | '\t' | '>'));
+    marks || (before && (content.is_empty() || line.starts_with([' ', '\t', '>'])))
+}
+
 /// The sign and length of a code fence that a line opens.
 fn opens_fence(content: &str) -> Option<(u8, usize)> {
     let sign = *content.as_bytes().first().filter(|b| matches!(b, b'`' | b'~'))?;
@@ -381,12 +391,18 @@ fn check_code(reader: &Reader, kept: &[Range<usize>], marks: &[usize]) -> bool {
         .map(|(_, range)| range)
         .collect();
     let mut clear = true;
+    let mut reported_to = 0;
     let mut next = 0;
     for (offset, mark) in offsets {
         while code.get(next).is_some_and(|range| range.end <= offset) {
             next += 1;
         }
         if !code.get(next).is_some_and(|range| range.start <= offset) {
+            clear = false;
+            if mark < reported_to {
+                continue; // one message for a line
+            }
+            reported_to = memchr::memchr(b'\n', &text.as_bytes()[mark..]).map_or(text.len(), |n| mark + n);
             let message = "it is not clear whether this private mark stands in code";
             reader.report(
                 Code::PRIVACY_UNCLOSED,
@@ -394,7 +410,6 @@ fn check_code(reader: &Reader, kept: &[Range<usize>], marks: &[usize]) -> bool {
                 message,
                 "put blank lines around the code, or take the mark out",
             );
-            clear = false;
         }
     }
     clear

@@ -17,8 +17,10 @@ pub const MAX_BYTES: usize = 100;
 /// Slugs are their own slugs.
 pub fn slugify(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
-    for c in text.nfc() {
-        push(&mut slug, c);
+    if text.is_ascii() {
+        text.chars().for_each(|c| push_ascii(&mut slug, c));
+    } else {
+        text.nfc().for_each(|c| push(&mut slug, c));
     }
     let mut slug: String = if slug.is_ascii() { slug } else { slug.nfc().collect() };
     cut(&mut slug, MAX_BYTES);

@@ -19,6 +19,7 @@ pub(crate) use table::{Table, date_help, suggest};
 pub(crate) use toml::toml;
 pub(crate) use yaml::yaml;
 
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// Deepest nesting of lists and tables; nobody needs more, and recursion stays harmless.
@@ -104,7 +105,14 @@ impl Value {
 
 /// Takes out rows whose key was there before, each with a message; the first one stays.
 fn without_double_keys(reader: &Reader, entries: Vec<Entry>) -> Vec<Entry> {
-    let mut first: rustc_hash::FxHashMap<String, Range<usize>> = rustc_hash::FxHashMap::default();
+    /// Fewer rows than this are compared one by one.
+    const FEW: usize = 24;
+    if entries.len() < FEW
+        && entries.iter().enumerate().all(|(n, entry)| entries[..n].iter().all(|earlier| earlier.key != entry.key))
+    {
+        return entries;
+    }
+    let mut first: FxHashMap<String, Range<usize>> = FxHashMap::default();
     let mut kept = Vec::with_capacity(entries.len());
     for entry in entries {
         if let Some(earlier) = first.get(entry.key.as_str()) {

@@ -91,6 +91,11 @@ impl<'s> Reader<'s> {
         self.push(diagnostic);
     }
 
+    /// Whether a mistake of this code was noted.
+    pub(crate) fn has(&self, code: Code) -> bool {
+        self.found.borrow().iter().any(|diagnostic| diagnostic.code == code)
+    }
+
     /// Lists a mistake, or counts it when the list is long; the first error is listed in any case.
     fn push(&self, diagnostic: Diagnostic) {
         let mut found = self.found.borrow_mut();

@@ -9,7 +9,8 @@ use std::ops::Range;
 /// Reads a stretch of the file. Nothing but comments is [`Value::Null`]; `None` if it is no YAML.
 pub(crate) fn yaml(reader: &Reader, range: Range<usize>) -> Option<Node> {
     let text = &reader.source.text[range.clone()];
-    let mut walk = Walk { reader, text, base: range.start, bytes: Bytes::new(text), open: Vec::new(), root: None };
+    let cursor = Cursor { text, character: 0, byte: 0 };
+    let mut walk = Walk { reader, text, base: range.start, cursor, open: Vec::new(), root: None };
     for event in Parser::new_from_str(text) {
         match event {
             Ok((event, span)) => walk.event(event, span)?,
@@ -22,27 +23,24 @@ pub(crate) fn yaml(reader: &Reader, range: Range<usize>) -> Option<Node> {
     Some(walk.root.unwrap_or(Node { value: Value::Null, span: range }))
 }
 
-/// From a character's number to its byte.
-enum Bytes {
-    /// They are the same.
-    Ascii(usize),
-    /// Where each character starts, and the end.
-    Table(Vec<u32>),
+/// From a character's number to its byte: a pair of both that moves along, as the events do.
+struct Cursor<'a> {
+    text: &'a str,
+    character: usize,
+    byte: usize,
 }
 
-impl Bytes {
-    fn new(text: &str) -> Self {
-        if text.is_ascii() {
-            return Self::Ascii(text.len());
+impl Cursor<'_> {
+    fn byte_of(&mut self, character: usize) -> usize {
+        while self.character < character && self.byte < self.text.len() {
+            self.byte += self.text[self.byte..].chars().next().map_or(1, char::len_utf8);
+            self.character += 1;
         }
-        Self::Table(text.char_indices().map(|(at, _)| at as u32).chain([text.len() as u32]).collect())
-    }
-
-    fn of(&self, character: usize) -> usize {
-        match self {
-            Self::Ascii(len) => character.min(*len),
-            Self::Table(starts) => starts.get(character).or(starts.last()).map_or(0, |&at| at as usize),
+        while self.character > character && self.byte > 0 {
+            self.byte -= self.text[..self.byte].chars().next_back().map_or(1, char::len_utf8);
+            self.character -= 1;
         }
+        self.byte
     }
 }
 
@@ -56,7 +54,7 @@ struct Walk<'a> {
     reader: &'a Reader<'a>,
     text: &'a str,
     base: usize,
-    bytes: Bytes,
+    cursor: Cursor<'a>,
     open: Vec<Open>,
     root: Option<Node>,
 }
@@ -64,7 +62,8 @@ struct Walk<'a> {
 impl Walk<'_> {
     /// Takes one event in; `None` stops the reading, with a message.
     fn event(&mut self, event: Event<'_>, span: Span) -> Option<()> {
-        let range = self.bytes.of(span.start.index())..self.bytes.of(span.end.index());
+        let start = self.cursor.byte_of(span.start.index());
+        let range = start..self.cursor.byte_of(span.end.index()).max(start);
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse(anchor, tag.is_some(), &range)?;
@@ -155,8 +154,8 @@ impl Walk<'_> {
         );
     }
 
-    fn scan_error(&self, error: &ScanError) {
-        let at = self.bytes.of(error.marker().index());
+    fn scan_error(&mut self, error: &ScanError) {
+        let at = self.cursor.byte_of(error.marker().index());
         for mistake in yaml_help::explain(self.text, at, error.info()) {
             self.reader.syntax(&self.place(mistake.place), mistake.message, mistake.help);
         }
