@@ -295,7 +295,7 @@ mod tests {
             let mut out = render(&checked.diagnostics, Format::Short, false);
             let mut changed = |name: &str, now: String, before: String| {
                 if now != before {
-                    out += &format!("{name} = {now}\n");
+                    out.extend([name, " = ", &now, "\n"]);
                 }
             };
             changed("base_url", format!("{:?}", config.base_url), format!("{:?}", default.base_url));

@@ -23,7 +23,10 @@ pub(super) fn article(table: &mut Table<'_>, mut head: Head, kinds: &Kinds) -> O
         }
     }
     let published = lenient_date(table, &["published"]);
-    let source = source(table, published.as_ref())?;
+    if let Some(node) = table.take("source") {
+        refuse_inner_keys(table.reader, "source", node)?;
+    }
+    let source = source(table, published.as_ref());
     let key = key(table);
     let recorded = source.as_ref().and_then(|source| source.published.clone());
     head.date = head.date.or(published).or_else(|| date_of_stem(head.id.name())).or(recorded);
@@ -98,39 +101,32 @@ fn key(table: &mut Table<'_>) -> Option<Placed<String>> {
 }
 
 /// `source` as a table, an address or a name, and the keys by which other tools say the same.
-fn source(table: &mut Table<'_>, published: Option<&PartialDate>) -> Option<Option<SourceRecord>> {
+fn source(table: &mut Table<'_>, published: Option<&PartialDate>) -> Option<SourceRecord> {
     let mut record = match table.take("source") {
         None => None,
         Some(node) => match &node.value {
-            Value::Table(_) => {
-                refuse_inner_keys(table.reader, "source", node)?;
-                table.table("source").map(|mut inner| record(&mut inner))
-            }
+            Value::Table(_) => table.table("source").map(|mut inner| record(&mut inner)),
             Value::Scalar(..) => table.text("source").map(|text| plain_source(&text)),
             _ => {
-                table.reader.wrong_type(
-                    "source",
-                    node,
-                    "a table, an address or a name",
-                    "write `source: {name: …, url: …}`",
-                );
+                let help = "write `source: {name: …, url: …}`";
+                table.reader.wrong_type("source", node, "a table, an address or a name", help);
                 None
             }
         },
     };
     let url = table.text("url").filter(|url| is_web_address(url));
-    let publisher = table.text("publisher").map(|name| shown(&name));
+    let outlet = table.text("publisher").map(|name| shown(&name));
     let retrieved = lenient_date(table, &["accessed", "created"]);
-    if url.is_some() || publisher.is_some() {
+    if url.is_some() || outlet.is_some() {
         record.get_or_insert_default();
     }
     if let Some(record) = &mut record {
         record.url = record.url.take().or(url);
-        record.name = record.name.take().or(publisher);
+        record.name = record.name.take().or(outlet);
         record.retrieved = record.retrieved.take().or(retrieved);
         record.published = record.published.take().or_else(|| published.cloned());
     }
-    Some(record)
+    record
 }
 
 fn plain_source(text: &str) -> SourceRecord {

@@ -39,7 +39,7 @@ pub fn load(root: &Path, config: &Config, options: &LoadOptions) -> Result<Check
     let statics = list_static(&root)?.take(&mut diagnostics);
     let mut sources = PublicSources { assets: content.assets, statics, ..PublicSources::default() };
     let cap = config.publish.max_file_mb * 1024 * 1024;
-    let loaded = content.pages.par_iter().map(|path| load_page(&root, path, cap, config, options));
+    let loaded = content.pages.par_iter().map(|path| load_page(&root, path, cap, config, *options));
     let loaded: Vec<Loaded> = loaded.collect::<Result<_, _>>()?;
     gather(loaded, &mut sources, &mut diagnostics);
     Ok(Checked { value: sources, diagnostics })
@@ -83,7 +83,7 @@ enum Page {
     Held(HeldBack),
 }
 
-fn load_page(root: &Root, path: &str, cap: u64, config: &Config, options: &LoadOptions) -> Result<Loaded, ReadError> {
+fn load_page(root: &Root, path: &str, cap: u64, config: &Config, options: LoadOptions) -> Result<Loaded, ReadError> {
     let bytes = match root.read(path, cap) {
         Ok(bytes) => bytes,
         Err(ReadError { cause: cause @ (Cause::NotAFile | Cause::TooLarge { .. }), .. }) => {
@@ -135,7 +135,7 @@ fn has_lone_return(bytes: &[u8]) -> bool {
 }
 
 /// Takes a file through the gate.
-pub(super) fn reduce(source: &Arc<SourceText>, config: &Config, options: &LoadOptions) -> Loaded {
+pub(super) fn reduce(source: &Arc<SourceText>, config: &Config, options: LoadOptions) -> Loaded {
     let reader = Reader::new(source, Codes::FRONT_MATTER);
     let file = File::new(&reader, config);
     let mut removed = Vec::new();
@@ -165,7 +165,7 @@ impl<'a> File<'a> {
     }
 
     /// The page, or why it stays back. Whatever is unclear stays back as private; then there is an error too.
-    fn read(&self, options: &LoadOptions, removed: &mut Vec<String>) -> Result<Page, HeldBackReason> {
+    fn read(&self, options: LoadOptions, removed: &mut Vec<String>) -> Result<Page, HeldBackReason> {
         const UNCLEAR: HeldBackReason = HeldBackReason::Private;
         let Split { values, body } = self.split.as_ref().ok_or(UNCLEAR)?;
         let mut table = Table::new(self.reader, values, "front matter").ok_or(UNCLEAR)?;

@@ -22,6 +22,8 @@ mod privacy;
 mod strip;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_hostile;
 
 pub use files::{Cause, ReadError, Root, find_root};
 pub use load::{LoadOptions, load, read_asset, read_static};

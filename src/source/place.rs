@@ -27,8 +27,7 @@ pub(super) fn place<'p>(path: &'p str, kinds: &Kinds) -> Place<'p> {
     let (folder, rest) = path.split_once('/').unwrap_or(("", path));
     let index = rest == "_index.md";
     match folder {
-        "" if index => Place::Section,
-        "articles" | "pages" if index => Place::Section,
+        "" | "articles" | "pages" if index => Place::Section,
         _ if index && kinds.by_name(folder).is_some() => Place::Section,
         _ if rest.ends_with("/_index.md") => Place::Elsewhere(folder),
         "articles" => Place::Article,

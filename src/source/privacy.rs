@@ -46,20 +46,22 @@ const HIDING_WORDS: &[&str] = &[
 
 /// Decides about a page.
 pub(super) fn verdict(table: &mut Table<'_>, drafts: bool, today: Date) -> Verdict {
-    let answers = [
-        flag(table, "private").map(|on| on.then_some(HeldBackReason::Private)),
-        embargo(table, "embargo", today),
-        embargo(table, "publishDate", today),
-        flag(table, "draft").map(|on| (on && !drafts).then_some(HeldBackReason::Draft)),
-        published(table, "published").map(|on| (!on && !drafts).then_some(HeldBackReason::Draft)),
-        published(table, "publish").map(|on| (!on && !drafts).then_some(HeldBackReason::Draft)),
-        published(table, "dg-publish").map(|on| (!on && !drafts).then_some(HeldBackReason::Draft)),
-        foreign(table).map(|()| None),
-    ];
-    if answers.contains(&None) {
-        return Verdict::Unclear;
+    let private = flag(table, "private");
+    let embargo = [still_closed(table, "embargo", today), still_closed(table, "publishDate", today)];
+    let draft = flag(table, "draft");
+    let published = ["published", "publish", "dg-publish"].map(|key| published(table, key));
+    let foreign = foreign(table);
+    if private.and(draft).is_none() || foreign.is_none() || embargo.contains(&None) || published.contains(&None) {
+        Verdict::Unclear
+    } else if private == Some(true) {
+        Verdict::Held(HeldBackReason::Private)
+    } else if embargo.contains(&Some(true)) {
+        Verdict::Held(HeldBackReason::Embargo)
+    } else if !drafts && (draft == Some(true) || published.contains(&Some(false))) {
+        Verdict::Held(HeldBackReason::Draft)
+    } else {
+        Verdict::Public
     }
-    answers.into_iter().flatten().flatten().next().map_or(Verdict::Public, Verdict::Held)
 }
 
 /// `true` or `false` and nothing else; absent is false.
@@ -73,9 +75,9 @@ fn flag(table: &mut Table<'_>, key: &str) -> Option<bool> {
     unclear(table.reader, &entry.node, message, format!("write `{key}: true`, without quotes, or take the line out"))
 }
 
-/// A day until which the page stays back.
-fn embargo(table: &mut Table<'_>, key: &str, today: Date) -> Option<Option<HeldBackReason>> {
-    let Some(entry) = table.entry(key) else { return Some(None) };
+/// Whether the day before which the page stays back is still to come.
+fn still_closed(table: &mut Table<'_>, key: &str, today: Date) -> Option<bool> {
+    let Some(entry) = table.entry(key) else { return Some(false) };
     let text = match &entry.node.value {
         Value::Scalar(Scalar::Date | Scalar::Text | Scalar::Int(_), text) => text.trim(),
         _ => "",
@@ -92,7 +94,7 @@ fn embargo(table: &mut Table<'_>, key: &str, today: Date) -> Option<Option<HeldB
         };
         return unclear(table.reader, &entry.node, message, help);
     };
-    Some((opening_day(&date) > today).then_some(HeldBackReason::Embargo))
+    Some(opening_day(&date) > today)
 }
 
 /// The first day, in UTC, on which an embargo is over all day long. A time without a zone counts as UTC.

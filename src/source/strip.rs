@@ -385,44 +385,45 @@ fn check_code(reader: &Reader, kept: &[Range<usize>], marks: &[usize]) -> bool {
     if offsets.is_empty() {
         return true;
     }
-    let code: Vec<Range<usize>> = Parser::new_ext(&body, options())
+    // A dollar sign may begin math or not, as the Markdown room decides; a mark must stand in code either way.
+    let mut parses = vec![code_in(&body, options())];
+    if body.contains('$') {
+        parses.push(code_in(&body, options() | Options::ENABLE_MATH));
+    }
+    let mut reported_to = None;
+    for (offset, mark) in offsets {
+        if parses.iter().all(|code| covers(code, offset)) || reported_to.is_some_and(|end| mark < end) {
+            continue; // one message for a line
+        }
+        reported_to = Some(memchr::memchr(b'\n', &text.as_bytes()[mark..]).map_or(text.len(), |n| mark + n));
+        let message = "it is not clear whether this private mark stands in code";
+        let help = "put blank lines around the code, or take the mark out";
+        reader.report(Code::PRIVACY_UNCLOSED, &(mark..mark + 2), message, help);
+    }
+    reported_to.is_none()
+}
+
+/// Where code stands, in order.
+fn code_in(body: &str, options: Options) -> Vec<Range<usize>> {
+    Parser::new_ext(body, options)
         .into_offset_iter()
         .filter(|(event, _)| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_))))
         .map(|(_, range)| range)
-        .collect();
-    let mut clear = true;
-    let mut reported_to = 0;
-    let mut next = 0;
-    for (offset, mark) in offsets {
-        while code.get(next).is_some_and(|range| range.end <= offset) {
-            next += 1;
-        }
-        if !code.get(next).is_some_and(|range| range.start <= offset) {
-            clear = false;
-            if mark < reported_to {
-                continue; // one message for a line
-            }
-            reported_to = memchr::memchr(b'\n', &text.as_bytes()[mark..]).map_or(text.len(), |n| mark + n);
-            let message = "it is not clear whether this private mark stands in code";
-            reader.report(
-                Code::PRIVACY_UNCLOSED,
-                &(mark..mark + 2),
-                message,
-                "put blank lines around the code, or take the mark out",
-            );
-        }
-    }
-    clear
+        .collect()
 }
 
-/// The extensions that move the borders of code.
-fn options() -> Options {
+fn covers(ranges: &[Range<usize>], offset: usize) -> bool {
+    let next = ranges.partition_point(|range| range.end <= offset);
+    ranges.get(next).is_some_and(|range| range.start <= offset)
+}
+
+/// The extensions that the Markdown room has and that move the borders of code, but for math.
+pub(super) fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_MATH
         | Options::ENABLE_GFM
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_WIKILINKS

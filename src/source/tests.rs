@@ -101,7 +101,7 @@ fn values(placed: &[Placed<String>]) -> Vec<&str> {
     placed.iter().map(|placed| placed.value.as_str()).collect()
 }
 
-fn load_text(path: &str, text: &str, options: &LoadOptions) -> (PublicSources, String) {
+fn load_text(path: &str, text: &str, options: LoadOptions) -> (PublicSources, String) {
     let (mut sources, mut diagnostics) = (PublicSources::default(), Vec::new());
     match decode(path, text.as_bytes().to_vec()) {
         Ok(source) => gather(vec![reduce(&source, &Config::default(), options)], &mut sources, &mut diagnostics),
@@ -114,7 +114,7 @@ fn load_text(path: &str, text: &str, options: &LoadOptions) -> (PublicSources, S
 fn outcome(path: &str, text: &str) -> String {
     let drafts = path.ends_with(" --drafts");
     let path = path.split(' ').next().unwrap_or_default();
-    let (sources, messages) = load_text(path, text, &LoadOptions { drafts, ..options() });
+    let (sources, messages) = load_text(path, text, LoadOptions { drafts, ..options() });
     let mut dump = Dump::default();
     sources.articles.iter().for_each(|article| dump.article(article));
     sources.entities.iter().for_each(|entity| dump.entity(entity));

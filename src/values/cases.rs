@@ -15,7 +15,7 @@ pub(crate) fn check(file: &str, run: impl Fn(&str, &str) -> String) {
             continue;
         }
         let out = run(name, &unescaped(rest));
-        fresh += &format!("#### {name}\n{rest}#### gives\n{}\n\n", out.trim_end());
+        fresh.extend(["#### ", name, "\n", rest, "#### gives\n", out.trim_end(), "\n\n"]);
         count += 1;
     }
     assert!(count > 0, "no cases in {file}");

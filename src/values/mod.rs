@@ -141,7 +141,9 @@ mod tests {
             Value::Scalar(kind, words) => writeln!(out, "{pad}{kind:?} {words:?} <{place}>"),
             Value::List(items) => {
                 let _ = writeln!(out, "{pad}[");
-                items.iter().for_each(|item| dump(text, item, indent + 1, out));
+                for item in items {
+                    dump(text, item, indent + 1, out);
+                }
                 writeln!(out, "{pad}]")
             }
             Value::Table(entries) => {
@@ -173,11 +175,11 @@ mod tests {
         let yaml_text = "title: \"é 1\"\nyear: 2016\nflag: true\nlist: [a, 1.5]\nsub:\n  x: y\n";
         let toml_text = "title = \"é 1\"\nyear = 2016\nflag = true\nlist = [\"a\", 1.5]\n[sub]\nx = \"y\"\n";
         let json_text = "{\"title\": \"\\u00e9 1\", \"year\": 2016, \"flag\": true, \"list\": [\"a\", 1.5], \"sub\": {\"x\": \"y\"}}";
-        fn plain(parse: Parse, text: &str) -> serde_json::Value {
+        let plain = |parse: Parse, text: &str| {
             let source = SourceText::new("a.md", text);
             let reader = Reader::new(&source, Codes::FRONT_MATTER);
             parse(&reader, 0..text.len()).expect("it is valid").value.to_json()
-        }
+        };
         let expected =
             serde_json::json!({"title": "é 1", "year": 2016, "flag": true, "list": ["a", 1.5], "sub": {"x": "y"}});
         assert_eq!(plain(yaml, yaml_text), expected);
@@ -262,13 +264,13 @@ mod hostile {
             format!("[{}]", "a.".repeat(100_000) + "a"),
             format!("[[{}]]", "\"a\" . ".repeat(30_000) + "a"),
             format!("a = {{ {} = 1 }}", "a.".repeat(100_000) + "a"),
-            (0..60_000).map(|n| format!("{}- \n", " ".repeat(n % 300))).collect::<String>(),
+            (0..60_000).flat_map(|n| [" ".repeat(n % 300), "- \n".into()]).collect::<String>(),
             "- ".repeat(100_000),
             "? ".repeat(100_000),
             "a: &a [x]\nb: &b [*a,*a,*a,*a]\nc: [*b,*b,*b,*b]\n".to_owned(),
             format!("a: {}\n", "x ".repeat(500_000)),
             format!("a: \"{}\"\n", "é ".repeat(250_000)),
-            (0..30_000).map(|n| format!("k{n}: v\n")).collect::<String>(),
+            (0..30_000).flat_map(|n| ["k".into(), n.to_string(), ": v\n".to_owned()]).collect::<String>(),
             format!("a: [{}]", "x,".repeat(100_000)),
         ] {
             survives(&text);
