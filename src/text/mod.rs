@@ -1,3 +1,4 @@
-//! Words and letters: pure functions on text that several rooms share.
+//! What every room needs to know about text: folding for comparison, words, slugs.
 
+pub mod fold;
 pub mod slug;
