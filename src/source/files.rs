@@ -24,12 +24,12 @@ pub struct ReadError {
     /// Relative to the root where that is possible.
     pub path: String,
     /// Why not.
-    pub cause: Cause,
+    pub cause: ReadCause,
 }
 
 /// Why something cannot be read.
 #[derive(Debug)]
-pub enum Cause {
+pub enum ReadCause {
     /// The system says so.
     System(io::Error),
     /// A link, a folder, a pipe, a socket or a device.
@@ -43,7 +43,7 @@ pub enum Cause {
     Outside,
 }
 
-impl fmt::Display for Cause {
+impl fmt::Display for ReadCause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::System(error) => error.fmt(f),
@@ -55,12 +55,12 @@ impl fmt::Display for Cause {
 }
 
 impl ReadError {
-    fn new(action: &'static str, path: &str, cause: impl Into<Cause>) -> Self {
+    fn new(action: &'static str, path: &str, cause: impl Into<ReadCause>) -> Self {
         Self { action, path: path.to_owned(), cause: cause.into() }
     }
 }
 
-impl From<io::Error> for Cause {
+impl From<io::Error> for ReadCause {
     fn from(error: io::Error) -> Self {
         Self::System(error)
     }
@@ -123,27 +123,27 @@ impl Root {
         self.read_parts(path, cap).map_err(|cause| ReadError::new("read", path, cause))
     }
 
-    fn read_parts(&self, path: &str, cap: u64) -> Result<Vec<u8>, Cause> {
-        let parts = inner_parts(path).ok_or(Cause::Outside)?;
+    fn read_parts(&self, path: &str, cap: u64) -> Result<Vec<u8>, ReadCause> {
+        let parts = inner_parts(path).ok_or(ReadCause::Outside)?;
         let file = self.open_file(&parts)?;
         let metadata = file.metadata()?;
         if !metadata.is_file() {
-            return Err(Cause::NotAFile);
+            return Err(ReadCause::NotAFile);
         }
         if metadata.len() > cap {
-            return Err(Cause::TooLarge { cap });
+            return Err(ReadCause::TooLarge { cap });
         }
         let mut bytes = Vec::with_capacity(metadata.len() as usize + 1);
         file.take(cap + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > cap {
-            return Err(Cause::TooLarge { cap }); // it grew
+            return Err(ReadCause::TooLarge { cap }); // it grew
         }
         Ok(bytes)
     }
 
     /// Opens a file so that no link on the way is followed, even one that is put there meanwhile, and a pipe does not wait.
     #[cfg(unix)]
-    fn open_file(&self, parts: &[&str]) -> Result<std::fs::File, Cause> {
+    fn open_file(&self, parts: &[&str]) -> Result<std::fs::File, ReadCause> {
         use rustix::fs::{Mode, OFlags};
         use std::os::fd::AsFd;
         let guard = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
@@ -158,7 +158,7 @@ impl Root {
                 result => return result.map(Into::into).map_err(refusal),
             }
         }
-        let (name, folders) = parts.split_last().ok_or(Cause::Outside)?;
+        let (name, folders) = parts.split_last().ok_or(ReadCause::Outside)?;
         let mut folder = None;
         for part in folders {
             let from = folder.as_ref().map_or(self.folder.as_fd(), AsFd::as_fd);
@@ -170,13 +170,13 @@ impl Root {
 
     /// Looks at each folder on the way before opening the file.
     #[cfg(not(unix))]
-    fn open_file(&self, parts: &[&str]) -> Result<std::fs::File, Cause> {
+    fn open_file(&self, parts: &[&str]) -> Result<std::fs::File, ReadCause> {
         let mut path = self.path.clone();
         for (n, part) in parts.iter().enumerate() {
             path.push(part);
             let kind = std::fs::symlink_metadata(&path)?.file_type();
             if if n + 1 == parts.len() { !kind.is_file() } else { !kind.is_dir() } {
-                return Err(Cause::NotAFile);
+                return Err(ReadCause::NotAFile);
             }
         }
         Ok(std::fs::File::open(path)?)
@@ -234,11 +234,11 @@ impl Root {
 
 /// What the system says of a link or a special file where a folder or file was asked for is no fault of the machine.
 #[cfg(unix)]
-fn refusal(error: rustix::io::Errno) -> Cause {
+fn refusal(error: rustix::io::Errno) -> ReadCause {
     use rustix::io::Errno;
     match error {
-        Errno::LOOP | Errno::MLINK | Errno::NOTDIR | Errno::NXIO => Cause::NotAFile,
-        error => Cause::System(error.into()),
+        Errno::LOOP | Errno::MLINK | Errno::NOTDIR | Errno::NXIO => ReadCause::NotAFile,
+        error => ReadCause::System(error.into()),
     }
 }
 

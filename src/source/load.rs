@@ -1,6 +1,6 @@
 //! The gate for privacy: everything is loaded, then reduced to what may be published.
 
-use super::files::{Cause, ReadError, Root};
+use super::files::{ReadCause, ReadError, Root};
 use super::front_matter::{Split, split};
 use super::keys::{PageType, finish};
 use super::listing::{about_file, list_content, list_static};
@@ -86,7 +86,7 @@ enum Page {
 fn load_page(root: &Root, path: &str, cap: u64, config: &Config, options: LoadOptions) -> Result<Loaded, ReadError> {
     let bytes = match root.read(path, cap) {
         Ok(bytes) => bytes,
-        Err(ReadError { cause: cause @ (Cause::NotAFile | Cause::TooLarge { .. }), .. }) => {
+        Err(ReadError { cause: cause @ (ReadCause::NotAFile | ReadCause::TooLarge { .. }), .. }) => {
             let help = "split the file, or raise `max_file_mb` below `[publish]` in dossier.toml";
             return Ok(Loaded::nothing(about_file(Code::UNREADABLE, path, cause.to_string(), help)));
         }

@@ -4,8 +4,8 @@
 //! pages only — and a diagnostic for each mistake. Above this room nobody can name a hidden page: what is a draft, private
 //! or under embargo, and every private stretch of text, ends here. Markdown is not parsed and names are not resolved.
 //!
-//! The way of a file: [`files`] reads it, [`front_matter`] finds its table of values, [`privacy`] decides whether it goes
-//! on, [`strip`] takes private stretches out of its text, and [`article`] or [`entity`] read the keys.
+//! The way of a file: `files` reads it, `front_matter` finds its table of values, `privacy` decides whether it goes
+//! on, `strip` takes private stretches out of its text, and `article` or `entity` read the keys.
 
 mod article;
 mod entity;
@@ -25,6 +25,6 @@ mod tests;
 #[cfg(test)]
 mod tests_hostile;
 
-pub use files::{Cause, ReadError, Root, find_root};
+pub use files::{ReadCause, ReadError, Root, find_root};
 pub use load::{LoadOptions, load, read_asset, read_static};
 pub use page::*;
