@@ -96,13 +96,18 @@ fn digits(text: &str, count: usize) -> Option<i16> {
     (text.len() == count && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
 }
 
-/// `14:20`, `14:20:05`, each with or without fraction and `Z` or `±hh:mm`; `(UTC +01:00)` as MarkDownload writes it.
+/// `14:20`, `14:20:05`, each with or without fraction and `Z` or `±hh:mm`; `±hhmm` as Jekyll and `(UTC +01:00)` as
+/// MarkDownload writes it.
 fn read_time(time: &str) -> Option<String> {
     let cleaned = time.replace(" (UTC ", "").replace("(UTC ", "").replace([')', ' '], "").to_ascii_uppercase();
     let split = cleaned.find(['Z', '+', '-']).unwrap_or(cleaned.len());
     let (clock, zone) = cleaned.split_at(split);
     let clock = if clock.len() == 5 { format!("{clock}:00") } else { clock.to_owned() };
     let clock: jiff::civil::Time = clock.parse().ok()?;
+    let zone = match zone.split_at_checked(3) {
+        Some((hours, minutes)) if minutes.len() == 2 => format!("{hours}:{minutes}"),
+        _ => zone.to_owned(),
+    };
     let zone_ok = zone.is_empty()
         || zone == "Z"
         || (zone.len() == 6
@@ -139,6 +144,7 @@ mod tests {
             ("2016-01-07 14:20", "2016-01-07T14:20:00"),
             ("2016-01-07T09:12:44+01:00", "2016-01-07T09:12:44+01:00"),
             ("2026-11-23T09:12:44 (UTC +01:00)", "2026-11-23T09:12:44+01:00"),
+            ("2016-01-07 10:00:00 -0530", "2016-01-07T10:00:00-05:30"),
         ] {
             assert_eq!(PartialDate::parse(text).map(|d| d.to_string()).as_deref(), Some(shown), "{text}");
         }

@@ -10,3 +10,4 @@ pub mod text;
 pub mod entities;
 pub mod mentions;
 pub mod dossier;
+mod values;

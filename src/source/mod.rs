@@ -1,3 +1,30 @@
-//! From files to typed sources.
+//! From files to typed sources, through two gates: one for files, one for privacy.
+//!
+//! In: the dossier's folder. Out: [`PublicSources`] — front matter as typed values and the text below it, of published
+//! pages only — and a diagnostic for each mistake. Above this room nobody can name a hidden page: what is a draft, private
+//! or under embargo, and every private stretch of text, ends here. Markdown is not parsed and names are not resolved.
+//!
+//! The way of a file: `files` reads it, `front_matter` finds its table of values, `privacy` decides whether it goes
+//! on, `strip` takes private stretches out of its text, and `article` or `entity` read the keys.
+
+mod article;
+mod entity;
+mod files;
+mod front_matter;
+mod head;
+mod keys;
+mod listing;
+mod load;
+mod names;
 mod page;
+mod place;
+mod privacy;
+mod strip;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod tests_hostile;
+
+pub use files::{ReadCause, ReadError, Root, find_root};
+pub use load::{LoadOptions, load, read_asset, read_static};
 pub use page::*;

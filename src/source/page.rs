@@ -94,7 +94,8 @@ pub struct Head {
     pub summary: Option<String>,
     /// `lang`.
     pub lang: Option<String>,
-    /// `date`.
+    /// `date`; of an article that states none, the day of its publication elsewhere (`published`), the day at the start of
+    /// its file name, or the one in `source`.
     pub date: Option<PartialDate>,
     /// `updated`.
     pub updated: Option<PartialDate>,
@@ -265,7 +266,8 @@ pub struct Relation {
     pub until: Option<PartialDate>,
     /// Article id, URL or text.
     pub source: Option<Placed<String>>,
-    /// `alleged`, `reported`, `confirmed`, `disputed`, `denied`, `retracted`.
+    /// As a rule `claimed`, `alleged`, `reported`, `confirmed`, `disputed`, `denied`, `retracted`, `current`, `former` or
+    /// `ended`; other words are kept as they stand.
     pub status: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What every room needs to know about text: folding for comparison, words, slugs.
+//! What every room needs to know about text: folding for comparison, sentences, slugs.
 
 pub mod fold;
 pub mod sentences;

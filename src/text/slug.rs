@@ -1,5 +1,143 @@
-//! Slugs.
-/// Slug of a text.
+//! Slugs: the part of an address that a title or file name turns into.
+//!
+//! In: any text. Out: lower-case letters of any script, ASCII digits and single hyphens. Whether two pages meet at one
+//! address is the business of `site`.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+use unicode_script::{Script, UnicodeScript};
+
+/// Most bytes of a slug: with folder and suffix it stays a legal file name everywhere.
+pub const MAX_BYTES: usize = 100;
+
+/// The slug of a text; empty if no letter or digit is in it.
+///
+/// Latin letters are folded to ASCII (`ß` → `ss`, `Ø` → `o`), other scripts stay as they are (NFC, lower case), all else
+/// becomes a single hyphen. Names that file systems or the site keep for themselves (`index`, `con`, `aux` …) get `-page`.
+/// Slugs are their own slugs.
 pub fn slugify(text: &str) -> String {
-    super::fold::fold_name(text).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join("-")
+    let mut slug = String::with_capacity(text.len());
+    if text.is_ascii() {
+        text.chars().for_each(|c| push_ascii(&mut slug, c));
+    } else {
+        text.nfc().for_each(|c| push(&mut slug, c));
+    }
+    let mut slug: String = if slug.is_ascii() { slug } else { slug.nfc().collect() };
+    cut(&mut slug, MAX_BYTES);
+    if is_reserved(&slug) {
+        slug.push_str("-page");
+    }
+    slug
+}
+
+fn push(slug: &mut String, c: char) {
+    if c.is_ascii() {
+        return push_ascii(slug, c);
+    }
+    if is_ignorable(c) {
+        return;
+    }
+    let after_foreign = slug.chars().next_back().is_some_and(|last| !last.is_ascii());
+    if is_combining_mark(c) {
+        // Accents on Latin letters go; vowel signs of Indic scripts are part of the word.
+        if after_foreign {
+            slug.push(c);
+        }
+        return;
+    }
+    let folded = any_ascii::any_ascii_char(c);
+    let folds = !folded.is_empty() && folded.bytes().all(|b| b.is_ascii_alphanumeric());
+    match c.script() {
+        Script::Latin | Script::Common if folds => folded.chars().for_each(|c| push_ascii(slug, c)),
+        Script::Latin => push_ascii(slug, ' '),
+        _ if c.is_numeric() && folds => folded.chars().for_each(|c| push_ascii(slug, c)),
+        Script::Common if c.is_alphabetic() && !after_foreign => push_ascii(slug, ' '),
+        _ if c.is_alphabetic() => slug.extend(c.to_lowercase()),
+        _ => push_ascii(slug, ' '),
+    }
+}
+
+fn push_ascii(slug: &mut String, c: char) {
+    if c.is_ascii_alphanumeric() {
+        slug.push(c.to_ascii_lowercase());
+    } else if !slug.is_empty() && !slug.ends_with('-') {
+        slug.push('-');
+    }
+}
+
+/// Soft hyphens, joiners, direction and variation signs: invisible, so not even a hyphen.
+fn is_ignorable(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+}
+
+/// At most `longest` bytes, cut between characters, without a hyphen at the end.
+fn cut(slug: &mut String, longest: usize) {
+    let mut end = slug.len().min(longest);
+    while !slug.is_char_boundary(end) {
+        end -= 1;
+    }
+    slug.truncate(end);
+    slug.truncate(slug.trim_end_matches('-').len());
+}
+
+/// Names that Windows keeps for devices, with any suffix, and the name of the lists themselves.
+fn is_reserved(slug: &str) -> bool {
+    matches!(slug, "index" | "con" | "prn" | "aux" | "nul")
+        || (slug.len() == 4
+            && (slug.starts_with("com") || slug.starts_with("lpt"))
+            && slug.as_bytes()[3].is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn latin_is_folded_other_scripts_stay() {
+        for (text, slug) in [
+            ("After Bomb Test, North Korea", "after-bomb-test-north-korea"),
+            ("Straße & Ærøskøbing", "strasse-aeroskobing"),
+            ("Đặng Łódź Þór İstanbul ısı", "dang-lodz-thor-istanbul-isi"),
+            ("e\u{301}tude ﬁn Ⅻ", "etude-fin-xii"),
+            ("  --Hello__World!--  ", "hello-world"),
+            ("Объединённые Нации", "объединённые-нации"),
+            ("ΟΔΟΣ", "οδοσ"),
+            ("مریم رجوی", "مریم-رجوی"),
+            ("می\u{200c}خواهم", "میخواهم"),
+            ("हिन्दी में", "हिन्दी-में"),
+            ("東京タワー 2016年", "東京タワー-2016年"),
+            ("김정은", "김정은"),
+            ("٢٠١٦", "2016"),
+            ("O’Brien’s", "o-brien-s"),
+            ("Index", "index-page"),
+            ("CON", "con-page"),
+            ("com1", "com1-page"),
+            ("com10", "com10"),
+            ("../../etc/passwd", "etc-passwd"),
+            ("...", ""),
+            ("🙂", ""),
+            ("", ""),
+        ] {
+            assert_eq!(slugify(text), slug, "{text}");
+        }
+    }
+
+    #[test]
+    fn long_titles_are_cut_between_characters() {
+        assert_eq!(slugify(&"abc ".repeat(60)).len(), 99);
+        assert_eq!(slugify(&"東".repeat(60)), "東".repeat(33));
+    }
+
+    proptest! {
+        #[test]
+        fn slugs_are_their_own_slugs_and_safe(text in "\\PC{0,60}|.{0,60}") {
+            let slug = slugify(&text);
+            prop_assert_eq!(&slugify(&slug), &slug);
+            prop_assert!(slug.len() <= MAX_BYTES);
+            prop_assert!(!slug.starts_with('-') && !slug.ends_with('-') && !slug.contains("--"));
+            prop_assert!(slug.nfc().eq(slug.chars()));
+            prop_assert!(slug.chars().all(|c| c == '-' || c.is_ascii_lowercase() || c.is_ascii_digit() || (!c.is_ascii() && (c.is_alphanumeric() || is_combining_mark(c)))));
+        }
+    }
 }

@@ -1,4 +1,11 @@
 //! `dossier.toml`: documented tables with defaults. Unknown keys are refused with a suggestion.
+//!
+//! In: the text of the file. Out: a [`Config`], complete whatever is wrong, and a diagnostic for each mistake. Finding
+//! and opening the file is the business of `source`.
+
+mod load;
+
+pub use load::load;
 
 use crate::kind::Kinds;
 use serde::Serialize;

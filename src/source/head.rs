@@ -1,0 +1,172 @@
+//! What every page has: the keys common to articles, entities, free pages and `_index.md` files.
+
+use super::names::referred;
+use super::privacy::refuse_inner_keys;
+use super::{Body, Head, ImageRef, LinkOverrides, PageId, Placed};
+use crate::date::PartialDate;
+use crate::diagnostics::{Code, Span};
+use crate::values::{Reader, Scalar, Table, Value, clip};
+
+/// Reads the common keys. `None` if a private value stands where it hides nothing.
+pub(super) fn head(table: &mut Table<'_>, id: PageId, stem: String, body: Body) -> Option<Head> {
+    let extra = extra(table)?;
+    let mut redirects = Vec::new();
+    for key in ["redirects", "redirect_from"] {
+        for (text, span) in table.texts(key) {
+            redirects.extend(redirect(table.reader, key, &text, span));
+        }
+    }
+    Some(Head {
+        id,
+        title: table.text("title"),
+        stem,
+        summary: first_text(table, &["summary", "description"]),
+        lang: lang(table),
+        date: table.date("date").or_else(|| lenient_date(table, &["publishDate"])),
+        updated: table.date("updated").or_else(|| lenient_date(table, &["lastmod", "last_modified_at", "modified"])),
+        redirects,
+        image: image(table),
+        links: links(table),
+        noindex: flag_of(table, &["noindex", "robotsNoIndex"]),
+        search_boost: search_boost(table),
+        extra,
+        body,
+    })
+}
+
+/// The first of several keys that says something; all are read.
+pub(super) fn first_text(table: &mut Table<'_>, keys: &[&str]) -> Option<String> {
+    let texts: Vec<_> = keys.iter().filter_map(|key| table.text(key)).collect();
+    texts.into_iter().next()
+}
+
+fn flag_of(table: &mut Table<'_>, keys: &[&str]) -> bool {
+    keys.iter().filter_map(|key| table.flag(key)).fold(false, |any, on| any | on)
+}
+
+/// A date under the name that another tool gives it: one that cannot be read is left out, with a warning.
+pub(super) fn lenient_date(table: &mut Table<'_>, keys: &[&str]) -> Option<PartialDate> {
+    let mut found = None;
+    for key in keys {
+        let Some(node) = table.take(key) else { continue };
+        let Value::Scalar(_, text) = &node.value else { continue };
+        let date = PartialDate::parse(text);
+        if date.is_none() && !matches!(node.value, Value::Scalar(Scalar::Bool(_), _)) {
+            let message = format!("`{key}` is not a date that can be read: `{}`; it is left out", clip(text));
+            let help = crate::values::date_help(text);
+            table.reader.warn(table.reader.codes.value, &node.span, message, help);
+        }
+        found = found.or(date);
+    }
+    found
+}
+
+fn lang(table: &mut Table<'_>) -> Option<String> {
+    let mut found = None;
+    for key in ["lang", "language"] {
+        if let Some((tag, place)) = table.placed_text(key) {
+            found = found.or(table.reader.language_tag(key, &tag, &(place.start..place.end)));
+        }
+    }
+    found
+}
+
+/// An old address of the page, without the slash it may start with.
+pub(super) fn redirect(reader: &Reader, key: &str, text: &str, span: Span) -> Option<Placed<String>> {
+    let path = text.strip_prefix('/').unwrap_or(text);
+    let plain = !path.is_empty()
+        && path.len() <= 300
+        && !path.starts_with('/')
+        && !path.contains(|c: char| c.is_control() || matches!(c, ':' | '\\' | '?' | '#' | '"' | '<' | '>'))
+        && path.split('/').all(|part| !matches!(part, "." | ".."));
+    if plain {
+        return Some(Placed { value: path.to_owned(), span });
+    }
+    let message = format!("`{key}` holds no address of this site: `{}`", clip(text));
+    reader.value(&(span.start..span.end), message, "write a path such as `/articles/old-name.html`");
+    None
+}
+
+fn image(table: &mut Table<'_>) -> Option<ImageRef> {
+    let image = table.placed_text("image");
+    let alt = table.text("image_alt");
+    let caption = table.text("image_caption");
+    let (text, span) = image?;
+    let path = referred(text.strip_prefix('!').unwrap_or(&text));
+    if path.starts_with("//") || path.split('/').next().is_some_and(|first| first.contains(':')) {
+        let message = format!("the picture is not in the dossier: `{}`; it is left out", clip(&path));
+        let help = "save it in `content/` and name it by its path";
+        table.reader.warn(Code::FRONT_MATTER_VALUE, &(span.start..span.end), message, help);
+        return None;
+    }
+    Some(ImageRef { path: Placed { value: path, span }, alt, caption })
+}
+
+/// `links: false`, or a table from words to an entity or `false`.
+fn links(table: &mut Table<'_>) -> LinkOverrides {
+    let mut links = LinkOverrides::default();
+    let Some(node) = table.take("links") else { return links };
+    let reader = table.reader;
+    if let Value::Scalar(Scalar::Bool(on), _) = node.value {
+        links.none = !on;
+        return links;
+    }
+    let Some(rules) = Table::new(reader, node, "`links`") else { return links };
+    for entry in rules.rest() {
+        let target = match &entry.node.value {
+            Value::Scalar(Scalar::Bool(false), _) => None,
+            Value::Scalar(Scalar::Text, text) if !text.trim().is_empty() => {
+                Some(Placed { value: referred(text), span: reader.span(&entry.node.span) })
+            }
+            _ => {
+                let message = format!("`{}` leads neither to an entity nor to `false`", clip(&entry.key));
+                let help = format!("write `\"{0}\": \"people/…\"` or `\"{0}\": false`", clip(&entry.key));
+                reader.value(&entry.node.span, message, help);
+                continue;
+            }
+        };
+        links.rules.push((entry.key.trim().to_owned(), target));
+    }
+    links
+}
+
+/// `search: false`, `search: 2`, and Zola's `in_search_index: false`.
+fn search_boost(table: &mut Table<'_>) -> f64 {
+    let hidden = table.flag("in_search_index") == Some(false);
+    let boost = match table.take("search") {
+        None => 1.0,
+        Some(node) => match node.value {
+            Value::Scalar(Scalar::Bool(on), _) => f64::from(u8::from(on)),
+            _ => match table.reader.number("search", node) {
+                Some(factor) if factor < 0.0 => {
+                    table.reader.value(
+                        &node.span,
+                        "`search` is negative",
+                        "write `false`, or a factor such as `2` or `0.5`",
+                    );
+                    1.0
+                }
+                factor => factor.unwrap_or(1.0),
+            },
+        },
+    };
+    if hidden { 0.0 } else { boost }
+}
+
+/// `extra`, and Hugo's `params` where `extra` has no such key.
+fn extra(table: &mut Table<'_>) -> Option<serde_json::Value> {
+    let mut rows = serde_json::Map::new();
+    let mut clear = Some(());
+    for key in ["extra", "params"] {
+        let Some(node) = table.take(key) else { continue };
+        clear = clear.and(refuse_inner_keys(table.reader, key, node));
+        if Table::new(table.reader, node, &format!("`{key}`")).is_some()
+            && let serde_json::Value::Object(more) = node.value.to_json()
+        {
+            for (key, value) in more {
+                rows.entry(key).or_insert(value);
+            }
+        }
+    }
+    clear.map(|()| serde_json::Value::Object(rows))
+}

@@ -1,0 +1,430 @@
+//! Private stretches of a body: `%% … %%`, HTML comments (but `<!-- more -->`) and `::: private … :::`.
+//!
+//! In: the body. Out: what may stay. One pass from left to right, as Markdown reads: whichever opens first wins, and code
+//! fences and code spans keep their text. The pass knows code only roughly, so each mark that it leaves in code is then
+//! looked up in a real parse; a mark that is no code there is an error. What is opened and never closed hides the rest.
+
+use crate::diagnostics::Code;
+use crate::values::Reader;
+use memchr::memmem;
+use pulldown_cmark::{Event, Options, Parser, Tag};
+use rustc_hash::FxHashSet;
+use std::ops::Range;
+
+/// What is left of a body.
+pub(super) struct Stripped {
+    /// The stretches that stay, ascending, not touching.
+    pub(super) kept: Vec<Range<usize>>,
+    /// The stretches that were taken out, ascending.
+    pub(super) removed: Vec<Range<usize>>,
+    /// False if something cannot be decided; there is an error.
+    pub(super) clear: bool,
+}
+
+/// Takes the private stretches out of `body`.
+pub(super) fn strip(reader: &Reader, body: Range<usize>) -> Stripped {
+    let text = reader.source.text.as_str();
+    let bytes = text[body.clone()].as_bytes();
+    if ["%%", "<!--", ":::"].iter().all(|mark| memmem::find(bytes, mark.as_bytes()).is_none()) {
+        return Stripped { kept: vec![body], removed: Vec::new(), clear: true };
+    }
+    let mut scan = Scan::new(reader, body.clone());
+    scan.run();
+    let kept = gaps(&body, &scan.removed);
+    let clear = check_code(reader, &kept, &scan.in_code) && scan.clear;
+    Stripped { kept, removed: scan.removed, clear }
+}
+
+/// What lies between the removed stretches.
+fn gaps(body: &Range<usize>, removed: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut kept = Vec::new();
+    let mut from = body.start;
+    for range in removed {
+        if range.start > from {
+            kept.push(from..range.start);
+        }
+        from = range.end;
+    }
+    if from < body.end {
+        kept.push(from..body.end);
+    }
+    kept
+}
+
+struct Scan<'a> {
+    reader: &'a Reader<'a>,
+    text: &'a str,
+    start: usize,
+    end: usize,
+    at: usize,
+    removed: Vec<Range<usize>>,
+    /// Marks that were left because they seem to stand in code.
+    in_code: Vec<usize>,
+    /// Open `:::` blocks that are not private: how many colons.
+    blocks: Vec<usize>,
+    /// A `:::` that closes nothing.
+    stray: Option<Range<usize>>,
+    saw_private: bool,
+    /// The line that was looked at last; long lines with many marks are not measured again and again.
+    line: Range<usize>,
+    /// Backtick runs of these lengths have no partner in the rest of the line that ends here.
+    unpaired: (usize, FxHashSet<usize>),
+    clear: bool,
+}
+
+/// Longest run of backticks that opens a code span here: keeps the search for partners linear.
+const LONGEST_RUN: usize = 64;
+
+impl<'a> Scan<'a> {
+    fn new(reader: &'a Reader<'a>, body: Range<usize>) -> Self {
+        Self {
+            reader,
+            text: reader.source.text.as_str(),
+            start: body.start,
+            end: body.end,
+            at: body.start,
+            removed: Vec::new(),
+            in_code: Vec::new(),
+            blocks: Vec::new(),
+            stray: None,
+            saw_private: false,
+            line: 0..0,
+            unpaired: (0, FxHashSet::default()),
+            clear: true,
+        }
+    }
+
+    fn run(&mut self) {
+        let mut fence = None;
+        let mut line_starts = true;
+        let mut in_list = false;
+        while self.at < self.end {
+            if self.line.is_empty() || self.at > self.line.end {
+                self.line = self.at..self.line_end(self.at);
+            }
+            let line_end = self.line.end;
+            let line = &self.text[self.at..line_end];
+            if line_starts {
+                let content = content(line);
+                if let Some(open) = fence {
+                    self.note_code(self.at..line_end);
+                    if closes_fence(content, open) {
+                        fence = None;
+                    }
+                    self.at = self.next_line(line_end);
+                    continue;
+                }
+                in_list = is_in_list(line, content, in_list);
+                let indented = line.starts_with("    ") || line.starts_with('\t');
+                if let Some(open) = opens_fence(content).filter(|_| in_list || !indented) {
+                    fence = Some(open);
+                    self.note_code(self.at..line_end);
+                    self.at = self.next_line(line_end);
+                    continue;
+                }
+                if content.starts_with(":::") {
+                    self.colons(content, line_end);
+                    continue;
+                }
+            }
+            line_starts = self.inline(line_end);
+        }
+        if let Some(stray) = self.stray.take().filter(|_| self.saw_private) {
+            let help = "a `:::` further up closed the private block too early: give the outer block more colons";
+            self.unclear(&stray, "`:::` closes nothing", help);
+        }
+    }
+
+    fn line_end(&self, from: usize) -> usize {
+        memchr::memchr(b'\n', &self.text.as_bytes()[from..self.end]).map_or(self.end, |n| from + n)
+    }
+
+    fn next_line(&self, line_end: usize) -> usize {
+        (line_end + 1).min(self.end)
+    }
+
+    /// A line that starts with `:::`.
+    fn colons(&mut self, content: &str, line_end: usize) {
+        let colons = content.bytes().take_while(|&b| b == b':').count();
+        let name = block_name(&content[colons..]);
+        let place = self.at..line_end;
+        let next = self.next_line(line_end);
+        if name.is_empty() {
+            if self.blocks.last().is_some_and(|open| colons >= *open) {
+                self.blocks.pop();
+            } else if self.blocks.is_empty() {
+                self.stray.get_or_insert(place);
+            }
+        } else if name.eq_ignore_ascii_case("private") {
+            self.saw_private = true;
+            let one_line = content.trim_end().len() > colons && content[colons..].trim_end().ends_with(":::");
+            let end = if one_line { Some(next) } else { self.private_end(colons, next) };
+            let Some(end) = end else {
+                let help = format!("close it with a line `{}`", ":".repeat(colons));
+                return self.unclosed(self.at, &place, "`::: private` is opened and never closed", &help);
+            };
+            self.remove(self.at..end);
+            return;
+        } else {
+            if strsim::damerau_levenshtein(&name.to_lowercase(), "private") <= 2 {
+                let message = format!("`::: {name}` is not `::: private`, and hides nothing");
+                self.unclear(&place, &message, "write `::: private`");
+            }
+            if !content[colons..].trim_end().ends_with(":::") {
+                self.blocks.push(colons);
+            }
+        }
+        self.at = next;
+    }
+
+    /// The byte after the private block whose first line ends before `from`; inner blocks and code fences are passed over.
+    fn private_end(&self, colons: usize, from: usize) -> Option<usize> {
+        let mut open = vec![colons];
+        let mut fence = None;
+        let mut at = from;
+        while at < self.end {
+            let line_end = self.line_end(at);
+            let content = content(&self.text[at..line_end]);
+            at = self.next_line(line_end);
+            if let Some(opened) = fence {
+                if closes_fence(content, opened) {
+                    fence = None;
+                }
+            } else if let Some(opened) = opens_fence(content) {
+                fence = Some(opened);
+            } else if content.starts_with(":::") {
+                let colons = content.bytes().take_while(|&b| b == b':').count();
+                if !block_name(&content[colons..]).is_empty() {
+                    open.push(colons);
+                } else if open.last().is_some_and(|opened| colons >= *opened) {
+                    open.pop();
+                }
+            }
+            if open.is_empty() {
+                return Some(at);
+            }
+        }
+        None
+    }
+
+    /// Scans from the cursor to the end of its line or past a comment; true if the cursor is at the start of a line then.
+    fn inline(&mut self, line_end: usize) -> bool {
+        let bytes = self.text.as_bytes();
+        loop {
+            let Some(skip) = bytes[self.at..line_end].iter().position(|b| matches!(b, b'`' | b'%' | b'<' | b'\\'))
+            else {
+                self.at = self.next_line(line_end);
+                return true;
+            };
+            self.at += skip;
+            let rest = &bytes[self.at..line_end];
+            if rest[0] == b'\\' {
+                // What stands after it is no mark; a character of several bytes is none either.
+                self.at += if rest.get(1).is_some_and(u8::is_ascii_punctuation) { 2 } else { 1 };
+            } else if rest[0] == b'`' {
+                self.backticks(line_end);
+            } else if rest.starts_with(b"%%") {
+                return self.comment("%%", "%%", line_end);
+            } else if rest.starts_with(b"<!--") {
+                return self.comment("<!--", "-->", line_end);
+            } else {
+                self.at += 1;
+            }
+        }
+    }
+
+    /// A run of backticks: with a partner on its line it is a code span, otherwise text.
+    fn backticks(&mut self, line_end: usize) {
+        let bytes = self.text.as_bytes();
+        let run = bytes[self.at..line_end].iter().take_while(|&&b| b == b'`').count();
+        let start = self.at;
+        self.at += run;
+        if self.unpaired.0 != line_end {
+            self.unpaired = (line_end, FxHashSet::default());
+        }
+        if run > LONGEST_RUN || self.unpaired.1.contains(&run) {
+            return;
+        }
+        let mut at = self.at;
+        while let Some(n) = memchr::memchr(b'`', &bytes[at..line_end]) {
+            at += n;
+            let other = bytes[at..line_end].iter().take_while(|&&b| b == b'`').count();
+            at += other;
+            if other == run {
+                self.note_code(start..at);
+                self.at = at;
+                return;
+            }
+        }
+        self.unpaired.1.insert(run);
+    }
+
+    /// A comment at the cursor; true if the cursor is at the start of a line then.
+    fn comment(&mut self, open: &str, close: &str, line_end: usize) -> bool {
+        let start = self.at;
+        let inner = start + open.len();
+        let found = memmem::find(&self.text.as_bytes()[inner.min(self.end)..self.end], close.as_bytes());
+        let Some(length) = found else {
+            let help = format!("close it with `{close}`; as text write `\\{open}` or put it in a code span");
+            let message = format!("`{open}` is opened and never closed");
+            self.unclosed(start, &(start..inner), &message, &help);
+            return true;
+        };
+        let end = inner + length + close.len();
+        if open == "<!--" && self.text[inner..inner + length].trim().eq_ignore_ascii_case("more") {
+            self.at = end;
+            return false;
+        }
+        let last_line_end = if end <= line_end { line_end } else { self.line_end(end) };
+        let from = self.removed.last().map_or(self.start, |range| range.end);
+        let fresh = from == self.start || self.text[..from].ends_with('\n');
+        let line_start = self.text[from..start].rfind('\n').map(|n| from + n + 1).or(fresh.then_some(from));
+        // A comment of Obsidian's that fills its lines goes with them, so that it does not split a paragraph.
+        let blank = |range: Range<usize>| self.text[range].trim().is_empty();
+        if let Some(line_start) = line_start.filter(|_| open == "%%")
+            && blank(line_start..start)
+            && blank(end..last_line_end)
+        {
+            self.remove(line_start..self.next_line(last_line_end));
+            return true;
+        }
+        self.remove(start..end);
+        false
+    }
+
+    fn remove(&mut self, range: Range<usize>) {
+        self.at = range.end;
+        match self.removed.last_mut() {
+            Some(last) if last.end == range.start => last.end = range.end,
+            _ => self.removed.push(range),
+        }
+    }
+
+    /// Takes out the rest of the body, with a message.
+    fn unclosed(&mut self, from: usize, place: &Range<usize>, message: &str, help: &str) {
+        self.unclear(place, message, help);
+        self.remove(from..self.end);
+    }
+
+    fn unclear(&mut self, place: &Range<usize>, message: &str, help: &str) {
+        self.reader.report(Code::PRIVACY_UNCLOSED, place, message, help);
+        self.clear = false;
+    }
+
+    /// Remembers the marks of a stretch that seems to be code.
+    fn note_code(&mut self, range: Range<usize>) {
+        let words = &self.text[range.clone()];
+        for mark in ["%%", "<!--", "::: private", ":::private"] {
+            self.in_code.extend(words.match_indices(mark).map(|(n, _)| range.start + n));
+        }
+    }
+}
+
+/// A line's content below quote marks, list marks and indentation.
+fn content(line: &str) -> &str {
+    let mut rest = line.trim_start();
+    loop {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let mark = match rest.as_bytes().get(digits) {
+            Some(b'>') if digits == 0 => 1,
+            Some(b'-' | b'*' | b'+') if digits == 0 => 2,
+            Some(b'.' | b')') if (1..10).contains(&digits) => digits + 2,
+            _ => return rest,
+        };
+        if mark > 1 && !rest.as_bytes().get(mark - 1).is_some_and(|&b| b == b' ' || b == b'\t') {
+            return rest;
+        }
+        rest = rest[mark..].trim_start();
+    }
+}
+
+/// Whether a line belongs to a list, where a deep indentation is no code block: it starts with a list mark, or it is blank
+/// or indented and the line before it belonged to one.
+fn is_in_list(line: &str, content: &str, before: bool) -> bool {
+    let marks = line[..line.len() - content.len()].contains(|c: char| !matches!(c, ' ' | '\t' | '>'));
+    marks || (before && (content.is_empty() || line.starts_with([' ', '\t', '>'])))
+}
+
+/// The sign and length of a code fence that a line opens.
+fn opens_fence(content: &str) -> Option<(u8, usize)> {
+    let sign = *content.as_bytes().first().filter(|b| matches!(b, b'`' | b'~'))?;
+    let length = content.bytes().take_while(|&b| b == sign).count();
+    (length >= 3 && (sign == b'~' || !content[length..].contains('`'))).then_some((sign, length))
+}
+
+fn closes_fence(content: &str, (sign, length): (u8, usize)) -> bool {
+    let run = content.bytes().take_while(|&b| b == sign).count();
+    run >= length && content[run..].trim().is_empty()
+}
+
+/// The first word after the colons: `private`, `{.private}`.
+fn block_name(rest: &str) -> &str {
+    let word = rest.trim().split([' ', '\t', '{', '[']).find(|word| !word.is_empty()).unwrap_or_default();
+    word.trim_matches(['{', '}', '.', '#', ':'])
+}
+
+/// Looks the marks that were left in code up in a real parse.
+fn check_code(reader: &Reader, kept: &[Range<usize>], marks: &[usize]) -> bool {
+    let text = reader.source.text.as_str();
+    let mut offsets = Vec::new();
+    let mut body = String::new();
+    let mut marks = marks.to_vec();
+    marks.sort_unstable();
+    let mut rest = marks.as_slice();
+    for range in kept {
+        while let [mark, others @ ..] = rest
+            && *mark < range.end
+        {
+            if *mark >= range.start {
+                offsets.push((body.len() + mark - range.start, *mark));
+            }
+            rest = others;
+        }
+        body.push_str(&text[range.clone()]);
+    }
+    if offsets.is_empty() {
+        return true;
+    }
+    // A dollar sign may begin math or not, as the Markdown room decides; a mark must stand in code either way.
+    let mut parses = vec![code_in(&body, options())];
+    if body.contains('$') {
+        parses.push(code_in(&body, options() | Options::ENABLE_MATH));
+    }
+    let mut reported_to = None;
+    for (offset, mark) in offsets {
+        if parses.iter().all(|code| covers(code, offset)) || reported_to.is_some_and(|end| mark < end) {
+            continue; // one message for a line
+        }
+        reported_to = Some(memchr::memchr(b'\n', &text.as_bytes()[mark..]).map_or(text.len(), |n| mark + n));
+        let message = "it is not clear whether this private mark stands in code";
+        let help = "put blank lines around the code, or take the mark out";
+        reader.report(Code::PRIVACY_UNCLOSED, &(mark..mark + 2), message, help);
+    }
+    reported_to.is_none()
+}
+
+/// Where code stands, in order.
+fn code_in(body: &str, options: Options) -> Vec<Range<usize>> {
+    Parser::new_ext(body, options)
+        .into_offset_iter()
+        .filter(|(event, _)| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_))))
+        .map(|(_, range)| range)
+        .collect()
+}
+
+fn covers(ranges: &[Range<usize>], offset: usize) -> bool {
+    let next = ranges.partition_point(|range| range.end <= offset);
+    ranges.get(next).is_some_and(|range| range.start <= offset)
+}
+
+/// The extensions that the Markdown room has and that move the borders of code, but for math.
+pub(super) fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_WIKILINKS
+}
