@@ -1,3 +1,108 @@
-//! From Markdown to a [`Document`].
+//! From the Markdown below a page's front matter to a [`Document`].
+//!
+//! In: the body as one text, and [`MarkdownOptions`]. Out: HTML with gaps, the page's linear text, exact maps between the
+//! two and the source, and the author's mistakes as [`Problem`]s with their place in the body.
+//!
+//! One pass over the parser's events writes everything at once; there is no tree. The HTML is safe by construction: our own
+//! writer knows only harmless tags and escapes all text, and what is raw HTML in the source goes through a sanitiser. Where
+//! links inside the dossier lead is not decided here: they are left as [`Slot`]s.
+
+mod address;
+mod blocks;
 mod document;
+mod escape;
+mod footnotes;
+mod fragment;
+mod inline;
+mod links;
+mod raw_html;
+mod text;
+mod words;
+mod writer;
+
 pub use document::*;
+
+use crate::diagnostics::Code;
+use std::ops::Range;
+
+/// How a body is read and written.
+#[derive(Debug, Clone, Copy)]
+pub struct MarkdownOptions<'a> {
+    /// Everything beyond CommonMark: tables, footnotes, wikilinks, bare addresses …
+    pub extensions: bool,
+    /// Typographic quotation marks, dashes and ellipses in the HTML; the prose keeps the author's own.
+    pub smart_punctuation: bool,
+    /// `id` on blocks and headings. Without it the HTML is plain CommonMark.
+    pub block_ids: bool,
+    /// Numbered links in front of paragraphs.
+    pub permalinks: bool,
+    /// The page's title: if the body opens with it as a first-level heading, the HTML leaves that heading out.
+    pub drop_leading_title: Option<&'a str>,
+    /// Words that the HTML adds to the author's.
+    pub labels: Labels<'a>,
+}
+
+impl Default for MarkdownOptions<'_> {
+    fn default() -> Self {
+        Self {
+            extensions: true,
+            smart_punctuation: true,
+            block_ids: true,
+            permalinks: true,
+            drop_leading_title: None,
+            labels: Labels::default(),
+        }
+    }
+}
+
+/// Words that the HTML adds to the author's, in the language of the site.
+#[derive(Debug, Clone, Copy)]
+pub struct Labels<'a> {
+    /// Name of a permalink; `{}` is the paragraph's number.
+    pub paragraph: &'a str,
+    /// Name of the list of footnotes.
+    pub footnotes: &'a str,
+    /// Name of the link from a footnote back to the text; `{}` is the footnote's number.
+    pub back: &'a str,
+    /// Headings of alerts: note, tip, important, warning, caution.
+    pub alerts: [&'a str; 5],
+}
+
+impl Default for Labels<'_> {
+    fn default() -> Self {
+        Self {
+            paragraph: "Paragraph {}, link",
+            footnotes: "Footnotes",
+            back: "Back to reference {}",
+            alerts: ["Note", "Tip", "Important", "Warning", "Caution"],
+        }
+    }
+}
+
+/// A mistake in the body, not yet tied to its file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// What kind of mistake.
+    pub code: Code,
+    /// Lower case, no full stop, the author's words in backticks.
+    pub message: String,
+    /// Bytes of the body.
+    pub source: Range<usize>,
+    /// One thing the author can do.
+    pub help: Option<String>,
+}
+
+/// Reads a body.
+pub fn parse(body: &str, options: &MarkdownOptions<'_>) -> (Document, Vec<Problem>) {
+    writer::write(body, options)
+}
+
+/// The text of the first-level heading that a body opens with, if it does.
+pub fn leading_title(body: &str) -> Option<String> {
+    let body = body.trim_start_matches(['\n', '\r']);
+    // A heading ends at a blank line at the latest; what comes after is not parsed.
+    let end = body.find("\n\n").or_else(|| body.find("\n\r\n")).unwrap_or(body.len());
+    let (document, _) = parse(&body[..end], &MarkdownOptions::default());
+    let first = document.headings.into_iter().next()?;
+    (first.level == 1 && first.block == 0).then_some(first.text)
+}

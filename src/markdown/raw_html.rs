@@ -1,0 +1,413 @@
+//! HTML that authors wrote: everything passes the sanitiser, in pieces that are whole by themselves.
+//!
+//! A block of raw HTML is cut at the tags that it leaves open (`<details>` before Markdown, `</details>` after it); these
+//! are kept on a list of their container, so that the page stays well-formed whatever the author forgot.
+
+use super::writer::{Container, NESTING_LIMIT, Writer};
+use ammonia::{Builder, UrlRelative};
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// Elements that may stand within a paragraph.
+const INLINE: &[&str] = &[
+    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "rp",
+    "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
+];
+
+/// Elements that may stand in a block of raw HTML, beside the inline ones.
+const BLOCK: &[&str] = &[
+    "aside",
+    "blockquote",
+    "caption",
+    "center",
+    "details",
+    "div",
+    "figcaption",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ol",
+    "ul",
+];
+
+/// Elements that need a list around them; a browser would end our own list items at them.
+const ITEMS: &[&str] = &["li", "dl", "dt", "dd"];
+
+/// Elements whose content is no text.
+const WITH_CONTENT: &[&str] = &[
+    "script", "style", "iframe", "noscript", "noembed", "noframes", "object", "template", "title", "textarea", "svg",
+    "math", "xmp",
+];
+
+/// Elements that may open in one block of raw HTML and close in a later one, with their end tags.
+const WRAPPERS: &[(&str, &str)] = &[
+    ("details", "</details>\n"),
+    ("div", "</div>\n"),
+    ("section", "</section>\n"),
+    ("figure", "</figure>\n"),
+    ("aside", "</aside>\n"),
+    ("center", "</center>\n"),
+];
+
+static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| sanitiser(&[INLINE, BLOCK, ITEMS]));
+/// For HTML with list items outside lists.
+static WITHOUT_ITEMS: LazyLock<Builder<'static>> = LazyLock::new(|| sanitiser(&[INLINE, BLOCK]));
+
+fn sanitiser(tags: &[&[&'static str]]) -> Builder<'static> {
+    let tags: HashSet<&'static str> = tags.iter().flat_map(|group| group.iter().copied()).collect();
+    let attributes: HashMap<&'static str, HashSet<&'static str>> = [
+        ("a", &["href"][..]),
+        ("blockquote", &["cite"]),
+        ("q", &["cite"]),
+        ("del", &["cite", "datetime"]),
+        ("ins", &["cite", "datetime"]),
+        ("time", &["datetime"]),
+        ("details", &["open"]),
+        ("ol", &["start"]),
+        ("th", &["abbr", "colspan", "rowspan"]),
+        ("td", &["colspan", "rowspan"]),
+    ]
+    .into_iter()
+    .filter(|(tag, _)| tags.contains(tag))
+    .map(|(tag, names)| (tag, names.iter().copied().collect()))
+    .collect();
+    let mut builder = Builder::empty();
+    builder
+        .tags(tags)
+        .tag_attributes(attributes)
+        .generic_attributes(["lang", "dir", "title"].into_iter().collect())
+        .clean_content_tags(WITH_CONTENT.iter().copied().collect())
+        .url_schemes(["http", "https", "mailto"].into_iter().collect())
+        .url_relative(UrlRelative::Deny)
+        .link_rel(Some("noopener noreferrer nofollow"))
+        .strip_comments(true);
+    builder
+}
+
+/// Whether raw HTML begins with `<!-- more -->`.
+pub(super) fn is_more(html: &str) -> bool {
+    html.trim_start()
+        .strip_prefix("<!--")
+        .and_then(|rest| rest.trim_start().strip_prefix("more"))
+        .is_some_and(|rest| rest.trim_start().starts_with("-->"))
+}
+
+/// A raw tag between text, as far as it is allowed.
+pub(super) enum InlineTag<'a> {
+    Void(&'static str),
+    Open { name: &'static str, html: Cow<'a, str> },
+    Close(&'static str),
+}
+
+/// Reads one tag; `None` if it is not allowed between text, or no tag.
+pub(super) fn inline_tag(html: &str) -> Option<InlineTag<'_>> {
+    let tag = Tags::new(html).next()?;
+    if tag.range != (0..html.len()) {
+        return None;
+    }
+    let name = *INLINE.iter().find(|name| name.eq_ignore_ascii_case(tag.name))?;
+    match (tag.is_end, name) {
+        (_, "br" | "wbr") => Some(InlineTag::Void(name)),
+        (true, _) => Some(InlineTag::Close(name)),
+        (false, _) if html.len() == name.len() + 2 && name != "a" => {
+            Some(InlineTag::Open { name, html: format!("<{name}>").into() })
+        }
+        (false, _) => {
+            let cleaned = SANITISER.clean(html).to_string();
+            let start = cleaned.strip_suffix(&format!("</{name}>"))?;
+            let is_whole = start.starts_with('<') && start.ends_with('>') && start.matches('<').count() == 1;
+            if !is_whole || (name == "a" && !start.contains(" href=\"")) {
+                return None;
+            }
+            Some(InlineTag::Open { name, html: start.to_owned().into() })
+        }
+    }
+}
+
+impl Writer<'_> {
+    /// Writes a block of raw HTML.
+    pub(super) fn end_html_block(&mut self, range: Range<usize>) {
+        let Some(html) = self.html_block.take() else { return };
+        let mut html = html.as_str();
+        if self.options.extensions && is_more(html) {
+            self.see_more();
+            html = html.split_once("-->").map_or("", |(_, rest)| rest);
+        }
+        let source = range.start..range.start + self.source(range.clone()).trim_ascii_end().len();
+        let mut done = 0;
+        for wrapper in open_wrappers(html) {
+            self.html_piece(&html[done..wrapper.range.start], &source);
+            done = wrapper.range.end;
+            if wrapper.is_end {
+                self.close_wrapper(wrapper.end_tag);
+            } else {
+                self.open_wrapper(&html[wrapper.range.clone()], wrapper.end_tag);
+            }
+        }
+        self.html_piece(&html[done..], &source);
+    }
+
+    fn html_piece(&mut self, html: &str, source: &Range<usize>) {
+        if html.trim_ascii().is_empty() {
+            return;
+        }
+        let clean = sanitise(html);
+        let clean = clean.trim_ascii();
+        let text = text_of(clean);
+        if text.is_empty() {
+            if clean.contains('<') {
+                self.out.markup(clean);
+                self.out.markup("\n");
+            }
+        } else if let Some(rest) = clean.strip_prefix("<summary>") {
+            // It must stay the first child of its `<details>`.
+            self.write_html_block(&format!("<summary>{rest}"), &text, "<summary>", source.clone());
+        } else if clean.starts_with("<summary") || !self.options.block_ids {
+            self.write_html_block(clean, &text, "", source.clone());
+        } else {
+            self.write_html_block(&format!("<div>{clean}</div>"), &text, "<div>", source.clone());
+        }
+    }
+
+    fn open_wrapper(&mut self, tag: &str, end_tag: &'static str) {
+        let flattened = self.containers.last().is_some_and(|c| c.end.is_empty() && !c.is_bottom());
+        if self.open >= NESTING_LIMIT || flattened {
+            return;
+        }
+        let clean = SANITISER.clean(tag).to_string();
+        let (Some(start), Some(container)) = (clean.strip_suffix(end_tag.trim_ascii_end()), self.containers.last_mut())
+        else {
+            return;
+        };
+        container.wrappers.push(end_tag);
+        self.open += 1;
+        self.out.markup(start);
+        self.out.markup("\n");
+    }
+
+    /// Closes the nearest open wrapper of this kind, and what is open in it; without one, nothing happens.
+    fn close_wrapper(&mut self, end_tag: &'static str) {
+        let Some(Container { wrappers, .. }) = self.containers.last_mut() else { return };
+        let Some(index) = wrappers.iter().rposition(|open| *open == end_tag) else { return };
+        for end in wrappers.drain(index..).rev() {
+            self.open -= 1;
+            self.out.markup(end);
+        }
+    }
+}
+
+fn sanitise(html: &str) -> String {
+    let clean = SANITISER.clean(html).to_string();
+    if has_stray_items(&clean) { WITHOUT_ITEMS.clean(html).to_string() } else { clean }
+}
+
+/// Whether sanitised HTML has list items outside a list.
+fn has_stray_items(clean: &str) -> bool {
+    if !["<li", "<dt", "<dd"].iter().any(|item| clean.contains(item)) {
+        return false;
+    }
+    let (mut lists, mut terms) = (0usize, 0usize);
+    for tag in Tags::new(clean) {
+        match (tag.name, tag.is_end) {
+            ("ul" | "ol", false) => lists += 1,
+            ("ul" | "ol", true) => lists = lists.saturating_sub(1),
+            ("dl", false) => terms += 1,
+            ("dl", true) => terms = terms.saturating_sub(1),
+            ("li", false) if lists == 0 => return true,
+            ("dt" | "dd", false) if terms == 0 => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// The text of sanitised HTML; elements that are not inline end a line.
+fn text_of(clean: &str) -> String {
+    let mut text = String::new();
+    let mut done = 0;
+    for tag in Tags::new(clean) {
+        push_unescaped(&mut text, &clean[done..tag.range.start]);
+        done = tag.range.end;
+        let breaks = tag.name == "br" || !INLINE.contains(&tag.name);
+        if breaks && !text.is_empty() && !text.ends_with('\n') {
+            text.push('\n');
+        }
+    }
+    push_unescaped(&mut text, &clean[done..]);
+    // Indentation of the source is no text.
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    lines.join("\n")
+}
+
+/// The sanitiser writes these four references and no other.
+fn push_unescaped(text: &mut String, html: &str) {
+    let mut rest = html;
+    while let Some(at) = rest.find('&') {
+        text.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let known = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&nbsp;", '\u{a0}')];
+        let (entity, c) = known.into_iter().find(|(entity, _)| rest.starts_with(entity)).unwrap_or(("&", '&'));
+        text.push(c);
+        rest = &rest[entity.len()..];
+    }
+    text.push_str(rest);
+}
+
+/// A wrapper's tag that has no counterpart in the same block.
+struct Wrapper {
+    range: Range<usize>,
+    is_end: bool,
+    end_tag: &'static str,
+}
+
+fn open_wrappers(html: &str) -> Vec<Wrapper> {
+    let mut found: Vec<Wrapper> = Vec::new();
+    // Indices into `found` of the start tags that are still open.
+    let mut open: Vec<usize> = Vec::new();
+    let mut paired = FoundPairs::default();
+    for tag in Tags::new(html) {
+        let Some(kind) = WRAPPERS.iter().position(|(name, _)| name.eq_ignore_ascii_case(tag.name)) else { continue };
+        let end_tag = WRAPPERS[kind].1;
+        if tag.is_end && paired.open[kind] > 0 {
+            while let Some(index) = open.pop() {
+                let same = found[index].end_tag == end_tag;
+                paired.open[WRAPPERS.iter().position(|(_, end)| *end == found[index].end_tag).unwrap_or(kind)] -= 1;
+                if same {
+                    // What lies between two tags of one pair is the sanitiser's business.
+                    found.truncate(index);
+                    break;
+                }
+            }
+            continue;
+        }
+        if !tag.is_end {
+            paired.open[kind] += 1;
+            open.push(found.len());
+        }
+        found.push(Wrapper { range: tag.range, is_end: tag.is_end, end_tag });
+    }
+    found
+}
+
+/// How many wrappers of each kind are open, so that a search for one never runs through all.
+#[derive(Default)]
+struct FoundPairs {
+    open: [usize; WRAPPERS.len()],
+}
+
+/// A tag in raw HTML.
+struct Tag<'a> {
+    name: &'a str,
+    is_end: bool,
+    range: Range<usize>,
+}
+
+/// Finds tags as a browser's tokeniser would; comments, declarations and the content of scripts hold none.
+///
+/// Nothing rests on it for safety: it only decides where HTML is cut before each piece is sanitised.
+struct Tags<'a> {
+    html: &'a str,
+    at: usize,
+}
+
+impl<'a> Tags<'a> {
+    fn new(html: &'a str) -> Self {
+        Self { html, at: 0 }
+    }
+
+    /// Jumps behind `end`, or to the end of the text.
+    fn skip_to(&mut self, from: usize, end: &str) {
+        let rest = &self.html.as_bytes()[from.min(self.html.len())..];
+        self.at = memchr::memmem::find(rest, end.as_bytes()).map_or(self.html.len(), |found| from + found + end.len());
+    }
+}
+
+impl<'a> Iterator for Tags<'a> {
+    type Item = Tag<'a>;
+
+    fn next(&mut self) -> Option<Tag<'a>> {
+        let bytes = self.html.as_bytes();
+        loop {
+            let start = self.at + memchr::memchr(b'<', bytes.get(self.at..)?)?;
+            let rest = &self.html[start..];
+            if rest.starts_with("<!--") {
+                self.skip_to(start + 4, "-->");
+                continue;
+            }
+            if rest.starts_with("<!") || rest.starts_with("<?") {
+                self.skip_to(start, ">");
+                continue;
+            }
+            let is_end = rest.starts_with("</");
+            let name_start = start + 1 + usize::from(is_end);
+            let name_len = bytes[name_start..]
+                .iter()
+                .take_while(|b| !b.is_ascii_whitespace() && !matches!(b, b'/' | b'>' | b'<'))
+                .count();
+            let name = &self.html[name_start..name_start + name_len];
+            if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+                self.at = start + 1;
+                continue;
+            }
+            let Some(end) = end_of_tag(bytes, name_start + name_len) else {
+                self.at = bytes.len();
+                return None;
+            };
+            self.at = end;
+            if !is_end && WITH_CONTENT.iter().any(|other| other.eq_ignore_ascii_case(name)) {
+                self.skip_content(name);
+            }
+            return Some(Tag { name, is_end, range: start..end });
+        }
+    }
+}
+
+impl Tags<'_> {
+    /// Jumps to the end tag of an element whose content is no HTML.
+    fn skip_content(&mut self, name: &str) {
+        let bytes = self.html.as_bytes();
+        let mut at = self.at;
+        while let Some(found) = memchr::memmem::find(&bytes[at..], b"</") {
+            at += found + 2;
+            if bytes[at..].get(..name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes())) {
+                self.at = at - 2;
+                return;
+            }
+        }
+        self.at = bytes.len();
+    }
+}
+
+/// The byte behind the `>` that ends a tag; `>` in a quoted value does not.
+fn end_of_tag(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    let mut after_equals = false;
+    while let Some(&byte) = bytes.get(at) {
+        at += 1;
+        match byte {
+            b'>' => return Some(at),
+            b'"' | b'\'' if after_equals => at += memchr::memchr(byte, &bytes[at..])? + 1,
+            _ => {}
+        }
+        after_equals = byte == b'=' || (after_equals && byte.is_ascii_whitespace());
+    }
+    None
+}
