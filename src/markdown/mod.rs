@@ -50,7 +50,7 @@ impl Default for MarkdownOptions<'_> {
             block_ids: true,
             permalinks: true,
             drop_leading_title: None,
-            labels: Labels::default(),
+            labels: Labels::ENGLISH,
         }
     }
 }
@@ -68,15 +68,14 @@ pub struct Labels<'a> {
     pub alerts: [&'a str; 5],
 }
 
-impl Default for Labels<'_> {
-    fn default() -> Self {
-        Self {
-            paragraph: "Paragraph {}, link",
-            footnotes: "Footnotes",
-            back: "Back to reference {}",
-            alerts: ["Note", "Tip", "Important", "Warning", "Caution"],
-        }
-    }
+impl Labels<'_> {
+    /// The words in English.
+    pub const ENGLISH: Self = Self {
+        paragraph: "Paragraph {}, link",
+        footnotes: "Footnotes",
+        back: "Back to reference {}",
+        alerts: ["Note", "Tip", "Important", "Warning", "Caution"],
+    };
 }
 
 /// A mistake in the body, not yet tied to its file.

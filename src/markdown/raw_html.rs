@@ -98,6 +98,7 @@ fn sanitiser(tags: &[&[&'static str]]) -> Builder<'static> {
         .url_schemes(["http", "https", "mailto"].into_iter().collect())
         .url_relative(UrlRelative::Deny)
         .link_rel(Some("noopener noreferrer nofollow"))
+        .set_tag_attribute_value("a", "class", "ext")
         .strip_comments(true);
     builder
 }
@@ -173,7 +174,8 @@ impl Writer<'_> {
         let clean = clean.trim_ascii();
         let text = text_of(clean);
         if text.is_empty() {
-            if clean.contains('<') {
+            // Elements without text show nothing, but these.
+            if clean.contains("<hr") || clean.contains("<br") {
                 self.out.markup(clean);
                 self.out.markup("\n");
             }
