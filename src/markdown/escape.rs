@@ -1,14 +1,12 @@
 //! Text, attribute values and addresses as HTML.
 
-/// What a byte of text becomes in HTML; empty where it stays.
-///
-/// A carriage return would turn into a line feed and NUL into a replacement character when a browser reads it.
+/// What a byte of text becomes in HTML; empty where it stays. Carriage returns and NUL become what a browser would read.
 pub(super) fn text_escape(byte: u8) -> &'static str {
     match byte {
         b'<' => "&lt;",
         b'>' => "&gt;",
         b'&' => "&amp;",
-        b'\r' => "&#13;",
+        b'\r' => "\n",
         0 => "\u{fffd}",
         _ => "",
     }
@@ -79,7 +77,7 @@ mod tests {
             f(&mut html, text);
             html
         };
-        assert_eq!(write(push_text, "a<b>&\"'\r\0é"), "a&lt;b&gt;&amp;\"'&#13;\u{fffd}é");
+        assert_eq!(write(push_text, "a<b>&\"'\r\0é"), "a&lt;b&gt;&amp;\"'\n\u{fffd}é");
         assert_eq!(write(push_attribute, "\"a\" < 'b'"), "&quot;a&quot; &lt; 'b'");
         assert_eq!(
             write(push_href, "http://a/ä?b='c'&d=\"e\"%20[]\\"),

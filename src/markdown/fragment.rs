@@ -2,6 +2,7 @@
 
 use super::escape::{find_special, push_text, text_escape};
 use super::{Closed, ClosedBy, Document, Segment};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -67,7 +68,11 @@ impl Fragment {
             let special = at + special;
             self.exact(&text[at..special], source + at);
             let byte = text.as_bytes()[special];
-            let prose = if byte == 0 { "\u{fffd}" } else { &text[special..=special] };
+            let prose = match byte {
+                0 => "\u{fffd}",
+                b'\r' => "\n",
+                _ => &text[special..=special],
+            };
             self.unit(prose, text_escape(byte), source + special..source + special + 1);
             at = special + 1;
         }
@@ -129,11 +134,7 @@ impl Fragment {
     pub(super) fn decoded(&mut self, text: &str, source: Range<usize>) {
         let mut html = String::with_capacity(text.len());
         push_text(&mut html, text);
-        if text.contains('\0') {
-            self.unit(&text.replace('\0', "\u{fffd}"), &html, source);
-        } else {
-            self.unit(text, &html, source);
-        }
+        self.unit(&without_controls(text), &html, source);
     }
 
     fn segment(&mut self, text: &str, markup: &str, source: Range<usize>) {
@@ -230,6 +231,11 @@ impl Fragment {
             *start = moved(*start);
         }
     }
+}
+
+/// Text as a browser would read it.
+pub(super) fn without_controls(text: &str) -> Cow<'_, str> {
+    if text.contains(['\0', '\r']) { text.replace('\0', "\u{fffd}").replace('\r', "\n").into() } else { text.into() }
 }
 
 /// Whether every byte of a segment corresponds.

@@ -2,7 +2,7 @@
 
 use super::address::{Address, classify};
 use super::escape::push_href;
-use super::fragment::PatchKind;
+use super::fragment::{PatchKind, without_controls};
 use super::inline::{Close, push_named_attribute};
 use super::writer::{NESTING_LIMIT, Writer};
 use super::{ClosedBy, Problem, Slot, SlotTarget};
@@ -147,7 +147,7 @@ impl Writer<'_> {
         let Some(image) = &mut self.image else { return };
         image.label.push_str(text);
         if !image.is_embed {
-            self.out.hidden(&text.replace('\0', "\u{fffd}"), range);
+            self.out.hidden(&without_controls(text), range);
         }
     }
 
