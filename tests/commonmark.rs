@@ -58,7 +58,12 @@ fn woven(document: &Document) -> String {
                 open.push(index);
             }
             SlotTarget::Image { path, alt, title, .. } => {
-                html.push_str(&format!("<img src=\"{}\" alt=\"{}\"{}>", attribute(path), attribute(alt), title_of(title)));
+                html.push_str(&format!(
+                    "<img src=\"{}\" alt=\"{}\"{}>",
+                    attribute(path),
+                    attribute(alt),
+                    title_of(title)
+                ));
             }
             SlotTarget::Wikilink { .. } | SlotTarget::Embed { .. } => {}
         }
@@ -100,7 +105,8 @@ fn visit(element: &scraper::ElementRef<'_>, in_pre: bool, out: &mut String) {
             Node::Element(_) => {
                 let inner = scraper::ElementRef::wrap(child).expect("an element");
                 let name = inner.value().name();
-                let is_block = !["a", "em", "strong", "code", "img", "del", "b", "i", "span", "input", "s", "u"].contains(&name);
+                let is_block =
+                    !["a", "em", "strong", "code", "img", "del", "b", "i", "span", "input", "s", "u"].contains(&name);
                 if is_block && !in_pre {
                     out.truncate(out.trim_end_matches(' ').len());
                 }

@@ -1,6 +1,7 @@
 //! Blocks that hold text: paragraphs, headings, cells, code; their ids, numbers and permalinks.
 
 use super::escape::push_attribute;
+use super::inline::push_named_attribute;
 use super::words::{block_hash, first_block_id, fold, slug};
 use super::writer::{ContainerKind, IdPlace, Leaf, LeafKind, Writer};
 use super::{Block, BlockId, BlockKind, ClosedBy, Heading, SlotTarget};
@@ -183,6 +184,9 @@ impl Writer<'_> {
         self.out.document.prose.text.truncate(leaf.joint);
         let untouched = self.out.html_len() == leaf.html + leaf.tag.len();
         let slots = &mut self.out.document.slots[leaf.first_slot..];
+        for slot in &mut *slots {
+            slot.prose = leaf.joint as u32..leaf.joint as u32;
+        }
         if let ([slot], true, "<p>") = (slots, untouched, leaf.tag) {
             if let SlotTarget::Embed { alone, .. } = &mut slot.target {
                 *alone = true;
@@ -268,13 +272,20 @@ impl Writer<'_> {
         if !self.options.block_ids || tag.is_empty() {
             return;
         }
-        let mut start = format!("{} id=\"{id}\">", &tag[..tag.len() - 1]);
+        let mut insertion = std::mem::take(&mut self.scratch);
+        insertion.clear();
+        let _ = write!(insertion, " id=\"{id}\"");
         if let (Some(number), true) = (number, self.options.permalinks) {
-            let _ = write!(start, "<a class=\"pn\" href=\"#{id}\" aria-label=\"");
-            push_attribute(&mut start, &self.options.labels.paragraph.replace("{}", &number.to_string()));
-            let _ = write!(start, "\">{number}</a>");
+            let (before, after) = self.paragraph_label;
+            let _ = write!(insertion, "><a class=\"pn\" href=\"#{id}\" aria-label=\"");
+            push_attribute(&mut insertion, before);
+            let _ = write!(insertion, "{number}");
+            push_attribute(&mut insertion, after);
+            // The tag's own `>` ends the link.
+            let _ = write!(insertion, "\">{number}</a");
         }
-        self.out.splice(at, tag.len(), &start);
+        self.out.splice(at + tag.len() - 1, 0, &insertion);
+        self.scratch = insertion;
     }
 
     fn end_heading(&mut self, leaf: &Leaf, level: u8, custom: Option<&str>) {
@@ -290,10 +301,9 @@ impl Writer<'_> {
         }
         let id = self.heading_id(custom, &text);
         if self.options.block_ids {
-            let mut start = format!("{} id=\"", &leaf.tag[..leaf.tag.len() - 1]);
-            push_attribute(&mut start, &id);
-            start.push_str("\">");
-            self.out.splice(leaf.html, leaf.tag.len(), &start);
+            let mut attribute = String::new();
+            push_named_attribute(&mut attribute, "id", &id);
+            self.out.splice(leaf.html + leaf.tag.len() - 1, 0, &attribute);
         }
         self.out.markup(self.end_tag(leaf));
         let block = self.out.document.blocks.len() as u32;

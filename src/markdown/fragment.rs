@@ -192,7 +192,11 @@ impl Fragment {
 
     /// Replaces `len` bytes of finished HTML; everything behind them moves.
     pub(super) fn splice(&mut self, at: usize, len: usize, replacement: &str) {
-        self.document.html.replace_range(at..at + len, replacement);
+        if len == 0 {
+            self.document.html.insert_str(at, replacement);
+        } else {
+            self.document.html.replace_range(at..at + len, replacement);
+        }
         let (after, grown) = ((at + len) as u32, replacement.len() as u32);
         let moved = |offset: u32| if offset >= after { offset + grown - len as u32 } else { offset };
         let document = &mut self.document;
@@ -221,8 +225,13 @@ impl Fragment {
         for segment in &mut prose.segments[index..] {
             segment.prose -= gone.prose_len;
         }
-        for closed in prose.closed.iter_mut().rev().take_while(|closed| closed.prose.start >= end) {
+        let first = prose.closed.partition_point(|closed| closed.prose.end < end);
+        for closed in &mut prose.closed[first..] {
             closed.prose = moved(closed.prose.start)..moved(closed.prose.end);
+        }
+        // One that held nothing else is gone.
+        if prose.closed.get(first).is_some_and(|closed| closed.prose.is_empty()) {
+            prose.closed.remove(first);
         }
         for slot in slots.iter_mut().rev().take_while(|slot| slot.prose.start >= end) {
             slot.prose = moved(slot.prose.start)..moved(slot.prose.end);

@@ -194,11 +194,12 @@ impl Writer<'_> {
             return;
         }
         // A browser ends one annotation where the next begins; so they never nest.
-        if let ("rt" | "rp", Some(Close::Raw("rt" | "rp"))) = (name, self.inline.last()) {
-            if let Some(close) = self.inline.pop() {
-                self.close(&close);
+        if matches!(name, "rt" | "rp") {
+            if let Some(Close::Raw("rt" | "rp")) = self.inline.last() {
+                self.pop_raw();
+            } else if self.inline.iter().any(|close| matches!(close, Close::Raw("rt" | "rp"))) {
+                return;
             }
-            self.forget_marks();
         }
         self.out.markup(html);
         if name == "a" {
@@ -227,9 +228,13 @@ impl Writer<'_> {
         }
         let Some(index) = found else { return };
         while self.inline.len() > index {
-            if let Some(close) = self.inline.pop() {
-                self.close(&close);
-            }
+            self.pop_raw();
+        }
+    }
+
+    fn pop_raw(&mut self) {
+        if let Some(close) = self.inline.pop() {
+            self.close(&close);
         }
         self.forget_marks();
     }

@@ -210,7 +210,7 @@ impl<'a> Writer<'a> {
 /// Addresses in plain text that have a scheme or start with `www.`, and e-mail addresses.
 fn bare_addresses(text: &str) -> Vec<Bare> {
     let has = |needle: &str| memchr::memmem::find(text.as_bytes(), needle.as_bytes()).is_some();
-    let has_www = has("www.") || has("WWW.");
+    let has_www = has("www.");
     if !(has_www || has("://") || has("@")) {
         return Vec::new();
     }

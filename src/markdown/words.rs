@@ -4,49 +4,44 @@ use super::BlockId;
 
 /// Writes the lower-cased alphanumeric words of `text`, joined by a space, into `folded`; returns how many words there are.
 /// Scripts without spaces count one word per character.
+///
+/// Every byte of every page comes through here, so ASCII takes no branches: each byte is written where the next belongs,
+/// and stays only if the position moves on.
 pub(super) fn fold(text: &str, folded: &mut Vec<u8>) -> usize {
     folded.clear();
-    folded.reserve(text.len());
+    // Lower case takes at most half as much again: `Ⱥ` has two bytes, `ⱥ` three.
+    folded.resize(text.len() + text.len() / 2 + 4, 0);
     let bytes = text.as_bytes();
-    let (mut at, mut words, mut in_word) = (0, 0, false);
-    while let Some(&byte) = bytes.get(at) {
+    let (mut read, mut write, mut words, mut in_word) = (0, 0, 0, false);
+    while let Some(&byte) = bytes.get(read) {
         if byte < 0x80 {
-            at += 1;
-            if !byte.is_ascii_alphanumeric() {
-                in_word = false;
-                continue;
-            }
-            if !in_word {
-                start_word(folded);
-                words += 1;
-                in_word = true;
-            }
-            folded.push(byte.to_ascii_lowercase());
+            read += 1;
+            let is_word = byte.is_ascii_alphanumeric();
+            folded[write] = if is_word { byte.to_ascii_lowercase() } else { b' ' };
+            write += usize::from(is_word | in_word);
+            words += usize::from(is_word & !in_word);
+            in_word = is_word;
             continue;
         }
-        let Some(c) = text[at..].chars().next() else { break };
-        at += c.len_utf8();
-        if !c.is_alphanumeric() {
+        let Some(c) = text[read..].chars().next() else { break };
+        read += c.len_utf8();
+        if c.is_alphanumeric() {
+            words += usize::from(!in_word || is_unspaced(c));
+            in_word = true;
+            for lower in c.to_lowercase() {
+                write += lower.encode_utf8(&mut folded[write..]).len();
+            }
+        } else if in_word {
+            folded[write] = b' ';
+            write += 1;
             in_word = false;
-            continue;
         }
-        if !in_word {
-            start_word(folded);
-        }
-        words += usize::from(!in_word || is_unspaced(c));
-        in_word = true;
-        let mut buffer = [0; 4];
-        for lower in c.to_lowercase() {
-            folded.extend_from_slice(lower.encode_utf8(&mut buffer).as_bytes());
-        }
+    }
+    folded.truncate(write);
+    if folded.last() == Some(&b' ') {
+        folded.pop();
     }
     words
-}
-
-fn start_word(folded: &mut Vec<u8>) {
-    if !folded.is_empty() {
-        folded.push(b' ');
-    }
 }
 
 /// Kana and Han characters.

@@ -3,64 +3,112 @@
 pub const DIFFERENCES: &[(u32, &str, &str)] = &[
     (21, "relative addresses in raw HTML are not written", ""),
     (31, "relative addresses in raw HTML are not written", ""),
-    (148, "raw HTML is sanitised in pieces that are whole by themselves", "<table><tbody><tr><td>
+    (
+        148,
+        "raw HTML is sanitised in pieces that are whole by themselves",
+        "<table><tbody><tr><td>
 <pre>**Hello**,
 </pre></td></tr></tbody></table>
 <p><em>world</em>.
-</p>"),
-    (150, "unknown elements are left out", r#"<div>
+</p>",
+    ),
+    (
+        150,
+        "unknown elements are left out",
+        r#"<div>
 *hello*
          <a class="ext" rel="noopener noreferrer nofollow">
 </a>
-</div>"#),
-    (152, "attributes beyond the allowed ones are left out", "<div>
+</div>"#,
+    ),
+    (
+        152,
+        "attributes beyond the allowed ones are left out",
+        "<div>
 <p><em>Markdown</em></p>
-</div>"),
+</div>",
+    ),
     (153, "attributes beyond the allowed ones are left out", ""),
     (154, "attributes beyond the allowed ones are left out", ""),
-    (159, "relative addresses in raw HTML are not written", r#"<div><a class="ext" rel="noopener noreferrer nofollow">*foo*</a></div>"#),
-    (162, "relative addresses in raw HTML are not written", r#"<a class="ext" rel="noopener noreferrer nofollow">
+    (
+        159,
+        "relative addresses in raw HTML are not written",
+        r#"<div><a class="ext" rel="noopener noreferrer nofollow">*foo*</a></div>"#,
+    ),
+    (
+        162,
+        "relative addresses in raw HTML are not written",
+        r#"<a class="ext" rel="noopener noreferrer nofollow">
 *bar*
-</a>"#),
+</a>"#,
+    ),
     (163, "unknown elements are left out", "*bar*"),
-    (164, "attributes beyond the allowed ones are left out", "<i>
+    (
+        164,
+        "attributes beyond the allowed ones are left out",
+        "<i>
 *bar*
-</i>"),
+</i>",
+    ),
     (167, "raw HTML is sanitised in pieces that are whole by themselves", "<p><em>foo</em></p>"),
-    (169, "attributes beyond the allowed ones are left out", "<pre><code>
+    (
+        169,
+        "attributes beyond the allowed ones are left out",
+        "<pre><code>
 import Text.HTML.TagSoup
 
 main :: IO ()
 main = print $ parseTags tags
 </code></pre>
-<p>okay</p>"),
+<p>okay</p>",
+    ),
     (170, "scripts and styles are left out", "<p>okay</p>"),
     (171, "forms are left out", ""),
     (172, "scripts and styles are left out", "<p>okay</p>"),
     (173, "scripts and styles are left out", ""),
     (176, "scripts and styles are left out", "<p><em>foo</em></p>"),
     (178, "scripts and styles are left out", "1. *bar*"),
-    (187, "relative addresses in raw HTML are not written", "<p>Foo
+    (
+        187,
+        "relative addresses in raw HTML are not written",
+        "<p>Foo
 
-baz</p>"),
+baz</p>",
+    ),
     (190, "raw HTML is sanitised in pieces that are whole by themselves", "Hi"),
-    (191, "raw HTML is sanitised in pieces that are whole by themselves", "<pre><code>&lt;td&gt;
+    (
+        191,
+        "raw HTML is sanitised in pieces that are whole by themselves",
+        "<pre><code>&lt;td&gt;
   Hi
 &lt;/td&gt;
-</code></pre>"),
-    (201, "unknown elements are left out", "<p>[foo]: (baz)</p>
-<p>[foo]</p>"),
+</code></pre>",
+    ),
+    (
+        201,
+        "unknown elements are left out",
+        "<p>[foo]: (baz)</p>
+<p>[foo]</p>",
+    ),
     (344, "relative addresses in raw HTML are not written", "<p>`</p>"),
     (475, "pictures in raw HTML are left out", "<p>*</p>"),
     (476, "relative addresses in raw HTML are not written", "<p>**</p>"),
     (477, "relative addresses in raw HTML are not written", "<p>__</p>"),
     (491, "unknown elements are left out", "<p>[link]()</p>"),
-    (494, "what is open at the end of a paragraph is closed there", "<p>[a](&lt;b)c
+    (
+        494,
+        "what is open at the end of a paragraph is closed there",
+        "<p>[a](&lt;b)c
 [a](&lt;b)c&gt;
-[a](<b>c)</b></p>"),
-    (501, "a link to a place that the page does not have is text", r#"<p>link</p>
+[a](<b>c)</b></p>",
+    ),
+    (
+        501,
+        "a link to a place that the page does not have is text",
+        r#"<p>link</p>
 <p><a href="https://example.com#fragment" rel="noopener noreferrer nofollow" class="ext">link</a></p>
-<p><a href="https://example.com?foo=3#frag" rel="noopener noreferrer nofollow" class="ext">link</a></p>"#),
+<p><a href="https://example.com?foo=3#frag" rel="noopener noreferrer nofollow" class="ext">link</a></p>"#,
+    ),
     (524, "unknown elements are left out", "<p>[foo </p>"),
     (536, "unknown elements are left out", "<p>[foo </p>"),
     (596, "only http, https and mailto are linked", "<p>irc://foo.bar:2233/baz</p>"),
@@ -81,7 +129,10 @@ baz</p>"),
 ];
 
 pub const GFM_DIFFERENCES: &[(u32, &str, &str)] = &[
-    (2, "alignment is a class, since the pages allow no presentational attributes", r#"<table>
+    (
+        2,
+        "alignment is a class, since the pages allow no presentational attributes",
+        r#"<table>
 <thead>
 <tr>
 <th class="align-center">abc</th><th class="align-right">defghi</th></tr>
@@ -90,11 +141,16 @@ pub const GFM_DIFFERENCES: &[(u32, &str, &str)] = &[
 <tr>
 <td class="align-center">bar</td><td class="align-right">baz</td></tr>
 </tbody>
-</table>"#),
-    (8, "a table without rows has no body", "<table>
+</table>"#,
+    ),
+    (
+        8,
+        "a table without rows has no body",
+        "<table>
 <thead>
 <tr>
 <th>abc</th><th>def</th></tr>
 </thead>
-</table>"),
+</table>",
+    ),
 ];
