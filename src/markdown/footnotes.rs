@@ -177,6 +177,8 @@ fn resolve(
         .filter(|block| !matches!(block.kind, BlockKind::Heading(_)))
         .map(|block| block.id.to_string())
         .collect();
+    // Looking for a near name costs a walk through all headings; a page with more dead links has other troubles.
+    let mut suggestions = 20;
     let mut targets = Vec::with_capacity(places.len());
     for (place, source) in places {
         let candidates = [format!("h-{place}"), format!("h-{}", slug(place)), place.clone()];
@@ -189,11 +191,12 @@ fn resolve(
                 code: Code::DEAD_LINK,
                 message: format!("nothing on this page is called `#{place}`"),
                 source: source.clone(),
-                help: Some(match nearest(place, all) {
+                help: Some(match nearest(place, all.take(if suggestions > 0 { 10_000 } else { 0 })) {
                     Some(near) => format!("did you mean `#{near}`?"),
                     None => "link to a heading by its words, joined by hyphens".into(),
                 }),
             });
+            suggestions -= i32::from(suggestions > 0);
         }
         targets.push(target.or_else(|| is_top.then(String::new)));
     }

@@ -3,8 +3,11 @@
 //! A block of raw HTML is cut at the tags that it leaves open (`<details>` before Markdown, `</details>` after it); these
 //! are kept on a list of their container, so that the page stays well-formed whatever the author forgot.
 
+use super::Problem;
 use super::writer::{Container, NESTING_LIMIT, Writer};
+use crate::diagnostics::Code;
 use ammonia::{Builder, UrlRelative};
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -55,6 +58,23 @@ const ITEMS: &[&str] = &["li", "dl", "dt", "dd"];
 const WITH_CONTENT: &[&str] = &[
     "script", "style", "iframe", "noscript", "noembed", "noframes", "object", "template", "title", "textarea", "svg",
     "math", "xmp",
+];
+
+/// Elements that a browser opens again in every block until their end tag comes. Open in numbers, they make its work, and
+/// the sanitiser's, grow with the square of the text.
+const FORMATTING: &[&str] =
+    &["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
+
+/// How many of them may be open at once.
+const FORMATTING_LIMIT: usize = 12;
+
+/// How many tags may stand in tables where no tags belong.
+const MISPLACED_LIMIT: usize = 1000;
+
+/// Elements that end without an end tag.
+const SELF_ENDING: &[&str] = &[
+    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p", "param",
+    "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
 ];
 
 /// Elements that may open in one block of raw HTML and close in a later one, with their end tags.
@@ -128,7 +148,8 @@ pub(super) fn inline_tag(html: &str) -> Option<InlineTag<'_>> {
     match (tag.is_end, name) {
         (_, "br" | "wbr") => Some(InlineTag::Void(name)),
         (true, _) => Some(InlineTag::Close(name)),
-        (false, _) if html.len() == name.len() + 2 && name != "a" => {
+        (false, "a") if !html.contains('=') => None,
+        (false, _) if html.len() == name.len() + 2 => {
             Some(InlineTag::Open { name, html: format!("<{name}>").into() })
         }
         (false, _) => {
@@ -170,7 +191,17 @@ impl Writer<'_> {
         if html.trim_ascii().is_empty() {
             return;
         }
-        let clean = sanitise(html);
+        let clean = if is_too_broken(html) {
+            self.problems.push(Problem {
+                code: Code::TOO_DEEP,
+                message: "this HTML leaves too many elements open to be cleaned".into(),
+                source: source.clone(),
+                help: Some("close its elements; until then its tags are left out".into()),
+            });
+            SANITISER.clean(&without_tags(html)).to_string()
+        } else {
+            sanitise(html)
+        };
         let clean = clean.trim_ascii();
         let text = text_of(clean);
         if text.is_empty() {
@@ -214,6 +245,61 @@ impl Writer<'_> {
             self.out.markup(end);
         }
     }
+}
+
+/// Whether the sanitiser would take long: it works as a browser does, which for some broken HTML means with the square of
+/// its length.
+fn is_too_broken(html: &str) -> bool {
+    let mut open: FxHashMap<String, usize> = FxHashMap::default();
+    let (mut depth, mut formatting) = (0, 0);
+    for tag in Tags::new(html) {
+        let name = tag.name.to_ascii_lowercase();
+        if SELF_ENDING.contains(&name.as_str()) {
+            continue;
+        }
+        let is_formatting = usize::from(FORMATTING.contains(&name.as_str()));
+        let count = open.entry(name).or_insert(0);
+        if !tag.is_end {
+            *count += 1;
+            depth += 1;
+            formatting += is_formatting;
+        } else if *count > 0 {
+            *count -= 1;
+            depth -= 1;
+            formatting -= is_formatting;
+        }
+        if depth > NESTING_LIMIT || formatting > FORMATTING_LIMIT {
+            return true;
+        }
+    }
+    misplaced_in_tables(html) > MISPLACED_LIMIT
+}
+
+/// How many tags stand in a table outside its cells; a browser moves each of them before the table.
+fn misplaced_in_tables(html: &str) -> usize {
+    let (mut between_cells, mut misplaced) = (false, 0);
+    for tag in Tags::new(html) {
+        match (tag.name.to_ascii_lowercase().as_str(), tag.is_end) {
+            ("table" | "thead" | "tbody" | "tfoot" | "tr", false)
+            | ("thead" | "tbody" | "tfoot" | "tr" | "td" | "th" | "caption", true) => between_cells = true,
+            ("td" | "th" | "caption", false) | ("table", true) => between_cells = false,
+            _ => misplaced += usize::from(between_cells),
+        }
+    }
+    misplaced
+}
+
+/// What stands between the tags.
+fn without_tags(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut done = 0;
+    for tag in Tags::new(html) {
+        text.push_str(&html[done..tag.range.start]);
+        text.push(' ');
+        done = tag.range.end;
+    }
+    text.push_str(&html[done..]);
+    text
 }
 
 fn sanitise(html: &str) -> String {

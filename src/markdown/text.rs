@@ -105,6 +105,10 @@ impl<'a> Writer<'a> {
                 written = at + 2;
             } else if !is_space(after) {
                 self.out.plain(&text[written..at], start + written);
+                // Marks do not nest: of two beginnings the nearer counts.
+                if opened {
+                    self.marks.pop();
+                }
                 let segment = self.out.cut();
                 self.marks.push(MarkStart { depth, segment });
                 self.out.plain("==", start + at);
