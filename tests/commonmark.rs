@@ -5,6 +5,7 @@
 
 use dossier::markdown::{Document, MarkdownOptions, SlotTarget, parse};
 use scraper::{Html, Node};
+use std::fmt::Write as _;
 
 #[path = "data/commonmark/differences.rs"]
 mod differences;
@@ -54,16 +55,11 @@ fn woven(document: &Document) -> String {
         match &slot.target {
             SlotTarget::Relative { path, fragment, title } => {
                 let fragment = fragment.as_ref().map(|fragment| format!("#{fragment}")).unwrap_or_default();
-                html.push_str(&format!("<a href=\"{}\"{}>", attribute(&format!("{path}{fragment}")), title_of(title)));
+                let _ = write!(html, "<a href=\"{}\"{}>", attribute(&format!("{path}{fragment}")), title_of(title));
                 open.push(index);
             }
             SlotTarget::Image { path, alt, title, .. } => {
-                html.push_str(&format!(
-                    "<img src=\"{}\" alt=\"{}\"{}>",
-                    attribute(path),
-                    attribute(alt),
-                    title_of(title)
-                ));
+                let _ = write!(html, "<img src=\"{}\" alt=\"{}\"{}>", attribute(path), attribute(alt), title_of(title));
             }
             SlotTarget::Wikilink { .. } | SlotTarget::Embed { .. } => {}
         }
@@ -118,7 +114,7 @@ fn visit(element: &scraper::ElementRef<'_>, in_pre: bool, out: &mut String) {
                 if is_block && !in_pre && name != "pre" {
                     out.truncate(out.trim_end_matches(' ').len());
                 }
-                out.push_str(&format!("</{name}>"));
+                let _ = write!(out, "</{name}>");
                 if is_block && !in_pre {
                     out.push('\n');
                 }
@@ -172,20 +168,22 @@ fn check(text: &str, options: &MarkdownOptions<'_>, differences: &[(u32, &str, &
         let theirs = normal(&example.html);
         match differences.iter().find(|(number, ..)| *number == example.number) {
             None if ours != theirs => {
-                failures.push_str(&format!(
+                let _ = write!(
+                    failures,
                     "example {}\n{}\nexpected\n{theirs}\nfound\n{ours}\nas\n{html}\n\n",
                     example.number, example.markdown
-                ));
+                );
             }
             Some((number, ..)) if ours == theirs => {
-                failures.push_str(&format!("example {number} is listed as a difference, but is equal\n"));
+                let _ = writeln!(failures, "example {number} is listed as a difference, but is equal");
             }
             Some((number, reason, expected)) if ours != normal(expected) => {
-                failures.push_str(&format!(
+                let _ = write!(
+                    failures,
                     "example {number} ({reason})\n{}\nexpected\n{}\nfound\n{ours}\nas\n{html}\n\n",
                     example.markdown,
                     normal(expected)
-                ));
+                );
             }
             _ => {}
         }

@@ -114,7 +114,7 @@ fn run(case: &Case) -> Vec<String> {
             "prose" => document.prose.text.clone(),
             "blocks" => show_blocks(&case.markdown, &document),
             "closed" => show_closed(&document),
-            "headings" => document.headings.iter().map(|h| format!("{} #{} {}\n", h.level, h.id, h.text)).collect(),
+            "headings" => show_headings(&document),
             "problems" => show_problems(&case.markdown, &problems),
             other => panic!("{}: no section is called `{other}`", case.name),
         };
@@ -147,7 +147,8 @@ fn show_html(document: &Document) -> String {
 }
 
 fn show_target(target: &SlotTarget) -> String {
-    let after = |sign: &str, text: &Option<String>| text.as_ref().map(|text| format!("{sign}{text}")).unwrap_or_default();
+    let after =
+        |sign: &str, text: &Option<String>| text.as_ref().map(|text| format!("{sign}{text}")).unwrap_or_default();
     let named = |name: &str, text: &str| if text.is_empty() { String::new() } else { format!(" {name}={text:?}") };
     match target {
         SlotTarget::Wikilink { page, heading } => format!("wikilink {page}{}", after("#", heading)),
@@ -172,6 +173,14 @@ fn show_blocks(markdown: &str, document: &Document) -> String {
         let number = block.number.map_or("-".into(), |number| number.to_string());
         let source = &markdown[block.source.start as usize..block.source.end as usize];
         let _ = writeln!(shown, "{:?} #{anchor} ¶{number} §{} {source:?}", block.kind, block.section);
+    }
+    shown
+}
+
+fn show_headings(document: &Document) -> String {
+    let mut shown = String::new();
+    for heading in &document.headings {
+        let _ = writeln!(shown, "{} #{} {}", heading.level, heading.id, heading.text);
     }
     shown
 }

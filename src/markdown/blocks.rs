@@ -2,25 +2,20 @@
 
 use super::escape::push_attribute;
 use super::inline::push_named_attribute;
+use super::open::{ContainerKind, IdPlace, Leaf, LeafKind};
+use super::tables::Table;
 use super::words::{block_hash, first_block_id, fold, slug};
-use super::writer::{ContainerKind, IdPlace, Leaf, LeafKind, Writer};
-use super::{Block, BlockId, BlockKind, ClosedBy, Heading, SlotTarget};
-use pulldown_cmark::{Alignment, CodeBlockKind};
+use super::writer::Writer;
+use super::{Block, BlockId, BlockKind, ClosedBy, Heading, Slot, SlotTarget};
+use pulldown_cmark::CodeBlockKind;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-/// An open table.
-pub(super) struct Table {
-    alignments: Vec<Alignment>,
-    html: usize,
-    column: usize,
-    in_head: bool,
-    in_body: bool,
-    first_block: usize,
-}
-
 impl Writer<'_> {
-    fn start_leaf(&mut self, kind: LeafKind, tag: &'static str, source: Range<usize>) {
+    pub(super) fn start_leaf(&mut self, kind: LeafKind, tag: &'static str, range: Range<usize>) {
+        let text = self.source(range.clone());
+        let start = range.end - text.trim_ascii_start().len();
+        let source = start..start + text.trim_ascii().len();
         let html = self.out.html_len();
         self.out.markup(tag);
         let joint = self.out.prose_len();
@@ -42,8 +37,7 @@ impl Writer<'_> {
 
     pub(super) fn start_paragraph(&mut self, range: Range<usize>) {
         let place = self.id_place();
-        let end = range.start + self.source(range.clone()).trim_ascii_end().len();
-        self.start_leaf(LeafKind::Text(place), "<p>", range.start..end);
+        self.start_leaf(LeafKind::Text(place), "<p>", range);
     }
 
     /// Text may stand straight in a list item, where no event announces it.
@@ -96,18 +90,16 @@ impl Writer<'_> {
         };
         let fresh = self.leaf.is_none() && self.id_place() == IdPlace::Item;
         self.out.markup(checkbox);
-        if let Some(ContainerKind::Item(item)) = self.containers.last_mut().map(|container| &mut container.kind) {
-            if fresh {
-                item.content += checkbox.len();
-            }
+        let container = self.containers.last_mut().filter(|_| fresh);
+        if let Some(ContainerKind::Item(item)) = container.map(|container| &mut container.kind) {
+            item.content += checkbox.len();
         }
     }
 
     pub(super) fn start_heading(&mut self, level: u8, id: Option<&str>, range: Range<usize>) {
         const TAGS: [&str; 6] = ["<h1>", "<h2>", "<h3>", "<h4>", "<h5>", "<h6>"];
         let tag = TAGS[usize::from(level.clamp(1, 6) - 1)];
-        let end = range.start + self.source(range.clone()).trim_ascii_end().len();
-        self.start_leaf(LeafKind::Heading(level, id.map(str::to_owned)), tag, range.start..end);
+        self.start_leaf(LeafKind::Heading(level, id.map(str::to_owned)), tag, range);
     }
 
     pub(super) fn start_term(&mut self, range: Range<usize>) {
@@ -187,12 +179,10 @@ impl Writer<'_> {
         for slot in &mut *slots {
             slot.prose = leaf.joint as u32..leaf.joint as u32;
         }
-        if let ([slot], true, "<p>") = (slots, untouched, leaf.tag) {
-            if let SlotTarget::Embed { alone, .. } = &mut slot.target {
-                *alone = true;
-                self.out.splice(leaf.html, leaf.tag.len(), "<div class=\"embed\">");
-                return self.out.markup("</div>\n");
-            }
+        if let ([Slot { target: SlotTarget::Embed { alone, .. }, .. }], true, "<p>") = (slots, untouched, leaf.tag) {
+            *alone = true;
+            self.out.splice(leaf.html, leaf.tag.len(), "<div class=\"embed\">");
+            return self.out.markup("</div>\n");
         }
         if untouched && leaf.tag == "<p>" && self.out.document.slots.len() == leaf.first_slot {
             return self.out.document.html.truncate(leaf.html);
@@ -210,7 +200,7 @@ impl Writer<'_> {
             }
             (LeafKind::Term, _) => "</dt>",
             (LeafKind::Code, _) => "</pre>",
-            (LeafKind::Cell, _) if self.table.as_ref().is_some_and(|table| table.in_head) => "</th>",
+            (LeafKind::Cell, _) if self.table.as_ref().is_some_and(Table::is_in_head) => "</th>",
             (LeafKind::Cell, _) => "</td>",
             (LeafKind::Text(_), "") => "",
             (LeafKind::Text(_), _) => "</p>",
@@ -349,72 +339,13 @@ impl Writer<'_> {
             base.push_str("section");
         }
         let mut id = base.clone();
-        loop {
-            match self.heading_ids.get(&id) {
-                None => break,
-                Some(_) => {
-                    let nth = self.heading_ids.entry(base.clone()).or_insert(1);
-                    *nth += 1;
-                    id = format!("{base}-{nth}");
-                }
-            }
+        while self.heading_ids.contains_key(&id) {
+            let nth = self.heading_ids.entry(base.clone()).or_insert(1);
+            *nth += 1;
+            id = format!("{base}-{nth}");
         }
         self.heading_ids.insert(id.clone(), 1);
         id
-    }
-
-    pub(super) fn start_table(&mut self, alignments: Vec<Alignment>, _range: Range<usize>) {
-        let html = self.out.html_len();
-        let first_block = self.out.document.blocks.len();
-        self.out.markup("<table>\n");
-        self.table = Some(Table { alignments, html, column: 0, in_head: false, in_body: false, first_block });
-    }
-
-    pub(super) fn start_row(&mut self, in_head: bool) {
-        let Some(table) = &mut self.table else { return };
-        table.column = 0;
-        table.in_head = in_head;
-        if in_head {
-            self.out.markup("<thead>\n");
-        } else if !table.in_body {
-            table.in_body = true;
-            self.out.markup("<tbody>\n");
-        }
-        self.out.markup("<tr>\n");
-    }
-
-    pub(super) fn end_row(&mut self, in_head: bool) {
-        self.out.markup(if in_head { "</tr>\n</thead>\n" } else { "</tr>\n" });
-    }
-
-    pub(super) fn start_cell(&mut self, range: Range<usize>) {
-        let Some(table) = &mut self.table else { return };
-        let alignment = table.alignments.get(table.column).copied().unwrap_or(Alignment::None);
-        table.column += 1;
-        let tag = match (table.in_head, alignment) {
-            (true, Alignment::None) => "<th>",
-            (true, Alignment::Left) => "<th class=\"align-left\">",
-            (true, Alignment::Center) => "<th class=\"align-center\">",
-            (true, Alignment::Right) => "<th class=\"align-right\">",
-            (false, Alignment::None) => "<td>",
-            (false, Alignment::Left) => "<td class=\"align-left\">",
-            (false, Alignment::Center) => "<td class=\"align-center\">",
-            (false, Alignment::Right) => "<td class=\"align-right\">",
-        };
-        self.start_leaf(LeafKind::Cell, tag, range);
-    }
-
-    pub(super) fn end_table(&mut self) {
-        let Some(table) = self.table.take() else { return };
-        self.out.markup(if table.in_body { "</tbody>\n</table>\n" } else { "</table>\n" });
-        let Some(first) = self.out.document.blocks.get(table.first_block) else { return };
-        let prose = first.prose.start as usize;
-        self.fold_since(prose);
-        let (id, number) = (self.next_block_id(prose), self.next_number());
-        for block in &mut self.out.document.blocks[table.first_block..] {
-            (block.id, block.number) = (id, number);
-        }
-        self.write_id(table.html, "<table>", id, None);
     }
 
     /// Writes sanitised HTML as a block, with its text in the prose. `tag` is what it starts with, and takes the id.
@@ -447,12 +378,12 @@ impl Writer<'_> {
     }
 
     /// Folds the prose from `start` on into the scratch buffer; returns how many words it has.
-    fn fold_since(&mut self, start: usize) -> usize {
+    pub(super) fn fold_since(&mut self, start: usize) -> usize {
         fold(&self.out.document.prose.text[start..], &mut self.folded)
     }
 
     /// Id of the text from `start` on, whose folded words are in the scratch buffer.
-    fn next_block_id(&mut self, start: usize) -> BlockId {
+    pub(super) fn next_block_id(&mut self, start: usize) -> BlockId {
         let hash = block_hash(&self.folded, &self.out.document.prose.text[start..]);
         let nth = self.block_ids.entry(hash).or_insert(0);
         *nth += 1;
@@ -460,7 +391,7 @@ impl Writer<'_> {
     }
 
     /// Footnotes are numbered when it is known where they stand.
-    fn next_number(&mut self) -> Option<u32> {
+    pub(super) fn next_number(&mut self) -> Option<u32> {
         self.parked.is_empty().then(|| {
             self.number += 1;
             self.number

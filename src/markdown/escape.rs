@@ -54,9 +54,7 @@ pub(super) fn push_href(html: &mut String, address: &str) {
         match byte {
             b'&' => html.push_str("&amp;"),
             b'\'' => html.push_str("&#39;"),
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => html.push(char::from(byte)),
-            b'!' | b'#' | b'$' | b'%' | b'(' | b')' | b'*' | b'+' | b',' | b'-' | b'.' | b'/' | b':' | b';' | b'='
-            | b'?' | b'@' | b'_' | b'~' => html.push(char::from(byte)),
+            _ if byte.is_ascii_alphanumeric() || b"!#$%()*+,-./:;=?@_~".contains(&byte) => html.push(char::from(byte)),
             _ => {
                 html.push('%');
                 html.push(char::from(HEX[usize::from(byte >> 4)]));

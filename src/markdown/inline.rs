@@ -130,18 +130,20 @@ impl Writer<'_> {
         let start = self.out.prose_len();
         let class = if display { "math-display" } else { "math-inline" };
         self.out.markup(&format!("<span class=\"math {class}\">"));
-        self.enclosed(text, &range, b'$');
+        self.enclosed(text.trim(), &range, b'$');
         self.out.close_since(start, ClosedBy::Math);
         self.out.markup("</span>");
     }
 
-    /// Writes text that stands between runs of `sign`, and perhaps a space within each.
+    /// Writes text that stands between runs of `sign`, and perhaps space within each.
     fn enclosed(&mut self, text: &str, range: &Range<usize>, sign: u8) {
         let source = self.source(range.clone());
         let signs = source.bytes().take_while(|&b| b == sign).count();
         let inner = source.get(signs..source.len().saturating_sub(signs)).unwrap_or_default();
-        for pad in [0, 1] {
-            if inner.len() == text.len() + 2 * pad && inner.get(pad..pad + text.len()) == Some(text) {
+        let indent = inner.len() - inner.trim_start().len();
+        // A code span keeps its space but for one sign on each side.
+        for pad in [0, 1, indent] {
+            if inner.get(pad..pad + text.len()) == Some(text) && inner[pad + text.len()..].len() <= pad.max(1) {
                 return self.out.plain(text, range.start + signs + pad);
             }
         }

@@ -17,6 +17,7 @@ pub(super) struct Image {
     slot: usize,
     /// Words go to the slot, not to the prose.
     is_embed: bool,
+    has_label: bool,
     label: String,
 }
 
@@ -114,13 +115,10 @@ impl Writer<'_> {
             let (path, title) = (destination.to_owned(), title.to_owned());
             SlotTarget::Image { path, alt: String::new(), title, in_link }
         };
-        let has_label = !is_embed || matches!(kind, LinkType::WikiLink { has_pothole: true });
+        // Without a bar, the only words of an embed are its target again.
+        let has_label = !matches!(kind, LinkType::WikiLink { has_pothole: false });
         let slot = self.push_slot(target, range);
-        self.image = Some(Image { depth: 1, slot, is_embed, label: String::new() });
-        if !has_label {
-            // The only words are the target again.
-            self.out.document.slots[slot].prose.end = self.out.prose_len() as u32;
-        }
+        self.image = Some(Image { depth: 1, slot, is_embed, has_label, label: String::new() });
     }
 
     /// Reads alternative text: words only.
@@ -134,8 +132,9 @@ impl Writer<'_> {
                     self.end_image(range);
                 }
             }
-            Event::Text(text) => self.alternative(&text, range),
-            Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.alternative(&text, range),
+            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.alternative(&text, range);
+            }
             Event::SoftBreak | Event::HardBreak => self.alternative("\n", range),
             _ => {}
         }
@@ -160,7 +159,9 @@ impl Writer<'_> {
         let start = slot.prose.start as usize;
         match &mut slot.target {
             SlotTarget::Image { alt, .. } => *alt = image.label.replace('\n', " "),
-            SlotTarget::Embed { label, .. } => *label = Some(image.label).filter(|label| !label.is_empty()),
+            SlotTarget::Embed { label, .. } => {
+                *label = Some(image.label).filter(|label| image.has_label && !label.is_empty());
+            }
             _ => {}
         }
         self.out.close_since(start, ClosedBy::NoPlace);

@@ -3,7 +3,9 @@
 //! In: the body as one text, and [`MarkdownOptions`]. Out: HTML with gaps, the page's linear text, exact maps between the
 //! two and the source, and the author's mistakes as [`Problem`]s with their place in the body.
 //!
-//! One pass over the parser's events writes everything at once; there is no tree. The HTML is safe by construction: our own
+//! One pass over the parser's events (`writer`) writes everything at once (`fragment`); there is no tree. Blocks and their
+//! ids are in `blocks` and `tables`, what stands in a line in `text`, `inline` and `links`; `raw_html` cleans what authors
+//! wrote as HTML; `footnotes` joins the parts and fills in what only the whole page decides. The HTML is safe by construction: our own
 //! writer knows only harmless tags and escapes all text, and what is raw HTML in the source goes through a sanitiser. Where
 //! links inside the dossier lead is not decided here: they are left as [`Slot`]s.
 
@@ -15,7 +17,10 @@ mod footnotes;
 mod fragment;
 mod inline;
 mod links;
+mod open;
 mod raw_html;
+mod tables;
+mod tags;
 mod text;
 mod words;
 mod writer;
@@ -103,5 +108,40 @@ pub fn leading_title(body: &str) -> Option<String> {
     let end = body.find("\n\n").or_else(|| body.find("\n\r\n")).unwrap_or(body.len());
     let (document, _) = parse(&body[..end], &MarkdownOptions::default());
     let first = document.headings.into_iter().next()?;
-    (first.level == 1 && first.block == 0).then_some(first.text)
+    let is_at_top = document.blocks.first().is_some_and(|block| block.html.start == 0);
+    (first.level == 1 && first.block == 0 && is_at_top).then_some(first.text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leading_titles_are_first_level_headings_at_the_top() {
+        for (body, expected) in [
+            ("# A *fine* [title](b.md)\n\ntext\n", Some("A fine title")),
+            ("\n\n# A\ntext", Some("A")),
+            ("A\r\n===\r\n\r\ntext\r\n", Some("A")),
+            ("## A\n", None),
+            ("text\n\n# A\n", None),
+            ("> # A\n", None),
+            ("", None),
+        ] {
+            assert_eq!(leading_title(body).as_deref(), expected, "{body:?}");
+        }
+    }
+
+    #[test]
+    fn line_ends_of_any_kind_are_line_feeds() {
+        let (document, _) = parse("a\r\nb  \rc\r\n\r\n```\r\nd\r\n\re\r\n```\r\n", &MarkdownOptions::default());
+        assert_eq!(document.prose.text, "a\nb\nc\n\nd\n\ne");
+        assert!(!document.html.contains('\r'));
+    }
+
+    #[test]
+    fn one_segment_for_text_without_marks() {
+        let (document, _) = parse("One line\nand another.\n\nA **bold** word.\n", &MarkdownOptions::default());
+        let lengths: Vec<u32> = document.prose.segments.iter().map(|segment| segment.prose_len).collect();
+        assert_eq!(lengths, [21, 2, 4, 6]);
+    }
 }

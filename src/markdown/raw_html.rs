@@ -4,7 +4,9 @@
 //! are kept on a list of their container, so that the page stays well-formed whatever the author forgot.
 
 use super::Problem;
-use super::writer::{Container, NESTING_LIMIT, Writer};
+use super::open::Container;
+use super::tags::{Tags, WITH_CONTENT};
+use super::writer::{NESTING_LIMIT, Writer};
 use crate::diagnostics::Code;
 use ammonia::{Builder, UrlRelative};
 use rustc_hash::FxHashMap;
@@ -54,12 +56,6 @@ const BLOCK: &[&str] = &[
 /// Elements that need a list around them; a browser would end our own list items at them.
 const ITEMS: &[&str] = &["li", "dl", "dt", "dd"];
 
-/// Elements whose content is no text.
-const WITH_CONTENT: &[&str] = &[
-    "script", "style", "iframe", "noscript", "noembed", "noframes", "object", "template", "title", "textarea", "svg",
-    "math", "xmp",
-];
-
 /// Elements that a browser opens again in every block until their end tag comes. Open in numbers, they make its work, and
 /// the sanitiser's, grow with the square of the text.
 const FORMATTING: &[&str] =
@@ -73,8 +69,8 @@ const MISPLACED_LIMIT: usize = 1000;
 
 /// Elements that end without an end tag.
 const SELF_ENDING: &[&str] = &[
-    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p", "param",
-    "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
+    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p",
+    "param", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
 ];
 
 /// Elements that may open in one block of raw HTML and close in a later one, with their end tags.
@@ -149,9 +145,7 @@ pub(super) fn inline_tag(html: &str) -> Option<InlineTag<'_>> {
         (_, "br" | "wbr") => Some(InlineTag::Void(name)),
         (true, _) => Some(InlineTag::Close(name)),
         (false, "a") if !html.contains('=') => None,
-        (false, _) if html.len() == name.len() + 2 => {
-            Some(InlineTag::Open { name, html: format!("<{name}>").into() })
-        }
+        (false, _) if html.len() == name.len() + 2 => Some(InlineTag::Open { name, html: format!("<{name}>").into() }),
         (false, _) => {
             let cleaned = SANITISER.clean(html).to_string();
             let start = cleaned.strip_suffix(&format!("</{name}>"))?;
@@ -399,103 +393,4 @@ fn open_wrappers(html: &str) -> Vec<Wrapper> {
 #[derive(Default)]
 struct FoundPairs {
     open: [usize; WRAPPERS.len()],
-}
-
-/// A tag in raw HTML.
-struct Tag<'a> {
-    name: &'a str,
-    is_end: bool,
-    range: Range<usize>,
-}
-
-/// Finds tags as a browser's tokeniser would; comments, declarations and the content of scripts hold none.
-///
-/// Nothing rests on it for safety: it only decides where HTML is cut before each piece is sanitised.
-struct Tags<'a> {
-    html: &'a str,
-    at: usize,
-}
-
-impl<'a> Tags<'a> {
-    fn new(html: &'a str) -> Self {
-        Self { html, at: 0 }
-    }
-
-    /// Jumps behind `end`, or to the end of the text.
-    fn skip_to(&mut self, from: usize, end: &str) {
-        let rest = &self.html.as_bytes()[from.min(self.html.len())..];
-        self.at = memchr::memmem::find(rest, end.as_bytes()).map_or(self.html.len(), |found| from + found + end.len());
-    }
-}
-
-impl<'a> Iterator for Tags<'a> {
-    type Item = Tag<'a>;
-
-    fn next(&mut self) -> Option<Tag<'a>> {
-        let bytes = self.html.as_bytes();
-        loop {
-            let start = self.at + memchr::memchr(b'<', bytes.get(self.at..)?)?;
-            let rest = &self.html[start..];
-            if rest.starts_with("<!--") {
-                self.skip_to(start + 4, "-->");
-                continue;
-            }
-            if rest.starts_with("<!") || rest.starts_with("<?") {
-                self.skip_to(start, ">");
-                continue;
-            }
-            let is_end = rest.starts_with("</");
-            let name_start = start + 1 + usize::from(is_end);
-            let name_len = bytes[name_start..]
-                .iter()
-                .take_while(|b| !b.is_ascii_whitespace() && !matches!(b, b'/' | b'>' | b'<'))
-                .count();
-            let name = &self.html[name_start..name_start + name_len];
-            if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-                self.at = start + 1;
-                continue;
-            }
-            let Some(end) = end_of_tag(bytes, name_start + name_len) else {
-                self.at = bytes.len();
-                return None;
-            };
-            self.at = end;
-            if !is_end && WITH_CONTENT.iter().any(|other| other.eq_ignore_ascii_case(name)) {
-                self.skip_content(name);
-            }
-            return Some(Tag { name, is_end, range: start..end });
-        }
-    }
-}
-
-impl Tags<'_> {
-    /// Jumps to the end tag of an element whose content is no HTML.
-    fn skip_content(&mut self, name: &str) {
-        let bytes = self.html.as_bytes();
-        let mut at = self.at;
-        while let Some(found) = memchr::memmem::find(&bytes[at..], b"</") {
-            at += found + 2;
-            if bytes[at..].get(..name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes())) {
-                self.at = at - 2;
-                return;
-            }
-        }
-        self.at = bytes.len();
-    }
-}
-
-/// The byte behind the `>` that ends a tag; `>` in a quoted value does not.
-fn end_of_tag(bytes: &[u8], from: usize) -> Option<usize> {
-    let mut at = from;
-    let mut after_equals = false;
-    while let Some(&byte) = bytes.get(at) {
-        at += 1;
-        match byte {
-            b'>' => return Some(at),
-            b'"' | b'\'' if after_equals => at += memchr::memchr(byte, &bytes[at..])? + 1,
-            _ => {}
-        }
-        after_equals = byte == b'=' || (after_equals && byte.is_ascii_whitespace());
-    }
-    None
 }

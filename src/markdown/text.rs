@@ -2,7 +2,8 @@
 
 use super::ClosedBy;
 use super::escape::push_href;
-use super::writer::{LeafKind, Writer};
+use super::open::LeafKind;
+use super::writer::Writer;
 use linkify::{LinkFinder, LinkKind};
 use pulldown_cmark::CowStr;
 use std::ops::Range;

@@ -16,11 +16,11 @@ pub(super) fn fold(text: &str, folded: &mut Vec<u8>) -> usize {
     while let Some(&byte) = bytes.get(read) {
         if byte < 0x80 {
             read += 1;
-            let is_word = byte.is_ascii_alphanumeric();
-            folded[write] = if is_word { byte.to_ascii_lowercase() } else { b' ' };
-            write += usize::from(is_word | in_word);
-            words += usize::from(is_word & !in_word);
-            in_word = is_word;
+            let alphanumeric = byte.is_ascii_alphanumeric();
+            folded[write] = if alphanumeric { byte.to_ascii_lowercase() } else { b' ' };
+            write += usize::from(alphanumeric) | usize::from(in_word);
+            words += usize::from(alphanumeric) & usize::from(!in_word);
+            in_word = alphanumeric;
             continue;
         }
         let Some(c) = text[read..].chars().next() else { break };

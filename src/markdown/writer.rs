@@ -2,7 +2,8 @@
 
 use super::fragment::{Fragment, Patch};
 use super::links::Image;
-use super::{BlockId, Document, MarkdownOptions, Problem, footnotes};
+use super::open::{Container, ContainerKind, ItemState, Leaf, Parked};
+use super::{Document, MarkdownOptions, Problem, footnotes};
 use crate::diagnostics::Code;
 use pulldown_cmark::{BlockQuoteKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 use rustc_hash::FxHashMap;
@@ -64,7 +65,7 @@ pub(super) struct Writer<'a> {
     pub(super) links_open: usize,
     pub(super) marks: Vec<super::text::MarkStart>,
     pub(super) image: Option<Image>,
-    pub(super) table: Option<super::blocks::Table>,
+    pub(super) table: Option<super::tables::Table>,
     /// Neighbouring texts, collected to look for bare addresses in them.
     pub(super) run: Vec<(CowStr<'a>, Range<usize>)>,
     pub(super) html_block: Option<String>,
@@ -95,80 +96,6 @@ pub(super) struct Writer<'a> {
     pub(super) scratch: String,
     /// What stands before and after the number in a permalink's name.
     pub(super) paragraph_label: (&'a str, &'a str),
-}
-
-/// What waits while a footnote is written.
-pub(super) struct Parked {
-    fragment: Fragment,
-    /// The footnote.
-    note: usize,
-}
-
-/// An open block that holds blocks.
-pub(super) struct Container {
-    pub(super) kind: ContainerKind,
-    /// End tag; empty where the container was flattened away.
-    pub(super) end: &'static str,
-    /// End tags of raw HTML elements that are open in it (`<details>`).
-    pub(super) wrappers: Vec<&'static str>,
-}
-
-/// Kinds of container.
-pub(super) enum ContainerKind {
-    Root,
-    Quote,
-    Alert,
-    List,
-    /// A list item, or an explanation in a definition list.
-    Item(ItemState),
-    Footnote,
-}
-
-/// A container whose first text gives it its id.
-pub(super) struct ItemState {
-    /// `<li>` or `<dd>`.
-    pub(super) tag: &'static str,
-    /// Where the tag stands.
-    pub(super) html: usize,
-    /// Where the HTML still ends if nothing was written into it.
-    pub(super) content: usize,
-    pub(super) id: Option<(BlockId, Option<u32>)>,
-}
-
-/// An open block that holds text.
-pub(super) struct Leaf {
-    pub(super) kind: LeafKind,
-    /// Start tag, written at `html`; empty for text straight in a list item.
-    pub(super) tag: &'static str,
-    pub(super) html: usize,
-    /// Length of the prose before the blank line that joins blocks.
-    pub(super) joint: usize,
-    pub(super) prose: usize,
-    pub(super) source: Range<usize>,
-    pub(super) first_slot: usize,
-    pub(super) first_segment: usize,
-    pub(super) first_patch: usize,
-}
-
-/// Kinds of leaf.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum LeafKind {
-    /// A paragraph, or text straight in an item; with the place of its id.
-    Text(IdPlace),
-    Heading(u8, Option<String>),
-    Term,
-    Cell,
-    Code,
-}
-
-/// Which element carries a text's id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum IdPlace {
-    Own,
-    /// The item it stands in, which has none yet.
-    Item,
-    /// The item has one already.
-    Shared(BlockId, Option<u32>),
 }
 
 impl<'a> Writer<'a> {
@@ -296,7 +223,7 @@ impl<'a> Writer<'a> {
                 self.parked.push(Parked { fragment: std::mem::take(&mut self.out), note });
                 self.containers.push(Container { kind: ContainerKind::Footnote, end: "", wrappers: Vec::new() });
             }
-            Tag::Table(alignments) => self.start_table(alignments, range),
+            Tag::Table(alignments) => self.start_table(alignments),
             Tag::TableHead | Tag::TableRow => self.start_row(matches!(tag, Tag::TableHead)),
             Tag::TableCell => self.start_cell(range),
             // Inline tags came before, and front matter is not ours.
@@ -376,11 +303,9 @@ impl<'a> Writer<'a> {
 
     fn end_container(&mut self) {
         self.close_wrappers();
-        if let Some(container) = self.containers.pop() {
-            if !container.end.is_empty() {
-                self.out.markup(container.end);
-                self.open -= 1;
-            }
+        if let Some(container) = self.containers.pop().filter(|container| !container.end.is_empty()) {
+            self.out.markup(container.end);
+            self.open -= 1;
         }
     }
 
@@ -433,12 +358,5 @@ impl<'a> Writer<'a> {
             self.more_pending = false;
             self.out.document.more = Some(self.out.html_len());
         }
-    }
-}
-
-impl Container {
-    /// The page or a footnote: written without a tag of its own.
-    pub(super) fn is_bottom(&self) -> bool {
-        matches!(self.kind, ContainerKind::Root | ContainerKind::Footnote)
     }
 }

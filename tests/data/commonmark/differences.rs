@@ -1,6 +1,6 @@
 // Where the HTML differs from the specifications on purpose: the example's number, the reason, and the HTML instead.
 
-pub const DIFFERENCES: &[(u32, &str, &str)] = &[
+pub(crate) const DIFFERENCES: &[(u32, &str, &str)] = &[
     (21, "relative addresses in raw HTML are not written", ""),
     (31, "relative addresses in raw HTML are not written", ""),
     (
@@ -128,7 +128,7 @@ baz</p>",
     (643, "relative addresses in raw HTML are not written", ""),
 ];
 
-pub const GFM_DIFFERENCES: &[(u32, &str, &str)] = &[
+pub(crate) const GFM_DIFFERENCES: &[(u32, &str, &str)] = &[
     (
         2,
         "alignment is a class, since the pages allow no presentational attributes",
