@@ -64,6 +64,8 @@ codes! {
     FOREIGN_SCHEME = 33, Warning;
     /// An embed cannot be resolved or embeds itself.
     BAD_EMBED = 34, Warning;
+    /// A footnote is defined twice, or defined and never referred to.
+    FOOTNOTE = 35, Warning;
     /// A name stands for two entities and nothing decides.
     AMBIGUOUS_NAME = 40, Warning;
     /// Two entities have the same name or alias.

@@ -19,10 +19,22 @@ pub struct Document {
     pub slots: Vec<Slot>,
     /// Headings in order, for tables of contents and `[[Name#Heading]]`.
     pub headings: Vec<Heading>,
-    /// Byte of `html` after the block that `<!-- more -->` follows.
+    /// Byte of `html` after the top-level block that `<!-- more -->` follows.
     pub more: Option<usize>,
     /// Words of prose, code excluded.
     pub words: usize,
+}
+
+impl Document {
+    /// The `id` in the HTML that leads to a block: `h-…` for headings, `p-…` otherwise. `None` for a title that was left out.
+    pub fn anchor(&self, block: usize) -> Option<String> {
+        let found = self.blocks.get(block)?;
+        if let BlockKind::Heading(_) = found.kind {
+            let index = self.headings.binary_search_by_key(&block, |heading| heading.block as usize).ok()?;
+            return Some(self.headings[index].id.clone());
+        }
+        Some(found.id.to_string())
+    }
 }
 
 /// The text of a page's blocks, joined by a blank line: no marks, entities decoded, escapes resolved, a soft break is a
@@ -41,7 +53,8 @@ pub struct Prose {
 /// A stretch of prose that stands in one piece in the HTML and in the source.
 ///
 /// Where all three lengths are equal, every byte corresponds; otherwise (entities, escapes, typographic marks) the
-/// stretch is one unit. All offsets are bytes; source offsets are into the body text, not the file.
+/// stretch is one unit. All offsets are bytes; source offsets are into the body text, not the file. Prose and HTML
+/// ascend throughout; the source goes back where a footnote stands, whose text comes at the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Segment {
     /// Start in the prose.
@@ -111,13 +124,15 @@ pub struct Block {
     pub kind: BlockKind,
     /// Bytes of the prose.
     pub prose: Range<u32>,
-    /// The element's bytes in the HTML.
+    /// The element's bytes in the HTML; for text that stands in a list item or definition without a paragraph, the
+    /// bytes of that text. Empty for a title that was left out.
     pub html: Range<u32>,
     /// Bytes of the body text.
     pub source: Range<u32>,
-    /// Its `id` in the HTML. Table cells share the id of their table, paragraphs of one list item that of the item.
+    /// Its `id` in the HTML, but see [`Document::anchor`] for headings. Table cells share the id of their table,
+    /// paragraphs of one list item that of the item.
     pub id: BlockId,
-    /// Number in paragraph keys (`¶4`), from 1. Headings have none; cells share that of their table.
+    /// Number in paragraph keys (`¶4`), from 1. Headings have none; blocks that share an id share the number.
     pub number: Option<u32>,
     /// Number of headings before it: links are made once per section.
     pub section: u32,
@@ -186,8 +201,10 @@ pub enum SlotTarget {
         alt: String,
         /// Title.
         title: String,
+        /// Stands in the text of a link, so that it cannot become one.
+        in_link: bool,
     },
-    /// `![[page or picture]]`, alone in its paragraph or not.
+    /// `![[page or picture]]`.
     Embed {
         /// Name, id or path, as written.
         page: String,
@@ -195,6 +212,8 @@ pub enum SlotTarget {
         heading: Option<String>,
         /// After `|`: alternative text or width; kept as text.
         label: Option<String>,
+        /// Alone in its paragraph: it stands in a `<div class="embed">`, where blocks may come; otherwise among words.
+        alone: bool,
     },
 }
 

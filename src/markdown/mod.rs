@@ -1,3 +1,147 @@
-//! From Markdown to a [`Document`].
+//! From the Markdown below a page's front matter to a [`Document`].
+//!
+//! In: the body as one text, and [`MarkdownOptions`]. Out: HTML with gaps, the page's linear text, exact maps between the
+//! two and the source, and the author's mistakes as [`Problem`]s with their place in the body.
+//!
+//! One pass over the parser's events (`writer`) writes everything at once (`fragment`); there is no tree. Blocks and their
+//! ids are in `blocks` and `tables`, what stands in a line in `text`, `inline` and `links`; `raw_html` cleans what authors
+//! wrote as HTML; `footnotes` joins the parts and fills in what only the whole page decides. The HTML is safe by construction: our own
+//! writer knows only harmless tags and escapes all text, and what is raw HTML in the source goes through a sanitiser. Where
+//! links inside the dossier lead is not decided here: they are left as [`Slot`]s.
+
+mod address;
+mod blocks;
 mod document;
+mod escape;
+mod footnotes;
+mod fragment;
+mod inline;
+mod links;
+mod open;
+mod raw_html;
+mod tables;
+mod tags;
+mod text;
+mod words;
+mod writer;
+
 pub use document::*;
+
+use crate::diagnostics::Code;
+use std::ops::Range;
+
+/// How a body is read and written.
+#[derive(Debug, Clone, Copy)]
+pub struct MarkdownOptions<'a> {
+    /// Everything beyond CommonMark: tables, footnotes, wikilinks, bare addresses …
+    pub extensions: bool,
+    /// Typographic quotation marks, dashes and ellipses in the HTML; the prose keeps the author's own.
+    pub smart_punctuation: bool,
+    /// `id` on blocks and headings. Without it the HTML is plain CommonMark.
+    pub block_ids: bool,
+    /// Numbered links in front of paragraphs.
+    pub permalinks: bool,
+    /// The page's title: if the body opens with it as a first-level heading, the HTML leaves that heading out.
+    pub drop_leading_title: Option<&'a str>,
+    /// Words that the HTML adds to the author's.
+    pub labels: Labels<'a>,
+}
+
+impl Default for MarkdownOptions<'_> {
+    fn default() -> Self {
+        Self {
+            extensions: true,
+            smart_punctuation: true,
+            block_ids: true,
+            permalinks: true,
+            drop_leading_title: None,
+            labels: Labels::ENGLISH,
+        }
+    }
+}
+
+/// Words that the HTML adds to the author's, in the language of the site.
+#[derive(Debug, Clone, Copy)]
+pub struct Labels<'a> {
+    /// Name of a permalink; `{}` is the paragraph's number.
+    pub paragraph: &'a str,
+    /// Name of the list of footnotes.
+    pub footnotes: &'a str,
+    /// Name of the link from a footnote back to the text; `{}` is the footnote's number.
+    pub back: &'a str,
+    /// Headings of alerts: note, tip, important, warning, caution.
+    pub alerts: [&'a str; 5],
+}
+
+impl Labels<'_> {
+    /// The words in English.
+    pub const ENGLISH: Self = Self {
+        paragraph: "Paragraph {}, link",
+        footnotes: "Footnotes",
+        back: "Back to reference {}",
+        alerts: ["Note", "Tip", "Important", "Warning", "Caution"],
+    };
+}
+
+/// A mistake in the body, not yet tied to its file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// What kind of mistake.
+    pub code: Code,
+    /// Lower case, no full stop, the author's words in backticks.
+    pub message: String,
+    /// Bytes of the body.
+    pub source: Range<usize>,
+    /// One thing the author can do.
+    pub help: Option<String>,
+}
+
+/// Reads a body.
+pub fn parse(body: &str, options: &MarkdownOptions<'_>) -> (Document, Vec<Problem>) {
+    writer::write(body, options)
+}
+
+/// The text of the first-level heading that a body opens with, if it does.
+pub fn leading_title(body: &str) -> Option<String> {
+    let body = body.trim_start_matches(['\n', '\r']);
+    // A heading ends at a blank line at the latest; what comes after is not parsed.
+    let end = body.find("\n\n").or_else(|| body.find("\n\r\n")).unwrap_or(body.len());
+    let (document, _) = parse(&body[..end], &MarkdownOptions::default());
+    let first = document.headings.into_iter().next()?;
+    let is_at_top = document.blocks.first().is_some_and(|block| block.html.start == 0);
+    (first.level == 1 && first.block == 0 && is_at_top).then_some(first.text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leading_titles_are_first_level_headings_at_the_top() {
+        for (body, expected) in [
+            ("# A *fine* [title](b.md)\n\ntext\n", Some("A fine title")),
+            ("\n\n# A\ntext", Some("A")),
+            ("A\r\n===\r\n\r\ntext\r\n", Some("A")),
+            ("## A\n", None),
+            ("text\n\n# A\n", None),
+            ("> # A\n", None),
+            ("", None),
+        ] {
+            assert_eq!(leading_title(body).as_deref(), expected, "{body:?}");
+        }
+    }
+
+    #[test]
+    fn line_ends_of_any_kind_are_line_feeds() {
+        let (document, _) = parse("a\r\nb  \rc\r\n\r\n```\r\nd\r\n\re\r\n```\r\n", &MarkdownOptions::default());
+        assert_eq!(document.prose.text, "a\nb\nc\n\nd\n\ne");
+        assert!(!document.html.contains('\r'));
+    }
+
+    #[test]
+    fn one_segment_for_text_without_marks() {
+        let (document, _) = parse("One line\nand another.\n\nA **bold** word.\n", &MarkdownOptions::default());
+        let lengths: Vec<u32> = document.prose.segments.iter().map(|segment| segment.prose_len).collect();
+        assert_eq!(lengths, [21, 2, 4, 6]);
+    }
+}

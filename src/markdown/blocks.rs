@@ -1,0 +1,400 @@
+//! Blocks that hold text: paragraphs, headings, cells, code; their ids, numbers and permalinks.
+
+use super::escape::push_attribute;
+use super::inline::push_named_attribute;
+use super::open::{ContainerKind, IdPlace, Leaf, LeafKind};
+use super::tables::Table;
+use super::words::{block_hash, first_block_id, fold, slug};
+use super::writer::Writer;
+use super::{Block, BlockId, BlockKind, ClosedBy, Heading, Slot, SlotTarget};
+use pulldown_cmark::CodeBlockKind;
+use std::fmt::Write as _;
+use std::ops::Range;
+
+impl Writer<'_> {
+    pub(super) fn start_leaf(&mut self, kind: LeafKind, tag: &'static str, range: Range<usize>) {
+        let text = self.source(range.clone());
+        let start = range.end - text.trim_ascii_start().len();
+        let source = start..start + text.trim_ascii().len();
+        let html = self.out.html_len();
+        self.out.markup(tag);
+        let joint = self.out.prose_len();
+        if joint > 0 {
+            self.out.document.prose.text.push_str("\n\n");
+        }
+        self.leaf = Some(Leaf {
+            kind,
+            tag,
+            html,
+            joint,
+            prose: self.out.prose_len(),
+            source,
+            first_slot: self.out.document.slots.len(),
+            first_segment: self.out.document.prose.segments.len(),
+            first_patch: self.out.patches.len(),
+        });
+    }
+
+    pub(super) fn start_paragraph(&mut self, range: Range<usize>) {
+        let place = self.id_place();
+        self.start_leaf(LeafKind::Text(place), "<p>", range);
+    }
+
+    /// Text may stand straight in a list item, where no event announces it.
+    pub(super) fn ensure_leaf(&mut self, range: &Range<usize>) {
+        if self.leaf.is_some() {
+            return self.reach(range.end);
+        }
+        let place = self.id_place();
+        let in_item = self
+            .containers
+            .last()
+            .is_some_and(|container| matches!(container.kind, ContainerKind::Item(_)) && !container.end.is_empty());
+        let has_element = in_item && (place != IdPlace::Own || !self.options.block_ids);
+        self.start_leaf(LeafKind::Text(place), if has_element { "" } else { "<p>" }, range.clone());
+    }
+
+    /// The open text goes on to this byte of the source.
+    pub(super) fn reach(&mut self, source_end: usize) {
+        if let Some(leaf) = &mut self.leaf {
+            leaf.source.end = leaf.source.end.max(source_end);
+        }
+    }
+
+    /// Ends text that stands straight in an item; blocks with events of their own are ended by them.
+    pub(super) fn end_item_text(&mut self) {
+        if self.leaf.is_some() {
+            self.end_leaf();
+        }
+    }
+
+    fn id_place(&self) -> IdPlace {
+        match self.containers.last() {
+            Some(container) if !container.end.is_empty() => match &container.kind {
+                ContainerKind::Item(item) => match item.id {
+                    Some((id, number)) => IdPlace::Shared(id, number),
+                    None if item.content == self.out.html_len() => IdPlace::Item,
+                    None => IdPlace::Own,
+                },
+                _ => IdPlace::Own,
+            },
+            _ => IdPlace::Own,
+        }
+    }
+
+    pub(super) fn task_marker(&mut self, checked: bool) {
+        let checkbox = if checked {
+            "<input type=\"checkbox\" disabled=\"\" checked=\"\"> "
+        } else {
+            "<input type=\"checkbox\" disabled=\"\"> "
+        };
+        let fresh = self.leaf.is_none() && self.id_place() == IdPlace::Item;
+        self.out.markup(checkbox);
+        let container = self.containers.last_mut().filter(|_| fresh);
+        if let Some(ContainerKind::Item(item)) = container.map(|container| &mut container.kind) {
+            item.content += checkbox.len();
+        }
+    }
+
+    pub(super) fn start_heading(&mut self, level: u8, id: Option<&str>, range: Range<usize>) {
+        const TAGS: [&str; 6] = ["<h1>", "<h2>", "<h3>", "<h4>", "<h5>", "<h6>"];
+        let tag = TAGS[usize::from(level.clamp(1, 6) - 1)];
+        self.start_leaf(LeafKind::Heading(level, id.map(str::to_owned)), tag, range);
+    }
+
+    pub(super) fn start_term(&mut self, range: Range<usize>) {
+        let flattened = self.containers.last().is_some_and(|list| list.end.is_empty() && !list.is_bottom());
+        if flattened {
+            self.start_leaf(LeafKind::Text(IdPlace::Own), "<p>", range);
+        } else {
+            self.start_leaf(LeafKind::Term, "<dt>", range);
+        }
+    }
+
+    pub(super) fn start_code_block(&mut self, kind: &CodeBlockKind<'_>, range: Range<usize>) {
+        self.start_leaf(LeafKind::Code, "<pre>", range);
+        let language = match kind {
+            CodeBlockKind::Fenced(info) => info.split_ascii_whitespace().next().unwrap_or_default(),
+            CodeBlockKind::Indented => "",
+        };
+        let mut code = String::from("<code");
+        if !language.is_empty() {
+            code.push_str(" class=\"language-");
+            push_attribute(&mut code, language);
+            code.push('"');
+        }
+        code.push('>');
+        self.out.markup(&code);
+    }
+
+    /// Ends whatever leaf is open: closes its elements, gives it its id, records its block.
+    pub(super) fn end_leaf(&mut self) {
+        self.flush_run();
+        self.close_all_inline();
+        self.marks.clear();
+        let Some(leaf) = self.leaf.take() else { return };
+        if leaf.kind == LeafKind::Code {
+            self.trim_code();
+            self.out.close_since(leaf.prose, ClosedBy::Code);
+            self.out.markup("</code>");
+        }
+        if self.out.prose_len() == leaf.prose {
+            return self.end_wordless(&leaf);
+        }
+        match &leaf.kind {
+            LeafKind::Heading(level, custom) => self.end_heading(&leaf, *level, custom.as_deref()),
+            LeafKind::Cell => {
+                self.out.markup(self.end_tag(&leaf));
+                let words = self.fold_since(leaf.prose);
+                self.out.document.words += words;
+                self.push_block(&leaf, BlockKind::Cell, first_block_id(0), None, leaf.html);
+            }
+            LeafKind::Term => self.end_with_id(&leaf, BlockKind::Definition, IdPlace::Own),
+            LeafKind::Code => self.end_with_id(&leaf, BlockKind::Code, IdPlace::Own),
+            LeafKind::Text(place) => self.end_with_id(&leaf, self.text_kind(), *place),
+        }
+    }
+
+    /// The line feed before a closing fence is no text.
+    fn trim_code(&mut self) {
+        let prose = &mut self.out.document.prose;
+        let Some(last) = prose.segments.last_mut() else { return };
+        if !prose.text.ends_with('\n') || last.prose + last.prose_len != prose.text.len() as u32 {
+            return;
+        }
+        prose.text.pop();
+        last.prose_len -= 1;
+        last.html_len = last.html_len.saturating_sub(1);
+        last.source_len = last.source_len.saturating_sub(1);
+        if last.prose_len == 0 {
+            prose.segments.pop();
+        }
+    }
+
+    /// A leaf without words is no block; if nothing else stands in it either, it leaves no element.
+    fn end_wordless(&mut self, leaf: &Leaf) {
+        self.out.document.prose.text.truncate(leaf.joint);
+        let untouched = self.out.html_len() == leaf.html + leaf.tag.len();
+        let slots = &mut self.out.document.slots[leaf.first_slot..];
+        for slot in &mut *slots {
+            slot.prose = leaf.joint as u32..leaf.joint as u32;
+        }
+        if let ([Slot { target: SlotTarget::Embed { alone, .. }, .. }], true, "<p>") = (slots, untouched, leaf.tag) {
+            *alone = true;
+            self.out.splice(leaf.html, leaf.tag.len(), "<div class=\"embed\">");
+            return self.out.markup("</div>\n");
+        }
+        if untouched && leaf.tag == "<p>" && self.out.document.slots.len() == leaf.first_slot {
+            return self.out.document.html.truncate(leaf.html);
+        }
+        self.out.markup(self.end_tag(leaf));
+        if leaf.kind != LeafKind::Cell && !leaf.tag.is_empty() {
+            self.out.markup("\n");
+        }
+    }
+
+    fn end_tag(&self, leaf: &Leaf) -> &'static str {
+        match (&leaf.kind, leaf.tag) {
+            (LeafKind::Heading(level, _), _) => {
+                ["</h1>", "</h2>", "</h3>", "</h4>", "</h5>", "</h6>"][usize::from((*level).clamp(1, 6) - 1)]
+            }
+            (LeafKind::Term, _) => "</dt>",
+            (LeafKind::Code, _) => "</pre>",
+            (LeafKind::Cell, _) if self.table.as_ref().is_some_and(Table::is_in_head) => "</th>",
+            (LeafKind::Cell, _) => "</td>",
+            (LeafKind::Text(_), "") => "",
+            (LeafKind::Text(_), _) => "</p>",
+        }
+    }
+
+    /// What a paragraph at this place is.
+    fn text_kind(&self) -> BlockKind {
+        if !self.parked.is_empty() {
+            return BlockKind::Footnote;
+        }
+        let holder = self.containers.iter().rev().find(|container| !matches!(container.kind, ContainerKind::List));
+        match holder.map(|container| &container.kind) {
+            Some(ContainerKind::Item(item)) if item.tag == "<li>" => BlockKind::ListItem,
+            Some(ContainerKind::Item(_)) => BlockKind::Definition,
+            Some(ContainerKind::Quote) => BlockKind::Quote,
+            _ => BlockKind::Paragraph,
+        }
+    }
+
+    /// Gives a text its id and number, on its own element or its item's.
+    fn end_with_id(&mut self, leaf: &Leaf, kind: BlockKind, place: IdPlace) {
+        let words = self.fold_since(leaf.prose);
+        if leaf.kind != LeafKind::Code {
+            self.out.document.words += words;
+        }
+        let before = self.out.html_len();
+        let (id, number) = match place {
+            IdPlace::Shared(id, number) => (id, number),
+            IdPlace::Own | IdPlace::Item => {
+                let (id, number) = (self.next_block_id(leaf.prose), self.next_number());
+                let linked = matches!(kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote);
+                let item = self.containers.last_mut().and_then(|container| match &mut container.kind {
+                    ContainerKind::Item(item) if place == IdPlace::Item => Some(item),
+                    _ => None,
+                });
+                let (tag, at) = match item {
+                    Some(item) => {
+                        item.id = Some((id, number));
+                        (item.tag, item.html)
+                    }
+                    None => (leaf.tag, leaf.html),
+                };
+                self.write_id(at, tag, id, if linked { number } else { None });
+                (id, number)
+            }
+        };
+        // The element's own id stands within it; the item's stands before the text.
+        let moved = if place == IdPlace::Item { self.out.html_len() - before } else { 0 };
+        self.out.markup(self.end_tag(leaf));
+        self.push_block(leaf, kind, id, number, leaf.html + moved);
+        if !leaf.tag.is_empty() {
+            self.out.markup("\n");
+        }
+    }
+
+    /// Writes an id into the start tag at `at`, and a permalink behind it if there is a number.
+    pub(super) fn write_id(&mut self, at: usize, tag: &str, id: BlockId, number: Option<u32>) {
+        if !self.options.block_ids || tag.is_empty() {
+            return;
+        }
+        let mut insertion = std::mem::take(&mut self.scratch);
+        insertion.clear();
+        let _ = write!(insertion, " id=\"{id}\"");
+        if let (Some(number), true) = (number, self.options.permalinks) {
+            let (before, after) = self.paragraph_label;
+            let _ = write!(insertion, "><a class=\"pn\" href=\"#{id}\" aria-label=\"");
+            push_attribute(&mut insertion, before);
+            let _ = write!(insertion, "{number}");
+            push_attribute(&mut insertion, after);
+            // The tag's own `>` ends the link.
+            let _ = write!(insertion, "\">{number}</a");
+        }
+        self.out.splice(at + tag.len() - 1, 0, &insertion);
+        self.scratch = insertion;
+    }
+
+    fn end_heading(&mut self, leaf: &Leaf, level: u8, custom: Option<&str>) {
+        let words = self.fold_since(leaf.prose);
+        self.out.document.words += words;
+        let text = self.out.document.prose.text[leaf.prose..].replace('\n', " ");
+        let block_id = self.next_block_id(leaf.prose);
+        if self.is_leading_title(leaf, level, &text) {
+            self.leave_out(leaf);
+            self.push_block(leaf, BlockKind::Heading(level), block_id, None, leaf.html);
+            self.sections += 1;
+            return;
+        }
+        let id = self.heading_id(custom, &text);
+        if self.options.block_ids {
+            let mut attribute = String::new();
+            push_named_attribute(&mut attribute, "id", &id);
+            self.out.splice(leaf.html + leaf.tag.len() - 1, 0, &attribute);
+        }
+        self.out.markup(self.end_tag(leaf));
+        let block = self.out.document.blocks.len() as u32;
+        self.push_block(leaf, BlockKind::Heading(level), block_id, None, leaf.html);
+        self.out.document.headings.push(Heading { level, text, id, block });
+        self.out.markup("\n");
+        self.sections += u32::from(self.parked.is_empty());
+    }
+
+    /// Whether the body opens with the page's own title.
+    fn is_leading_title(&mut self, leaf: &Leaf, level: u8, text: &str) -> bool {
+        let Some(title) = self.options.drop_leading_title else { return false };
+        let first = self.out.document.blocks.is_empty() && self.parked.is_empty() && self.containers.len() == 1;
+        if !first || level != 1 || self.out.patches.len() > leaf.first_patch {
+            return false;
+        }
+        let heading = std::mem::take(&mut self.folded);
+        let mut folded_title = Vec::new();
+        fold(title, &mut folded_title);
+        let equal = if folded_title.is_empty() { title.trim() == text } else { folded_title == heading };
+        self.folded = heading;
+        equal
+    }
+
+    /// Takes a leaf's HTML away; its prose stays, without a place.
+    fn leave_out(&mut self, leaf: &Leaf) {
+        let document = &mut self.out.document;
+        document.html.truncate(leaf.html);
+        document.slots.truncate(leaf.first_slot);
+        for segment in &mut document.prose.segments[leaf.first_segment..] {
+            segment.html = leaf.html as u32;
+            segment.html_len = 0;
+        }
+    }
+
+    /// `h-` and the author's own id, or a slug of the text; unique on the page.
+    fn heading_id(&mut self, custom: Option<&str>, text: &str) -> String {
+        let mut base = match custom.map(|id| id.replace(char::is_whitespace, "-")) {
+            Some(id) if !id.is_empty() => format!("h-{id}"),
+            _ => format!("h-{}", slug(text)),
+        };
+        if base == "h-" {
+            base.push_str("section");
+        }
+        let mut id = base.clone();
+        while self.heading_ids.contains_key(&id) {
+            let nth = self.heading_ids.entry(base.clone()).or_insert(1);
+            *nth += 1;
+            id = format!("{base}-{nth}");
+        }
+        self.heading_ids.insert(id.clone(), 1);
+        id
+    }
+
+    /// Writes sanitised HTML as a block, with its text in the prose. `tag` is what it starts with, and takes the id.
+    pub(super) fn write_html_block(&mut self, markup: &str, text: &str, tag: &'static str, source: Range<usize>) {
+        self.start_leaf(LeafKind::Code, "", source.clone());
+        let Some(leaf) = self.leaf.take() else { return };
+        self.out.hidden(text, source);
+        self.out.close_since(leaf.prose, ClosedBy::NoPlace);
+        self.out.markup(markup);
+        let words = self.fold_since(leaf.prose);
+        self.out.document.words += words;
+        let (id, number) = (self.next_block_id(leaf.prose), self.next_number());
+        self.write_id(leaf.html, tag, id, None);
+        self.push_block(&leaf, BlockKind::Html, id, number, leaf.html);
+        self.out.markup("\n");
+    }
+
+    /// Records the block that ends here.
+    fn push_block(&mut self, leaf: &Leaf, kind: BlockKind, id: BlockId, number: Option<u32>, html: usize) {
+        let block = Block {
+            kind,
+            prose: leaf.prose as u32..self.out.prose_len() as u32,
+            html: html as u32..self.out.html_len() as u32,
+            source: leaf.source.start as u32..leaf.source.end as u32,
+            id,
+            number,
+            section: self.sections,
+        };
+        self.out.document.blocks.push(block);
+    }
+
+    /// Folds the prose from `start` on into the scratch buffer; returns how many words it has.
+    pub(super) fn fold_since(&mut self, start: usize) -> usize {
+        fold(&self.out.document.prose.text[start..], &mut self.folded)
+    }
+
+    /// Id of the text from `start` on, whose folded words are in the scratch buffer.
+    pub(super) fn next_block_id(&mut self, start: usize) -> BlockId {
+        let hash = block_hash(&self.folded, &self.out.document.prose.text[start..]);
+        let nth = self.block_ids.entry(hash).or_insert(0);
+        *nth += 1;
+        BlockId { hash, nth: *nth }
+    }
+
+    /// Footnotes are numbered when it is known where they stand.
+    pub(super) fn next_number(&mut self) -> Option<u32> {
+        self.parked.is_empty().then(|| {
+            self.number += 1;
+            self.number
+        })
+    }
+}

@@ -1,0 +1,187 @@
+//! Links, wikilinks, pictures and embeds: written out, left as slots, or reduced to their text.
+
+use super::address::{Address, classify};
+use super::escape::push_href;
+use super::fragment::{PatchKind, without_controls};
+use super::inline::{Close, push_named_attribute};
+use super::writer::{NESTING_LIMIT, Writer};
+use super::{ClosedBy, Problem, Slot, SlotTarget};
+use crate::diagnostics::Code;
+use pulldown_cmark::{Event, LinkType};
+use std::ops::Range;
+
+/// A picture or embed whose alternative text is being read.
+pub(super) struct Image {
+    /// Elements open within the alternative text, itself included.
+    depth: usize,
+    slot: usize,
+    /// Words go to the slot, not to the prose.
+    is_embed: bool,
+    has_label: bool,
+    label: String,
+}
+
+impl Writer<'_> {
+    pub(super) fn start_link(&mut self, kind: LinkType, destination: &str, title: &str, range: Range<usize>) {
+        self.ensure_leaf(&range);
+        if self.in_link() || self.open + self.inline.len() >= NESTING_LIMIT {
+            return self.inline.push(Close::Nothing);
+        }
+        match kind {
+            LinkType::WikiLink { has_pothole } => self.start_wikilink(destination, has_pothole, range),
+            LinkType::Email => self.write_link(&format!("mailto:{destination}"), title, ClosedBy::Url),
+            LinkType::Autolink => self.start_addressed(destination, title, range, ClosedBy::Url),
+            _ => self.start_addressed(destination, title, range, ClosedBy::Link),
+        }
+    }
+
+    fn start_addressed(&mut self, destination: &str, title: &str, range: Range<usize>, why: ClosedBy) {
+        match classify(destination) {
+            Address::Outside(address) => self.write_link(&address, title, why),
+            Address::Fragment(fragment) => self.start_place(fragment, range),
+            Address::Relative { path, fragment } => {
+                self.start_slot(SlotTarget::Relative { path, fragment, title: title.to_owned() }, range);
+            }
+            Address::Foreign => {
+                self.problems.push(Problem {
+                    code: Code::FOREIGN_SCHEME,
+                    message: format!("a link to `{}` is not published", shortened(destination)),
+                    source: range,
+                    help: Some(
+                        "links may use `https:`, `http:` and `mailto:`, or lead to a file of the dossier".into(),
+                    ),
+                });
+                self.inline.push(Close::Nothing);
+            }
+        }
+    }
+
+    fn write_link(&mut self, address: &str, title: &str, why: ClosedBy) {
+        let mut tag = String::from("<a href=\"");
+        push_href(&mut tag, address);
+        tag.push('"');
+        if !title.is_empty() {
+            push_named_attribute(&mut tag, "title", title);
+        }
+        tag.push_str(" rel=\"noopener noreferrer nofollow\" class=\"ext\">");
+        self.out.markup(&tag);
+        self.push_link(Close::Link, why);
+    }
+
+    /// A link to a heading or block of this page, found when all of them are known.
+    fn start_place(&mut self, fragment: String, range: Range<usize>) {
+        let place = self.places.len();
+        self.places.push((fragment, range));
+        self.out.patch("<a>", PatchKind::LinkStart(place));
+        self.push_link(Close::Place(place), ClosedBy::Link);
+    }
+
+    fn start_slot(&mut self, target: SlotTarget, source: Range<usize>) {
+        let index = self.push_slot(target, source);
+        self.push_link(Close::Slot(index), ClosedBy::Link);
+    }
+
+    fn push_slot(&mut self, target: SlotTarget, source: Range<usize>) -> usize {
+        let (html, prose) = (self.out.html_len() as u32, self.out.prose_len() as u32);
+        let source = source.start as u32..source.end as u32;
+        self.out.document.slots.push(Slot { html: html..html, prose: prose..prose, source, target });
+        self.out.document.slots.len() - 1
+    }
+
+    fn start_wikilink(&mut self, destination: &str, has_text: bool, range: Range<usize>) {
+        if destination.starts_with('~') {
+            if !has_text {
+                self.hidden_tilde = Some(range.start + "[[".len());
+            }
+            return self.push_link(Close::Never, ClosedBy::Never);
+        }
+        if let Address::Outside(address) = classify(destination) {
+            return self.write_link(&address, "", ClosedBy::Link);
+        }
+        match wikilink_target(destination) {
+            (page, Some(heading)) if page.is_empty() => self.start_place(heading, range),
+            (page, heading) => self.start_slot(SlotTarget::Wikilink { page, heading }, range),
+        }
+    }
+
+    pub(super) fn start_image(&mut self, kind: LinkType, destination: &str, title: &str, range: Range<usize>) {
+        self.ensure_leaf(&range);
+        let is_embed = matches!(kind, LinkType::WikiLink { .. });
+        let in_link = self.in_link();
+        let target = if is_embed {
+            let (page, heading) = wikilink_target(destination);
+            SlotTarget::Embed { page, heading, label: None, alone: false }
+        } else {
+            let (path, title) = (destination.to_owned(), title.to_owned());
+            SlotTarget::Image { path, alt: String::new(), title, in_link }
+        };
+        // Without a bar, the only words of an embed are its target again.
+        let has_label = !matches!(kind, LinkType::WikiLink { has_pothole: false });
+        let slot = self.push_slot(target, range);
+        self.image = Some(Image { depth: 1, slot, is_embed, has_label, label: String::new() });
+    }
+
+    /// Reads alternative text: words only.
+    pub(super) fn image_event(&mut self, event: Event<'_>, range: Range<usize>) {
+        let Some(image) = &mut self.image else { return };
+        match event {
+            Event::Start(_) => image.depth += 1,
+            Event::End(_) => {
+                image.depth -= 1;
+                if image.depth == 0 {
+                    self.end_image(range);
+                }
+            }
+            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.alternative(&text, range);
+            }
+            Event::SoftBreak | Event::HardBreak => self.alternative("\n", range),
+            _ => {}
+        }
+    }
+
+    fn alternative(&mut self, text: &str, range: Range<usize>) {
+        let source = self.source(range.clone());
+        let text = if source != text && self.is_typographic(source) { source } else { text };
+        let Some(image) = &mut self.image else { return };
+        image.label.push_str(text);
+        if !image.is_embed {
+            self.out.hidden(&without_controls(text), range);
+        }
+    }
+
+    fn end_image(&mut self, range: Range<usize>) {
+        let Some(image) = self.image.take() else { return };
+        self.reach(range.end);
+        let end = self.out.prose_len() as u32;
+        let slot = &mut self.out.document.slots[image.slot];
+        slot.prose.end = end;
+        let start = slot.prose.start as usize;
+        match &mut slot.target {
+            SlotTarget::Image { alt, .. } => *alt = image.label.replace('\n', " "),
+            SlotTarget::Embed { label, .. } => {
+                *label = Some(image.label).filter(|label| image.has_label && !label.is_empty());
+            }
+            _ => {}
+        }
+        self.out.close_since(start, ClosedBy::NoPlace);
+    }
+}
+
+/// Page and heading of `Name#Heading`. In tables the bar is escaped, and the parser leaves the backslash.
+fn wikilink_target(destination: &str) -> (String, Option<String>) {
+    let destination = destination.strip_suffix('\\').unwrap_or(destination).trim();
+    match destination.split_once('#') {
+        Some((page, heading)) => (page.trim().to_owned(), Some(heading.trim().to_owned())),
+        None => (destination.to_owned(), None),
+    }
+}
+
+/// The beginning of an address, for messages.
+fn shortened(address: &str) -> String {
+    const LONGEST: usize = 60;
+    if address.chars().count() <= LONGEST {
+        return address.to_owned();
+    }
+    address.chars().take(LONGEST).chain(['…']).collect()
+}
