@@ -5,4 +5,5 @@ pub mod date;
 pub mod diagnostics;
 pub mod kind;
 pub mod markdown;
+pub mod publish;
 pub mod source;
