@@ -1,5 +1,6 @@
 //! `dossier` turns a folder of Markdown articles into a cross-linked, searchable static dossier.
 
+pub mod asset;
 pub mod config;
 pub mod date;
 pub mod diagnostics;

@@ -1,6 +1,7 @@
 //! Looking at a tree without following links, and taking an old one away.
 
 use super::{MANIFEST, PublishError, disk, manifest};
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::fs::{self, FileType};
 use std::io;
@@ -49,17 +50,18 @@ pub(super) fn take_away(old: &Path, output: &Path) -> Result<(), PublishError> {
         return fs::remove_dir_all(old).map_err(PublishError::io("delete", old));
     };
     let entries = list(old)?;
-    for entry in entries.iter().filter(|entry| !entry.kind.is_dir()) {
+    // On some disks each deletion waits for the disk, so several are under way at once.
+    entries.par_iter().filter(|entry| !entry.kind.is_dir()).try_for_each(|entry| {
         let path = old.join(&entry.path);
-        if is_ours(entry, &ours) {
-            // The manifest goes last: without it, the rest would count as ours.
-            if entry.path.as_os_str() != MANIFEST {
-                fs::remove_file(&path).map_err(PublishError::io("delete", &path))?;
-            }
-        } else {
-            hand_over(&path, &output.join(&entry.path))?;
+        if !is_ours(entry, &ours) {
+            return hand_over(&path, &output.join(&entry.path));
         }
-    }
+        // The manifest goes last: without it, the rest would count as ours.
+        if entry.path.as_os_str() == MANIFEST {
+            return Ok(());
+        }
+        fs::remove_file(&path).map_err(PublishError::io("delete", &path))
+    })?;
     for entry in entries.iter().rev().filter(|entry| entry.kind.is_dir()) {
         let path = old.join(&entry.path);
         fs::remove_dir(&path).map_err(PublishError::io("delete", &path))?;
