@@ -1,6 +1,8 @@
 //! `dossier` turns a folder of Markdown articles into a cross-linked, searchable static dossier.
 
 pub mod asset;
+pub mod cli;
+pub mod commands;
 pub mod config;
 pub mod date;
 pub mod diagnostics;
