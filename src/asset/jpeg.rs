@@ -43,7 +43,7 @@ fn needed(segment: JpegSegment) -> Result<Option<JpegSegment>, AssetError> {
             Some(JpegSegment::new_with_contents(marker, contents.slice(..12)))
         }
         markers::SOS => {
-            let scans = scans(entropy(&segment))?;
+            let scans = scans(&entropy(&segment))?;
             Some(JpegSegment::new_with_entropy(marker, contents.clone(), scans.into()))
         }
         _ if is_table(marker) => Some(segment),
@@ -67,7 +67,7 @@ fn is_table(marker: u8) -> bool {
 
 /// The coded scans up to the end of the image. A progressive picture has several, with tables, and possibly with
 /// comments, between them; `img-parts` gives all of that in one piece, together with what follows the end.
-fn scans(rest: Bytes) -> Result<Vec<u8>, AssetError> {
+fn scans(rest: &[u8]) -> Result<Vec<u8>, AssetError> {
     let mut out = Vec::with_capacity(rest.len());
     let mut at = 0;
     loop {

@@ -81,36 +81,36 @@ mod tests {
     use super::*;
     use crate::asset::orientation::tests::exif_with_place;
 
-    fn chunk(id: &[u8; 4], data: &[u8]) -> Vec<u8> {
-        let mut out = [&id[..], &u32::try_from(data.len()).unwrap().to_le_bytes(), data].concat();
+    fn chunk(id: &str, data: &[u8]) -> Vec<u8> {
+        let mut out = [id.as_bytes(), &u32::try_from(data.len()).unwrap().to_le_bytes(), data].concat();
         out.resize(out.len() + data.len() % 2, 0);
         out
     }
 
     fn picture(chunks: &[Vec<u8>]) -> Vec<u8> {
-        chunk(b"RIFF", &[b"WEBP", &chunks.concat()[..]].concat())
+        chunk("RIFF", &[b"WEBP", &chunks.concat()[..]].concat())
     }
 
     fn header(flags: u8) -> Vec<u8> {
-        chunk(b"VP8X", &[flags, 0, 0, 0, 63, 0, 0, 31, 0, 0])
+        chunk("VP8X", &[flags, 0, 0, 0, 63, 0, 0, 31, 0, 0])
     }
 
     #[test]
     fn only_the_picture_stays() {
         let mut dirty = picture(&[
             header(0b0010_1100),
-            chunk(b"ICCP", b"profile"),
-            chunk(b"VP8L", b"pixels"),
-            chunk(b"EXIF", &exif_with_place(6)),
-            chunk(b"XMP ", b"SECRET"),
-            chunk(b"PRIV", b"SECRET"),
+            chunk("ICCP", b"profile"),
+            chunk("VP8L", b"pixels"),
+            chunk("EXIF", &exif_with_place(6)),
+            chunk("XMP ", b"SECRET"),
+            chunk("PRIV", b"SECRET"),
         ]);
         dirty.extend(b"SECRET after the end");
         let expected = picture(&[
             header(0b0010_1000),
-            chunk(b"ICCP", b"profile"),
-            chunk(b"VP8L", b"pixels"),
-            chunk(b"EXIF", &orientation::block(6)),
+            chunk("ICCP", b"profile"),
+            chunk("VP8L", b"pixels"),
+            chunk("EXIF", &orientation::block(6)),
         ]);
         assert_eq!(clean(dirty.clone()), Ok(expected));
         assert_eq!(dimensions(&dirty), Some((32, 64)));
@@ -118,26 +118,26 @@ mod tests {
 
     #[test]
     fn frames_of_an_animation_are_cleaned_too() {
-        let frame = |parts: &[Vec<u8>]| chunk(b"ANMF", &[&[7; FRAME_HEADER][..], &parts.concat()].concat());
+        let frame = |parts: &[Vec<u8>]| chunk("ANMF", &[&[7; FRAME_HEADER][..], &parts.concat()].concat());
         let dirty = picture(&[
             header(0b0000_0010),
-            chunk(b"ANIM", &[0; 6]),
-            frame(&[chunk(b"ALPH", b"alpha"), chunk(b"VP8 ", b"pixels"), chunk(b"PRIV", b"SECRET")]),
+            chunk("ANIM", &[0; 6]),
+            frame(&[chunk("ALPH", b"alpha"), chunk("VP8 ", b"pixels"), chunk("PRIV", b"SECRET")]),
         ]);
         let expected = picture(&[
             header(0b0000_0010),
-            chunk(b"ANIM", &[0; 6]),
-            frame(&[chunk(b"ALPH", b"alpha"), chunk(b"VP8 ", b"pixels")]),
+            chunk("ANIM", &[0; 6]),
+            frame(&[chunk("ALPH", b"alpha"), chunk("VP8 ", b"pixels")]),
         ]);
         assert_eq!(clean(dirty), Ok(expected));
     }
 
     #[test]
     fn damaged_pictures_are_refused() {
-        let whole = picture(&[chunk(b"VP8 ", b"pixels")]);
+        let whole = picture(&[chunk("VP8 ", b"pixels")]);
         for end in 12..whole.len() {
             assert_eq!(clean(whole[..end].to_vec()), Err(AssetError::Damaged), "cut at {end}");
         }
-        assert_eq!(clean(picture(&[chunk(b"ICCP", b"x")])), Err(AssetError::Damaged));
+        assert_eq!(clean(picture(&[chunk("ICCP", b"x")])), Err(AssetError::Damaged));
     }
 }

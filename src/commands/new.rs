@@ -89,13 +89,14 @@ fn folder<'a>(word: &str, kinds: &'a Kinds) -> Result<&'a str, NewError> {
     if let Some((_, folder)) = words.iter().find(|(word, _)| *word == asked) {
         return Ok(folder);
     }
-    let help = match nearest(&asked, words.iter().map(|(word, _)| word.as_str())) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => {
+    let near = nearest(&asked, words.iter().map(|(word, _)| word.as_str()));
+    let help = near.map_or_else(
+        || {
             let kinds: Vec<_> = kinds.iter().map(|(_, kind)| format!("`{}`", kind.singular.to_lowercase())).collect();
             format!("use `article`, `page`, {}", kinds.join(", "))
-        }
-    };
+        },
+        |near| format!("did you mean `{near}`?"),
+    );
     Err(NewError::UnknownKind { kind: word.to_owned(), help })
 }
 

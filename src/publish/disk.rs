@@ -118,12 +118,17 @@ fn has_our_mode(metadata: &Metadata) -> bool {
     }
 }
 
-/// Sets permissions where they exist.
+/// Sets permissions where they exist: a USB stick's file system may have none, and say so by refusing.
 pub(super) fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        fs::set_permissions(path, fs::Permissions::from_mode(mode))
+        match fs::set_permissions(path, fs::Permissions::from_mode(mode)) {
+            Err(error) if matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::Unsupported) => {
+                Ok(())
+            }
+            result => result,
+        }
     }
     #[cfg(not(unix))]
     {

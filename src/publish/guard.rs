@@ -34,7 +34,7 @@ impl Guard {
             help: "choose an empty folder of its own, such as `output` in the dossier".into(),
         };
         let root = fs::canonicalize(&self.root).map_err(PublishError::io("open the folder", &self.root))?;
-        let real = self.resolve(output, &root)?;
+        let real = resolve(output, &root)?;
         if real.parent().is_none() {
             return Err(refuse("it is the root of the file system".into()));
         }
@@ -66,40 +66,40 @@ impl Guard {
         }
         Ok(real)
     }
+}
 
-    /// The path without `..` and links. A link on the way is refused, unless it also leads to the dossier itself
-    /// (a home folder that is a link, say).
-    fn resolve(&self, output: &Path, root: &Path) -> Result<PathBuf, PublishError> {
-        let absolute = std::path::absolute(output).map_err(PublishError::io("find", output))?;
-        let mut real = PathBuf::new();
-        for part in absolute.components() {
-            match part {
-                Component::ParentDir => {
-                    real.pop();
-                    continue;
-                }
-                Component::CurDir => continue,
-                Component::Prefix(_) | Component::RootDir | Component::Normal(_) => real.push(part),
+/// The path without `..` and links. A link on the way is refused, unless it also leads to the dossier itself
+/// (a home folder that is a link, say).
+fn resolve(output: &Path, root: &Path) -> Result<PathBuf, PublishError> {
+    let absolute = std::path::absolute(output).map_err(PublishError::io("find", output))?;
+    let mut real = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            Component::ParentDir => {
+                real.pop();
+                continue;
             }
-            match fs::symlink_metadata(&real) {
-                Ok(metadata) if metadata.is_symlink() => {
-                    let target = fs::canonicalize(&real).map_err(PublishError::io("follow the link", &real))?;
-                    if !root.starts_with(&target) {
-                        return Err(PublishError::Refused {
-                            path: output.to_owned(),
-                            reason: format!("`{}` is a symbolic link", super::error::shown(&real)),
-                            help: "name the folder that it leads to, if that is what you mean".into(),
-                        });
-                    }
-                    real = target;
-                }
-                Ok(_) => {}
-                Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
-                Err(error) => return Err(PublishError::io("look at", &real)(error)),
-            }
+            Component::CurDir => continue,
+            Component::Prefix(_) | Component::RootDir | Component::Normal(_) => real.push(part),
         }
-        Ok(real)
+        match fs::symlink_metadata(&real) {
+            Ok(metadata) if metadata.is_symlink() => {
+                let target = fs::canonicalize(&real).map_err(PublishError::io("follow the link", &real))?;
+                if !root.starts_with(&target) {
+                    return Err(PublishError::Refused {
+                        path: output.to_owned(),
+                        reason: format!("`{}` is a symbolic link", super::error::shown(&real)),
+                        help: "name the folder that it leads to, if that is what you mean".into(),
+                    });
+                }
+                real = target;
+            }
+            Ok(_) => {}
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
+            Err(error) => return Err(PublishError::io("look at", &real)(error)),
+        }
     }
+    Ok(real)
 }
 
 /// Where `path` leads; itself if it does not exist.

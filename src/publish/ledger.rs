@@ -25,28 +25,28 @@ impl Ledger {
         mut make_folder: impl FnMut(&str) -> Result<(), PublishError>,
     ) -> Result<(), PublishError> {
         check(path).map_err(|reason| PublishError::Path { path: path.to_owned(), reason })?;
-        let folded = fold(path);
+        let key = fold(path);
         let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let duplicate = |first: &String| Err(PublishError::Duplicate { first: first.clone(), second: path.to_owned() });
-        if let Some(first) = taken.files.get(&*folded).or_else(|| taken.folders.get(&*folded)) {
+        if let Some(first) = taken.files.get(&*key).or_else(|| taken.folders.get(&*key)) {
             return duplicate(first);
         }
         let folder = path.rfind('/').map(|end| &path[..end]);
         if folder.is_some_and(|folder| taken.folders.get(&*fold(folder)).is_none_or(|known| known != folder)) {
             for (end, _) in path.match_indices('/') {
                 let folder = &path[..end];
-                let folded = fold(folder);
-                match taken.folders.get(&*folded).or_else(|| taken.files.get(&*folded)) {
-                    Some(known) if known == folder && !taken.files.contains_key(&*folded) => {}
+                let key = fold(folder);
+                match taken.folders.get(&*key).or_else(|| taken.files.get(&*key)) {
+                    Some(known) if known == folder && !taken.files.contains_key(&*key) => {}
                     Some(known) => return duplicate(known),
                     None => {
                         make_folder(folder)?;
-                        taken.folders.insert(folded.into_owned(), folder.to_owned());
+                        taken.folders.insert(key.into_owned(), folder.to_owned());
                     }
                 }
             }
         }
-        taken.files.insert(folded.into_owned(), path.to_owned());
+        taken.files.insert(key.into_owned(), path.to_owned());
         Ok(())
     }
 

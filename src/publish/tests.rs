@@ -290,7 +290,7 @@ fn links_are_neither_followed_nor_lost() {
     let error = scene.build(&[("people/jane.html", "Jane")]).unwrap_err();
     assert!(matches!(error, PublishError::Foreign { .. }), "{error}");
     scene.build(&[("index.html", "private")]).unwrap();
-    assert_eq!(fs::symlink_metadata(scene.output.join("index.html")).unwrap().file_type().is_file(), true);
+    assert!(fs::symlink_metadata(scene.output.join("index.html")).unwrap().file_type().is_file());
     let people = format!("-> {}", victim.display());
     assert_eq!(scene.tree()["people"], people);
     assert_eq!(scene.tree()["dangling"], "-> /nowhere");
@@ -380,13 +380,22 @@ fn a_killed_build_leaves_the_old_site_or_the_new_one() {
         for round in 0.. {
             let staging = Staging::begin(&Path::new(&root).join("output"), &guard).unwrap();
             for n in 0..FILES {
-                staging.write(&format!("folder{}/{n}.html", n % 7), format!("round {round}").as_bytes()).unwrap();
+                staging
+                    .write(
+                        &format!("folder{}/{n}.html", n % 7),
+                        format!("{}, round {round}", std::process::id()).as_bytes(),
+                    )
+                    .unwrap();
             }
             staging.finish().unwrap();
         }
     }
     let scene = scene();
-    for pause in [40, 55, 71, 90, 33, 120] {
+    let first: Vec<(String, &str)> = (0..FILES).map(|n| (format!("folder{}/{n}.html", n % 7), "first")).collect();
+    scene.build(&first.iter().map(|(path, text)| (path.as_str(), *text)).collect::<Vec<_>>()).unwrap();
+    fs::write(scene.output.join("CNAME"), "example.org").unwrap();
+    for pause in [0, 5, 11, 23, 37, 70] {
+        let before = scene.tree()["folder0/0.html"].clone();
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "publish::tests::a_killed_build_leaves_the_old_site_or_the_new_one"])
             .env("DOSSIER_TEST_KILL", &scene.root)
@@ -394,10 +403,11 @@ fn a_killed_build_leaves_the_old_site_or_the_new_one() {
             .spawn()
             .unwrap();
         let start = Instant::now();
-        while !scene.output.exists() && start.elapsed() < Duration::from_secs(20) {
-            std::thread::sleep(Duration::from_millis(5));
+        // Through the path, so that each look is at the site of that moment.
+        while fs::read_to_string(scene.output.join("folder0/0.html")).unwrap() == before {
+            assert!(start.elapsed() < Duration::from_mins(1), "the child builds");
+            std::thread::sleep(Duration::from_millis(3));
         }
-        fs::write(scene.output.join("CNAME"), "example.org").ok();
         std::thread::sleep(Duration::from_millis(pause));
         child.kill().unwrap();
         child.wait().unwrap();

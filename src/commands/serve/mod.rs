@@ -79,8 +79,8 @@ pub fn run(
     let listener = listen(options.interface, options.port)?;
     let address = listener.local_addr().map_err(|source| ServeError::Io { action: "listen", source })?;
     // The watch begins before the first build, so that no change falls between them.
-    let (changed, changes) = mpsc::channel();
-    let watcher = watch::Watcher::start(&options.root, &options.config, changed);
+    let (report, changes) = mpsc::channel();
+    let watcher = watch::Watcher::start(&options.root, &options.config, report);
 
     let start = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |age| age.as_secs());
     let first = next(&build, &Snapshot { site: None, errors: None, version: start << 20 });

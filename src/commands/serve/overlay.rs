@@ -1,6 +1,7 @@
 //! What `serve` adds to pages: the script that reloads them, and the errors of a build that failed.
 
 use super::Snapshot;
+use std::fmt::Write as _;
 
 pub(super) const SCRIPT_PATH: &str = "~dossier/reload.js";
 pub(super) const STREAM_PATH: &str = "~dossier/reload";
@@ -55,7 +56,7 @@ fn additions(snapshot: &Snapshot) -> String {
             escape(errors)
         ),
     };
-    added.push_str(&format!("<script src=\"/{SCRIPT_PATH}\" data-version=\"{}\"></script>\n", snapshot.version));
+    let _ = writeln!(added, "<script src=\"/{SCRIPT_PATH}\" data-version=\"{}\"></script>", snapshot.version);
     added
 }
 

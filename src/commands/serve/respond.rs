@@ -21,7 +21,7 @@ pub(super) type Body = UnsyncBoxBody<Bytes, Infallible>;
 /// The policy that pages state in their own `<meta>`, and who may frame them, which only a header can say.
 /// `'self'` covers the script for reloading.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
-    media-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; \
+    connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; \
     frame-src 'none'; worker-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'; \
     frame-ancestors 'none'";
 
@@ -36,7 +36,7 @@ pub(super) enum Answer {
 /// Answers a request that came in at `local`.
 pub(super) fn answer(request: &Parts, local: SocketAddr, snapshot: &Snapshot) -> Answer {
     Answer::Whole(match gate(request, local) {
-        Err(refused) => refused,
+        Err(refusal) => refuse(refusal),
         Ok(path) => match path.as_str() {
             overlay::STREAM_PATH if is_foreign_fetch(&request.headers) => {
                 plain(StatusCode::FORBIDDEN, "only the site's own pages may listen")
@@ -50,36 +50,41 @@ pub(super) fn answer(request: &Parts, local: SocketAddr, snapshot: &Snapshot) ->
     })
 }
 
+/// Why a request is not let through.
+type Refusal = (StatusCode, &'static str);
+
 /// Lets a request through with the path that it asks for, decoded and without the slash at the start.
-fn gate(request: &Parts, local: SocketAddr) -> Result<String, Response<Body>> {
+fn gate(request: &Parts, local: SocketAddr) -> Result<String, Refusal> {
     let hosts = hosts(local);
     let allowed = |host: &str| hosts.iter().any(|known| known == host);
     let mut named = request.headers.get_all(header::HOST).iter();
     let host = match (named.next(), named.next()) {
         (Some(host), None) => host.to_str().unwrap_or_default(),
-        _ => return Err(plain(StatusCode::BAD_REQUEST, "one host must be named")),
+        _ => return Err((StatusCode::BAD_REQUEST, "one host must be named")),
     };
     if !allowed(host) || request.uri.authority().is_some_and(|authority| !allowed(authority.as_str())) {
-        return Err(plain(StatusCode::FORBIDDEN, "this server has another name"));
+        return Err((StatusCode::FORBIDDEN, "this server has another name"));
     }
     let foreign = |origin: &HeaderValue| {
         let origin = origin.to_str().ok().and_then(|origin| origin.strip_prefix("http://"));
         !origin.is_some_and(allowed)
     };
     if request.headers.get_all(header::ORIGIN).iter().any(foreign) {
-        return Err(plain(StatusCode::FORBIDDEN, "other sites may not read this one"));
+        return Err((StatusCode::FORBIDDEN, "other sites may not read this one"));
     }
     if request.method != Method::GET && request.method != Method::HEAD {
-        let mut refused = plain(StatusCode::METHOD_NOT_ALLOWED, "pages can only be read");
-        refused.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
-        return Err(refused);
+        return Err((StatusCode::METHOD_NOT_ALLOWED, "pages can only be read"));
     }
-    request
-        .uri
-        .path()
-        .strip_prefix('/')
-        .and_then(decode)
-        .ok_or_else(|| plain(StatusCode::BAD_REQUEST, "the address cannot be read"))
+    let path = request.uri.path().strip_prefix('/').and_then(decode);
+    path.ok_or((StatusCode::BAD_REQUEST, "the address cannot be read"))
+}
+
+fn refuse((status, reason): Refusal) -> Response<Body> {
+    let mut response = plain(status, reason);
+    if status == StatusCode::METHOD_NOT_ALLOWED {
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+    }
+    response
 }
 
 /// The names of this server, each with its port. The address that the client connected to is one of them: an address

@@ -27,7 +27,7 @@ const HEAD: usize = 16 * 1024;
 /// Longest time that a client may take to send the head of a request, or be silent between two.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Longest life of a connection that is not listening for reloads, however slowly its client reads.
-const LIFE: Duration = Duration::from_secs(60);
+const LIFE: Duration = Duration::from_mins(1);
 /// How often a listener is told that we are still here, and it is seen to be gone.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 /// Pause after the system could not give us a connection, so that the loop does not spin.

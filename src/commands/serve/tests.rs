@@ -280,8 +280,8 @@ fn changes_are_built_and_the_output_is_not_watched() {
     let dir = tempfile::tempdir().unwrap();
     let root = std::fs::canonicalize(dir.path()).unwrap();
     std::fs::create_dir_all(root.join("content/articles")).unwrap();
-    let (changed, changes) = mpsc::channel();
-    let watcher = watch::Watcher::start(&root, "dossier.toml".as_ref(), changed).unwrap();
+    let (report, changes) = mpsc::channel();
+    let watcher = watch::Watcher::start(&root, "dossier.toml".as_ref(), report).unwrap();
     let (snapshots, mut current) =
         tokio::sync::watch::channel(Arc::new(Snapshot { site: None, errors: None, version: 0 }));
     std::thread::spawn(move || rebuild(watcher, &changes, &snapshots, || Ok(MemorySite::new())));
