@@ -1,10 +1,14 @@
 //! `dossier` turns a folder of Markdown articles into a cross-linked, searchable static dossier.
 
+pub mod asset;
+pub mod cli;
+pub mod commands;
 pub mod config;
 pub mod date;
 pub mod diagnostics;
 pub mod kind;
 pub mod markdown;
+pub mod publish;
 pub mod source;
 pub mod text;
 pub mod entities;

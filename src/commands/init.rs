@@ -1,0 +1,132 @@
+//! `dossier init`: the files that a dossier starts with. None that is there already is touched.
+
+use super::FileError;
+use jiff::civil::Date;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+
+/// The files, by path below the dossier's folder.
+const STARTER: [(&str, &str); 7] = [
+    ("dossier.toml", include_str!("starter/dossier.toml")),
+    (".gitignore", include_str!("starter/gitignore")),
+    (".github/workflows/pages.yml", include_str!("starter/pages.yml")),
+    ("content/_index.md", include_str!("starter/index.md")),
+    ("content/articles/example.md", include_str!("starter/article.md")),
+    ("content/people/ada-lovelace.md", include_str!("starter/person.md")),
+    ("content/topics/analytical-engine.md", include_str!("starter/topic.md")),
+];
+
+/// What `init` did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Files that are new.
+    pub written: Vec<&'static str>,
+    /// Files that were there, and stay as they are.
+    pub kept: Vec<&'static str>,
+}
+
+/// Starts a dossier in `dir`, which is made if it is not there. Examples are written only if there is no `content/`
+/// yet. `today` dates the example article.
+pub fn run(dir: &Path, theme: Option<&str>, today: Date, messages: &mut dyn Write) -> Result<Outcome, FileError> {
+    let has_content = fs::symlink_metadata(dir.join("content")).is_ok();
+    let mut outcome = Outcome::default();
+    for (path, text) in STARTER {
+        let exists = fs::symlink_metadata(dir.join(path)).is_ok();
+        if exists || (has_content && path.starts_with("content/")) {
+            if exists {
+                outcome.kept.push(path);
+            }
+            continue;
+        }
+        let text = text.replace("date: DATE", &format!("date: {today}"));
+        let text = match theme {
+            Some(theme) => text.replace("# theme = \"default\"", &format!("theme = \"{theme}\"")),
+            None => text,
+        };
+        write_new(&dir.join(path), &text)?;
+        outcome.written.push(path);
+    }
+    // A message that cannot be printed is no reason to fail: the work is done.
+    let _ = report(&outcome, dir, messages);
+    Ok(outcome)
+}
+
+fn report(outcome: &Outcome, dir: &Path, messages: &mut dyn Write) -> io::Result<()> {
+    for path in &outcome.written {
+        writeln!(messages, "wrote {}", dir.join(path).display())?;
+    }
+    for path in &outcome.kept {
+        writeln!(messages, "kept  {} (it was there already)", dir.join(path).display())?;
+    }
+    if outcome.written.contains(&"dossier.toml") {
+        writeln!(messages, "next: `dossier serve` in {}", dir.display())?;
+    }
+    Ok(())
+}
+
+/// Writes a file that must not exist yet, with the folders that lead to it.
+pub(super) fn write_new(path: &Path, text: &str) -> Result<(), FileError> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(FileError::new("create the folder", folder))?;
+    }
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(FileError::new("write", path))?;
+    file.write_all(text.as_bytes()).map_err(|error| {
+        // Half a page would be taken for a whole one.
+        let _ = fs::remove_file(path);
+        FileError::new("write", path)(error)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_folder_becomes_a_dossier() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("new/dossier");
+        let outcome = run(&root, Some("paper"), jiff::civil::date(2016, 1, 7), &mut Vec::new()).unwrap();
+        assert_eq!(outcome.written, STARTER.map(|(path, _)| path));
+        let article = fs::read_to_string(root.join("content/articles/example.md")).unwrap();
+        assert!(article.contains("\ndate: 2016-01-07\n"));
+        let settings: toml::Table = fs::read_to_string(root.join("dossier.toml")).unwrap().parse().unwrap();
+        assert_eq!(settings["theme"].as_str(), Some("paper"));
+    }
+
+    #[test]
+    fn what_is_there_stays() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir(dir.path().join("content")).unwrap();
+        fs::write(dir.path().join("dossier.toml"), "title = \"Mine\"\n").unwrap();
+        let mut messages = Vec::new();
+        let outcome = run(dir.path(), None, jiff::civil::date(2016, 1, 7), &mut messages).unwrap();
+        let expected =
+            Outcome { written: vec![".gitignore", ".github/workflows/pages.yml"], kept: vec!["dossier.toml"] };
+        assert_eq!(outcome, expected);
+        assert_eq!(fs::read_to_string(dir.path().join("dossier.toml")).unwrap(), "title = \"Mine\"\n");
+        assert_eq!(fs::read_dir(dir.path().join("content")).unwrap().count(), 0);
+        let messages = String::from_utf8(messages).unwrap();
+        assert!(messages.ends_with("dossier.toml (it was there already)\n"), "{messages}");
+    }
+
+    #[test]
+    fn the_settings_are_all_comments_but_the_title() {
+        let settings: toml::Table = STARTER[0].1.parse().unwrap();
+        let keys: Vec<_> =
+            settings.iter().filter(|(_, value)| !value.is_table()).map(|(key, _)| key.as_str()).collect();
+        assert_eq!(keys, ["title"]);
+        // Uncommented, they are still settings.
+        let uncommented: String = STARTER[0]
+            .1
+            .lines()
+            .map(|line| {
+                line.strip_prefix("# ").filter(|rest| rest.contains(" = ") || rest.starts_with('[')).unwrap_or(line)
+            })
+            .flat_map(|line| [line, "\n"])
+            .collect();
+        let settings: toml::Table = uncommented.parse().unwrap();
+        assert_eq!(settings["publish"]["feed_limit"].as_integer(), Some(50));
+        assert_eq!(settings["kinds"].as_array().map(Vec::len), Some(1));
+    }
+}
