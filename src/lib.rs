@@ -5,4 +5,6 @@ pub mod date;
 pub mod diagnostics;
 pub mod kind;
 pub mod markdown;
+pub mod render;
 pub mod source;
+pub mod theme;
