@@ -56,8 +56,9 @@ fn placed(
         return without_place(Code::TEMPLATE, format!("{template}:{}:{}: {message}", start.0, start.1));
     };
     let offset = |(line, column)| source.offset(LineColumn { line, column });
+    let missing = message.contains("not defined") || message.contains("not found");
     let diagnostic = Diagnostic::new(Code::TEMPLATE, message, Span::new(source, offset(start), offset(end)));
-    diagnostic.help("themes/CONTRACT.md lists what each page gives to its template")
+    if missing { diagnostic.help("themes/CONTRACT.md lists what each page gives to its template") } else { diagnostic }
 }
 
 fn lower_first(text: &str) -> String {

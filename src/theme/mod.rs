@@ -110,6 +110,13 @@ impl Theme {
     }
 }
 
+/// Names and texts of the default theme's templates.
+#[cfg(test)]
+pub(crate) fn default_templates() -> Vec<(String, String)> {
+    let sources = layers::templates(&[layers::embedded()], &mut Vec::new());
+    sources.into_iter().map(|(name, source)| (name, source.text.clone())).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

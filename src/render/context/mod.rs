@@ -30,6 +30,7 @@ mod timeline;
 
 #[cfg(test)]
 #[cfg(test)]
+mod preview;
 #[cfg(test)]
 pub(crate) mod samples;
 

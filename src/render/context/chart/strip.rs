@@ -182,10 +182,10 @@ mod tests {
         let labels = Labels::english();
         let axis = TimeAxis::new(2020, 2021);
         let articles = [(2020, Some(1), 1), (2020, Some(2), 9), (2021, Some(3), 2)];
-        let events: Vec<_> = (1..=20)
+        let events: Vec<_> = (0..20)
             .map(|n| {
                 let entity = EntityRef { name: format!("Event number {n:02}"), ..EntityRef::default() };
-                (entity, date(2020, 6, n), String::new())
+                (entity, date(2020 + n / 12, i8::try_from(n % 12 + 1).unwrap(), 1), String::new())
             })
             .collect();
         let strip = Strip::draw(&axis, &articles, &events, &labels).unwrap();
