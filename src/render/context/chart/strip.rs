@@ -6,7 +6,7 @@ use crate::theme::Labels;
 use jiff::civil::Date;
 use serde::Serialize;
 
-/// Articles per month and main events: `viewBox="0 0 1344 176"`, base line at 150.
+/// Articles per month and main events: 1344 wide, base line at 150, bottom at 176.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Strip {
     /// Months that have articles, in order of time.
@@ -15,6 +15,10 @@ pub struct Strip {
     pub ticks: Vec<StripTick>,
     /// Events, in order of time.
     pub events: Vec<StripEvent>,
+    /// Top of the view box: what no name needs is cut off.
+    pub top: f64,
+    /// Height of the view box.
+    pub height: f64,
     /// Period in words: `2013–2016`.
     pub period: String,
 }
@@ -68,7 +72,8 @@ pub struct StripEvent {
 
 const WIDTH: f64 = 1344.0;
 const BASE: f64 = 150.0;
-const LEVELS: [f64; 4] = [70.0, 40.0, 10.0, 100.0];
+/// Most events that a strip can tell apart.
+const MOST_EVENTS: usize = 60;
 /// Average advance of a letter at 13 px.
 const LETTER: f64 = 6.7;
 
@@ -85,7 +90,7 @@ impl Strip {
         }
         let column_width = WIDTH / sums.len() as f64;
         let unit = (66.0 / sums.iter().copied().max().unwrap_or(1) as f64).min(11.0);
-        let bars = sums
+        let bars: Vec<StripBar> = sums
             .iter()
             .enumerate()
             .filter(|(_, sum)| **sum > 0)
@@ -109,7 +114,11 @@ impl Strip {
             })
             .collect();
         let period = labels.period(axis.first_year, axis.last_year);
-        Some(Self { bars, ticks, events: place_all(axis, events), period })
+        let events = place_all(axis, events, &bars);
+        let highest_name = events.iter().filter(|event| event.leader_y > 0.0).map(|event| event.leader_y);
+        let highest_bar = bars.iter().map(|bar| bar.y);
+        let top = highest_name.chain(highest_bar).fold(BASE, f64::min) - 10.0;
+        Some(Self { bars, ticks, events, top, height: 176.0 - top, period })
     }
 }
 
@@ -127,36 +136,65 @@ fn day_x(axis: &TimeAxis, day: Date) -> Option<f64> {
 /// A rectangle that is taken, as left, right, top, bottom.
 type Taken = (f64, f64, f64, f64);
 
-fn place_all(axis: &TimeAxis, events: &[(EntityRef, Date, String)]) -> Vec<StripEvent> {
-    let mut taken: Vec<Taken> = Vec::new();
-    let mut placed: Vec<StripEvent> = events
+/// Places the names in several ways and keeps the one that leaves the most, and the most important, with a name.
+fn place_all(axis: &TimeAxis, events: &[(EntityRef, Date, String)], bars: &[StripBar]) -> Vec<StripEvent> {
+    let mut placed: Vec<(usize, StripEvent)> = events
         .iter()
         .filter_map(|(entity, day, date)| {
             let x = day_x(axis, *day)?;
-            let mut event = StripEvent {
-                entity: entity.clone(),
-                date: date.clone(),
-                x: tenth(x),
-                mark_x: tenth(x - 1.5),
-                ..StripEvent::default()
-            };
-            label(&mut event, x, &mut taken);
-            Some(event)
+            let (entity, date) = (entity.clone(), date.clone());
+            Some(StripEvent { entity, date, x: tenth(x), mark_x: tenth(x - 1.5), ..StripEvent::default() })
         })
+        .take(MOST_EVENTS)
+        .enumerate()
         .collect();
-    placed.sort_by(|a, b| a.x.total_cmp(&b.x).then_with(|| a.entity.name.cmp(&b.entity.name)));
-    placed
+    let bars: Vec<Taken> = bars.iter().map(|bar| (bar.x, bar.x + bar.width, bar.y, BASE)).collect();
+    let weigh = |all: &[(usize, StripEvent)]| -> usize {
+        all.iter().filter(|(_, event)| event.leader_y > 0.0).map(|(rank, _)| 2 * MOST_EVENTS - rank).sum()
+    };
+    let mut best: Option<(usize, Vec<(usize, StripEvent)>)> = None;
+    for levels in [[70.0, 40.0, 10.0, 100.0], [10.0, 40.0, 70.0, 100.0], [40.0, 70.0, 10.0, 100.0]] {
+        for order in [Order::Rank, Order::Left, Order::Right] {
+            placed.sort_by(|(a_rank, a), (b_rank, b)| match order {
+                Order::Rank => a_rank.cmp(b_rank),
+                Order::Left => a.x.total_cmp(&b.x).then(a_rank.cmp(b_rank)),
+                Order::Right => b.x.total_cmp(&a.x).then(a_rank.cmp(b_rank)),
+            });
+            let mut taken = Vec::new();
+            let mut attempt = placed.clone();
+            for (_, event) in &mut attempt {
+                name(event, levels, &bars, &mut taken);
+            }
+            let weight = weigh(&attempt);
+            if best.as_ref().is_none_or(|(most, _)| weight > *most) {
+                best = Some((weight, attempt));
+            }
+        }
+    }
+    let mut events: Vec<StripEvent> = best.map(|(_, all)| all.into_iter().map(|(_, event)| event).collect()).unwrap_or_default();
+    events.sort_by(|a, b| a.x.total_cmp(&b.x).then_with(|| a.entity.name.cmp(&b.entity.name)));
+    events
 }
 
-/// Gives the event the first place where neither its name nor its leader crosses another.
-fn label(event: &mut StripEvent, x: f64, taken: &mut Vec<Taken>) {
+/// In which order names are placed.
+#[derive(Clone, Copy)]
+enum Order {
+    Rank,
+    Left,
+    Right,
+}
+
+/// Gives the event the first place where neither its name nor its leader crosses another, and the name no column.
+fn name(event: &mut StripEvent, levels: [f64; 4], bars: &[Taken], taken: &mut Vec<Taken>) {
+    let x = event.x;
     let width = event.entity.name.chars().count() as f64 * LETTER;
-    for top in LEVELS {
-        for (anchor, left) in [("start", x + 6.0), ("end", x - 6.0 - width)] {
+    for top in levels {
+        for (anchor, left) in [("end", x - 6.0 - width), ("start", x + 6.0)] {
             let name = (left - 2.0, left + width + 2.0, top - 2.0, top + 14.0);
             let leader = (x - 1.0, x + 1.0, top, BASE);
             let inside = left >= 0.0 && left + width <= WIDTH;
-            if inside && !taken.iter().any(|other| overlap(*other, name) || overlap(*other, leader)) {
+            let free = !taken.iter().any(|other| overlap(*other, name) || overlap(*other, leader));
+            if inside && free && !bars.iter().any(|bar| overlap(*bar, name)) {
                 taken.extend([name, leader]);
                 event.leader_y = top;
                 event.label_x = tenth(if anchor == "start" { x + 6.0 } else { x - 6.0 });

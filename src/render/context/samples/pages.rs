@@ -150,8 +150,9 @@ const MORE_TEXT: &str = r##"<h2 id="h-what-is-open">What is open</h2>
 <pre id="p-00000009"><code>north  07:10
 south  07:40</code></pre>
 <h2 id="h-last">Afterwards</h2>
-<p id="p-00000010"><a class="pn" href="#p-00000010" aria-label="Paragraph 10, link">10</a>The council will hear from the public in March; the <a href="https://gazette.example/notice" rel="noopener noreferrer nofollow" class="ext">notice</a> gives the hour.</p>
-<section class="footnotes" role="doc-endnotes" aria-label="Footnotes"><ol><li id="fn-1"><p id="p-00000011">The council met in September. <a href="#fnref-1" role="doc-backlink" aria-label="Back to the text">↩</a></p></li></ol></section>"##;
+<p id="p-00000010"><a class="pn" href="#p-00000010" aria-label="Paragraph 10, link">10</a>The council will hear from the public in March; the <a href="https://gazette.example/notice" rel="noopener noreferrer nofollow" class="ext">notice</a> gives the hour.</p>"##;
+
+const FOOTNOTES: &str = r##"<section class="footnotes" role="doc-endnotes" aria-label="Footnotes"><ol><li id="fn-1"><p id="p-00000011">The council met in September. <a href="#fnref-1" role="doc-backlink" aria-label="Back to the text">↩</a></p></li></ol></section>"##;
 
 fn article(theme: &Theme) -> ArticlePage {
     let labels = &theme.labels;
@@ -228,6 +229,7 @@ fn article(theme: &Theme) -> ArticlePage {
                 }),
             },
             BodyPart { html: SafeHtml(MORE_TEXT.into()), note: Some(Note { paragraph: 10, items: vec![NoteItem { title: "Denial".into(), text: "The office denies that fares were discussed.".into(), denial: true, keys: vec![key("A6 ¶2", "sample.html#p-00000002")] }] }) },
+            BodyPart { html: SafeHtml(FOOTNOTES.into()), note: None },
         ],
         toc: ["what-is-open", "figures", "last"].iter().enumerate().map(|(n, id)| TocEntry { level: if n == 1 { 3 } else { 2 }, text: ["What is open", "Figures", "Afterwards"][n].into(), url: format!("#h-{id}") }).collect(),
         mentioned: ["people", "organizations", "places", "topics", "events", "vessels"].map(group).into(),
