@@ -277,6 +277,23 @@ mod tests {
     }
 
     #[test]
+    fn every_word_that_a_template_asks_for_exists() {
+        let english = Labels::english();
+        for (name, text) in crate::theme::default_templates() {
+            let words = |start: &'static str| {
+                text.split(start).skip(1).map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap().to_owned())
+            };
+            let asked = [" t.", "{t.", "(t."].into_iter().flat_map(words);
+            for key in asked {
+                assert!(english.texts.contains_key(&key), "{name} asks for `t.{key}`");
+            }
+            for key in words("of=\"") {
+                assert!(english.counts.contains_key(&key), "{name} counts `{key}`");
+            }
+        }
+    }
+
+    #[test]
     fn kinds_keep_the_words_of_the_dossier() {
         let mut kinds = Kinds::default();
         let german = in_language("de");

@@ -30,6 +30,8 @@ mod timeline;
 
 #[cfg(test)]
 #[cfg(test)]
+mod contract;
+#[cfg(test)]
 mod preview;
 #[cfg(test)]
 pub(crate) mod samples;
@@ -50,7 +52,7 @@ pub use parts::{
 };
 pub use crate::theme::{DateText, mark};
 pub use safe::{SafeHtml, json_for_html};
-pub use simple::{FreePage, NotFoundPage, RedirectPage, SearchFilter, SearchPage, SyntaxHint};
+pub use simple::{FreePage, NotFoundPage, RedirectPage, SearchPage, SyntaxHint};
 pub use site::{Build, Contact, Feed, KindInfo, NavItem, SearchAssets, Site};
 pub use sources::{Attention, OutletPage, SourceRow, SourcesPage};
 pub use statements::{SpeakerGroup, SpeakerRow, StatementsPage, VerbCount};

@@ -10,8 +10,6 @@ pub struct SearchPage {
     pub page: PageMeta,
     /// What can be typed, with examples from the dossier.
     pub syntax: Vec<SyntaxHint>,
-    /// Facets, in order, for scripts that need their words.
-    pub filters: Vec<SearchFilter>,
 }
 
 /// A hint on what can be typed.
@@ -21,15 +19,6 @@ pub struct SyntaxHint {
     pub query: String,
     /// What it does, in a few words.
     pub meaning: String,
-}
-
-/// A facet of the search.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct SearchFilter {
-    /// Name in the query: `people`, `source`, `year`.
-    pub name: String,
-    /// The word that is shown.
-    pub label: String,
 }
 
 /// `pages` of the author's own: about, method, corrections.

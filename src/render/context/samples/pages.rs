@@ -580,7 +580,6 @@ fn search(theme: &Theme) -> SearchPage {
             SyntaxHint { query: "who:example".into(), meaning: "said by".into() },
             SyntaxHint { query: "“first ice”".into(), meaning: "exact words".into() },
         ],
-        filters: vec![SearchFilter { name: "people".into(), label: "People".into() }],
     }
 }
 
