@@ -17,6 +17,8 @@ pub struct EntityPage {
     pub kind: KindInfo,
     /// Language tag of the entity's text; empty if it is the dossier's.
     pub lang: String,
+    /// Writing direction of the entity's text: `ltr` or `rtl`.
+    pub dir: String,
     /// Where the summary comes from; empty if it stands in the entity's own file.
     pub summary_keys: Vec<KeyRef>,
     /// Whether only articles name it, so that there is no file to take facts from.

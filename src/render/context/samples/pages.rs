@@ -312,6 +312,7 @@ fn person(theme: &Theme) -> EntityPage {
     EntityPage {
         person: true,
         lang: "en".into(),
+        dir: "ltr".into(),
         body: SafeHtml("<p id=\"p-0000000a\">Avery Example has headed the office since it was founded.</p>".into()),
         facts: vec![
             Fact { key: Some(key("A2 ¶2", "../articles/sample.html#p-00000002")), date: date(labels, "2019-06"), ..fact("Office", "Head of the ferry office") },
