@@ -146,7 +146,10 @@ fn kind_colors(kinds: &Kinds) -> String {
         let light = format!("--own: {color};");
         let dark = format!("--own: color-mix(in oklab, {color} 55%, white);");
         let _ = writeln!(css, "{selector} {{ {light} }}");
-        let _ = writeln!(css, "@media (prefers-color-scheme: dark) {{ :root:not([data-theme=\"light\"]) :is({selector}) {{ {dark} }} }}");
+        let _ = writeln!(
+            css,
+            "@media (prefers-color-scheme: dark) {{ :root:not([data-theme=\"light\"]) :is({selector}) {{ {dark} }} }}"
+        );
         let _ = writeln!(css, ":root[data-theme=\"dark\"] :is({selector}) {{ {dark} }}");
     }
     css
@@ -177,12 +180,15 @@ mod tests {
 
     #[test]
     fn names_carry_hashes_and_sheets_know_them() {
-        let low = layer("low", &[
-            ("a.css", "@import url(sub/b.css);@font-face{src:url(\"fonts/f.woff2\")}p{background:url(data:x)}"),
-            ("sub/b.css", "@font-face { src: url(../fonts/f.woff2?x#y) } b{background:url('missing.png')}"),
-            ("fonts/f.woff2", "font"),
-            ("a.js", "low"),
-        ]);
+        let low = layer(
+            "low",
+            &[
+                ("a.css", "@import url(sub/b.css);@font-face{src:url(\"fonts/f.woff2\")}p{background:url(data:x)}"),
+                ("sub/b.css", "@font-face { src: url(../fonts/f.woff2?x#y) } b{background:url('missing.png')}"),
+                ("fonts/f.woff2", "font"),
+                ("a.js", "low"),
+            ],
+        );
         let high = layer("high", &[("a.js", "high")]);
         let assets = collect(&[high, low], &Kinds::default(), false);
         let names: Vec<_> = assets.iter().map(|asset| asset.name.as_str()).collect();
@@ -191,7 +197,10 @@ mod tests {
         assert_eq!(*font, format!("assets/fonts/f.{}.woff2", &blake3::hash(b"font").to_hex()[..8]));
         assert_eq!(text(&assets, "a.js"), "high");
         let short = font.trim_start_matches("assets/");
-        assert_eq!(text(&assets, "sub/b.css"), format!("@font-face {{ src: url(../{short}) }} b{{background:url('missing.png')}}"));
+        assert_eq!(
+            text(&assets, "sub/b.css"),
+            format!("@font-face {{ src: url(../{short}) }} b{{background:url('missing.png')}}")
+        );
         let sheet = assets[3].path.trim_start_matches("assets/");
         assert_eq!(
             text(&assets, "a.css"),
@@ -201,10 +210,13 @@ mod tests {
 
     #[test]
     fn system_fonts_leave_nothing_to_load() {
-        let low = layer("low", &[
-            ("a.css", "a{}@font-face { src: url(fonts/f.woff2) } @font-face { src: local(\"X\") } b{}"),
-            ("fonts/f.woff2", "font"),
-        ]);
+        let low = layer(
+            "low",
+            &[
+                ("a.css", "a{}@font-face { src: url(fonts/f.woff2) } @font-face { src: local(\"X\") } b{}"),
+                ("fonts/f.woff2", "font"),
+            ],
+        );
         let assets = collect(&[low], &Kinds::default(), true);
         assert_eq!(assets.len(), 1);
         assert_eq!(text(&assets, "a.css"), "a{} @font-face { src: local(\"X\") } b{}");

@@ -20,7 +20,10 @@ fn count(labels: &Labels, n: usize, args: &Kwargs) -> TeraResult<Value> {
     let key: &str = args.must_get("of")?;
     let Some(form) = labels.count_form(key, n) else {
         let known: Vec<&str> = labels.counts.keys().map(String::as_str).collect();
-        return Err(tera::Error::message(format!("`{key}` is not in [count] of the i18n file. There are: {}", known.join(", "))));
+        return Err(tera::Error::message(format!(
+            "`{key}` is not in [count] of the i18n file. There are: {}",
+            known.join(", ")
+        )));
     };
     let number = labels.number(n);
     if args.get::<bool>("bold")?.unwrap_or(false) {

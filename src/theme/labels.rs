@@ -133,7 +133,7 @@ impl Labels {
         let plain = n.to_string();
         let mut out = String::new();
         for (at, digit) in plain.char_indices() {
-            if at > 0 && (plain.len() - at) % 3 == 0 {
+            if at > 0 && (plain.len() - at).is_multiple_of(3) {
                 out.push_str(&self.rules.thousands);
             }
             out.push(digit);
@@ -154,9 +154,7 @@ impl Labels {
     pub fn date(&self, date: &PartialDate) -> DateText {
         let year = date.year.to_string();
         let (text, precision) = match (date.month, date.day) {
-            (Some(month), Some(day)) => {
-                (self.pattern(&self.rules.day, &day.to_string(), month, &year), "day")
-            }
+            (Some(month), Some(day)) => (self.pattern(&self.rules.day, &day.to_string(), month, &year), "day"),
             (Some(month), None) => (self.pattern(&self.rules.month, "", month, &year), "month"),
             _ => (self.digits(&year), "year"),
         };
@@ -188,7 +186,10 @@ impl Labels {
     /// those of dossier.toml.
     pub fn kind(&self, kind: &Kind) -> (String, String) {
         let own = (kind.singular.clone(), kind.plural.clone());
-        let built_in = Kinds::default().0.iter().any(|known| known.name == kind.name && known.singular == own.0 && known.plural == own.1);
+        let built_in = Kinds::default()
+            .0
+            .iter()
+            .any(|known| known.name == kind.name && known.singular == own.0 && known.plural == own.1);
         let translated = self.kinds.get(&kind.name).filter(|_| built_in);
         translated.cloned().unwrap_or(own)
     }
@@ -210,7 +211,8 @@ fn clock(time: &str) -> String {
 /// Writing direction of a language tag: `ltr` or `rtl`.
 pub fn direction(tag: &str) -> &'static str {
     const SCRIPTS: [&str; 8] = ["arab", "aran", "hebr", "thaa", "syrc", "nkoo", "adlm", "rohg"];
-    const LANGUAGES: [&str; 14] = ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"];
+    const LANGUAGES: [&str; 14] =
+        ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"];
     let tag = tag.to_lowercase();
     let mut parts = tag.split(['-', '_']);
     let language = parts.next().unwrap_or_default();
@@ -256,7 +258,8 @@ mod tests {
     #[test]
     fn every_language_has_every_word_and_the_same_names_in_braces() {
         let names = |text: &str| {
-            let mut names: Vec<String> = text.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0.to_owned())).collect();
+            let mut names: Vec<String> =
+                text.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0.to_owned())).collect();
             names.sort();
             names
         };
@@ -281,7 +284,9 @@ mod tests {
         let english = Labels::english();
         for (name, text) in crate::theme::default_templates() {
             let words = |start: &'static str| {
-                text.split(start).skip(1).map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap().to_owned())
+                text.split(start)
+                    .skip(1)
+                    .map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap().to_owned())
             };
             let asked = [" t.", "{t.", "(t."].into_iter().flat_map(words);
             for key in asked {
@@ -304,9 +309,16 @@ mod tests {
 
     #[test]
     fn direction_goes_by_script_then_by_language() {
-        for (tag, expected) in
-            [("fa", "rtl"), ("ar-EG", "rtl"), ("en", "ltr"), ("az-Arab", "rtl"), ("ks-Deva", "ltr"), ("ko", "ltr"), ("", "ltr"), ("HE", "rtl")]
-        {
+        for (tag, expected) in [
+            ("fa", "rtl"),
+            ("ar-EG", "rtl"),
+            ("en", "ltr"),
+            ("az-Arab", "rtl"),
+            ("ks-Deva", "ltr"),
+            ("ko", "ltr"),
+            ("", "ltr"),
+            ("HE", "rtl"),
+        ] {
             assert_eq!(direction(tag), expected, "{tag}");
         }
     }

@@ -49,7 +49,11 @@ impl Layer {
             Ok(text) => Some(SourceText::new(self.path(file), text)),
             Err(error) => {
                 let message = format!("not UTF-8 at byte {}", error.valid_up_to());
-                diagnostics.push(Diagnostic::new(Code::THEME, message, Span::file(&SourceText::new(self.path(file), ""))));
+                diagnostics.push(Diagnostic::new(
+                    Code::THEME,
+                    message,
+                    Span::file(&SourceText::new(self.path(file), "")),
+                ));
                 None
             }
         }
@@ -125,7 +129,8 @@ pub(super) fn read_folder(root: &Path, folder: &str) -> anyhow::Result<Option<Fi
         Err(error) => return Err(error).with_context(|| format!("cannot read {folder}")),
     }
     let mut files = Files::new();
-    let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".");
+    let visible =
+        |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".");
     for entry in walkdir::WalkDir::new(&base).sort_by_file_name().into_iter().filter_entry(visible) {
         let entry = entry.with_context(|| format!("cannot read {folder}"))?;
         if !entry.file_type().is_file() {
@@ -164,8 +169,13 @@ mod tests {
 
     #[test]
     fn every_chain_ends_with_the_default_theme() {
-        let themes =
-            [("a", "extends = \"b\""), ("b", "name = \"B\""), ("x", "extends = \"y\""), ("y", "extends = \"x\""), ("z", "extends = \"z\"")];
+        let themes = [
+            ("a", "extends = \"b\""),
+            ("b", "name = \"B\""),
+            ("x", "extends = \"y\""),
+            ("y", "extends = \"x\""),
+            ("z", "extends = \"z\""),
+        ];
         assert_eq!(names("default", &[]), (vec![String::new(), "default/".into()], String::new()));
         assert_eq!(names("a", &themes).0, ["", "a/", "b/", "default/"]);
         assert_eq!(names("x", &themes).0, ["", "x/", "y/", "default/"]);

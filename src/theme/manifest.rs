@@ -23,19 +23,20 @@ pub(super) fn parent(layer: &Layer, diagnostics: &mut Vec<Diagnostic>) -> String
             None => diagnostic.help(format!("known keys are {}", KEYS.map(|key| format!("`{key}`")).join(", "))),
         });
     }
-    if let Some(contract) = table.get("contract") {
-        if contract.as_integer() != Some(CONTRACT_VERSION) {
-            let message = format!("the theme is made for contract `{contract}`, this is {CONTRACT_VERSION}");
-            let span = key_span(&source, "contract");
-            diagnostics.push(Diagnostic::new(Code::THEME, message, span).help("compare themes/CONTRACT.md, then set `contract` to it"));
-        }
+    let contract = table.get("contract").filter(|contract| contract.as_integer() != Some(CONTRACT_VERSION));
+    if let Some(contract) = contract {
+        let message = format!("the theme is made for contract `{contract}`, this is {CONTRACT_VERSION}");
+        let diagnostic = Diagnostic::new(Code::THEME, message, key_span(&source, "contract"));
+        diagnostics.push(diagnostic.help("compare themes/CONTRACT.md, then set `contract` to it"));
     }
     match table.get("extends") {
         None => "default".into(),
         Some(toml::Value::String(name)) => name.clone(),
         Some(_) => {
             let span = key_span(&source, "extends");
-            diagnostics.push(Diagnostic::new(Code::THEME, "`extends` is not a text", span).help("write `extends = \"default\"`"));
+            diagnostics.push(
+                Diagnostic::new(Code::THEME, "`extends` is not a text", span).help("write `extends = \"default\"`"),
+            );
             "default".into()
         }
     }
@@ -48,7 +49,8 @@ pub(super) fn options(chain: &[Layer], config: &Config, diagnostics: &mut Vec<Di
         // what is wrong with the file was said when the chain was made
         let Some((_, table)) = read(layer, &mut Vec::new()) else { continue };
         if let Some(toml::Value::Table(own)) = table.get("options") {
-            options.extend(own.iter().filter_map(|(key, value)| Some((key.clone(), serde_json::to_value(value).ok()?))));
+            options
+                .extend(own.iter().filter_map(|(key, value)| Some((key.clone(), serde_json::to_value(value).ok()?))));
         }
     }
     let Some(Value::Object(set)) = config.extra.get("theme") else { return options };
@@ -57,7 +59,10 @@ pub(super) fn options(chain: &[Layer], config: &Config, diagnostics: &mut Vec<Di
             options.insert(key.clone(), value.clone());
             continue;
         }
-        let diagnostic = errors::without_place(Code::THEME, format!("the theme has no option `{key}` (`[extra.theme]` in dossier.toml)"));
+        let diagnostic = errors::without_place(
+            Code::THEME,
+            format!("the theme has no option `{key}` (`[extra.theme]` in dossier.toml)"),
+        );
         let known: Vec<&str> = options.keys().map(String::as_str).collect();
         diagnostics.push(match nearest(key, known.iter().copied()) {
             Some(known) => diagnostic.help(format!("did you mean `{known}`?")),
@@ -101,7 +106,10 @@ mod tests {
         let layer = |name: &str, text: &str| {
             Layer::theme(name, format!("themes/{name}"), [("theme.toml".to_owned(), text.as_bytes().to_vec())].into())
         };
-        let chain = [layer("a", "[options]\nfonts = \"own\""), layer("default", "[options]\nfonts = \"embedded\"\nnumbers = true")];
+        let chain = [
+            layer("a", "[options]\nfonts = \"own\""),
+            layer("default", "[options]\nfonts = \"embedded\"\nnumbers = true"),
+        ];
         let extra = serde_json::json!({"theme": {"fonts": "system", "font": 1}});
         let config = Config { extra, ..Config::default() };
         let mut diagnostics = Vec::new();

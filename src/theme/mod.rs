@@ -105,7 +105,9 @@ impl Theme {
         let context = tera::Context::from_serialize(page);
         context.and_then(|context| self.tera.render(template, &context)).map_err(|error| {
             let first = errors::diagnostics(&error, &self.sources).into_iter().next();
-            first.unwrap_or_else(|| errors::without_place(Code::TEMPLATE, format!("`{template}` cannot be rendered: {error}")))
+            first.unwrap_or_else(|| {
+                errors::without_place(Code::TEMPLATE, format!("`{template}` cannot be rendered: {error}"))
+            })
         })
     }
 }
@@ -143,14 +145,23 @@ mod tests {
     #[test]
     fn a_file_comes_from_the_highest_layer_that_has_it() {
         let theme = built(&[
-            layer("", &[("templates/page.html", "{% extends \"low/page.html\" %}{% block a %}site {{ super() }}{% endblock %}")]),
+            layer(
+                "",
+                &[(
+                    "templates/page.html",
+                    "{% extends \"low/page.html\" %}{% block a %}site {{ super() }}{% endblock %}",
+                )],
+            ),
             layer("high", &[("templates/foot.html", "high foot {{ title }}")]),
-            layer("low", &[
-                ("templates/page.html", "{% block a %}low{% endblock %}|{% include \"foot.html\" %}"),
-                ("templates/foot.html", "low foot"),
-                ("templates/feed.xml", "{{ title }}{{ t.articles }}"),
-                ("i18n/en.toml", "[text]\narticles = \"Articles\""),
-            ]),
+            layer(
+                "low",
+                &[
+                    ("templates/page.html", "{% block a %}low{% endblock %}|{% include \"foot.html\" %}"),
+                    ("templates/foot.html", "low foot"),
+                    ("templates/feed.xml", "{{ title }}{{ t.articles }}"),
+                    ("i18n/en.toml", "[text]\narticles = \"Articles\""),
+                ],
+            ),
         ])
         .unwrap();
         assert_eq!(theme.render("page.html", &PAGE).unwrap(), "site low|high foot &lt;i&gt;");
@@ -194,11 +205,20 @@ mod tests {
         );
         assert!(missing.value.asset("dossier.css").is_some());
         std::fs::create_dir_all(root.path().join("themes/mine/templates")).unwrap();
-        std::fs::write(root.path().join("themes/mine/theme.toml"), "name = \"Mine\"\ncontract = 1\nextnds = \"default\"\n").unwrap();
+        std::fs::write(
+            root.path().join("themes/mine/theme.toml"),
+            "name = \"Mine\"\ncontract = 1\nextnds = \"default\"\n",
+        )
+        .unwrap();
         std::fs::write(root.path().join("themes/mine/templates/404.html"), "{% endblock %}").unwrap();
         let broken = Theme::load(root.path(), &config).unwrap();
         let text = render(&broken.diagnostics, Format::Short, false);
-        assert!(text.contains("themes/mine/theme.toml:3:1: error[D051]: unknown key `extnds`; help: did you mean `extends`?"), "{text}");
+        assert!(
+            text.contains(
+                "themes/mine/theme.toml:3:1: error[D051]: unknown key `extnds`; help: did you mean `extends`?"
+            ),
+            "{text}"
+        );
         assert!(text.contains("themes/mine/templates/404.html:1:"), "{text}");
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Bars of one page share one [`TimeAxis`], so that they can be compared by eye. Each drawing has its own vertical scale;
 //! the count always stands beside it in words.
+#![allow(clippy::cast_precision_loss, clippy::cast_sign_loss)] // counts and columns are far below 2^52 and never negative
 
 mod ego;
 mod strip;
@@ -53,13 +54,13 @@ impl TimeAxis {
     }
 
     /// Number of columns.
-    pub fn columns(&self) -> usize {
+    pub fn columns(self) -> usize {
         let years = usize::try_from(self.last_year - self.first_year + 1).unwrap_or(1);
         if self.bucket == Bucket::Month { years * 12 } else { years }
     }
 
     /// Column of a date; `None` if it lies outside or lacks the month that a column needs.
-    pub fn column(&self, year: i16, month: Option<i8>) -> Option<usize> {
+    pub fn column(self, year: i16, month: Option<i8>) -> Option<usize> {
         let year = usize::try_from(year.checked_sub(self.first_year)?).ok()?;
         let column = match self.bucket {
             Bucket::Month => year * 12 + usize::try_from(month? - 1).ok()?,
@@ -69,12 +70,12 @@ impl TimeAxis {
     }
 
     /// Columns between two labels.
-    fn columns_per_label(&self) -> usize {
+    fn columns_per_label(self) -> usize {
         self.columns() / usize::try_from((self.last_year - self.first_year + 1) / self.step).unwrap_or(1)
     }
 
     /// Label of the group of years that begins with `year`: `2016`, `2010–14`.
-    fn label(&self, year: i16, labels: &Labels) -> String {
+    fn label(self, year: i16, labels: &Labels) -> String {
         let first = labels.digits(&year.to_string());
         if self.step == 1 {
             return first;
@@ -84,12 +85,12 @@ impl TimeAxis {
     }
 
     /// First years of all groups.
-    fn groups(&self) -> impl Iterator<Item = i16> + '_ {
+    fn groups(self) -> impl Iterator<Item = i16> {
         (self.first_year..=self.last_year).step_by(usize::try_from(self.step).unwrap_or(1))
     }
 
     /// Sums per column.
-    fn sums(&self, counted: &[Counted]) -> Vec<usize> {
+    fn sums(self, counted: &[Counted]) -> Vec<usize> {
         let mut sums = vec![0; self.columns()];
         for &(year, month, count) in counted {
             if let Some(column) = self.column(year, month) {
@@ -100,7 +101,7 @@ impl TimeAxis {
     }
 
     /// Sums per group of years; dates without a month count here.
-    fn spans(&self, counted: &[Counted], labels: &Labels) -> Vec<Span> {
+    fn spans(self, counted: &[Counted], labels: &Labels) -> Vec<Span> {
         self.groups()
             .map(|first| Span {
                 label: self.label(first, labels),
@@ -110,7 +111,7 @@ impl TimeAxis {
     }
 
     /// Name of a column: `Jul 2015` or `2015`.
-    fn column_name(&self, column: usize, labels: &Labels) -> String {
+    fn column_name(self, column: usize, labels: &Labels) -> String {
         let (years, month) = match self.bucket {
             Bucket::Month => (column / 12, i8::try_from(column % 12 + 1).ok()),
             Bucket::Year => (column, None),
@@ -145,7 +146,7 @@ pub struct Spark {
 
 impl Spark {
     /// Draws counts on the axis; dates without a month are in the words only.
-    pub fn draw(axis: &TimeAxis, counted: &[Counted], labels: &Labels) -> Self {
+    pub fn draw(axis: TimeAxis, counted: &[Counted], labels: &Labels) -> Self {
         let sums = axis.sums(counted);
         let highest = sums.iter().copied().max().unwrap_or(0).max(1);
         let mut spark = Self { width: sums.len() * 3, ..Self::default() };
@@ -204,7 +205,7 @@ pub struct MonthBar {
 
 impl MonthChart {
     /// Draws mentions, and statements as the lower part of each bar; `None` if no mention has a place on the axis.
-    pub fn draw(axis: &TimeAxis, mentions: &[Counted], statements: &[Counted], labels: &Labels) -> Option<Self> {
+    pub fn draw(axis: TimeAxis, mentions: &[Counted], statements: &[Counted], labels: &Labels) -> Option<Self> {
         let sums = axis.sums(mentions);
         let said = axis.sums(statements);
         let peak = sums.iter().copied().max().filter(|&peak| peak > 0)?;
@@ -281,7 +282,7 @@ mod tests {
         let axis = TimeAxis::new(2020, 2021);
         let counted = [(2020, Some(1), 4), (2021, Some(12), 1), (2021, None, 2)];
         assert_eq!(
-            Spark::draw(&axis, &counted, &labels),
+            Spark::draw(axis, &counted, &labels),
             Spark {
                 width: 72,
                 path: "M70.2 21V16".into(),
@@ -290,11 +291,8 @@ mod tests {
                 label: "Mentions by year: 2020: 4, 2021: 3".into(),
             }
         );
-        let chart = MonthChart::draw(&axis, &counted, &[(2020, Some(1), 1)], &labels).unwrap();
-        assert_eq!(
-            (chart.width, chart.peak, chart.peak_label.as_str(), chart.spans[1].count),
-            (240, 4, "Jan 2020", 3)
-        );
+        let chart = MonthChart::draw(axis, &counted, &[(2020, Some(1), 1)], &labels).unwrap();
+        assert_eq!((chart.width, chart.peak, chart.peak_label.as_str(), chart.spans[1].count), (240, 4, "Jan 2020", 3));
         assert_eq!(
             chart.bars[0],
             MonthBar {
@@ -306,6 +304,6 @@ mod tests {
                 title: "Jan 2020: 4 mentions".into()
             }
         );
-        assert_eq!(MonthChart::draw(&axis, &[(2021, None, 2)], &[], &labels), None);
+        assert_eq!(MonthChart::draw(axis, &[(2021, None, 2)], &[], &labels), None);
     }
 }

@@ -44,7 +44,11 @@ fn structs(source: &str) -> Vec<Described> {
         if let Some(text) = line.strip_prefix("///") {
             doc = format!("{doc} {}", text.trim()).trim().to_owned();
         } else if let Some(rest) = line.strip_prefix("pub struct ").filter(|rest| rest.ends_with('{')) {
-            all.push(Described { name: rest.trim_end_matches('{').trim().into(), doc: std::mem::take(&mut doc), fields: Vec::new() });
+            all.push(Described {
+                name: rest.trim_end_matches('{').trim().into(),
+                doc: std::mem::take(&mut doc),
+                fields: Vec::new(),
+            });
             inside = true;
         } else if inside && line.starts_with("pub ") && line.ends_with(',') {
             let (name, kind) = line["pub ".len()..line.len() - 1].split_once(": ").expect("a field has a type");
@@ -85,7 +89,9 @@ fn cut(value: &Value) -> Value {
     match value {
         Value::Array(all) => Value::Array(all.first().map(cut).into_iter().collect()),
         Value::Object(fields) => fields.iter().map(|(key, value)| (key.clone(), cut(value))).collect(),
-        Value::String(text) if text.chars().count() > 60 => format!("{}…", text.chars().take(60).collect::<String>()).into(),
+        Value::String(text) if text.chars().count() > 60 => {
+            format!("{}…", text.chars().take(60).collect::<String>()).into()
+        }
         other => other.clone(),
     }
 }
@@ -94,7 +100,12 @@ fn section(out: &mut String, found: &Described, known: &[String], level: &str) {
     let _ = writeln!(out, "{level} {}\n\n{}\n\n| field | type | meaning |\n|---|---|---|", found.name, found.doc);
     for (name, kind, doc) in &found.fields {
         assert!(!doc.is_empty(), "{}.{name} has no doc comment", found.name);
-        let _ = writeln!(out, "| `{name}` | {} | {} |", type_name(kind, known), doc.replace('|', "\\|").replace("`None`", "none"));
+        let _ = writeln!(
+            out,
+            "| `{name}` | {} | {} |",
+            type_name(kind, known),
+            doc.replace('|', "\\|").replace("`None`", "none")
+        );
     }
     out.push('\n');
 }
@@ -108,7 +119,8 @@ fn contract(samples: &[Sample]) -> String {
         let found = all.iter().find(|found| found.name == *page).expect("every page is a struct of these files");
         let _ = writeln!(out, "Template `{template}`:\n");
         section(&mut out, found, &known, "###");
-        let sample = samples.iter().find(|sample| sample.page == *page && sample.full).expect("every page has a full sample");
+        let sample =
+            samples.iter().find(|sample| sample.page == *page && sample.full).expect("every page has a full sample");
         let mut json = cut(&sample.json);
         if let Some(fields) = json.as_object_mut().filter(|_| *page != "HomePage") {
             fields.shift_remove("page");
@@ -143,7 +155,9 @@ fn every_field_is_used_or_offered_on_purpose() {
     let mut unused = Vec::new();
     for found in SOURCES.iter().flat_map(|source| structs(source)) {
         for (name, ..) in &found.fields {
-            let used = templates.contains(&format!(".{name}")) || templates.contains(&format!("{name} ")) || templates.contains(&format!("{{{name}"));
+            let used = templates.contains(&format!(".{name}"))
+                || templates.contains(&format!("{name} "))
+                || templates.contains(&format!("{{{name}"));
             if !used && !OFFERED.contains(&name.as_str()) {
                 unused.push(format!("{}.{name}", found.name));
             }

@@ -1,8 +1,8 @@
 //! The page of a person, an organisation, a place, a topic, an event or an entity of the dossier's own kinds.
 
 use super::{
-    ArticleRow, CoMentionGroup, Counts, DateText, EgoGraph, EntityRef, EventRow, Image, KeyRef, KindInfo, Link, MonthChart,
-    PageMeta, SafeHtml, Statement,
+    ArticleRow, CoMentionGroup, Counts, DateText, EgoGraph, EntityRef, EventRow, Image, KeyRef, KindInfo, Link,
+    MonthChart, PageMeta, SafeHtml, Statement,
 };
 use serde::Serialize;
 

@@ -36,10 +36,11 @@ mod preview;
 #[cfg(test)]
 pub(crate) mod samples;
 
+pub use crate::theme::{DateText, mark};
 pub use article::{ArticlePage, BodyPart, Cite, MentionedGroup, MentionedRow, Note, NoteItem, Quoted, TocEntry};
 pub use chart::{
-    BarRow, Bucket, Counted, EgoEdge, EgoGraph, EgoNode, MonthBar, MonthChart, Span, Spark, Strip, StripBar, StripEvent, StripTick,
-    TimeAxis,
+    BarRow, Bucket, Counted, EgoEdge, EgoGraph, EgoNode, MonthBar, MonthChart, Span, Spark, Strip, StripBar,
+    StripEvent, StripTick, TimeAxis,
 };
 pub use entity::{EntityPage, Fact, MentionArticle, MentionLine, MentionYear, Position, Relation};
 pub use home::{Figure, HomePage, KindRanking, Material};
@@ -47,10 +48,9 @@ pub use lists::{ArticlesPage, IndexRow, KindIndexPage, Letter, YearOfArticles};
 pub use meta::{MetaTag, PageMeta};
 pub use network::{NetworkEdge, NetworkNode, NetworkPage, NetworkPair};
 pub use parts::{
-    ArticleRow, CoMention, CoMentionGroup, Counts, EntityCard, EntityRef, EntityRow, EventRow, Image, KeyRef, Link, PreviewCard,
-    SourceRail, Statement,
+    ArticleRow, CoMention, CoMentionGroup, Counts, EntityCard, EntityRef, EntityRow, EventRow, Image, KeyRef, Link,
+    PreviewCard, SourceRail, Statement,
 };
-pub use crate::theme::{DateText, mark};
 pub use safe::{SafeHtml, json_for_html};
 pub use simple::{FreePage, NotFoundPage, RedirectPage, SearchPage, SyntaxHint};
 pub use site::{Build, Contact, Feed, KindInfo, NavItem, SearchAssets, Site};

@@ -6,12 +6,19 @@ use std::collections::BTreeSet;
 
 fn rendered(language: &str) -> (Theme, Vec<(Sample, String)>) {
     let theme = Theme::embedded(&samples::config(language));
-    let theme = { let site = samples::site(&theme); theme.with_site(&site) };
+    let theme = {
+        let site = samples::site(&theme);
+        theme.with_site(&site)
+    };
     let pages = samples::all(&theme)
         .into_iter()
         .map(|sample| {
             let html = theme.render(sample.template, &sample.value).unwrap_or_else(|diagnostic| {
-                panic!("{}:\n{}", sample.file, crate::diagnostics::render::render(&[diagnostic], crate::diagnostics::render::Format::Human, false))
+                panic!(
+                    "{}:\n{}",
+                    sample.file,
+                    crate::diagnostics::render::render(&[diagnostic], crate::diagnostics::render::Format::Human, false)
+                )
             });
             (sample, html)
         })
@@ -25,7 +32,8 @@ fn elements(file: &str, html: &str) -> Vec<(String, Vec<(String, String)>)> {
     let (mut open, mut all, mut rest) = (Vec::new(), Vec::new(), html);
     while let Some(at) = rest.find('<') {
         rest = &rest[at + 1..];
-        let end = rest.find('>').unwrap_or_else(|| panic!("{file}: a tag does not end: {}", &rest[..rest.len().min(80)]));
+        let end =
+            rest.find('>').unwrap_or_else(|| panic!("{file}: a tag does not end: {}", &rest[..rest.len().min(80)]));
         let tag = &rest[..end];
         if let Some(name) = tag.strip_prefix('/') {
             assert_eq!(open.pop().as_deref(), Some(name), "{file}: near {}", &rest[..rest.len().min(120)]);
@@ -41,7 +49,10 @@ fn elements(file: &str, html: &str) -> Vec<(String, Vec<(String, String)>)> {
                     let (value, after) = after.split_once('"').unwrap_or_else(|| panic!("{file}: quotes in {tag}"));
                     (key, value, after)
                 }
-                _ => { let (key, after) = inner.split_once(' ').unwrap_or((inner, "")); (key, "", after) }
+                _ => {
+                    let (key, after) = inner.split_once(' ').unwrap_or((inner, ""));
+                    (key, "", after)
+                }
             };
             attributes.push((key.trim().to_lowercase(), value.to_owned()));
             inner = after.trim();
@@ -52,7 +63,11 @@ fn elements(file: &str, html: &str) -> Vec<(String, Vec<(String, String)>)> {
         rest = &rest[end + 1..];
         if name == "script" {
             let close = rest.find("</script>").unwrap();
-            assert!(rest[..close].trim().is_empty() || attributes.iter().any(|(k, v)| k == "type" && v == "application/ld+json"), "{file}: inline script");
+            assert!(
+                rest[..close].trim().is_empty()
+                    || attributes.iter().any(|(k, v)| k == "type" && v == "application/ld+json"),
+                "{file}: inline script"
+            );
             rest = &rest[close..];
         }
         all.push((name, attributes));
@@ -98,7 +113,8 @@ fn every_page_is_whole_and_safe() {
             assert!(!html.contains("style-src 'unsafe"), "{file}");
             headings(&file, &elements);
             for (name, attributes) in &elements {
-                let target = attributes.iter().find(|(k, v)| name == "a" && k == "href" && v.len() > 1 && v.starts_with('#'));
+                let target =
+                    attributes.iter().find(|(k, v)| name == "a" && k == "href" && v.len() > 1 && v.starts_with('#'));
                 if let Some((_, target)) = target {
                     assert!(ids.contains(&target[1..]), "{file}: {target} leads nowhere");
                 }
@@ -138,7 +154,11 @@ fn previews_are_written_on_demand() {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, bytes).unwrap();
         };
-        theme.assets.iter().for_each(|asset| write(&asset.path, &asset.bytes));
-        pages.iter().for_each(|(sample, html)| write(&sample.file, html.as_bytes()));
+        for asset in &theme.assets {
+            write(&asset.path, &asset.bytes);
+        }
+        for (sample, html) in &pages {
+            write(&sample.file, html.as_bytes());
+        }
     }
 }

@@ -155,8 +155,11 @@ mod tests {
         assert_eq!((graph.nodes.len(), graph.edges.len()), (10, 11));
         for node in &graph.nodes {
             let width = node.label.chars().count() as f64 * LETTER;
-            let (from, to) =
-                if node.anchor == "start" { (node.label_x, node.label_x + width) } else { (node.label_x - width, node.label_x) };
+            let (from, to) = if node.anchor == "start" {
+                (node.label_x, node.label_x + width)
+            } else {
+                (node.label_x - width, node.label_x)
+            };
             assert!(from >= 0.0 && to <= 360.0, "{} at {}", node.label, node.x);
         }
     }

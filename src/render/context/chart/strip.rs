@@ -83,7 +83,12 @@ impl Strip {
 
     /// Draws articles per month, and events with their first day, the most important first: those get a name while there is
     /// room. `None` if fewer than three months have articles.
-    pub fn draw(axis: &TimeAxis, articles: &[Counted], events: &[(EntityRef, Date, String)], labels: &Labels) -> Option<Self> {
+    pub fn draw(
+        axis: TimeAxis,
+        articles: &[Counted],
+        events: &[(EntityRef, Date, String)],
+        labels: &Labels,
+    ) -> Option<Self> {
         let sums = axis.sums(articles);
         if sums.iter().filter(|sum| **sum > 0).count() < Self::FEWEST {
             return None;
@@ -123,7 +128,7 @@ impl Strip {
 }
 
 /// Where on the strip a day lies; `None` outside the axis.
-fn day_x(axis: &TimeAxis, day: Date) -> Option<f64> {
+fn day_x(axis: TimeAxis, day: Date) -> Option<f64> {
     let month = (axis.bucket == Bucket::Month).then(|| day.month());
     let column = axis.column(day.year(), month)? as f64;
     let part = match axis.bucket {
@@ -137,7 +142,7 @@ fn day_x(axis: &TimeAxis, day: Date) -> Option<f64> {
 type Taken = (f64, f64, f64, f64);
 
 /// Places the names in several ways and keeps the one that leaves the most, and the most important, with a name.
-fn place_all(axis: &TimeAxis, events: &[(EntityRef, Date, String)], bars: &[StripBar]) -> Vec<StripEvent> {
+fn place_all(axis: TimeAxis, events: &[(EntityRef, Date, String)], bars: &[StripBar]) -> Vec<StripEvent> {
     let mut placed: Vec<(usize, StripEvent)> = events
         .iter()
         .filter_map(|(entity, day, date)| {
@@ -171,7 +176,8 @@ fn place_all(axis: &TimeAxis, events: &[(EntityRef, Date, String)], bars: &[Stri
             }
         }
     }
-    let mut events: Vec<StripEvent> = best.map(|(_, all)| all.into_iter().map(|(_, event)| event).collect()).unwrap_or_default();
+    let mut events: Vec<StripEvent> =
+        best.map(|(_, all)| all.into_iter().map(|(_, event)| event).collect()).unwrap_or_default();
     events.sort_by(|a, b| a.x.total_cmp(&b.x).then_with(|| a.entity.name.cmp(&b.entity.name)));
     events
 }
@@ -226,16 +232,20 @@ mod tests {
                 (entity, date(2020 + n / 12, i8::try_from(n % 12 + 1).unwrap(), 1), String::new())
             })
             .collect();
-        let strip = Strip::draw(&axis, &articles, &events, &labels).unwrap();
+        let strip = Strip::draw(axis, &articles, &events, &labels).unwrap();
         assert_eq!((strip.bars.len(), strip.ticks.len(), strip.period.as_str()), (3, 2, "2020–2021"));
         assert!(strip.events[0].leader_y > 0.0);
         let named: Vec<_> = strip.events.iter().filter(|event| event.leader_y > 0.0).collect();
         assert!(named.len() > 3 && named.len() < 20, "{}", named.len());
         for (n, a) in named.iter().enumerate() {
             for b in &named[n + 1..] {
-                assert!(a.label_y.to_bits() != b.label_y.to_bits() || a.anchor != b.anchor || (a.label_x - b.label_x).abs() > 100.0);
+                assert!(
+                    a.label_y.to_bits() != b.label_y.to_bits()
+                        || a.anchor != b.anchor
+                        || (a.label_x - b.label_x).abs() > 100.0
+                );
             }
         }
-        assert_eq!(Strip::draw(&axis, &articles[..2], &events, &labels), None);
+        assert_eq!(Strip::draw(axis, &articles[..2], &events, &labels), None);
     }
 }

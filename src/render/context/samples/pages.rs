@@ -1,8 +1,8 @@
 //! The samples, page by page.
 
 use super::pieces::{
-    COUNTED, ENTITIES, articles, at_root, axis, cards, date, entity, events, key, kind_info, meta, of_kind, rows, spark, statement,
-    together,
+    COUNTED, ENTITIES, articles, at_root, axis, cards, date, entity, events, key, kind_info, meta, of_kind, rows,
+    spark, statement, together,
 };
 use super::{Sample, sample};
 use crate::render::context::*;
@@ -37,20 +37,71 @@ fn minimal(theme: &Theme) -> Vec<Sample> {
     let page = |kind: &str| meta(theme, kind, "empty", "", 1);
     let kind = kind_info(theme, "places");
     vec![
-        sample("empty/index.html", &HomePage { page: page("home"), title: "Nothing yet".into(), ..HomePage::default() }, false),
-        sample("empty/article.html", &ArticlePage { page: page("article"), title: "Untitled".into(), lang: "en".into(), dir: "ltr".into(), ..ArticlePage::default() }, false),
-        sample("empty/entity.html", &EntityPage { page: page("entity"), entity: entity("casey-specimen"), kind: kind.clone(), stub: true, person: true, ..EntityPage::default() }, false),
+        sample(
+            "empty/index.html",
+            &HomePage { page: page("home"), title: "Nothing yet".into(), ..HomePage::default() },
+            false,
+        ),
+        sample(
+            "empty/article.html",
+            &ArticlePage {
+                page: page("article"),
+                title: "Untitled".into(),
+                lang: "en".into(),
+                dir: "ltr".into(),
+                ..ArticlePage::default()
+            },
+            false,
+        ),
+        sample(
+            "empty/entity.html",
+            &EntityPage {
+                page: page("entity"),
+                entity: entity("casey-specimen"),
+                kind: kind.clone(),
+                stub: true,
+                person: true,
+                ..EntityPage::default()
+            },
+            false,
+        ),
         sample("empty/kind.html", &KindIndexPage { page: page("kind"), kind, ..KindIndexPage::default() }, false),
         sample("empty/articles.html", &ArticlesPage { page: page("articles"), ..ArticlesPage::default() }, false),
         sample("empty/timeline.html", &TimelinePage { page: page("timeline"), ..TimelinePage::default() }, false),
-        sample("empty/network.html", &NetworkPage { page: page("network"), minimum: 2, ..NetworkPage::default() }, false),
-        sample("empty/statements.html", &StatementsPage { page: page("statements"), ..StatementsPage::default() }, false),
+        sample(
+            "empty/network.html",
+            &NetworkPage { page: page("network"), minimum: 2, ..NetworkPage::default() },
+            false,
+        ),
+        sample(
+            "empty/statements.html",
+            &StatementsPage { page: page("statements"), ..StatementsPage::default() },
+            false,
+        ),
         sample("empty/sources.html", &SourcesPage { page: page("sources"), ..SourcesPage::default() }, false),
-        sample("empty/outlet.html", &OutletPage { page: page("outlet"), name: "Shore Gazette".into(), ..OutletPage::default() }, false),
+        sample(
+            "empty/outlet.html",
+            &OutletPage { page: page("outlet"), name: "Shore Gazette".into(), ..OutletPage::default() },
+            false,
+        ),
         sample("empty/search.html", &SearchPage { page: page("search"), ..SearchPage::default() }, false),
-        sample("empty/page.html", &FreePage { page: page("page"), title: "About".into(), lang: "en".into(), dir: "ltr".into(), ..FreePage::default() }, false),
+        sample(
+            "empty/page.html",
+            &FreePage {
+                page: page("page"),
+                title: "About".into(),
+                lang: "en".into(),
+                dir: "ltr".into(),
+                ..FreePage::default()
+            },
+            false,
+        ),
         sample("empty/404.html", &NotFoundPage { page: page("404"), ..NotFoundPage::default() }, false),
-        sample("empty/redirect.html", &RedirectPage { page: page("redirect"), title: "About".into(), url: "../about.html".into() }, false),
+        sample(
+            "empty/redirect.html",
+            &RedirectPage { page: page("redirect"), title: "About".into(), url: "../about.html".into() },
+            false,
+        ),
         sample("empty/card.html", &EntityCard { entity: entity("casey-specimen"), ..EntityCard::default() }, false),
     ]
 }
@@ -67,12 +118,17 @@ fn strip(theme: &Theme) -> Option<Strip> {
         (at_root(entity("first-ice")), day(2021, 3, 20), "20 Mar 2021".to_owned()),
         (at_root(entity("regatta")), day(2021, 4, 2), "2 Apr 2021".to_owned()),
     ];
-    Strip::draw(&axis(), &COUNTED, &named, &theme.labels)
+    Strip::draw(axis(), &COUNTED, &named, &theme.labels)
 }
 
 fn home(theme: &Theme) -> HomePage {
     let labels = &theme.labels;
-    let figure = |count: usize, label: &str, url: &str, mark: &str| Figure { count, label: label.into(), url: url.into(), mark: mark.into() };
+    let figure = |count: usize, label: &str, url: &str, mark: &str| Figure {
+        count,
+        label: label.into(),
+        url: url.into(),
+        mark: mark.into(),
+    };
     let mut articles = articles(labels, "");
     for row in &mut articles {
         row.entities = rooted(vec![entity("avery-example"), entity("blake-sample"), entity("farah-nemuneh")]);
@@ -86,7 +142,10 @@ fn home(theme: &Theme) -> HomePage {
         let info = kind_info(theme, kind);
         KindRanking { kind: kind.into(), title: info.plural, url: info.path, rows: rows(labels, rooted(of_kind(kind))) }
     };
-    let page = PageMeta { cards: cards(theme, &rooted(vec![entity("avery-example"), entity("blake-sample")])), ..meta(theme, "home", "index", "", 0) };
+    let page = PageMeta {
+        cards: cards(theme, &rooted(vec![entity("avery-example"), entity("blake-sample")])),
+        ..meta(theme, "home", "index", "", 0)
+    };
     HomePage {
         page,
         title: "Ferries on the lake, 2019–2021".into(),
@@ -158,8 +217,15 @@ fn article(theme: &Theme) -> ArticlePage {
     let labels = &theme.labels;
     let here = |n: u32| KeyRef { label: format!("¶{n}"), url: format!("#p-{n:08}"), title: String::new() };
     let named = vec![
-        entity("ferry-office"), entity("north-pier"), entity("heron"), entity("avery-example"), entity("new-pier"),
-        entity("timetable"), entity("south-pier"), entity("blake-sample"), entity("ellis-pattern"),
+        entity("ferry-office"),
+        entity("north-pier"),
+        entity("heron"),
+        entity("avery-example"),
+        entity("new-pier"),
+        entity("timetable"),
+        entity("south-pier"),
+        entity("blake-sample"),
+        entity("ellis-pattern"),
     ];
     let group = |kind: &str| {
         let info = kind_info(theme, kind);
@@ -176,17 +242,22 @@ fn article(theme: &Theme) -> ArticlePage {
         og: vec![MetaTag { name: "og:title".into(), content: "Ferries return to the lake".into() }],
         citation: vec![MetaTag { name: "citation_title".into(), content: "Ferries return to the lake".into() }],
         coins: "ctx_ver=Z39.88-2004&rft.title=Ferries+return".into(),
-        json_ld: json_for_html(&serde_json::json!({"@context": "https://schema.org", "@type": "Article", "name": "</script>"})),
+        json_ld: json_for_html(
+            &serde_json::json!({"@context": "https://schema.org", "@type": "Article", "name": "</script>"}),
+        ),
         ..meta(theme, "article", "articles/sample", "articles", 1)
     };
     page.cards = cards(theme, &named);
     page.cards.iter_mut().for_each(|card| card.here = vec![here(2)]);
     let mut related = articles(labels, "../");
     related.truncate(4);
-    for (row, reason) in related.iter_mut().zip(["7 shared names", "quotes 2 of the same speakers", "same author", "3 shared names"]) {
+    for (row, reason) in
+        related.iter_mut().zip(["7 shared names", "quotes 2 of the same speakers", "same author", "3 shared names"])
+    {
         row.reason = reason.into();
     }
-    let neighbour = |n: usize, reason: &str| Some(ArticleRow { reason: reason.into(), ..articles(labels, "../")[n].clone() });
+    let neighbour =
+        |n: usize, reason: &str| Some(ArticleRow { reason: reason.into(), ..articles(labels, "../")[n].clone() });
     ArticlePage {
         page,
         title: "Ferries return to the lake after a year".into(),
@@ -249,10 +320,12 @@ fn article(theme: &Theme) -> ArticlePage {
 
 fn mentions(theme: &Theme) -> Vec<MentionYear> {
     let labels = &theme.labels;
-    let line = |n: u32| MentionLine {
+    let line = |n: u32| {
+        MentionLine {
         paragraph: n,
         anchor: format!("p-{n:08}"),
         html: SafeHtml("The office, <b>Avery Example</b> said, would publish the timetable within the month, and the fares with it.".into()),
+    }
     };
     let article = |row: ArticleRow, lines: u32| MentionArticle {
         key: row.key,
@@ -266,9 +339,17 @@ fn mentions(theme: &Theme) -> Vec<MentionYear> {
     };
     let all = articles(labels, "../");
     vec![
-        MentionYear { year: "2021".into(), count: 13, articles: vec![article(all[1].clone(), 2), article(all[3].clone(), 9)] },
+        MentionYear {
+            year: "2021".into(),
+            count: 13,
+            articles: vec![article(all[1].clone(), 2), article(all[3].clone(), 9)],
+        },
         MentionYear { year: "2020".into(), count: 2, articles: vec![article(all[7].clone(), 1)] },
-        MentionYear { year: String::new(), count: 2, articles: vec![article(ArticleRow { date: None, ..all[2].clone() }, 1)] },
+        MentionYear {
+            year: String::new(),
+            count: 2,
+            articles: vec![article(ArticleRow { date: None, ..all[2].clone() }, 1)],
+        },
     ]
 }
 
@@ -279,7 +360,9 @@ fn entity_page(theme: &Theme, slug: &str, kind: &str) -> EntityPage {
         .skip(1)
         .chain(of_kind("organizations"))
         .enumerate()
-        .map(|(n, entity)| (entity.clone(), entity.name.split(' ').next_back().unwrap_or_default().to_owned(), 9 - n.min(8)))
+        .map(|(n, entity)| {
+            (entity.clone(), entity.name.split(' ').next_back().unwrap_or_default().to_owned(), 9 - n.min(8))
+        })
         .collect();
     let entity = entity(slug);
     let mut page = meta(theme, "entity", &entity.id, kind, 1);
@@ -294,10 +377,14 @@ fn entity_page(theme: &Theme, slug: &str, kind: &str) -> EntityPage {
         first: Some(key("A2", "../articles/sample.html")),
         last_date: date(labels, "2021-10-30"),
         last: Some(key("A8", "../articles/sample.html")),
-        chart: MonthChart::draw(&axis(), &COUNTED, &[(2021, Some(3), 4), (2020, Some(5), 2)], labels),
+        chart: MonthChart::draw(axis(), &COUNTED, &[(2021, Some(3), 4), (2020, Some(5), 2)], labels),
         mentions: mentions(theme),
         ego: EgoGraph::draw(&entity, &others, &[(0, 1), (1, 2), (3, 7), (4, 9)]),
-        together: vec![together("people", "People"), together("organizations", "Organisations"), together("topics", "Topics")],
+        together: vec![
+            together("people", "People"),
+            together("organizations", "Organisations"),
+            together("topics", "Topics"),
+        ],
         together_total: 21,
         entity,
         extra: serde_json::json!({}),
@@ -307,7 +394,11 @@ fn entity_page(theme: &Theme, slug: &str, kind: &str) -> EntityPage {
 
 fn person(theme: &Theme) -> EntityPage {
     let labels = &theme.labels;
-    let fact = |label: &str, value: &str| Fact { label: label.into(), value: Link { name: value.into(), url: String::new() }, ..Fact::default() };
+    let fact = |label: &str, value: &str| Fact {
+        label: label.into(),
+        value: Link { name: value.into(), url: String::new() },
+        ..Fact::default()
+    };
     let statements = (0..4).map(|n| Statement { show_speaker: false, ..statement(labels, n) }).collect();
     EntityPage {
         person: true,
@@ -315,14 +406,41 @@ fn person(theme: &Theme) -> EntityPage {
         dir: "ltr".into(),
         body: SafeHtml("<p id=\"p-0000000a\">Avery Example has headed the office since it was founded.</p>".into()),
         facts: vec![
-            Fact { key: Some(key("A2 ¶2", "../articles/sample.html#p-00000002")), date: date(labels, "2019-06"), ..fact("Office", "Head of the ferry office") },
-            Fact { value: Link { name: "Ferry Office".into(), url: "../organizations/ferry-office.html".into() }, ..fact("Employer", "") },
-            Fact { source: Link { name: "register.example".into(), url: "https://register.example/1".into() }, ..fact("Entry", "No. 12") },
-            Fact { source: Link { name: "letter of 2020".into(), url: String::new() }, ..fact("Home", "Northern shore") },
+            Fact {
+                key: Some(key("A2 ¶2", "../articles/sample.html#p-00000002")),
+                date: date(labels, "2019-06"),
+                ..fact("Office", "Head of the ferry office")
+            },
+            Fact {
+                value: Link { name: "Ferry Office".into(), url: "../organizations/ferry-office.html".into() },
+                ..fact("Employer", "")
+            },
+            Fact {
+                source: Link { name: "register.example".into(), url: "https://register.example/1".into() },
+                ..fact("Entry", "No. 12")
+            },
+            Fact {
+                source: Link { name: "letter of 2020".into(), url: String::new() },
+                ..fact("Home", "Northern shore")
+            },
         ],
         relations: vec![
-            Relation { to: entity("lake-council"), role: "member of".into(), from: date(labels, "2018"), until: date(labels, "2020-03"), status: "disputed".into(), key: Some(key("A6 ¶2", "../articles/sample.html")), ..Relation::default() },
-            Relation { to: EntityRef { name: "Harbour Club".into(), ..EntityRef::default() }, role: "chair of".into(), inverse: true, status: "reported".into(), ..Relation::default() },
+            Relation {
+                to: entity("lake-council"),
+                role: "member of".into(),
+                from: date(labels, "2018"),
+                until: date(labels, "2020-03"),
+                status: "disputed".into(),
+                key: Some(key("A6 ¶2", "../articles/sample.html")),
+                ..Relation::default()
+            },
+            Relation {
+                to: EntityRef { name: "Harbour Club".into(), ..EntityRef::default() },
+                role: "chair of".into(),
+                inverse: true,
+                status: "reported".into(),
+                ..Relation::default()
+            },
         ],
         same_as: vec![Link { name: "Wikidata".into(), url: "https://www.wikidata.org/wiki/Q42".into() }],
         events: events(labels),
@@ -350,7 +468,12 @@ fn event(theme: &Theme) -> EntityPage {
         participants: vec![entity("avery-example"), entity("lake-council")],
         position: Some(Position { lat: 47.5, lon: 9.5, text: "47.5° N, 9.5° E".into() }),
         ego: None,
-        together: vec![CoMentionGroup { rows: together("people", "").rows[..1].to_vec(), total: 1, title: "People".into(), kind: "people".into() }],
+        together: vec![CoMentionGroup {
+            rows: together("people", "").rows[..1].to_vec(),
+            total: 1,
+            title: "People".into(),
+            kind: "people".into(),
+        }],
         together_total: 1,
         aliases: Vec::new(),
         ..entity_page(theme, "new-pier", "events")
@@ -382,9 +505,16 @@ fn kind_index(theme: &Theme) -> KindIndexPage {
         })
         .collect();
     let used: Vec<String> = rows.iter().map(|row| row.letter.clone()).collect();
-    let letter = |c: char| Letter { letter: c.into(), id: if used.contains(&c.to_string()) { format!("l-{c}") } else { String::new() } };
+    let letter = |c: char| Letter {
+        letter: c.into(),
+        id: if used.contains(&c.to_string()) { format!("l-{c}") } else { String::new() },
+    };
     KindIndexPage {
-        page: PageMeta { path: "people/index.html".into(), cards: cards(theme, &of_kind("people")), ..meta(theme, "kind", "people/", "people", 1) },
+        page: PageMeta {
+            path: "people/index.html".into(),
+            cards: cards(theme, &of_kind("people")),
+            ..meta(theme, "kind", "people/", "people", 1)
+        },
         kind: kind_info(theme, "people"),
         person: true,
         body: SafeHtml("<p id=\"p-0000000b\">Everyone who is named.</p>".into()),
@@ -402,21 +532,33 @@ fn article_index(theme: &Theme) -> ArticlesPage {
     let of = |year: &str| YearOfArticles {
         year: year.into(),
         id: format!("y{year}"),
-        rows: rows.iter().filter(|row| row.date.as_ref().is_some_and(|date| date.iso.starts_with(year))).cloned().collect(),
+        rows: rows
+            .iter()
+            .filter(|row| row.date.as_ref().is_some_and(|date| date.iso.starts_with(year)))
+            .cloned()
+            .collect(),
     };
-    let undated = YearOfArticles { year: String::new(), id: "undated".into(), rows: vec![ArticleRow { date: None, ..rows[0].clone() }] };
+    let undated = YearOfArticles {
+        year: String::new(),
+        id: "undated".into(),
+        rows: vec![ArticleRow { date: None, ..rows[0].clone() }],
+    };
     ArticlesPage {
         page: PageMeta { path: "articles/index.html".into(), ..meta(theme, "articles", "articles/", "articles", 1) },
         body: SafeHtml::default(),
         years: vec![of("2021"), of("2020"), of("2019"), undated],
-        parts: vec![Link { name: "2019–2021".into(), url: String::new() }, Link { name: "2000–2018".into(), url: "older.html".into() }],
+        parts: vec![
+            Link { name: "2019–2021".into(), url: String::new() },
+            Link { name: "2000–2018".into(), url: "older.html".into() },
+        ],
         total: 10,
     }
 }
 
 fn timeline(theme: &Theme) -> TimelinePage {
     let labels = &theme.labels;
-    let events: Vec<EventRow> = events(labels).into_iter().map(|row| EventRow { entity: at_root(row.entity), ..row }).collect();
+    let events: Vec<EventRow> =
+        events(labels).into_iter().map(|row| EventRow { entity: at_root(row.entity), ..row }).collect();
     let articles = articles(labels, "");
     let month = |month: &str, title: &str, events: &[EventRow], articles: &[ArticleRow]| TimelineMonth {
         month: month.into(),
@@ -424,7 +566,8 @@ fn timeline(theme: &Theme) -> TimelinePage {
         events: events.to_vec(),
         articles: articles.to_vec(),
     };
-    let year = |year: &str, months: Vec<TimelineMonth>| TimelineYear { year: year.into(), id: format!("y{year}"), months };
+    let year =
+        |year: &str, months: Vec<TimelineMonth>| TimelineYear { year: year.into(), id: format!("y{year}"), months };
     TimelinePage {
         page: meta(theme, "timeline", "timeline", "timeline", 0),
         events: 4,
@@ -432,11 +575,25 @@ fn timeline(theme: &Theme) -> TimelinePage {
         strip: strip(theme),
         parts: Vec::new(),
         years: vec![
-            year("2021", vec![month("Nov", "Nov 2021", &[], &articles[..1]), month("Oct", "Oct 2021", &events[..1], &articles[1..2]), month("Mar", "Mar 2021", &events[1..2], &articles[3..5])]),
-            year("2020", vec![month("", "2020", &events[2..3], &[]), month("May", "May 2020", &events[3..], &articles[7..8])]),
+            year(
+                "2021",
+                vec![
+                    month("Nov", "Nov 2021", &[], &articles[..1]),
+                    month("Oct", "Oct 2021", &events[..1], &articles[1..2]),
+                    month("Mar", "Mar 2021", &events[1..2], &articles[3..5]),
+                ],
+            ),
+            year(
+                "2020",
+                vec![month("", "2020", &events[2..3], &[]), month("May", "May 2020", &events[3..], &articles[7..8])],
+            ),
             year("2019", vec![month("", "2019", &[], &articles[8..])]),
         ],
-        undated: vec![EventRow { entity: at_root(entity("regatta")), keys: vec![key("A4", "articles/sample.html")], ..EventRow::default() }],
+        undated: vec![EventRow {
+            entity: at_root(entity("regatta")),
+            keys: vec![key("A4", "articles/sample.html")],
+            ..EventRow::default()
+        }],
     }
 }
 
@@ -502,16 +659,30 @@ fn network(theme: &Theme) -> NetworkPage {
 fn statements(theme: &Theme) -> StatementsPage {
     let labels = &theme.labels;
     let own = |from: usize, n: usize| -> Vec<Statement> {
-        let mut all: Vec<_> = (from..from + n).map(|n| Statement { show_speaker: false, ..statement(labels, n) }).collect();
-        all.iter_mut().for_each(|s| s.key.url = "articles/sample.html#p-00000004".into());
+        let mut all: Vec<_> =
+            (from..from + n).map(|n| Statement { show_speaker: false, ..statement(labels, n) }).collect();
+        for statement in &mut all {
+            statement.key.url = "articles/sample.html#p-00000004".into();
+        }
         all
     };
     let groups = vec![
-        SpeakerGroup { id: "sp-avery-example".into(), speaker: at_root(entity("avery-example")), statements: own(0, 3) },
+        SpeakerGroup {
+            id: "sp-avery-example".into(),
+            speaker: at_root(entity("avery-example")),
+            statements: own(0, 3),
+        },
         SpeakerGroup { id: "sp-blake-sample".into(), speaker: at_root(entity("blake-sample")), statements: own(3, 2) },
-        SpeakerGroup { id: "sp-x1".into(), speaker: EntityRef { name: "a spokesperson".into(), ..EntityRef::default() }, statements: own(5, 1) },
+        SpeakerGroup {
+            id: "sp-x1".into(),
+            speaker: EntityRef { name: "a spokesperson".into(), ..EntityRef::default() },
+            statements: own(5, 1),
+        },
     ];
-    let index = groups.iter().map(|g| SpeakerRow { name: g.speaker.name.clone(), url: format!("#{}", g.id), count: g.statements.len() }).collect();
+    let index = groups
+        .iter()
+        .map(|g| SpeakerRow { name: g.speaker.name.clone(), url: format!("#{}", g.id), count: g.statements.len() })
+        .collect();
     StatementsPage {
         page: meta(theme, "statements", "statements", "statements", 0),
         total: 6,
@@ -525,7 +696,12 @@ fn statements(theme: &Theme) -> StatementsPage {
 
 fn sources(theme: &Theme) -> SourcesPage {
     let labels = &theme.labels;
-    let bar = |name: &str, count: usize| BarRow { name: name.into(), url: "sources/sample.html".into(), count, percent: count * 25 };
+    let bar = |name: &str, count: usize| BarRow {
+        name: name.into(),
+        url: "sources/sample.html".into(),
+        count,
+        percent: count * 25,
+    };
     let mut articles = articles(labels, "");
     articles.reverse();
     SourcesPage {
@@ -533,7 +709,11 @@ fn sources(theme: &Theme) -> SourcesPage {
         outlets: vec![bar("Shore Gazette", 4), bar("Lake Record", 3), bar("Council of the Lake", 1)],
         hosts: vec![BarRow { url: String::new(), ..bar("gazette.example", 3) }],
         attention: vec![
-            Attention { label: labels.text("gap_archive").into(), count: 2, keys: vec![key("A3", "articles/sample.html"), key("A5", "articles/sample.html")] },
+            Attention {
+                label: labels.text("gap_archive").into(),
+                count: 2,
+                keys: vec![key("A3", "articles/sample.html"), key("A5", "articles/sample.html")],
+            },
             Attention { label: labels.text("gap_author").into(), count: 0, keys: Vec::new() },
         ],
         parts: Vec::new(),
@@ -545,7 +725,10 @@ fn sources(theme: &Theme) -> SourcesPage {
                 key: row.key,
                 title: row.title,
                 url: row.url,
-                outlet: Link { url: if row.outlet.is_empty() { String::new() } else { "sources/sample.html".into() }, name: row.outlet },
+                outlet: Link {
+                    url: if row.outlet.is_empty() { String::new() } else { "sources/sample.html".into() },
+                    name: row.outlet,
+                },
                 published: row.date,
                 retrieved: if n % 2 == 0 { date(labels, "2021-11-01") } else { None },
                 original: if n % 3 == 0 { "https://gazette.example/1".into() } else { String::new() },
@@ -591,8 +774,16 @@ fn free_page(theme: &Theme) -> FreePage {
         lang: "fa".into(),
         dir: "rtl".into(),
         summary: "یک صفحهٔ نمونه.".into(),
-        image: Some(Image { url: "lake.png".into(), alt: "A lake".into(), caption: "The lake in May".into(), width: 640, height: 360 }),
-        body: SafeHtml("<p id=\"p-0000000c\">متن نمونه.</p><h2 id=\"h-a\">یک</h2><p id=\"p-0000000d\">متن دیگر.</p>".into()),
+        image: Some(Image {
+            url: "lake.png".into(),
+            alt: "A lake".into(),
+            caption: "The lake in May".into(),
+            width: 640,
+            height: 360,
+        }),
+        body: SafeHtml(
+            "<p id=\"p-0000000c\">متن نمونه.</p><h2 id=\"h-a\">یک</h2><p id=\"p-0000000d\">متن دیگر.</p>".into(),
+        ),
         toc: vec![TocEntry { level: 2, text: "یک".into(), url: "#h-a".into() }],
         extra: serde_json::json!({}),
     }
@@ -602,13 +793,19 @@ fn not_found(theme: &Theme) -> NotFoundPage {
     NotFoundPage {
         page: PageMeta { root: "/lake/".into(), ..meta(theme, "404", "404", "", 0) },
         example_key: "A2".into(),
-        links: vec![Link { name: "Home".into(), url: "index.html".into() }, Link { name: "Timeline".into(), url: "timeline.html".into() }],
+        links: vec![
+            Link { name: "Home".into(), url: "index.html".into() },
+            Link { name: "Timeline".into(), url: "timeline.html".into() },
+        ],
     }
 }
 
 fn redirect(theme: &Theme) -> RedirectPage {
     RedirectPage {
-        page: PageMeta { canonical: "https://dossier.example/lake/about.html".into(), ..meta(theme, "redirect", "old", "", 0) },
+        page: PageMeta {
+            canonical: "https://dossier.example/lake/about.html".into(),
+            ..meta(theme, "redirect", "old", "", 0)
+        },
         title: "About".into(),
         url: "about.html".into(),
     }

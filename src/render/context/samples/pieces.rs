@@ -9,15 +9,47 @@ type Row = (&'static str, &'static str, &'static str, &'static str, &'static str
 
 pub(super) const ENTITIES: [Row; 22] = [
     ("people", "avery-example", "Avery Example", "Example, Avery", "person", "Person", "Head of the ferry office"),
-    ("people", "blake-sample", "Blake Sample", "Sample, Blake", "person", "Person", "Member of the lake council for the northern shore"),
+    (
+        "people",
+        "blake-sample",
+        "Blake Sample",
+        "Sample, Blake",
+        "person",
+        "Person",
+        "Member of the lake council for the northern shore",
+    ),
     ("people", "casey-specimen", "Casey Specimen", "Specimen, Casey", "person", "Person", ""),
     ("people", "dana-instance", "Dana Instance", "Instance, Dana", "person", "Person", "Surveyor"),
     ("people", "ellis-pattern", "Ellis Pattern", "Pattern, Ellis", "person", "Person", "Spokesperson, ferry office"),
     ("people", "farah-nemuneh", "فرح نمونه", "نمونه، فرح", "person", "Person", "Engineer"),
-    ("people", "gray-model", "Gray Model", "Model, Gray", "person", "Person", "Historian of the lake, University of the Shore"),
+    (
+        "people",
+        "gray-model",
+        "Gray Model",
+        "Model, Gray",
+        "person",
+        "Person",
+        "Historian of the lake, University of the Shore",
+    ),
     ("people", "harper-template", "Harper Template", "Template, Harper", "person", "Person", "Captain"),
-    ("organizations", "ferry-office", "Ferry Office", "Ferry Office", "org", "Organisation", "Public operator of the ferries"),
-    ("organizations", "lake-council", "Council of the Lake and its Northern Shore", "Council of the Lake and its Northern Shore", "org", "Organisation", "Elected body of eleven"),
+    (
+        "organizations",
+        "ferry-office",
+        "Ferry Office",
+        "Ferry Office",
+        "org",
+        "Organisation",
+        "Public operator of the ferries",
+    ),
+    (
+        "organizations",
+        "lake-council",
+        "Council of the Lake and its Northern Shore",
+        "Council of the Lake and its Northern Shore",
+        "org",
+        "Organisation",
+        "Elected body of eleven",
+    ),
     ("organizations", "university", "University of the Shore", "University of the Shore", "org", "Organisation", ""),
     ("organizations", "boatyard", "Boatyard Ltd", "Boatyard Ltd", "org", "Organisation", "Shipbuilder"),
     ("places", "north-pier", "North Pier", "North Pier", "place", "Place", "Landing on the northern shore"),
@@ -60,7 +92,11 @@ pub(super) fn date(labels: &Labels, text: &str) -> Option<DateText> {
 }
 
 pub(super) fn key(label: &str, url: &str) -> KeyRef {
-    KeyRef { label: label.into(), url: url.into(), title: "Ferries return to the lake — Shore Gazette, 14 May 2020".into() }
+    KeyRef {
+        label: label.into(),
+        url: url.into(),
+        title: "Ferries return to the lake — Shore Gazette, 14 May 2020".into(),
+    }
 }
 
 /// Title, publisher (empty: own note), date, key.
@@ -69,7 +105,12 @@ const ARTICLES: [(&str, &str, &str, &str); 9] = [
     ("Ice closes the crossing two weeks early", "Shore Gazette", "2021-10-30", "A8"),
     ("گزارش کوتاه دربارهٔ اسکله", "روزنامهٔ ساحل", "2021-06", "A7"),
     ("Council hears twelve speakers on fares", "Lake Record", "2021-03-11", "A6"),
-    ("A title that is long enough to need more than one line in every list it stands in", "Lake Record", "2021-03-09", "A5"),
+    (
+        "A title that is long enough to need more than one line in every list it stands in",
+        "Lake Record",
+        "2021-03-09",
+        "A5",
+    ),
     ("Boatyard delivers a second ferry", "Shore Gazette", "2021-01-20", "A4"),
     ("Minutes of the council", "Council of the Lake", "2020-09", "A3"),
     ("Ferries return to the lake", "Shore Gazette", "2020-05-14", "A2"),
@@ -110,7 +151,7 @@ pub(super) fn axis() -> TimeAxis {
 
 pub(super) fn spark(labels: &Labels, n: usize) -> Option<Spark> {
     let counted: Vec<Counted> = COUNTED.iter().skip(n % 3).map(|c| (c.0, c.1, c.2 + n % 4)).collect();
-    Some(Spark::draw(&axis(), &counted, labels))
+    Some(Spark::draw(axis(), &counted, labels))
 }
 
 pub(super) fn rows(labels: &Labels, entities: Vec<EntityRef>) -> Vec<EntityRow> {
@@ -199,7 +240,8 @@ pub(super) fn cards(theme: &Theme, entities: &[EntityRef]) -> Vec<PreviewCard> {
                 last_date: if n == 0 { None } else { date(labels, "2021-10-30") },
                 last: (n > 0).then(|| key("A8", "../articles/sample.html")),
             };
-            let html = SafeHtml(theme.render(EntityCard::TEMPLATE, &card).expect("the card's template has no mistakes"));
+            let html =
+                SafeHtml(theme.render(EntityCard::TEMPLATE, &card).expect("the card's template has no mistakes"));
             PreviewCard { id: entity.id.clone(), html, here: Vec::new() }
         })
         .collect()
@@ -222,8 +264,10 @@ pub(super) fn kind_info(theme: &Theme, name: &str) -> KindInfo {
 
 pub(super) fn site(theme: &Theme) -> Site {
     let labels = &theme.labels;
-    let kinds: Vec<KindInfo> =
-        ["people", "organizations", "places", "topics", "events", "vessels"].iter().map(|name| kind_info(theme, name)).collect();
+    let kinds: Vec<KindInfo> = ["people", "organizations", "places", "topics", "events", "vessels"]
+        .iter()
+        .map(|name| kind_info(theme, name))
+        .collect();
     let item = |id: &str, label: &str, path: &str, count: usize, apart: bool, mark: &str| NavItem {
         id: id.into(),
         label: label.into(),
@@ -246,14 +290,22 @@ pub(super) fn site(theme: &Theme) -> Site {
         dir: direction(&labels.language).into(),
         base_url: "https://dossier.example/lake".into(),
         author: "Ada Editor".into(),
-        contact: Some(Contact { text: "corrections@dossier.example".into(), url: "mailto:corrections@dossier.example".into() }),
+        contact: Some(Contact {
+            text: "corrections@dossier.example".into(),
+            url: "mailto:corrections@dossier.example".into(),
+        }),
         nav,
         kinds,
         pages: vec![Link { name: "About".into(), url: "about.html".into() }],
         feeds: vec![Feed { title: "Atom".into(), r#type: "application/atom+xml".into(), path: "atom.xml".into() }],
         articles: 9,
         statements: 1240,
-        build: Build { date: date(labels, "2021-11-03"), files: 31, version: "0.1.0".into(), hash: "4be1 90c7 2d5a".into() },
+        build: Build {
+            date: date(labels, "2021-11-03"),
+            files: 31,
+            version: "0.1.0".into(),
+            hash: "4be1 90c7 2d5a".into(),
+        },
         search: Some(SearchAssets {
             path: "search.html".into(),
             script: "assets/search.js".into(),
