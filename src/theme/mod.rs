@@ -187,6 +187,12 @@ mod tests {
     }
 
     #[test]
+    fn a_theme_is_shared_between_threads() {
+        fn shared<T: Send + Sync>(_: &T) {}
+        shared(&Theme::embedded(&Config::default()));
+    }
+
+    #[test]
     fn templates_reach_nothing_but_their_context() {
         for call in ["get_env(name=\"HOME\")", "load_data(path=\"/etc/passwd\")", "now()"] {
             let text = built(&[layer("low", &[("templates/a.html", &format!("{{{{ {call} }}}}"))])]).err().unwrap();
