@@ -1,6 +1,6 @@
 //! An article.
 
-use super::{ArticleRow, DateText, EntityRef, Image, KeyRef, Link, PageMeta, SafeHtml, SourceRail};
+use super::{ArticleRow, DateText, EntityRef, Image, KeyRef, Link, PageMeta, SafeHtml, Shared, SourceRail};
 use serde::Serialize;
 
 /// `articles/SLUG.html`.
@@ -90,9 +90,9 @@ pub struct NoteItem {
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Quoted {
     /// Who.
-    pub entity: EntityRef,
-    /// Paragraphs, in order: keys with the label `¶4`.
-    pub keys: Vec<KeyRef>,
+    pub entity: Shared<EntityRef>,
+    /// Paragraphs, in order: `<a class="ck">¶4</a>`, a count after the fourth.
+    pub keys: SafeHtml,
 }
 
 /// A heading of the text.
@@ -123,11 +123,9 @@ pub struct MentionedGroup {
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct MentionedRow {
     /// Which.
-    pub entity: EntityRef,
-    /// Paragraphs, in order, at most four: keys with the label `¶4`. Empty if only the front matter names it.
-    pub keys: Vec<KeyRef>,
-    /// Paragraphs beyond those.
-    pub more: usize,
+    pub entity: Shared<EntityRef>,
+    /// Paragraphs, in order: `<a class="ck">¶4</a>`, a count after the fourth. Empty if only the front matter names it.
+    pub keys: SafeHtml,
 }
 
 /// How to cite the article, in several forms. All are texts to copy.

@@ -72,6 +72,9 @@ fn type_name(rust: &str, known: &[String]) -> String {
     if let Some(inner) = rust.strip_prefix("Option<").and_then(|rest| rest.strip_suffix('>')) {
         return format!("{} or none", type_name(inner, known));
     }
+    if let Some(inner) = rust.strip_prefix("Shared<").and_then(|rest| rest.strip_suffix('>')) {
+        return type_name(inner, known);
+    }
     let name = rust.rsplit("::").next().expect("a split has a part");
     match name {
         "String" => "text".into(),

@@ -2,7 +2,7 @@
 
 use super::{
     ArticleRow, CoMentionGroup, Counts, DateText, EgoGraph, EntityRef, EventRow, Image, KeyRef, KindInfo, Link,
-    MonthChart, PageMeta, SafeHtml, Statement,
+    MonthChart, PageMeta, SafeHtml, Shared, Statement,
 };
 use serde::Serialize;
 
@@ -12,7 +12,7 @@ pub struct EntityPage {
     /// The page.
     pub page: PageMeta,
     /// Name, mark, kind in words, summary.
-    pub entity: EntityRef,
+    pub entity: Shared<EntityRef>,
     /// Its kind.
     pub kind: KindInfo,
     /// Language tag of the entity's text; empty if it is the dossier's.
@@ -46,9 +46,9 @@ pub struct EntityPage {
     /// When an event ended.
     pub end: Option<DateText>,
     /// Where an event was.
-    pub place: Option<EntityRef>,
+    pub place: Option<Shared<EntityRef>>,
     /// Who took part in an event.
-    pub participants: Vec<EntityRef>,
+    pub participants: Vec<Shared<EntityRef>>,
     /// Events that name it as place or participant, latest first.
     pub events: Vec<EventRow>,
     /// How often it occurs.
@@ -98,7 +98,7 @@ pub struct Fact {
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Relation {
     /// The other entity; `url` is empty if it has no page.
-    pub to: EntityRef,
+    pub to: Shared<EntityRef>,
     /// What joins them: `member of`.
     pub role: String,
     /// Whether the other entity's file records it, so that `role` is to be read from there.
@@ -131,40 +131,11 @@ pub struct Position {
 pub struct MentionYear {
     /// The year; empty for articles without a date.
     pub year: String,
+    /// Articles with mentions in it.
+    pub articles: usize,
     /// Mentions in it.
     pub count: usize,
-    /// Latest first.
-    pub articles: Vec<MentionArticle>,
-}
-
-/// Mentions in one article.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct MentionArticle {
-    /// The article's key.
-    pub key: KeyRef,
-    /// Title.
-    pub title: String,
-    /// Its page, without a fragment.
-    pub url: String,
-    /// Language tag of the article; empty if it is the dossier's.
-    pub lang: String,
-    /// Publisher; empty if not recorded.
-    pub outlet: String,
-    /// Date.
-    pub date: Option<DateText>,
-    /// Mentions in it; more than `lines` where a sentence holds several.
-    pub count: usize,
-    /// Sentences, in the article's order. The template folds those after the fifth.
-    pub lines: Vec<MentionLine>,
-}
-
-/// A sentence that mentions the entity. There may be thousands on a page, so it holds no more than it must.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct MentionLine {
-    /// Number of the paragraph, shown as `¶4`; 0 in a heading or another block without a number.
-    pub paragraph: u32,
-    /// Id of the block: the link is `url` of the article, `#`, and this.
-    pub anchor: String,
-    /// The sentence, the name in `<b>`.
+    /// Latest first, a `<div class="ctx">` for each article: its head (see MentionHead), the count, and the sentences as
+    /// `<li><a class="pk">¶4</a><span>…<b>name</b>…</span></li>`, those after the fifth in `<details>`.
     pub html: SafeHtml,
 }

@@ -1,6 +1,6 @@
 //! The home page.
 
-use super::{ArticleRow, DateText, EntityRef, EntityRow, KeyRef, Link, PageMeta, SafeHtml, Statement, Strip};
+use super::{ArticleRow, DateText, EntityRef, EntityRow, KeyRef, Link, PageMeta, SafeHtml, Shared, Statement, Strip};
 use serde::Serialize;
 
 /// `index.html`.
@@ -35,7 +35,7 @@ pub struct HomePage {
     /// The rankings of the other kinds, each with at most eight rows with sparklines, in the order of the kinds.
     pub kinds: Vec<KindRanking>,
     /// One entity of each kind, for the legend.
-    pub legend: Vec<EntityRef>,
+    pub legend: Vec<Shared<EntityRef>>,
     /// A paragraph key as an example for the legend.
     pub legend_key: Option<KeyRef>,
     /// Newest first, at most five.

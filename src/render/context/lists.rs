@@ -1,6 +1,6 @@
 //! Indexes: of the entities of a kind, and of all articles.
 
-use super::{ArticleRow, Counts, EntityRef, KindInfo, Link, PageMeta, SafeHtml, Spark};
+use super::{ArticleRow, Counts, EntityRef, KindInfo, Link, PageMeta, SafeHtml, Shared, Spark};
 use serde::Serialize;
 
 /// `people/index.html` and so on.
@@ -45,7 +45,7 @@ pub struct IndexRow {
     /// Fragment id that goes with it.
     pub id: String,
     /// Which entity.
-    pub entity: EntityRef,
+    pub entity: Shared<EntityRef>,
     /// Name in sorting order: `Doe, Jane`.
     pub sort_name: String,
     /// What the filter field looks in: names and summary, in lower case.

@@ -16,12 +16,14 @@
 mod article;
 mod chart;
 mod entity;
+mod fragments;
 mod home;
 mod lists;
 mod meta;
 mod network;
 mod parts;
 mod safe;
+mod shared;
 mod simple;
 mod site;
 mod sources;
@@ -42,16 +44,18 @@ pub use chart::{
     BarRow, Bucket, Counted, EgoEdge, EgoGraph, EgoNode, MonthBar, MonthChart, Span, Spark, Strip, StripBar,
     StripEvent, StripTick, TimeAxis,
 };
-pub use entity::{EntityPage, Fact, MentionArticle, MentionLine, MentionYear, Position, Relation};
+pub use entity::{EntityPage, Fact, MentionYear, Position, Relation};
+pub use fragments::{MentionArticle, MentionLine, paragraph_keys, push_mentions};
 pub use home::{Figure, HomePage, KindRanking, Material};
 pub use lists::{ArticlesPage, IndexRow, KindIndexPage, Letter, YearOfArticles};
 pub use meta::{MetaTag, PageMeta};
 pub use network::{NetworkEdge, NetworkNode, NetworkPage, NetworkPair};
 pub use parts::{
-    ArticleRow, CoMention, CoMentionGroup, Counts, EntityCard, EntityRef, EntityRow, EventRow, Image, KeyRef, Link,
-    PreviewCard, SourceRail, Statement,
+    ArticleRef, ArticleRow, CoMention, CoMentionGroup, Counts, EntityCard, EntityRef, EntityRow, EventRow, Image,
+    KeyRef, Link, MentionHead, SourceRail, Statement,
 };
 pub use safe::{SafeHtml, json_for_html};
+pub use shared::Shared;
 pub use simple::{FreePage, NotFoundPage, RedirectPage, SearchPage, SyntaxHint};
 pub use site::{Build, Contact, Feed, KindInfo, NavItem, SearchAssets, Site};
 pub use sources::{Attention, OutletPage, SourceRow, SourcesPage};
@@ -89,4 +93,5 @@ pages! {
     NotFoundPage = "404.html",
     RedirectPage = "redirect.html",
     EntityCard = "partials/card.html",
+    MentionHead = "partials/mention.html",
 }

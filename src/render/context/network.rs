@@ -1,6 +1,6 @@
 //! The network of names.
 
-use super::{EntityRef, KeyRef, KindInfo, PageMeta};
+use super::{EntityRef, KeyRef, KindInfo, PageMeta, Shared};
 use serde::Serialize;
 
 /// `network.html`. Lines mean that two names stand in the same articles, nothing more.
@@ -30,7 +30,7 @@ pub struct NetworkPage {
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct NetworkNode {
     /// Who or what.
-    pub entity: EntityRef,
+    pub entity: Shared<EntityRef>,
     /// Folder of its kind, for the filter.
     pub kind: String,
     /// Centre.
@@ -82,9 +82,9 @@ pub struct NetworkEdge {
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct NetworkPair {
     /// One.
-    pub a: EntityRef,
+    pub a: Shared<EntityRef>,
     /// The other.
-    pub b: EntityRef,
+    pub b: Shared<EntityRef>,
     /// Shared articles.
     pub count: usize,
     /// Their keys, by date, at most eight.

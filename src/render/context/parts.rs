@@ -1,6 +1,6 @@
 //! Pieces that several types of page share.
 
-use super::{DateText, SafeHtml, Spark};
+use super::{DateText, Shared, Spark};
 use serde::Serialize;
 
 /// A link to a page.
@@ -44,16 +44,16 @@ pub struct EntityRef {
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct EntityRow {
     /// Who or what.
-    pub entity: EntityRef,
+    pub entity: Shared<EntityRef>,
     /// The number it is ranked by: mentions, or statements.
     pub count: usize,
     /// Mentions per month; `None` where the list shows none.
     pub spark: Option<Spark>,
 }
 
-/// An article in a list.
+/// An article as other pages name it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct ArticleRow {
+pub struct ArticleRef {
     /// The article's key.
     pub key: KeyRef,
     /// Title.
@@ -68,8 +68,15 @@ pub struct ArticleRow {
     pub outlet: String,
     /// Whether it is the dossier's own note: it names no source.
     pub own: bool,
-    /// The people most mentioned in it, at most three.
-    pub entities: Vec<EntityRef>,
+}
+
+/// An article in a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct ArticleRow {
+    /// Which.
+    pub article: Shared<ArticleRef>,
+    /// The people most mentioned in it, at most three, in lists that name them.
+    pub entities: Vec<Shared<EntityRef>>,
     /// Why it stands here, in words (`7 shared names`, `5 days later`); empty where the list needs no reason.
     pub reason: String,
 }
@@ -78,7 +85,7 @@ pub struct ArticleRow {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct EventRow {
     /// The event.
-    pub entity: EntityRef,
+    pub entity: Shared<EntityRef>,
     /// When it began.
     pub date: Option<DateText>,
     /// When it ended, if it lasted.
@@ -93,7 +100,7 @@ pub struct EventRow {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct CoMention {
     /// The other entity.
-    pub entity: EntityRef,
+    pub entity: Shared<EntityRef>,
     /// Articles that mention both.
     pub count: usize,
     /// `count` in per cent of the highest count of its list, from 1 to 100.
@@ -130,7 +137,7 @@ pub struct Statement {
     /// Fragment id on the page that shows it, unique there: `s24`.
     pub id: String,
     /// Who said it; `url` is empty for unnamed and unknown speakers.
-    pub speaker: EntityRef,
+    pub speaker: Shared<EntityRef>,
     /// Whether to name the speaker (false on the speaker's own page).
     pub show_speaker: bool,
     /// When it was made or, failing that, published.
@@ -207,22 +214,12 @@ pub struct Image {
     pub height: u32,
 }
 
-/// What appears when the pointer rests on a name. It holds nothing that the entity's page lacks.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct PreviewCard {
-    /// Id of the entity: the value of `data-pv` that opens the card.
-    pub id: String,
-    /// The card, made once for each entity by the template `partials/card.html`.
-    pub html: SafeHtml,
-    /// Paragraphs of this article that mention the entity; empty elsewhere.
-    pub here: Vec<KeyRef>,
-}
-
-/// What the template `partials/card.html` makes a preview card of.
+/// What the template `partials/card.html` makes a preview card of: what appears when the pointer rests on a name. A card is
+/// made once for each entity and depth of page; it holds nothing that the entity's page lacks.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct EntityCard {
     /// Who or what.
-    pub entity: EntityRef,
+    pub entity: Shared<EntityRef>,
     /// How often it occurs.
     pub counts: Counts,
     /// Mentions over time; `None` without dated mentions.
@@ -235,4 +232,12 @@ pub struct EntityCard {
     pub last_date: Option<DateText>,
     /// That article.
     pub last: Option<KeyRef>,
+}
+
+/// What the template `partials/mention.html` makes the head of an article among an entity's mentions of, once for each
+/// article and depth of page.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct MentionHead {
+    /// Which.
+    pub article: Shared<ArticleRef>,
 }

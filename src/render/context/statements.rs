@@ -1,6 +1,6 @@
 //! Who said what.
 
-use super::{EntityRef, Link, PageMeta, Statement};
+use super::{EntityRef, Link, PageMeta, Shared, Statement};
 use serde::Serialize;
 
 /// `statements.html`.
@@ -48,7 +48,7 @@ pub struct SpeakerGroup {
     /// Fragment id, unique on the page.
     pub id: String,
     /// Who; `url` is empty for speakers without a page.
-    pub speaker: EntityRef,
+    pub speaker: Shared<EntityRef>,
     /// Newest first; those without a date come last.
     pub statements: Vec<Statement>,
 }

@@ -30,6 +30,12 @@
     card = d.createElement('div');
     card.className = 'pv'; card.id = 'pv-card'; card.setAttribute('role', 'tooltip');
     card.appendChild(d.importNode(source, true));
+    var row = all('.ment [data-pv]').find(function (x) { return x.dataset.pv === a.dataset.pv; }), keys = row && one('.ck', row.parentNode) && one('.n', row.parentNode);
+    if (keys) {
+      var here = element('p', words.here + ' ', card.firstElementChild);
+      here.className = 'row';
+      here.appendChild(keys.cloneNode(true));
+    }
     d.body.appendChild(card);
     from = a; a.setAttribute('aria-describedby', 'pv-card');
     var r = a.getClientRects()[0], w = card.offsetWidth, h = card.offsetHeight;

@@ -1,7 +1,7 @@
 //! The small network on an entity's page: the entity in the middle, its neighbours around it.
 
 use super::tenth;
-use crate::render::context::EntityRef;
+use crate::render::context::{EntityRef, Shared};
 use serde::Serialize;
 
 /// An entity and those it is mentioned with most: `viewBox="0 0 360 330"`.
@@ -19,7 +19,7 @@ pub struct EgoGraph {
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct EgoNode {
     /// Who or what.
-    pub entity: EntityRef,
+    pub entity: Shared<EntityRef>,
     /// Name as it fits into the drawing; cut with an ellipsis where it must be.
     pub label: String,
     /// Centre.
@@ -72,7 +72,11 @@ impl EgoGraph {
 
     /// Draws the first ten of `others` (entity, name as short as it may be, articles shared with the middle) and the pairs
     /// among them, given by their places in `others`. `None` if there are fewer than three.
-    pub fn draw(center: &EntityRef, others: &[(EntityRef, String, usize)], pairs: &[(usize, usize)]) -> Option<Self> {
+    pub fn draw(
+        center: &Shared<EntityRef>,
+        others: &[(Shared<EntityRef>, String, usize)],
+        pairs: &[(usize, usize)],
+    ) -> Option<Self> {
         let others = &others[..others.len().min(Self::MOST)];
         if others.len() < Self::FEWEST {
             return None;
@@ -112,7 +116,7 @@ impl EgoGraph {
     }
 }
 
-fn place(entity: &EntityRef, short: &str, (x, y): (f64, f64), r: f64) -> EgoNode {
+fn place(entity: &Shared<EntityRef>, short: &str, (x, y): (f64, f64), r: f64) -> EgoNode {
     let right = x >= MIDDLE.0;
     let label_x = if right { x + r + 6.0 } else { x - r - 6.0 };
     let room = if right { 360.0 - label_x } else { label_x };
@@ -146,7 +150,7 @@ mod tests {
 
     #[test]
     fn two_neighbours_are_no_graph_and_long_names_stay_inside() {
-        let entity = |name: &str| EntityRef { name: name.into(), ..EntityRef::default() };
+        let entity = |name: &str| Shared::new(EntityRef { name: name.into(), ..EntityRef::default() });
         let others = |n: usize| -> Vec<_> {
             (0..n).map(|i| (entity("x"), "A name of more than thirty characters".to_owned(), i + 1)).collect()
         };

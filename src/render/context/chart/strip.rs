@@ -1,7 +1,7 @@
 //! The timeline strip: articles per month as columns, main events as labelled leaders.
 
 use super::{Bucket, Counted, TimeAxis, tenth};
-use crate::render::context::EntityRef;
+use crate::render::context::{EntityRef, Shared};
 use crate::theme::Labels;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -53,7 +53,7 @@ pub struct StripTick {
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct StripEvent {
     /// The event.
-    pub entity: EntityRef,
+    pub entity: Shared<EntityRef>,
     /// When, in words.
     pub date: String,
     /// Place on the axis.
@@ -86,7 +86,7 @@ impl Strip {
     pub fn draw(
         axis: TimeAxis,
         articles: &[Counted],
-        events: &[(EntityRef, Date, String)],
+        events: &[(Shared<EntityRef>, Date, String)],
         labels: &Labels,
     ) -> Option<Self> {
         let sums = axis.sums(articles);
@@ -142,7 +142,7 @@ fn day_x(axis: TimeAxis, day: Date) -> Option<f64> {
 type Taken = (f64, f64, f64, f64);
 
 /// Places the names in several ways and keeps the one that leaves the most, and the most important, with a name.
-fn place_all(axis: TimeAxis, events: &[(EntityRef, Date, String)], bars: &[StripBar]) -> Vec<StripEvent> {
+fn place_all(axis: TimeAxis, events: &[(Shared<EntityRef>, Date, String)], bars: &[StripBar]) -> Vec<StripEvent> {
     let mut placed: Vec<(usize, StripEvent)> = events
         .iter()
         .filter_map(|(entity, day, date)| {
@@ -229,7 +229,7 @@ mod tests {
         let events: Vec<_> = (0..20)
             .map(|n| {
                 let entity = EntityRef { name: format!("Event number {n:02}"), ..EntityRef::default() };
-                (entity, date(2020 + n / 12, i8::try_from(n % 12 + 1).unwrap(), 1), String::new())
+                (Shared::new(entity), date(2020 + n / 12, i8::try_from(n % 12 + 1).unwrap(), 1), String::new())
             })
             .collect();
         let strip = Strip::draw(axis, &articles, &events, &labels).unwrap();

@@ -26,6 +26,7 @@ pub(super) fn all(theme: &Theme) -> Vec<Sample> {
         sample("404.html", &not_found(theme), true),
         sample("old.html", &redirect(theme), true),
         sample("card.html", &card(theme), true),
+        sample("mention.html", &MentionHead { article: articles(&theme.labels, "../")[1].article.clone() }, true),
         sample("topics/sample.html", &topic(theme), true),
         sample("events/sample.html", &event(theme), true),
     ];
@@ -102,11 +103,12 @@ fn minimal(theme: &Theme) -> Vec<Sample> {
             &RedirectPage { page: page("redirect"), title: "About".into(), url: "../about.html".into() },
             false,
         ),
+        sample("empty/mention.html", &MentionHead::default(), false),
         sample("empty/card.html", &EntityCard { entity: entity("casey-specimen"), ..EntityCard::default() }, false),
     ]
 }
 
-fn rooted(entities: Vec<EntityRef>) -> Vec<EntityRef> {
+fn rooted(entities: Vec<Shared<EntityRef>>) -> Vec<Shared<EntityRef>> {
     entities.into_iter().map(at_root).collect()
 }
 
@@ -215,7 +217,8 @@ const FOOTNOTES: &str = r##"<section class="footnotes" role="doc-endnotes" aria-
 
 fn article(theme: &Theme) -> ArticlePage {
     let labels = &theme.labels;
-    let here = |n: u32| KeyRef { label: format!("¶{n}"), url: format!("#p-{n:08}"), title: String::new() };
+    let here =
+        |paragraphs: &[u32]| paragraph_keys(&paragraphs.iter().map(|n| (*n, format!("p-{n:08}"))).collect::<Vec<_>>());
     let named = vec![
         entity("ferry-office"),
         entity("north-pier"),
@@ -232,7 +235,10 @@ fn article(theme: &Theme) -> ArticlePage {
         let rows = of_kind(kind)
             .into_iter()
             .enumerate()
-            .map(|(n, entity)| MentionedRow { entity, keys: (1..=2).map(here).collect(), more: n % 2 * 3 })
+            .map(|(n, entity)| MentionedRow {
+                entity,
+                keys: if n % 2 == 0 { here(&[1, 2]) } else { here(&[1, 2, 3, 4, 5, 6]) },
+            })
             .collect();
         MentionedGroup { kind: kind.into(), title: info.plural, mark: info.mark, rows }
     };
@@ -248,7 +254,6 @@ fn article(theme: &Theme) -> ArticlePage {
         ..meta(theme, "article", "articles/sample", "articles", 1)
     };
     page.cards = cards(theme, &named);
-    page.cards.iter_mut().for_each(|card| card.here = vec![here(2)]);
     let mut related = articles(labels, "../");
     related.truncate(4);
     for (row, reason) in
@@ -288,8 +293,8 @@ fn article(theme: &Theme) -> ArticlePage {
             ..SourceRail::default()
         },
         quoted: vec![
-            Quoted { entity: entity("avery-example"), keys: vec![here(2), here(6)] },
-            Quoted { entity: entity("casey-specimen"), keys: vec![here(6)] },
+            Quoted { entity: entity("avery-example"), keys: here(&[2, 6]) },
+            Quoted { entity: entity("casey-specimen"), keys: here(&[6]) },
         ],
         body: vec![
             BodyPart {
@@ -327,30 +332,29 @@ fn mentions(theme: &Theme) -> Vec<MentionYear> {
         html: SafeHtml("The office, <b>Avery Example</b> said, would publish the timetable within the month, and the fares with it.".into()),
     }
     };
-    let article = |row: ArticleRow, lines: u32| MentionArticle {
-        key: row.key,
-        title: row.title,
-        url: row.url,
-        lang: row.lang,
-        outlet: row.outlet,
-        date: row.date,
-        count: lines as usize + 1,
-        lines: (1..=lines).map(line).collect(),
-    };
     let all = articles(labels, "../");
-    vec![
-        MentionYear {
-            year: "2021".into(),
-            count: 13,
-            articles: vec![article(all[1].clone(), 2), article(all[3].clone(), 9)],
-        },
-        MentionYear { year: "2020".into(), count: 2, articles: vec![article(all[7].clone(), 1)] },
-        MentionYear {
-            year: String::new(),
-            count: 2,
-            articles: vec![article(ArticleRow { date: None, ..all[2].clone() }, 1)],
-        },
-    ]
+    let year = |year: &str, articles: &[(usize, u32)]| {
+        let mut html = SafeHtml::default();
+        let mut count = 0;
+        for (n, lines) in articles {
+            let article = all[*n].article.clone();
+            let head = MentionHead { article: article.clone() };
+            let head =
+                Shared::new(SafeHtml(theme.render(MentionHead::TEMPLATE, &head).expect("the head has no mistakes")));
+            let lines: Vec<_> = (1..=*lines).map(line).collect();
+            count += lines.len() + 1;
+            let article = MentionArticle {
+                head: &head,
+                url: &article.url,
+                lang: &article.lang,
+                count: lines.len() + 1,
+                lines: &lines,
+            };
+            push_mentions(&mut html, &article, labels);
+        }
+        MentionYear { year: year.into(), articles: articles.len(), count, html }
+    };
+    vec![year("2021", &[(1, 2), (3, 9)]), year("2020", &[(7, 1)]), year("", &[(2, 1)])]
 }
 
 fn entity_page(theme: &Theme, slug: &str, kind: &str) -> EntityPage {
@@ -435,7 +439,7 @@ fn person(theme: &Theme) -> EntityPage {
                 ..Relation::default()
             },
             Relation {
-                to: EntityRef { name: "Harbour Club".into(), ..EntityRef::default() },
+                to: EntityRef { name: "Harbour Club".into(), ..EntityRef::default() }.into(),
                 role: "chair of".into(),
                 inverse: true,
                 status: "reported".into(),
@@ -534,15 +538,11 @@ fn article_index(theme: &Theme) -> ArticlesPage {
         id: format!("y{year}"),
         rows: rows
             .iter()
-            .filter(|row| row.date.as_ref().is_some_and(|date| date.iso.starts_with(year)))
+            .filter(|row| row.article.date.as_ref().is_some_and(|date| date.iso.starts_with(year)))
             .cloned()
             .collect(),
     };
-    let undated = YearOfArticles {
-        year: String::new(),
-        id: "undated".into(),
-        rows: vec![ArticleRow { date: None, ..rows[0].clone() }],
-    };
+    let undated = YearOfArticles { year: String::new(), id: "undated".into(), rows: rows[..1].to_vec() };
     ArticlesPage {
         page: PageMeta { path: "articles/index.html".into(), ..meta(theme, "articles", "articles/", "articles", 1) },
         body: SafeHtml::default(),
@@ -598,7 +598,7 @@ fn timeline(theme: &Theme) -> TimelinePage {
 }
 
 fn network(theme: &Theme) -> NetworkPage {
-    let names: Vec<EntityRef> = rooted([of_kind("people"), of_kind("organizations"), of_kind("vessels")].concat());
+    let names = rooted([of_kind("people"), of_kind("organizations"), of_kind("vessels")].concat());
     let nodes: Vec<NetworkNode> = names
         .iter()
         .enumerate()
@@ -675,7 +675,7 @@ fn statements(theme: &Theme) -> StatementsPage {
         SpeakerGroup { id: "sp-blake-sample".into(), speaker: at_root(entity("blake-sample")), statements: own(3, 2) },
         SpeakerGroup {
             id: "sp-x1".into(),
-            speaker: EntityRef { name: "a spokesperson".into(), ..EntityRef::default() },
+            speaker: EntityRef { name: "a spokesperson".into(), ..EntityRef::default() }.into(),
             statements: own(5, 1),
         },
     ];
@@ -722,18 +722,18 @@ fn sources(theme: &Theme) -> SourcesPage {
             .into_iter()
             .enumerate()
             .map(|(n, row)| SourceRow {
-                key: row.key,
-                title: row.title,
-                url: row.url,
+                key: row.article.key.clone(),
+                title: row.article.title.clone(),
+                url: row.article.url.clone(),
                 outlet: Link {
-                    url: if row.outlet.is_empty() { String::new() } else { "sources/sample.html".into() },
-                    name: row.outlet,
+                    url: if row.article.outlet.is_empty() { String::new() } else { "sources/sample.html".into() },
+                    name: row.article.outlet.clone(),
                 },
-                published: row.date,
+                published: row.article.date.clone(),
                 retrieved: if n % 2 == 0 { date(labels, "2021-11-01") } else { None },
                 original: if n % 3 == 0 { "https://gazette.example/1".into() } else { String::new() },
                 host: if n % 3 == 0 { "gazette.example".into() } else { String::new() },
-                own: row.own,
+                own: row.article.own,
                 archive_url: if n % 2 == 0 { "https://archive.example/1".into() } else { String::new() },
                 hash: if n % 4 == 0 { "a4c123b1".into() } else { String::new() },
             })

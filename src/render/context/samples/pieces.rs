@@ -65,25 +65,25 @@ pub(super) const ENTITIES: [Row; 22] = [
 ];
 
 /// The entity with this slug, as a page one folder down names it.
-pub(super) fn entity(slug: &str) -> EntityRef {
+pub(super) fn entity(slug: &str) -> Shared<EntityRef> {
     let row = ENTITIES.iter().find(|row| row.1 == slug).expect("the slug is one of the table");
-    EntityRef {
+    Shared::new(EntityRef {
         id: format!("{}/{}", row.0, row.1),
         name: row.2.into(),
         url: format!("../{}/{}.html", row.0, row.1),
         mark: row.4.into(),
         kind: row.5.into(),
         summary: row.6.into(),
-    }
+    })
 }
 
 /// The same from a page at the root.
-pub(super) fn at_root(mut entity: EntityRef) -> EntityRef {
-    entity.url = entity.url.trim_start_matches("../").into();
-    entity
+pub(super) fn at_root(entity: Shared<EntityRef>) -> Shared<EntityRef> {
+    let url = entity.url.trim_start_matches("../").into();
+    Shared::new(EntityRef { url, ..EntityRef::clone(&entity) })
 }
 
-pub(super) fn of_kind(kind: &str) -> Vec<EntityRef> {
+pub(super) fn of_kind(kind: &str) -> Vec<Shared<EntityRef>> {
     ENTITIES.iter().filter(|row| row.0 == kind).map(|row| entity(row.1)).collect()
 }
 
@@ -122,15 +122,16 @@ pub(super) fn articles(labels: &Labels, root: &str) -> Vec<ArticleRow> {
         .iter()
         .enumerate()
         .map(|(n, (title, outlet, day, label))| ArticleRow {
-            key: key(label, &format!("{root}articles/sample.html")),
-            title: (*title).into(),
-            url: format!("{root}articles/sample.html"),
-            lang: if n == 2 { "fa".into() } else { String::new() },
-            date: date(labels, day),
-            outlet: (*outlet).into(),
-            own: outlet.is_empty(),
-            entities: Vec::new(),
-            reason: String::new(),
+            article: Shared::new(ArticleRef {
+                key: key(label, &format!("{root}articles/sample.html")),
+                title: (*title).into(),
+                url: format!("{root}articles/sample.html"),
+                lang: if n == 2 { "fa".into() } else { String::new() },
+                date: date(labels, day),
+                outlet: (*outlet).into(),
+                own: outlet.is_empty(),
+            }),
+            ..ArticleRow::default()
         })
         .collect()
 }
@@ -154,7 +155,7 @@ pub(super) fn spark(labels: &Labels, n: usize) -> Option<Spark> {
     Some(Spark::draw(axis(), &counted, labels))
 }
 
-pub(super) fn rows(labels: &Labels, entities: Vec<EntityRef>) -> Vec<EntityRow> {
+pub(super) fn rows(labels: &Labels, entities: Vec<Shared<EntityRef>>) -> Vec<EntityRow> {
     let count = entities.len();
     let row = |(n, entity)| EntityRow { entity, count: 3 * (count - n) + 1, spark: spark(labels, n) };
     entities.into_iter().enumerate().map(row).collect()
@@ -225,9 +226,9 @@ pub(super) fn meta(theme: &Theme, kind: &str, id: &str, nav: &str, depth: usize)
 }
 
 /// Cards for these entities.
-pub(super) fn cards(theme: &Theme, entities: &[EntityRef]) -> Vec<PreviewCard> {
+pub(super) fn cards(theme: &Theme, entities: &[Shared<EntityRef>]) -> SafeHtml {
     let labels = &theme.labels;
-    entities
+    let cards = entities
         .iter()
         .enumerate()
         .map(|(n, entity)| {
@@ -240,11 +241,10 @@ pub(super) fn cards(theme: &Theme, entities: &[EntityRef]) -> Vec<PreviewCard> {
                 last_date: if n == 0 { None } else { date(labels, "2021-10-30") },
                 last: (n > 0).then(|| key("A8", "../articles/sample.html")),
             };
-            let html =
-                SafeHtml(theme.render(EntityCard::TEMPLATE, &card).expect("the card's template has no mistakes"));
-            PreviewCard { id: entity.id.clone(), html, here: Vec::new() }
+            theme.render(EntityCard::TEMPLATE, &card).expect("the card's template has no mistakes")
         })
-        .collect()
+        .collect();
+    SafeHtml(cards)
 }
 
 pub(super) fn kind_info(theme: &Theme, name: &str) -> KindInfo {
