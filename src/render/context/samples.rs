@@ -1,6 +1,11 @@
 //! One full and one minimal instance of every type of page, for tests, previews and the contract's examples.
 //! All of it is invented: a lake, its ferries, and people who are called Example.
-#![allow(clippy::cast_precision_loss, clippy::wildcard_imports, clippy::unnecessary_wraps)] // small numbers, every type of the contract, fields that are optional
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::wildcard_imports,
+    clippy::unnecessary_wraps,
+    clippy::needless_pass_by_value
+)] // small numbers, every type of the contract, fields that are optional
 
 mod pages;
 mod pieces;
