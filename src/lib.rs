@@ -15,3 +15,5 @@ pub mod entities;
 pub mod mentions;
 pub mod dossier;
 mod values;
+pub mod render;
+pub mod theme;

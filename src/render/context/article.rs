@@ -1,0 +1,142 @@
+//! An article.
+
+use super::{ArticleRow, DateText, EntityRef, Image, KeyRef, Link, PageMeta, SafeHtml, Shared, SourceRail};
+use serde::Serialize;
+
+/// `articles/SLUG.html`.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct ArticlePage {
+    /// The page.
+    pub page: PageMeta,
+    /// Title.
+    pub title: String,
+    /// The article's key, `A13`.
+    pub key: String,
+    /// Language tag of the text.
+    pub lang: String,
+    /// Writing direction of the text.
+    pub dir: String,
+    /// Publisher, with its page; name empty if not recorded.
+    pub outlet: Link,
+    /// People who wrote it, as recorded; empty if not named.
+    pub authors: Vec<String>,
+    /// Date of the article.
+    pub date: Option<DateText>,
+    /// Date of the last change, if recorded.
+    pub updated: Option<DateText>,
+    /// Words of text.
+    pub words: usize,
+    /// Summary, if the author wrote one.
+    pub summary: String,
+    /// Picture above the text.
+    pub image: Option<Image>,
+    /// Where it comes from.
+    pub source: SourceRail,
+    /// Who is quoted, in order of first quotation.
+    pub quoted: Vec<Quoted>,
+    /// The text: stretches of it, each with the note that belongs to its last paragraph. Paragraphs carry ids (`p-…`) and
+    /// begin with their number, `<a class="pn">`; names are linked with `class="e e-MARK"` and `data-pv`.
+    pub body: Vec<BodyPart>,
+    /// Headings of the text, in order; empty if there are fewer than three.
+    pub toc: Vec<TocEntry>,
+    /// Entities mentioned, by kind, in the order of the kinds.
+    pub mentioned: Vec<MentionedGroup>,
+    /// Number of entities mentioned.
+    pub mentioned_total: usize,
+    /// Articles near to this one, nearest first, each with its reason, at most six.
+    pub related: Vec<ArticleRow>,
+    /// How to cite it.
+    pub cite: Cite,
+    /// The article before, by date.
+    pub previous: Option<ArticleRow>,
+    /// The article after, by date.
+    pub next: Option<ArticleRow>,
+    /// `extra` of the front matter.
+    pub extra: serde_json::Value,
+}
+
+/// A stretch of the text.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct BodyPart {
+    /// The HTML.
+    pub html: SafeHtml,
+    /// The note to its last paragraph.
+    pub note: Option<Note>,
+}
+
+/// A note in the margin.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Note {
+    /// Number of the paragraph that it belongs to.
+    pub paragraph: u32,
+    /// What it says; one paragraph has one note, of one or more items.
+    pub items: Vec<NoteItem>,
+}
+
+/// An item of a note.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct NoteItem {
+    /// What kind of note, in a word or two.
+    pub title: String,
+    /// The note.
+    pub text: String,
+    /// Whether it reports a denial or a contradiction.
+    pub denial: bool,
+    /// Where it comes from.
+    pub keys: Vec<KeyRef>,
+}
+
+/// Someone quoted in the article.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Quoted {
+    /// Who.
+    pub entity: Shared<EntityRef>,
+    /// Paragraphs, in order: `<a class="ck">¶4</a>`, a count after the fourth.
+    pub keys: SafeHtml,
+}
+
+/// A heading of the text.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct TocEntry {
+    /// 2 to 6.
+    pub level: u8,
+    /// Its words.
+    pub text: String,
+    /// Fragment, with `#`.
+    pub url: String,
+}
+
+/// Entities of one kind that the article mentions.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct MentionedGroup {
+    /// Folder of the kind.
+    pub kind: String,
+    /// Heading: the kind's word for many.
+    pub title: String,
+    /// Mark of the kind.
+    pub mark: String,
+    /// In order of first mention.
+    pub rows: Vec<MentionedRow>,
+}
+
+/// An entity that the article mentions.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct MentionedRow {
+    /// Which.
+    pub entity: Shared<EntityRef>,
+    /// Paragraphs, in order: `<a class="ck">¶4</a>`, a count after the fourth. Empty if only the front matter names it.
+    pub keys: SafeHtml,
+}
+
+/// How to cite the article, in several forms. All are texts to copy.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Cite {
+    /// A reference in words.
+    pub text: String,
+    /// BibTeX.
+    pub bibtex: String,
+    /// RIS.
+    pub ris: String,
+    /// CSL-JSON.
+    pub csl_json: String,
+}

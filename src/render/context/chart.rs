@@ -1,0 +1,309 @@
+//! Numbers for drawings: each struct is a finished geometry that a template turns into SVG without arithmetic.
+//!
+//! Bars of one page share one [`TimeAxis`], so that they can be compared by eye. Each drawing has its own vertical scale;
+//! the count always stands beside it in words.
+#![allow(clippy::cast_precision_loss, clippy::cast_sign_loss)] // counts and columns are far below 2^52 and never negative
+
+mod ego;
+mod strip;
+
+pub use ego::{EgoEdge, EgoGraph, EgoNode};
+pub use strip::{Strip, StripBar, StripEvent, StripTick};
+
+use crate::theme::Labels;
+use serde::Serialize;
+use std::fmt::Write as _;
+
+/// The dossier's time axis, from the first to the last year that has a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct TimeAxis {
+    /// First year shown.
+    pub first_year: i16,
+    /// Last year shown.
+    pub last_year: i16,
+    /// What one column stands for.
+    pub bucket: Bucket,
+    /// Years between two labels: 1, 2, 5, 10 and so on.
+    pub step: i16,
+}
+
+/// What one column of a time axis stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Bucket {
+    /// A month; for dossiers of at most 15 years.
+    Month,
+    /// A year.
+    Year,
+}
+
+/// Something counted, at the year and month in which it happened.
+pub type Counted = (i16, Option<i8>, usize);
+
+impl TimeAxis {
+    /// An axis over these years. At most ten labels: beyond ten years, they stand for groups of years and the axis begins
+    /// and ends with a whole group.
+    pub fn new(first_year: i16, last_year: i16) -> Self {
+        let last_year = last_year.max(first_year);
+        let count = last_year - first_year + 1;
+        let step = [1, 2, 5, 10, 20, 50, 100].into_iter().find(|step| count <= step * 10).unwrap_or(500);
+        let first = first_year.div_euclid(step) * step;
+        let last = last_year.div_euclid(step) * step + step - 1;
+        let bucket = if last - first < 15 { Bucket::Month } else { Bucket::Year };
+        Self { first_year: first, last_year: last, bucket, step }
+    }
+
+    /// Number of columns.
+    pub fn columns(self) -> usize {
+        let years = usize::try_from(self.last_year - self.first_year + 1).unwrap_or(1);
+        if self.bucket == Bucket::Month { years * 12 } else { years }
+    }
+
+    /// Column of a date; `None` if it lies outside or lacks the month that a column needs.
+    pub fn column(self, year: i16, month: Option<i8>) -> Option<usize> {
+        let year = usize::try_from(year.checked_sub(self.first_year)?).ok()?;
+        let column = match self.bucket {
+            Bucket::Month => year * 12 + usize::try_from(month? - 1).ok()?,
+            Bucket::Year => year,
+        };
+        (column < self.columns()).then_some(column)
+    }
+
+    /// Columns between two labels.
+    fn columns_per_label(self) -> usize {
+        self.columns() / usize::try_from((self.last_year - self.first_year + 1) / self.step).unwrap_or(1)
+    }
+
+    /// Label of the group of years that begins with `year`: `2016`, `2010–14`.
+    fn label(self, year: i16, labels: &Labels) -> String {
+        let first = labels.digits(&year.to_string());
+        if self.step == 1 {
+            return first;
+        }
+        let last = year + self.step - 1;
+        format!("{first}–{}", labels.digits(&format!("{:02}", last.rem_euclid(100))))
+    }
+
+    /// First years of all groups.
+    fn groups(self) -> impl Iterator<Item = i16> {
+        (self.first_year..=self.last_year).step_by(usize::try_from(self.step).unwrap_or(1))
+    }
+
+    /// Sums per column.
+    fn sums(self, counted: &[Counted]) -> Vec<usize> {
+        let mut sums = vec![0; self.columns()];
+        for &(year, month, count) in counted {
+            if let Some(column) = self.column(year, month) {
+                sums[column] += count;
+            }
+        }
+        sums
+    }
+
+    /// Sums per group of years; dates without a month count here.
+    fn spans(self, counted: &[Counted], labels: &Labels) -> Vec<Span> {
+        self.groups()
+            .map(|first| Span {
+                label: self.label(first, labels),
+                count: counted.iter().filter(|(y, ..)| (first..first + self.step).contains(y)).map(|c| c.2).sum(),
+            })
+            .collect()
+    }
+
+    /// Name of a column: `Jul 2015` or `2015`.
+    fn column_name(self, column: usize, labels: &Labels) -> String {
+        let (years, month) = match self.bucket {
+            Bucket::Month => (column / 12, i8::try_from(column % 12 + 1).ok()),
+            Bucket::Year => (column, None),
+        };
+        labels.year_month(self.first_year + i16::try_from(years).unwrap_or(0), month)
+    }
+}
+
+/// A group of years and what was counted in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Span {
+    /// `2016`, or `2010–14` on a long axis.
+    pub label: String,
+    /// The sum.
+    pub count: usize,
+}
+
+/// A sparkline: `viewBox="0 0 {{ width }} 22"`, base line at 21.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Spark {
+    /// Width of the view box: three units a column.
+    pub width: usize,
+    /// Path data of the columns, as vertical strokes of width 2.4.
+    pub path: String,
+    /// The same for the highest columns.
+    pub peak: String,
+    /// The same for the marks between labelled years.
+    pub ticks: String,
+    /// The counts in words, for readers who do not see it.
+    pub label: String,
+}
+
+impl Spark {
+    /// Draws counts on the axis; dates without a month are in the words only.
+    pub fn draw(axis: TimeAxis, counted: &[Counted], labels: &Labels) -> Self {
+        let sums = axis.sums(counted);
+        let highest = sums.iter().copied().max().unwrap_or(0).max(1);
+        let mut spark = Self { width: sums.len() * 3, ..Self::default() };
+        for (column, &sum) in sums.iter().enumerate().filter(|(_, sum)| **sum > 0) {
+            let top = 21 - (sum * 20).div_ceil(highest).max(3);
+            let path = if sum == highest { &mut spark.peak } else { &mut spark.path };
+            let _ = write!(path, "M{}.2 21V{top}", column * 3 + 1);
+        }
+        for tick in 1..axis.groups().count() {
+            let _ = write!(spark.ticks, "M{} 18v4", tick * axis.columns_per_label() * 3);
+        }
+        let spans: Vec<String> = axis
+            .spans(counted, labels)
+            .iter()
+            .filter(|span| span.count > 0)
+            .map(|span| format!("{}: {}", span.label, labels.digits(&span.count.to_string())))
+            .collect();
+        spark.label = format!("{}: {}", labels.text("mentions_by_year"), spans.join(", "));
+        spark
+    }
+}
+
+/// Mentions by month (by year on a long axis): `viewBox="0 0 {{ width }} 60"`, bars of width 8 on the base line 60.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct MonthChart {
+    /// Width of the view box: ten units a column.
+    pub width: usize,
+    /// Columns that are not empty, in order of time.
+    pub bars: Vec<MonthBar>,
+    /// Sums below the axis, in order of time; they divide the width equally.
+    pub spans: Vec<Span>,
+    /// The highest count.
+    pub peak: usize,
+    /// When it was reached first: `Jul 2015`; empty if nothing has a date.
+    pub peak_label: String,
+    /// Whether any bar has a part for statements.
+    pub with_statements: bool,
+}
+
+/// A column of a [`MonthChart`].
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct MonthBar {
+    /// Left edge.
+    pub x: usize,
+    /// Top edge.
+    pub y: f64,
+    /// Height.
+    pub height: f64,
+    /// Top edge of the part that is statements.
+    pub statements_y: f64,
+    /// Height of that part; 0 if none.
+    pub statements_height: f64,
+    /// `Jul 2015: 9 mentions`.
+    pub title: String,
+}
+
+impl MonthChart {
+    /// Draws mentions, and statements as the lower part of each bar; `None` if no mention has a place on the axis.
+    pub fn draw(axis: TimeAxis, mentions: &[Counted], statements: &[Counted], labels: &Labels) -> Option<Self> {
+        let sums = axis.sums(mentions);
+        let said = axis.sums(statements);
+        let peak = sums.iter().copied().max().filter(|&peak| peak > 0)?;
+        let scale = 58.0 / peak as f64;
+        let bars: Vec<MonthBar> = sums
+            .iter()
+            .zip(&said)
+            .enumerate()
+            .filter(|(_, (sum, _))| **sum > 0)
+            .map(|(column, (&sum, &said))| {
+                let (height, statements_height) = (tenth(sum as f64 * scale), tenth(said.min(sum) as f64 * scale));
+                MonthBar {
+                    x: column * 10 + 1,
+                    y: tenth(60.0 - height),
+                    height,
+                    statements_y: tenth(60.0 - statements_height),
+                    statements_height,
+                    title: format!("{}: {}", axis.column_name(column, labels), labels.count("mentions", sum)),
+                }
+            })
+            .collect();
+        let peak_column = sums.iter().position(|&sum| sum == peak).unwrap_or(0);
+        Some(Self {
+            width: sums.len() * 10,
+            with_statements: bars.iter().any(|bar| bar.statements_height > 0.0),
+            bars,
+            spans: axis.spans(mentions, labels),
+            peak,
+            peak_label: axis.column_name(peak_column, labels),
+        })
+    }
+}
+
+/// A row of a ranking with a bar: `viewBox="0 0 100 4"`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct BarRow {
+    /// What is ranked.
+    pub name: String,
+    /// Its page; empty if it has none.
+    pub url: String,
+    /// The number.
+    pub count: usize,
+    /// `count` in per cent of the highest of the list, from 1 to 100.
+    pub percent: usize,
+}
+
+/// To one decimal: sharp enough for a drawing, short enough for a page.
+fn tenth(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn axis_groups_years_so_that_ten_labels_suffice() {
+        for (first, last, expected) in [
+            (2013, 2016, (2013, 2016, Bucket::Month, 1, 48)),
+            (2020, 2020, (2020, 2020, Bucket::Month, 1, 12)),
+            (2003, 2016, (2002, 2017, Bucket::Year, 2, 16)),
+            (1979, 2016, (1975, 2019, Bucket::Year, 5, 45)),
+            (1850, 2016, (1840, 2019, Bucket::Year, 20, 180)),
+        ] {
+            let axis = TimeAxis::new(first, last);
+            assert_eq!((axis.first_year, axis.last_year, axis.bucket, axis.step, axis.columns()), expected);
+            assert!(axis.groups().count() <= 10);
+        }
+    }
+
+    #[test]
+    fn spark_and_chart_share_columns_and_speak() {
+        let labels = Labels::english();
+        let axis = TimeAxis::new(2020, 2021);
+        let counted = [(2020, Some(1), 4), (2021, Some(12), 1), (2021, None, 2)];
+        assert_eq!(
+            Spark::draw(axis, &counted, &labels),
+            Spark {
+                width: 72,
+                path: "M70.2 21V16".into(),
+                peak: "M1.2 21V1".into(),
+                ticks: "M36 18v4".into(),
+                label: "Mentions by year: 2020: 4, 2021: 3".into(),
+            }
+        );
+        let chart = MonthChart::draw(axis, &counted, &[(2020, Some(1), 1)], &labels).unwrap();
+        assert_eq!((chart.width, chart.peak, chart.peak_label.as_str(), chart.spans[1].count), (240, 4, "Jan 2020", 3));
+        assert_eq!(
+            chart.bars[0],
+            MonthBar {
+                x: 1,
+                y: 2.0,
+                height: 58.0,
+                statements_y: 45.5,
+                statements_height: 14.5,
+                title: "Jan 2020: 4 mentions".into()
+            }
+        );
+        assert_eq!(MonthChart::draw(axis, &[(2021, None, 2)], &[], &labels), None);
+    }
+}

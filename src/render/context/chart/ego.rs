@@ -1,0 +1,170 @@
+//! The small network on an entity's page: the entity in the middle, its neighbours around it.
+
+use super::tenth;
+use crate::render::context::{EntityRef, Shared};
+use serde::Serialize;
+
+/// An entity and those it is mentioned with most: `viewBox="0 0 360 330"`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct EgoGraph {
+    /// The neighbours, clockwise from the top.
+    pub nodes: Vec<EgoNode>,
+    /// Lines, the ones to the middle last.
+    pub edges: Vec<EgoEdge>,
+    /// The entity of the page.
+    pub center: EgoNode,
+}
+
+/// A name in an [`EgoGraph`].
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct EgoNode {
+    /// Who or what.
+    pub entity: Shared<EntityRef>,
+    /// Name as it fits into the drawing; cut with an ellipsis where it must be.
+    pub label: String,
+    /// Centre.
+    pub x: f64,
+    /// Centre.
+    pub y: f64,
+    /// Radius, or half the side of a square; 4 to 9.
+    pub r: f64,
+    /// Twice `r`, for squares.
+    pub size: f64,
+    /// Left edge of a square.
+    pub left: f64,
+    /// Top edge of a square.
+    pub top: f64,
+    /// Where the label starts or ends.
+    pub label_x: f64,
+    /// Base line of the label.
+    pub label_y: f64,
+    /// `start`, `end` or `middle`.
+    pub anchor: String,
+}
+
+/// A line of an [`EgoGraph`].
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct EgoEdge {
+    /// One end.
+    pub x1: f64,
+    /// One end.
+    pub y1: f64,
+    /// The other end.
+    pub x2: f64,
+    /// The other end.
+    pub y2: f64,
+    /// Stroke width.
+    pub width: f64,
+    /// Whether it joins two neighbours, not the middle.
+    pub between: bool,
+}
+
+const MIDDLE: (f64, f64) = (180.0, 165.0);
+const RADII: (f64, f64) = (92.0, 118.0);
+/// Average advance of a letter at 13 px; names are cut before they leave the drawing.
+const LETTER: f64 = 6.6;
+
+impl EgoGraph {
+    /// Fewest neighbours for which a drawing says more than the list below it.
+    pub const FEWEST: usize = 3;
+    /// Most neighbours that can be told apart.
+    pub const MOST: usize = 10;
+
+    /// Draws the first ten of `others` (entity, name as short as it may be, articles shared with the middle) and the pairs
+    /// among them, given by their places in `others`. `None` if there are fewer than three.
+    pub fn draw(
+        center: &Shared<EntityRef>,
+        others: &[(Shared<EntityRef>, String, usize)],
+        pairs: &[(usize, usize)],
+    ) -> Option<Self> {
+        let others = &others[..others.len().min(Self::MOST)];
+        if others.len() < Self::FEWEST {
+            return None;
+        }
+        let highest = others.iter().map(|other| other.2).max().unwrap_or(1).max(1) as f64;
+        let nodes: Vec<EgoNode> = others
+            .iter()
+            .enumerate()
+            .map(|(n, (entity, short, shared))| {
+                // from just right of the top, clockwise: no two names share a line
+                let angle = std::f64::consts::TAU * (n as f64 + 0.5) / others.len() as f64;
+                let (x, y) = (MIDDLE.0 + RADII.0 * angle.sin(), MIDDLE.1 - RADII.1 * angle.cos());
+                place(entity, short, (x, y), 4.5 + 2.5 * (*shared as f64 / highest).sqrt())
+            })
+            .collect();
+        let between = pairs.iter().filter(|(a, b)| *a < nodes.len() && *b < nodes.len()).map(|&(a, b)| EgoEdge {
+            x1: nodes[a].x,
+            y1: nodes[a].y,
+            x2: nodes[b].x,
+            y2: nodes[b].y,
+            width: 0.75,
+            between: true,
+        });
+        let spokes = nodes.iter().zip(others).map(|(node, other)| EgoEdge {
+            x1: MIDDLE.0,
+            y1: MIDDLE.1,
+            x2: node.x,
+            y2: node.y,
+            width: tenth(0.8 + 2.0 * other.2 as f64 / highest),
+            between: false,
+        });
+        let edges = between.chain(spokes).collect();
+        let mut middle = place(center, &center.name, MIDDLE, 9.0);
+        middle.label.clone_from(&center.name);
+        (middle.label_x, middle.label_y, middle.anchor) = (MIDDLE.0, MIDDLE.1 - 16.0, "middle".into());
+        Some(Self { nodes, edges, center: middle })
+    }
+}
+
+fn place(entity: &Shared<EntityRef>, short: &str, (x, y): (f64, f64), r: f64) -> EgoNode {
+    let right = x >= MIDDLE.0;
+    let label_x = if right { x + r + 6.0 } else { x - r - 6.0 };
+    let room = if right { 360.0 - label_x } else { label_x };
+    EgoNode {
+        entity: entity.clone(),
+        label: cut(short, (room / LETTER) as usize),
+        x: tenth(x),
+        y: tenth(y),
+        r: tenth(r),
+        size: tenth(2.0 * r),
+        left: tenth(x - r),
+        top: tenth(y - r),
+        label_x: tenth(label_x),
+        label_y: tenth(y + 4.0),
+        anchor: if right { "start" } else { "end" }.into(),
+    }
+}
+
+/// The first `most` characters, the last of them an ellipsis if some are missing.
+fn cut(name: &str, most: usize) -> String {
+    if name.chars().count() <= most {
+        return name.to_owned();
+    }
+    let head: String = name.chars().take(most.saturating_sub(1)).collect();
+    format!("{}…", head.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_neighbours_are_no_graph_and_long_names_stay_inside() {
+        let entity = |name: &str| Shared::new(EntityRef { name: name.into(), ..EntityRef::default() });
+        let others = |n: usize| -> Vec<_> {
+            (0..n).map(|i| (entity("x"), "A name of more than thirty characters".to_owned(), i + 1)).collect()
+        };
+        assert_eq!(EgoGraph::draw(&entity("me"), &others(2), &[]), None);
+        let graph = EgoGraph::draw(&entity("me"), &others(12), &[(0, 1), (0, 11)]).unwrap();
+        assert_eq!((graph.nodes.len(), graph.edges.len()), (10, 11));
+        for node in &graph.nodes {
+            let width = node.label.chars().count() as f64 * LETTER;
+            let (from, to) = if node.anchor == "start" {
+                (node.label_x, node.label_x + width)
+            } else {
+                (node.label_x - width, node.label_x)
+            };
+            assert!(from >= 0.0 && to <= 360.0, "{} at {}", node.label, node.x);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! The page of a person, an organisation, a place, a topic, an event or an entity of the dossier's own kinds.
+
+use super::{
+    ArticleRow, CoMentionGroup, Counts, DateText, EgoGraph, EntityRef, EventRow, Image, KeyRef, KindInfo, Link,
+    MonthChart, PageMeta, SafeHtml, Shared, Statement,
+};
+use serde::Serialize;
+
+/// `people/SLUG.html`, `places/SLUG.html` and so on. What a kind does not have is empty.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct EntityPage {
+    /// The page.
+    pub page: PageMeta,
+    /// Name, mark, kind in words, summary.
+    pub entity: Shared<EntityRef>,
+    /// Its kind.
+    pub kind: KindInfo,
+    /// Language tag of the entity's text; empty if it is the dossier's.
+    pub lang: String,
+    /// Writing direction of the entity's text: `ltr` or `rtl`.
+    pub dir: String,
+    /// Where the summary comes from; empty if it stands in the entity's own file.
+    pub summary_keys: Vec<KeyRef>,
+    /// Whether only articles name it, so that there is no file to take facts from.
+    pub stub: bool,
+    /// Text of the entity's own file; empty if there is none.
+    pub body: SafeHtml,
+    /// Picture.
+    pub image: Option<Image>,
+    /// Other names, as recorded.
+    pub aliases: Vec<String>,
+    /// Whether the kind is matched by words rather than names (topics): `aliases` are then called matched words.
+    pub common_noun: bool,
+    /// Whether the kind is people.
+    pub person: bool,
+    /// Recorded facts, in the author's order.
+    pub facts: Vec<Fact>,
+    /// Recorded relations, in the author's order.
+    pub relations: Vec<Relation>,
+    /// Pages about the same thing elsewhere; `name` is the host, or `Wikidata`.
+    pub same_as: Vec<Link>,
+    /// Where a place is.
+    pub position: Option<Position>,
+    /// When an event began.
+    pub date: Option<DateText>,
+    /// When an event ended.
+    pub end: Option<DateText>,
+    /// Where an event was.
+    pub place: Option<Shared<EntityRef>>,
+    /// Who took part in an event.
+    pub participants: Vec<Shared<EntityRef>>,
+    /// Events that name it as place or participant, latest first.
+    pub events: Vec<EventRow>,
+    /// How often it occurs.
+    pub counts: Counts,
+    /// Date of the first article that mentions it.
+    pub first_date: Option<DateText>,
+    /// That article.
+    pub first: Option<KeyRef>,
+    /// Date of the last article that mentions it.
+    pub last_date: Option<DateText>,
+    /// That article.
+    pub last: Option<KeyRef>,
+    /// Mentions by month; `None` without dated mentions.
+    pub chart: Option<MonthChart>,
+    /// Statements by it, or, for a topic, on it; newest first.
+    pub statements: Vec<Statement>,
+    /// Articles about it, newest first, for kinds that show a list of articles (topics, events); empty for the others.
+    pub articles: Vec<ArticleRow>,
+    /// Every mention in its sentence, latest year first; articles without a date come last, in a year without a name.
+    pub mentions: Vec<MentionYear>,
+    /// Its neighbours as a drawing; `None` below three.
+    pub ego: Option<EgoGraph>,
+    /// Who and what it occurs with, by kind, in the order of the kinds.
+    pub together: Vec<CoMentionGroup>,
+    /// Number of entities that it occurs with.
+    pub together_total: usize,
+    /// `extra` of the front matter.
+    pub extra: serde_json::Value,
+}
+
+/// A fact.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Fact {
+    /// What is stated.
+    pub label: String,
+    /// The value; `url` is set if it names an entity.
+    pub value: Link,
+    /// Since when, or when.
+    pub date: Option<DateText>,
+    /// The article that says so; `None` if the entity's own file is the source.
+    pub key: Option<KeyRef>,
+    /// Another source: an address or a text; name empty if there is none.
+    pub source: Link,
+}
+
+/// A relation to another entity.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Relation {
+    /// The other entity; `url` is empty if it has no page.
+    pub to: Shared<EntityRef>,
+    /// What joins them: `member of`.
+    pub role: String,
+    /// Whether the other entity's file records it, so that `role` is to be read from there.
+    pub inverse: bool,
+    /// Start.
+    pub from: Option<DateText>,
+    /// End.
+    pub until: Option<DateText>,
+    /// `alleged`, `reported`, `confirmed`, `disputed`, `denied`, `retracted`; empty if not recorded.
+    pub status: String,
+    /// The article that says so; `None` if the entity's own file is the source.
+    pub key: Option<KeyRef>,
+    /// Another source: an address or a text; name empty if there is none.
+    pub source: Link,
+}
+
+/// Where a place is.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Position {
+    /// Degrees north, from -90 to 90.
+    pub lat: f64,
+    /// Degrees east, from -180 to 180.
+    pub lon: f64,
+    /// In words: `39.03° N, 125.75° E`.
+    pub text: String,
+}
+
+/// Mentions in the articles of one year.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct MentionYear {
+    /// The year; empty for articles without a date.
+    pub year: String,
+    /// Articles with mentions in it.
+    pub articles: usize,
+    /// Mentions in it.
+    pub count: usize,
+    /// Latest first, a `<div class="ctx">` for each article: its head (see MentionHead), the count, and the sentences as
+    /// `<li><a class="pk">¶4</a><span>…<b>name</b>…</span></li>`, those after the fifth in `<details>`.
+    pub html: SafeHtml,
+}

@@ -1,0 +1,129 @@
+//! Pieces of HTML that stand on a page by the thousand: paragraph keys and sentences. A template would spend longer on
+//! them than on all the rest, so they are written here, with the same classes as in templates.
+
+use super::{SafeHtml, Shared};
+use crate::theme::Labels;
+use std::fmt::{Display, Write as _};
+
+/// Sentences of one article that are shown; the rest is folded.
+const OPEN_LINES: usize = 5;
+/// Paragraph keys of one row; the rest is counted.
+const OPEN_KEYS: usize = 4;
+
+/// A sentence that mentions an entity.
+#[derive(Debug, Clone)]
+pub struct MentionLine<A> {
+    /// Number of the paragraph, shown as `¶4`; 0 in a heading or another block without a number.
+    pub paragraph: u32,
+    /// Id of the block.
+    pub anchor: A,
+    /// The sentence, the name in `<b>`.
+    pub html: SafeHtml,
+}
+
+/// One article among an entity's mentions.
+#[derive(Debug)]
+pub struct MentionArticle<'a, A> {
+    /// Title and source, made once for each article by the template `partials/mention.html`.
+    pub head: &'a Shared<SafeHtml>,
+    /// The article's page, without a fragment.
+    pub url: &'a str,
+    /// Language tag of the article; empty if it is the dossier's.
+    pub lang: &'a str,
+    /// Mentions in it; more than `lines` where a sentence holds several.
+    pub count: usize,
+    /// Sentences, in the article's order.
+    pub lines: &'a [MentionLine<A>],
+}
+
+/// Appends an article to the mentions of a year: `<div class="ctx">`, its head, the count, its sentences as
+/// `<li><a class="pk">¶4</a><span>…</span></li>`, those after the fifth in `<details>`.
+pub fn push_mentions<A: Display>(out: &mut SafeHtml, article: &MentionArticle<'_, A>, labels: &Labels) {
+    let out = &mut out.0;
+    let lang = if article.lang.is_empty() { String::new() } else { format!(" lang=\"{}\"", escaped(article.lang)) };
+    let url = escaped(article.url);
+    let (open, folded) = article.lines.split_at(article.lines.len().min(OPEN_LINES));
+    let count = escaped(&labels.count("mentions", article.count));
+    let _ = write!(out, "<div class=\"ctx\">{}<p class=\"c\">{count}</p><ul{lang}>", article.head.0);
+    push_lines(out, &url, open);
+    out.push_str("</ul>");
+    if !folded.is_empty() {
+        let more = escaped(&labels.count("more_here", folded.len()));
+        let _ = write!(out, "<details><summary>{more}</summary><ul{lang}>");
+        push_lines(out, &url, folded);
+        out.push_str("</ul></details>");
+    }
+    out.push_str("</div>\n");
+}
+
+fn push_lines<A: Display>(out: &mut String, url: &str, lines: &[MentionLine<A>]) {
+    for line in lines {
+        let _ = write!(out, "<li><a class=\"pk\" href=\"{url}#{}\">¶", line.anchor);
+        if line.paragraph > 0 {
+            let _ = write!(out, "{}", line.paragraph);
+        }
+        let _ = write!(out, "</a><span>{}</span></li>", line.html.0);
+    }
+}
+
+/// Keys of an article's own paragraphs, `<a class="ck" href="#p-…">¶4</a>`: number and id of each, in order. After the
+/// fourth they are only counted.
+pub fn paragraph_keys<A: Display>(paragraphs: &[(u32, A)]) -> SafeHtml {
+    let mut out = String::with_capacity(paragraphs.len().min(OPEN_KEYS) * 48);
+    for (number, anchor) in paragraphs.iter().take(OPEN_KEYS) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        let _ = write!(out, "<a class=\"ck\" href=\"#{anchor}\">¶{number}</a>");
+    }
+    if let Some(more) = paragraphs.len().checked_sub(OPEN_KEYS + 1) {
+        let _ = write!(out, " <span class=\"muted\">+{}</span>", more + 1);
+    }
+    SafeHtml(out)
+}
+
+/// Text for an element or an attribute in double quotes.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_after_the_fifth_are_folded() {
+        let labels = Labels::english();
+        let line =
+            |paragraph| MentionLine { paragraph, anchor: format!("p-{paragraph}"), html: SafeHtml("<b>A</b>".into()) };
+        let head = Shared::new(SafeHtml("<h4>T</h4>".into()));
+        let write = |lines: &[MentionLine<String>], lang: &str| {
+            let mut out = SafeHtml::default();
+            push_mentions(
+                &mut out,
+                &MentionArticle { head: &head, url: "../a&b.html", lang, count: 2, lines },
+                &labels,
+            );
+            out.0
+        };
+        assert_eq!(
+            write(&[line(4), line(0)], "fa"),
+            "<div class=\"ctx\"><h4>T</h4><p class=\"c\">2 mentions</p><ul lang=\"fa\">\
+             <li><a class=\"pk\" href=\"../a&amp;b.html#p-4\">¶4</a><span><b>A</b></span></li>\
+             <li><a class=\"pk\" href=\"../a&amp;b.html#p-0\">¶</a><span><b>A</b></span></li></ul></div>\n"
+        );
+        let many: Vec<_> = (1..=7).map(line).collect();
+        let html = write(&many, "");
+        let (open, folded) = html.split_once("<details><summary>2 more in this article</summary><ul>").unwrap();
+        assert_eq!((open.matches("<li>").count(), folded.matches("<li>").count()), (5, 2));
+    }
+
+    #[test]
+    fn keys_after_the_fourth_are_counted() {
+        let keys = |n: u32| paragraph_keys(&(1..=n).map(|n| (n, format!("p-{n}"))).collect::<Vec<_>>()).0;
+        assert_eq!(keys(0), "");
+        assert_eq!(keys(2), "<a class=\"ck\" href=\"#p-1\">¶1</a> <a class=\"ck\" href=\"#p-2\">¶2</a>");
+        assert!(keys(4).ends_with("¶4</a>"));
+        assert!(keys(6).ends_with("¶4</a> <span class=\"muted\">+2</span>"));
+    }
+}

@@ -1,0 +1,85 @@
+//! Indexes: of the entities of a kind, and of all articles.
+
+use super::{ArticleRow, Counts, EntityRef, KindInfo, Link, PageMeta, SafeHtml, Shared, Spark};
+use serde::Serialize;
+
+/// `people/index.html` and so on.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct KindIndexPage {
+    /// The page.
+    pub page: PageMeta,
+    /// The kind.
+    pub kind: KindInfo,
+    /// Whether the kind is people: names are then sorted and shown with the family name first.
+    pub person: bool,
+    /// Text of the folder's `_index.md`; empty if there is none.
+    pub body: SafeHtml,
+    /// Letters of the alphabet of the dossier's language, then those of other scripts that occur.
+    pub letters: Vec<Letter>,
+    /// All entities of the kind, by name.
+    pub rows: Vec<IndexRow>,
+    /// Articles that mention any of them.
+    pub articles: usize,
+    /// How many of them are quoted.
+    pub quoted: usize,
+    /// How many of them occur in three articles or more.
+    pub frequent: usize,
+    /// Period of the sparklines: `2013–2016`; empty without dated mentions.
+    pub period: String,
+}
+
+/// A letter of an A–Z row.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Letter {
+    /// The letter.
+    pub letter: String,
+    /// Fragment id of its first row, unique on the page; empty if no name begins with it.
+    pub id: String,
+}
+
+/// A row of an index.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct IndexRow {
+    /// Set on the first row of a letter.
+    pub letter: String,
+    /// Fragment id that goes with it.
+    pub id: String,
+    /// Which entity.
+    pub entity: Shared<EntityRef>,
+    /// Name in sorting order: `Doe, Jane`.
+    pub sort_name: String,
+    /// What the filter field looks in: names and summary, in lower case.
+    pub filter: String,
+    /// How often it occurs.
+    pub counts: Counts,
+    /// Years of its mentions: `2013–16`; empty without dated mentions.
+    pub years: String,
+    /// Mentions over time; `None` without dated mentions.
+    pub spark: Option<Spark>,
+}
+
+/// `articles/index.html`.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct ArticlesPage {
+    /// The page.
+    pub page: PageMeta,
+    /// Text of `content/articles/_index.md`; empty if there is none.
+    pub body: SafeHtml,
+    /// Latest year first; articles without a date come last, in a year without a name.
+    pub years: Vec<YearOfArticles>,
+    /// If the list is split over several pages: all of them in order, the one shown with an empty `url`. Empty otherwise.
+    pub parts: Vec<Link>,
+    /// Number of articles.
+    pub total: usize,
+}
+
+/// The articles of a year.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct YearOfArticles {
+    /// The year; empty for articles without a date.
+    pub year: String,
+    /// Fragment id, unique on the page.
+    pub id: String,
+    /// Latest first; partial dates before full ones of the same period.
+    pub rows: Vec<ArticleRow>,
+}

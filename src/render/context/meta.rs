@@ -1,0 +1,53 @@
+//! What the head of every page holds.
+
+use super::SafeHtml;
+use serde::Serialize;
+
+/// Facts about the page itself, for its head and its links to other pages.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct PageMeta {
+    /// Id of the page, `articles/2016-01-07-test`; made pages have the name of their file: `timeline`.
+    pub id: String,
+    /// Type of page, for `<body class>`: `home`, `article`, `entity`, `kind`, `articles`, `timeline`, `network`, `statements`, `sources`,
+    /// `outlet`, `search`, `page`, `404`, `redirect`.
+    pub kind: String,
+    /// What comes before every `path`: empty at the root of the site, `../` one folder down, the absolute base path on the
+    /// page for missing addresses.
+    pub root: String,
+    /// Address of this page, relative to the root of the site.
+    pub path: String,
+    /// The page's own title, without the dossier's.
+    pub title: String,
+    /// One sentence for search engines and previews.
+    pub description: String,
+    /// Language tag of the interface words on the page.
+    pub lang: String,
+    /// Writing direction that goes with `lang`: `ltr` or `rtl`.
+    pub dir: String,
+    /// Absolute address of the page; empty without `base_url`.
+    pub canonical: String,
+    /// Open Graph properties, in order of printing.
+    pub og: Vec<MetaTag>,
+    /// `citation_*` tags for reference managers, in order of printing; a name may occur more than once.
+    pub citation: Vec<MetaTag>,
+    /// COinS record as the value of a `title` attribute, for reference managers that read it; empty on pages that are no sources.
+    pub coins: String,
+    /// JSON-LD, encoded for a script element; empty if there is nothing to say.
+    pub json_ld: SafeHtml,
+    /// Whether search engines are asked to stay away.
+    pub noindex: bool,
+    /// Id of the entry of `site.nav` that the page belongs to; empty if none.
+    pub nav: String,
+    /// Preview cards for the entities that the page links to, one after the other: each entity once, in order of first
+    /// occurrence. Each is a `<div data-for="ID">`, see EntityCard.
+    pub cards: SafeHtml,
+}
+
+/// A `<meta>` tag.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct MetaTag {
+    /// `property` or `name`.
+    pub name: String,
+    /// `content`.
+    pub content: String,
+}

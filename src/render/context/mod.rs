@@ -1,0 +1,97 @@
+//! What templates see: one plain, finished struct for each type of page.
+//!
+//! In: nothing but plain values; whoever builds a page fills its struct. Out: the struct, which
+//! [`Theme::render`](crate::theme::Theme::render) turns into HTML. Nothing here looks anything up, sorts or formats a date
+//! for itself: lists arrive in their final order, counts are counted, addresses are finished.
+//!
+//! `themes/CONTRACT.md` is made from the doc comments in this folder; a test holds the two together.
+//!
+//! Conventions, for every struct below:
+//! - a field called `url` is finished: relative to the page that shows it, or absolute to another host;
+//! - a field called `path` is relative to the root of the site and needs `page.root` in front of it;
+//! - an empty string means "not known" or "there is none"; an empty list means that there are none;
+//! - strings are plain text and are escaped when they are printed; only `SafeHtml` is printed as it stands;
+//! - counts are of everything in the published dossier, not of what is shown.
+
+mod article;
+mod chart;
+mod entity;
+mod fragments;
+mod home;
+mod lists;
+mod meta;
+mod network;
+mod parts;
+mod safe;
+mod shared;
+mod simple;
+mod site;
+mod sources;
+mod statements;
+mod timeline;
+
+#[cfg(test)]
+#[cfg(test)]
+mod contract;
+#[cfg(test)]
+mod preview;
+#[cfg(test)]
+pub(crate) mod samples;
+
+pub use crate::theme::{DateText, mark};
+pub use article::{ArticlePage, BodyPart, Cite, MentionedGroup, MentionedRow, Note, NoteItem, Quoted, TocEntry};
+pub use chart::{
+    BarRow, Bucket, Counted, EgoEdge, EgoGraph, EgoNode, MonthBar, MonthChart, Span, Spark, Strip, StripBar,
+    StripEvent, StripTick, TimeAxis,
+};
+pub use entity::{EntityPage, Fact, MentionYear, Position, Relation};
+pub use fragments::{MentionArticle, MentionLine, paragraph_keys, push_mentions};
+pub use home::{Figure, HomePage, KindRanking, Material};
+pub use lists::{ArticlesPage, IndexRow, KindIndexPage, Letter, YearOfArticles};
+pub use meta::{MetaTag, PageMeta};
+pub use network::{NetworkEdge, NetworkNode, NetworkPage, NetworkPair};
+pub use parts::{
+    ArticleRef, ArticleRow, CoMention, CoMentionGroup, Counts, EntityCard, EntityRef, EntityRow, EventRow, Image,
+    KeyRef, Link, MentionHead, SourceRail, Statement,
+};
+pub use safe::{SafeHtml, json_for_html};
+pub use shared::Shared;
+pub use simple::{FreePage, NotFoundPage, RedirectPage, SearchPage, SyntaxHint};
+pub use site::{Build, Contact, Feed, KindInfo, NavItem, SearchAssets, Site};
+pub use sources::{Attention, OutletPage, SourceRow, SourcesPage};
+pub use statements::{SpeakerGroup, SpeakerRow, StatementsPage, VerbCount};
+pub use timeline::{TimelineMonth, TimelinePage, TimelineYear};
+
+/// A type of page: what it shows, and the template that shows it.
+pub trait PageContext: serde::Serialize {
+    /// Name of the template.
+    const TEMPLATE: &'static str;
+}
+
+macro_rules! pages {
+    ($($page:ident = $template:literal,)*) => {
+        $(impl PageContext for $page { const TEMPLATE: &'static str = $template; })*
+
+        /// Every type of page with its template, in the order of the contract.
+        pub const PAGES: &[(&str, &str)] = &[$((stringify!($page), $template)),*];
+    };
+}
+
+pages! {
+    HomePage = "home.html",
+    ArticlePage = "article.html",
+    EntityPage = "entity.html",
+    KindIndexPage = "kind.html",
+    ArticlesPage = "articles.html",
+    TimelinePage = "timeline.html",
+    NetworkPage = "network.html",
+    StatementsPage = "statements.html",
+    SourcesPage = "sources.html",
+    OutletPage = "outlet.html",
+    SearchPage = "search.html",
+    FreePage = "page.html",
+    NotFoundPage = "404.html",
+    RedirectPage = "redirect.html",
+    EntityCard = "partials/card.html",
+    MentionHead = "partials/mention.html",
+}

@@ -1,0 +1,94 @@
+//! The network of names.
+
+use super::{EntityRef, KeyRef, KindInfo, PageMeta, Shared};
+use serde::Serialize;
+
+/// `network.html`. Lines mean that two names stand in the same articles, nothing more.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct NetworkPage {
+    /// The page.
+    pub page: PageMeta,
+    /// Fewest shared articles for a line.
+    pub minimum: usize,
+    /// Width of the view box; 0 if there is no drawing (fewer than three names).
+    pub width: u32,
+    /// Height of the view box.
+    pub height: u32,
+    /// Names, those with the most mentions last, so that they are drawn on top.
+    pub nodes: Vec<NetworkNode>,
+    /// Lines, the weakest first.
+    pub edges: Vec<NetworkEdge>,
+    /// Values that the filter offers as fewest shared articles; fewer than two: no filter.
+    pub minimums: Vec<usize>,
+    /// Kinds that occur, for the filter and the legend.
+    pub kinds: Vec<KindInfo>,
+    /// All pairs, strongest first.
+    pub pairs: Vec<NetworkPair>,
+}
+
+/// A name.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct NetworkNode {
+    /// Who or what.
+    pub entity: Shared<EntityRef>,
+    /// Folder of its kind, for the filter.
+    pub kind: String,
+    /// Centre.
+    pub x: f64,
+    /// Centre.
+    pub y: f64,
+    /// Radius, or half the side of a square.
+    pub r: f64,
+    /// Twice `r`, for squares.
+    pub side: f64,
+    /// Left edge of a square.
+    pub left: f64,
+    /// Top edge of a square.
+    pub top: f64,
+    /// Base line of the label, which is centred below the node.
+    pub label_y: f64,
+    /// `big`, `sm` or empty, by number of mentions.
+    pub size: String,
+    /// Name as it fits.
+    pub label: String,
+    /// Mentions.
+    pub mentions: usize,
+}
+
+/// A line.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct NetworkEdge {
+    /// Id of one end.
+    pub a: String,
+    /// Id of the other end.
+    pub b: String,
+    /// One end.
+    pub x1: f64,
+    /// One end.
+    pub y1: f64,
+    /// The other end.
+    pub x2: f64,
+    /// The other end.
+    pub y2: f64,
+    /// Stroke width.
+    pub width: f64,
+    /// Stroke opacity, 0 to 1.
+    pub opacity: f64,
+    /// Shared articles.
+    pub count: usize,
+}
+
+/// Two names and the articles that hold both.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct NetworkPair {
+    /// One.
+    pub a: Shared<EntityRef>,
+    /// The other.
+    pub b: Shared<EntityRef>,
+    /// Shared articles.
+    pub count: usize,
+    /// Their keys, by date, at most eight.
+    pub keys: Vec<KeyRef>,
+    /// Articles beyond those in `keys`.
+    pub more: usize,
+}

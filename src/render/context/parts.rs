@@ -1,0 +1,243 @@
+//! Pieces that several types of page share.
+
+use super::{DateText, Shared, Spark};
+use serde::Serialize;
+
+/// A link to a page.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Link {
+    /// Text of the link.
+    pub name: String,
+    /// Address; empty if there is no page, then the name stands as text.
+    pub url: String,
+}
+
+/// A paragraph key, the unit of provenance.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct KeyRef {
+    /// `A13 ¶4`, `A13` for an article as a whole, `¶4` within its own article.
+    pub label: String,
+    /// The paragraph or the article.
+    pub url: String,
+    /// Article, publisher, date and paragraph in words; empty within the article itself.
+    pub title: String,
+}
+
+/// An entity as other pages name it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct EntityRef {
+    /// Id, `people/jane-doe`: the value of `data-pv` that opens its preview card. Empty for a name without a page.
+    pub id: String,
+    /// Canonical name.
+    pub name: String,
+    /// Its page; empty for a name without a page.
+    pub url: String,
+    /// Mark of its kind: `person`, `org`, `place`, `topic`, `event`, or `x-NAME` for a kind of the dossier's own.
+    pub mark: String,
+    /// Word for its kind: `Person`.
+    pub kind: String,
+    /// What it is, in a few words; empty if not recorded.
+    pub summary: String,
+}
+
+/// An entity in a ranking.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct EntityRow {
+    /// Who or what.
+    pub entity: Shared<EntityRef>,
+    /// The number it is ranked by: mentions, or statements.
+    pub count: usize,
+    /// Mentions per month; `None` where the list shows none.
+    pub spark: Option<Spark>,
+}
+
+/// An article as other pages name it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct ArticleRef {
+    /// The article's key.
+    pub key: KeyRef,
+    /// Title.
+    pub title: String,
+    /// Its page.
+    pub url: String,
+    /// Language tag of the title; empty if it is the dossier's.
+    pub lang: String,
+    /// Date of publication, else of the article.
+    pub date: Option<DateText>,
+    /// Publisher; empty if not recorded.
+    pub outlet: String,
+    /// Whether it is the dossier's own note: it names no source.
+    pub own: bool,
+}
+
+/// An article in a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct ArticleRow {
+    /// Which.
+    pub article: Shared<ArticleRef>,
+    /// The people most mentioned in it, at most three, in lists that name them.
+    pub entities: Vec<Shared<EntityRef>>,
+    /// Why it stands here, in words (`7 shared names`, `5 days later`); empty where the list needs no reason.
+    pub reason: String,
+}
+
+/// An event in a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct EventRow {
+    /// The event.
+    pub entity: Shared<EntityRef>,
+    /// When it began.
+    pub date: Option<DateText>,
+    /// When it ended, if it lasted.
+    pub end: Option<DateText>,
+    /// Articles that report it, by date, at most six.
+    pub keys: Vec<KeyRef>,
+    /// Articles beyond those in `keys`.
+    pub more: usize,
+}
+
+/// An entity that occurs together with the one of the page.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct CoMention {
+    /// The other entity.
+    pub entity: Shared<EntityRef>,
+    /// Articles that mention both.
+    pub count: usize,
+    /// `count` in per cent of the highest count of its list, from 1 to 100.
+    pub percent: usize,
+}
+
+/// What occurs together with the entity of the page, one kind of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct CoMentionGroup {
+    /// Folder of the kind: `people`.
+    pub kind: String,
+    /// Heading: the kind's word for many.
+    pub title: String,
+    /// Most articles first, then by name; as many as the page should show.
+    pub rows: Vec<CoMention>,
+    /// All of this kind.
+    pub total: usize,
+}
+
+/// How often something occurs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Mentions in all articles.
+    pub mentions: usize,
+    /// Articles with at least one mention.
+    pub articles: usize,
+    /// Statements by it.
+    pub statements: usize,
+}
+
+/// A statement: a direct quotation found in the text, or a reported one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Statement {
+    /// Fragment id on the page that shows it, unique there: `s24`.
+    pub id: String,
+    /// Who said it; `url` is empty for unnamed and unknown speakers.
+    pub speaker: Shared<EntityRef>,
+    /// Whether to name the speaker (false on the speaker's own page).
+    pub show_speaker: bool,
+    /// When it was made or, failing that, published.
+    pub date: Option<DateText>,
+    /// The verb of the source: `said`, `warned`, `denied`; empty if there is none.
+    pub verb: String,
+    /// Whether it is a denial.
+    pub denial: bool,
+    /// The words, without quotation marks.
+    pub text: String,
+    /// Language tag of the words; empty if it is the dossier's.
+    pub lang: String,
+    /// Whether these are the speaker's own words (quotation marks) or a report of them.
+    pub direct: bool,
+    /// How sure the attribution is: `explicit`, `adjacent`, `resolved`; empty if recorded by the author.
+    pub certainty: String,
+    /// Where it stands.
+    pub key: KeyRef,
+    /// Whether the paragraph was found; if not, `key` names the article alone.
+    pub placed: bool,
+    /// Publisher; empty if not recorded.
+    pub outlet: String,
+    /// Occasion: `Press briefing`; empty if not recorded.
+    pub occasion: String,
+}
+
+/// What is recorded about where an article comes from. Nothing in it is guessed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct SourceRail {
+    /// Whether the article names no source at all: the dossier's own note.
+    pub own: bool,
+    /// Articles that an own note links to, by key.
+    pub based_on: Vec<KeyRef>,
+    /// Publisher, with its page; name empty if not recorded.
+    pub outlet: Link,
+    /// Author as named in the source; empty if not named.
+    pub author: String,
+    /// Date of publication.
+    pub published: Option<DateText>,
+    /// When it was saved.
+    pub retrieved: Option<DateText>,
+    /// Host of the original, shown as the link's text; empty if not recorded.
+    pub host: String,
+    /// Address of the original; empty if not recorded.
+    pub url: String,
+    /// Address of the archived copy; empty if there is none.
+    pub archive_url: String,
+    /// Who holds the copy: the host of `archive_url`.
+    pub archive_host: String,
+    /// When the copy was made.
+    pub archive_date: Option<DateText>,
+    /// Licence of the text; empty if not recorded.
+    pub license: String,
+    /// Language of the original as a word or tag; empty if it is the article's own.
+    pub language: String,
+    /// SHA-256 of the original, 64 hexadecimal digits; empty if not recorded.
+    pub sha256: String,
+    /// The first 16 digits in groups of four, for display.
+    pub sha256_short: String,
+}
+
+/// A picture.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Image {
+    /// Address.
+    pub url: String,
+    /// Alternative text; empty if it only decorates.
+    pub alt: String,
+    /// Caption; empty if none.
+    pub caption: String,
+    /// Width in pixels; 0 if not known.
+    pub width: u32,
+    /// Height in pixels; 0 if not known.
+    pub height: u32,
+}
+
+/// What the template `partials/card.html` makes a preview card of: what appears when the pointer rests on a name. A card is
+/// made once for each entity and depth of page; it holds nothing that the entity's page lacks.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct EntityCard {
+    /// Who or what.
+    pub entity: Shared<EntityRef>,
+    /// How often it occurs.
+    pub counts: Counts,
+    /// Mentions over time; `None` without dated mentions.
+    pub spark: Option<Spark>,
+    /// Date of the first article that mentions it.
+    pub first_date: Option<DateText>,
+    /// That article.
+    pub first: Option<KeyRef>,
+    /// Date of the last article that mentions it; `None` if it is the first.
+    pub last_date: Option<DateText>,
+    /// That article.
+    pub last: Option<KeyRef>,
+}
+
+/// What the template `partials/mention.html` makes the head of an article among an entity's mentions of, once for each
+/// article and depth of page.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct MentionHead {
+    /// Which.
+    pub article: Shared<ArticleRef>,
+}

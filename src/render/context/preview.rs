@@ -1,0 +1,164 @@
+//! Every sample through the default theme: what comes out is whole, safe and refers to nothing outside.
+
+use super::samples::{self, Sample};
+use crate::theme::Theme;
+use std::collections::BTreeSet;
+
+fn rendered(language: &str) -> (Theme, Vec<(Sample, String)>) {
+    let theme = Theme::embedded(&samples::config(language));
+    let theme = {
+        let site = samples::site(&theme);
+        theme.with_site(&site)
+    };
+    let pages = samples::all(&theme)
+        .into_iter()
+        .map(|sample| {
+            let html = theme.render(sample.template, &sample.value).unwrap_or_else(|diagnostic| {
+                panic!(
+                    "{}:\n{}",
+                    sample.file,
+                    crate::diagnostics::render::render(&[diagnostic], crate::diagnostics::render::Format::Human, false)
+                )
+            });
+            (sample, html)
+        })
+        .collect();
+    (theme, pages)
+}
+
+/// Start tags of an HTML text as (name, attributes), with a panic where an element is not closed in its place.
+fn elements(file: &str, html: &str) -> Vec<(String, Vec<(String, String)>)> {
+    const VOID: [&str; 8] = ["meta", "link", "img", "input", "br", "hr", "wbr", "!doctype"];
+    let (mut open, mut all, mut rest) = (Vec::new(), Vec::new(), html);
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        let end =
+            rest.find('>').unwrap_or_else(|| panic!("{file}: a tag does not end: {}", &rest[..rest.len().min(80)]));
+        let tag = &rest[..end];
+        if let Some(name) = tag.strip_prefix('/') {
+            assert_eq!(open.pop().as_deref(), Some(name), "{file}: near {}", &rest[..rest.len().min(120)]);
+            rest = &rest[end + 1..];
+            continue;
+        }
+        let name = tag.split([' ', '/', '\n']).next().unwrap().to_lowercase();
+        let mut attributes = Vec::new();
+        let mut inner = tag[name.len()..].trim_end_matches('/').trim();
+        while !inner.is_empty() {
+            let (key, value, after) = match inner.split_once("=\"") {
+                Some((key, after)) if !key.contains(' ') => {
+                    let (value, after) = after.split_once('"').unwrap_or_else(|| panic!("{file}: quotes in {tag}"));
+                    (key, value, after)
+                }
+                _ => {
+                    let (key, after) = inner.split_once(' ').unwrap_or((inner, ""));
+                    (key, "", after)
+                }
+            };
+            attributes.push((key.trim().to_lowercase(), value.to_owned()));
+            inner = after.trim();
+        }
+        if !tag.ends_with('/') && !VOID.contains(&name.as_str()) {
+            open.push(name.clone());
+        }
+        rest = &rest[end + 1..];
+        if name == "script" {
+            let close = rest.find("</script>").unwrap();
+            assert!(
+                rest[..close].trim().is_empty()
+                    || attributes.iter().any(|(k, v)| k == "type" && v == "application/ld+json"),
+                "{file}: inline script"
+            );
+            rest = &rest[close..];
+        }
+        all.push((name, attributes));
+    }
+    assert!(open.is_empty(), "{file}: {open:?} left open");
+    all
+}
+
+#[test]
+fn every_page_is_whole_and_safe() {
+    for language in ["en", "de", "fr", "fa", "ko"] {
+        let (theme, pages) = rendered(language);
+        let assets: BTreeSet<&str> = theme.assets.iter().map(|asset| asset.path.as_str()).collect();
+        for (sample, html) in &pages {
+            let file = format!("{language} {}", sample.file);
+            let elements = elements(&file, html);
+            let mut ids = BTreeSet::new();
+            for (name, attributes) in &elements {
+                for (key, value) in attributes {
+                    assert!(key != "style" && !key.starts_with("on"), "{file}: {key} on {name}");
+                    assert!(key != "id" || ids.insert(value.clone()), "{file}: id {value} twice");
+                    let loads = matches!((name.as_str(), key.as_str()), ("script" | "img", "src") | ("link", "href"));
+                    let canonical = attributes.iter().any(|(k, v)| k == "rel" && v == "canonical");
+                    assert!(!loads || canonical || !value.contains("//"), "{file}: loads {value}");
+                    if loads && value.contains("assets/") && !value.contains("search") {
+                        let path = value.trim_start_matches("../").trim_start_matches("/lake/");
+                        assert!(assets.contains(path), "{file}: {value} is no asset");
+                    }
+                    if key == "href" && value.starts_with("http") && name == "a" {
+                        let rel = attributes.iter().find(|(k, _)| k == "rel").map_or("", |(_, v)| v);
+                        assert!(rel.contains("noopener noreferrer"), "{file}: {value} without rel");
+                    }
+                }
+            }
+            if sample.template.starts_with("partials/") {
+                continue;
+            }
+            for name in ["h1", "main"] {
+                assert_eq!(elements.iter().filter(|(n, _)| n == name).count(), 1, "{file}: {name}");
+            }
+            let policy = html.find("Content-Security-Policy").unwrap();
+            assert!(html.find("<meta charset").unwrap() < policy && policy < html.find("<link").unwrap(), "{file}");
+            assert!(!html.contains("style-src 'unsafe"), "{file}");
+            headings(&file, &elements);
+            for (name, attributes) in &elements {
+                let target =
+                    attributes.iter().find(|(k, v)| name == "a" && k == "href" && v.len() > 1 && v.starts_with('#'));
+                if let Some((_, target)) = target {
+                    assert!(ids.contains(&target[1..]), "{file}: {target} leads nowhere");
+                }
+            }
+        }
+    }
+}
+
+/// No level is skipped; headings of preview cards do not count, as they are not on the page.
+fn headings(file: &str, elements: &[(String, Vec<(String, String)>)]) {
+    let mut last = 0;
+    let until = elements.iter().position(|(name, _)| name == "template").unwrap_or(elements.len());
+    for (name, _) in &elements[..until] {
+        let Some(level) = name.strip_prefix('h').and_then(|n| n.parse::<usize>().ok()) else { continue };
+        // the rail stands before the text in the source but is a part of its own
+        assert!(level <= last + 1, "{file}: h{level} after h{last}");
+        last = level;
+    }
+}
+
+#[test]
+fn shipped_templates_print_nothing_raw_but_safe_html() {
+    for (name, text) in crate::theme::default_templates() {
+        assert!(!text.contains("| safe") && !text.contains("|safe"), "{name} marks a text as safe");
+    }
+}
+
+/// `DOSSIER_PREVIEW=/tmp/preview cargo test --lib preview` writes the samples there, to be looked at.
+#[test]
+fn previews_are_written_on_demand() {
+    let Some(folder) = std::env::var_os("DOSSIER_PREVIEW") else { return };
+    for language in ["en", "fa", "de"] {
+        let folder = std::path::Path::new(&folder).join(language);
+        let (theme, pages) = rendered(language);
+        let write = |path: &str, bytes: &[u8]| {
+            let path = folder.join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, bytes).unwrap();
+        };
+        for asset in &theme.assets {
+            write(&asset.path, &asset.bytes);
+        }
+        for (sample, html) in &pages {
+            write(&sample.file, html.as_bytes());
+        }
+    }
+}

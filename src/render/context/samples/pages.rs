@@ -1,0 +1,824 @@
+//! The samples, page by page.
+
+use super::pieces::{
+    COUNTED, ENTITIES, articles, at_root, axis, cards, date, entity, events, key, kind_info, meta, of_kind, rows,
+    spark, statement, together,
+};
+use super::{Sample, sample};
+use crate::render::context::*;
+use crate::theme::Theme;
+use jiff::civil::Date;
+
+pub(super) fn all(theme: &Theme) -> Vec<Sample> {
+    let full = [
+        sample("index.html", &home(theme), true),
+        sample("articles/sample.html", &article(theme), true),
+        sample("people/sample.html", &person(theme), true),
+        sample("kinds/people.html", &kind_index(theme), true),
+        sample("articles/index.html", &article_index(theme), true),
+        sample("timeline.html", &timeline(theme), true),
+        sample("network.html", &network(theme), true),
+        sample("statements.html", &statements(theme), true),
+        sample("sources.html", &sources(theme), true),
+        sample("sources/sample.html", &outlet(theme), true),
+        sample("search.html", &search(theme), true),
+        sample("about.html", &free_page(theme), true),
+        sample("404.html", &not_found(theme), true),
+        sample("old.html", &redirect(theme), true),
+        sample("card.html", &card(theme), true),
+        sample("mention.html", &MentionHead { article: articles(&theme.labels, "../")[1].article.clone() }, true),
+        sample("topics/sample.html", &topic(theme), true),
+        sample("events/sample.html", &event(theme), true),
+    ];
+    full.into_iter().chain(minimal(theme)).collect()
+}
+
+/// Every type of page with nothing in it but what it cannot do without.
+fn minimal(theme: &Theme) -> Vec<Sample> {
+    let page = |kind: &str| meta(theme, kind, "empty", "", 1);
+    let kind = kind_info(theme, "places");
+    vec![
+        sample(
+            "empty/index.html",
+            &HomePage { page: page("home"), title: "Nothing yet".into(), ..HomePage::default() },
+            false,
+        ),
+        sample(
+            "empty/article.html",
+            &ArticlePage {
+                page: page("article"),
+                title: "Untitled".into(),
+                lang: "en".into(),
+                dir: "ltr".into(),
+                ..ArticlePage::default()
+            },
+            false,
+        ),
+        sample(
+            "empty/entity.html",
+            &EntityPage {
+                page: page("entity"),
+                entity: entity("casey-specimen"),
+                kind: kind.clone(),
+                stub: true,
+                person: true,
+                ..EntityPage::default()
+            },
+            false,
+        ),
+        sample("empty/kind.html", &KindIndexPage { page: page("kind"), kind, ..KindIndexPage::default() }, false),
+        sample("empty/articles.html", &ArticlesPage { page: page("articles"), ..ArticlesPage::default() }, false),
+        sample("empty/timeline.html", &TimelinePage { page: page("timeline"), ..TimelinePage::default() }, false),
+        sample(
+            "empty/network.html",
+            &NetworkPage { page: page("network"), minimum: 2, ..NetworkPage::default() },
+            false,
+        ),
+        sample(
+            "empty/statements.html",
+            &StatementsPage { page: page("statements"), ..StatementsPage::default() },
+            false,
+        ),
+        sample("empty/sources.html", &SourcesPage { page: page("sources"), ..SourcesPage::default() }, false),
+        sample(
+            "empty/outlet.html",
+            &OutletPage { page: page("outlet"), name: "Shore Gazette".into(), ..OutletPage::default() },
+            false,
+        ),
+        sample("empty/search.html", &SearchPage { page: page("search"), ..SearchPage::default() }, false),
+        sample(
+            "empty/page.html",
+            &FreePage {
+                page: page("page"),
+                title: "About".into(),
+                lang: "en".into(),
+                dir: "ltr".into(),
+                ..FreePage::default()
+            },
+            false,
+        ),
+        sample("empty/404.html", &NotFoundPage { page: page("404"), ..NotFoundPage::default() }, false),
+        sample(
+            "empty/redirect.html",
+            &RedirectPage { page: page("redirect"), title: "About".into(), url: "../about.html".into() },
+            false,
+        ),
+        sample("empty/mention.html", &MentionHead::default(), false),
+        sample("empty/card.html", &EntityCard { entity: entity("casey-specimen"), ..EntityCard::default() }, false),
+    ]
+}
+
+fn rooted(entities: Vec<Shared<EntityRef>>) -> Vec<Shared<EntityRef>> {
+    entities.into_iter().map(at_root).collect()
+}
+
+fn strip(theme: &Theme) -> Option<Strip> {
+    let day = |y, m, d| Date::new(y, m, d).expect("a day of the calendar");
+    let named = [
+        (at_root(entity("new-pier")), day(2020, 5, 14), "14 May 2020".to_owned()),
+        (at_root(entity("hearing")), day(2021, 3, 10), "10 Mar 2021".to_owned()),
+        (at_root(entity("first-ice")), day(2021, 3, 20), "20 Mar 2021".to_owned()),
+        (at_root(entity("regatta")), day(2021, 4, 2), "2 Apr 2021".to_owned()),
+    ];
+    Strip::draw(axis(), &COUNTED, &named, &theme.labels)
+}
+
+fn home(theme: &Theme) -> HomePage {
+    let labels = &theme.labels;
+    let figure = |count: usize, label: &str, url: &str, mark: &str| Figure {
+        count,
+        label: label.into(),
+        url: url.into(),
+        mark: mark.into(),
+    };
+    let mut articles = articles(labels, "");
+    for row in &mut articles {
+        row.entities = rooted(vec![entity("avery-example"), entity("blake-sample"), entity("farah-nemuneh")]);
+    }
+    let mut statements: Vec<_> = (0..4).map(|n| statement(labels, n)).collect();
+    for statement in &mut statements {
+        statement.speaker = at_root(statement.speaker.clone());
+        statement.key.url = "articles/sample.html#p-00000004".into();
+    }
+    let ranking = |kind: &str| {
+        let info = kind_info(theme, kind);
+        KindRanking { kind: kind.into(), title: info.plural, url: info.path, rows: rows(labels, rooted(of_kind(kind))) }
+    };
+    let page = PageMeta {
+        cards: cards(theme, &rooted(vec![entity("avery-example"), entity("blake-sample")])),
+        ..meta(theme, "home", "index", "", 0)
+    };
+    HomePage {
+        page,
+        title: "Ferries on the lake, 2019–2021".into(),
+        lede: "What was written about the crossing between the two shores, from the year without boats to the first ice. Every name leads to its paragraph.".into(),
+        body: SafeHtml::default(),
+        material: Material {
+            first: date(labels, "2019"),
+            last: date(labels, "2021-11-02"),
+            sourced: 8,
+            notes: 1,
+            archived: 6,
+            unarchived: 2,
+            latest: Some(key("A9", "articles/sample.html")),
+            latest_date: date(labels, "2021-11-02"),
+        },
+        figures: vec![
+            figure(9, labels.text("articles"), "articles/index.html", "article"),
+            figure(8, "People", "kinds/people.html", "person"),
+            figure(4, "Organisations", "kinds/people.html", "org"),
+            figure(2, "Places", "kinds/people.html", "place"),
+            figure(3, "Topics", "kinds/people.html", "topic"),
+            figure(4, "Events", "timeline.html", "event"),
+            figure(1, "Vessels", "kinds/people.html", "x-vessels"),
+            figure(1240, labels.text("statements"), "statements.html", "st"),
+        ],
+        queries: vec![
+            Link { name: "who:example".into(), url: "search.html?q=who%3Aexample".into() },
+            Link { name: "“first ice”".into(), url: "search.html?q=%22first+ice%22".into() },
+        ],
+        strip: strip(theme),
+        events: events(labels).into_iter().map(|row| EventRow { entity: at_root(row.entity), ..row }).collect(),
+        event_total: 4,
+        articles: articles.into_iter().take(6).collect(),
+        people: rows(labels, rooted(of_kind("people"))),
+        quoted: vec![EntityRow { entity: at_root(entity("ellis-pattern")), count: 7, spark: None }],
+        kinds: vec![ranking("topics"), ranking("organizations")],
+        legend: rooted(vec![entity("avery-example"), entity("lake-council"), entity("north-pier"), entity("ice"), entity("new-pier"), entity("heron")]),
+        legend_key: Some(key("A2 ¶4", "articles/sample.html#p-00000004")),
+        statements,
+    }
+}
+
+const TEXT: &str = r##"<p id="p-00000001"><a class="pn" href="#p-00000001" aria-label="Paragraph 1, link">1</a>After a year in which no boat crossed, the <a class="e e-org" href="../organizations/ferry-office.html" data-pv="organizations/ferry-office">Ferry Office</a> opened the <a class="e e-place" href="../places/north-pier.html" data-pv="places/north-pier">North Pier</a> again on 14 May, in the rain and before a small crowd, with the <a class="e e-x-vessels" href="../vessels/heron.html" data-pv="vessels/heron">Heron</a> in front.</p>
+<p id="p-00000002"><a class="pn" href="#p-00000002" aria-label="Paragraph 2, link">2</a><a class="e e-person" href="../people/avery-example.html" data-pv="people/avery-example">Avery Example</a>, who heads the office, called the <a class="e e-event" href="../events/new-pier.html" data-pv="events/new-pier">opening</a> a first step. The <a class="e e-topic" href="../topics/timetable.html" data-pv="topics/timetable">timetable</a> would follow within the month.</p>"##;
+
+const MORE_TEXT: &str = r##"<h2 id="h-what-is-open">What is open</h2>
+<p id="p-00000003"><a class="pn" href="#p-00000003" aria-label="Paragraph 3, link">3</a>Whether the boats can run until the first ice is not settled.<sup><a href="#fn-1" id="fnref-1" role="doc-noteref">1</a></sup> The council named three conditions:</p>
+<ul>
+<li id="p-00000004"><a class="pn" href="#p-00000004" aria-label="Paragraph 4, link">4</a>a second boat, ordered in <code>2020</code>;</li>
+<li id="p-00000005"><a class="pn" href="#p-00000005" aria-label="Paragraph 5, link">5</a>a light on the <a class="e e-place" href="../places/south-pier.html" data-pv="places/south-pier">South Pier</a>;</li>
+</ul>
+<blockquote>
+<p id="p-00000006"><a class="pn" href="#p-00000006" aria-label="Paragraph 6, link">6</a>We have not counted the passengers yet, and nobody else has.</p>
+</blockquote>
+<h3 id="h-figures">Figures</h3>
+<table id="p-00000007"><thead><tr><th>Month</th><th class="align-right">Crossings</th></tr></thead><tbody><tr><td>May</td><td class="align-right">41</td></tr><tr><td>June</td><td class="align-right">120</td></tr></tbody></table>
+<div class="alert alert-note" role="note">
+<p class="alert-title">Note</p>
+<p id="p-00000008"><a class="pn" href="#p-00000008" aria-label="Paragraph 8, link">8</a>Counted by hand at the <mark>northern</mark> landing.</p>
+</div>
+<pre id="p-00000009"><code>north  07:10
+south  07:40</code></pre>
+<h2 id="h-last">Afterwards</h2>
+<p id="p-00000010"><a class="pn" href="#p-00000010" aria-label="Paragraph 10, link">10</a>The council will hear from the public in March; the <a href="https://gazette.example/notice" rel="noopener noreferrer nofollow" class="ext">notice</a> gives the hour.</p>"##;
+
+const FOOTNOTES: &str = r##"<section class="footnotes" role="doc-endnotes" aria-label="Footnotes"><ol><li id="fn-1"><p id="p-00000011">The council met in September. <a href="#fnref-1" role="doc-backlink" aria-label="Back to the text">↩</a></p></li></ol></section>"##;
+
+fn article(theme: &Theme) -> ArticlePage {
+    let labels = &theme.labels;
+    let here =
+        |paragraphs: &[u32]| paragraph_keys(&paragraphs.iter().map(|n| (*n, format!("p-{n:08}"))).collect::<Vec<_>>());
+    let named = vec![
+        entity("ferry-office"),
+        entity("north-pier"),
+        entity("heron"),
+        entity("avery-example"),
+        entity("new-pier"),
+        entity("timetable"),
+        entity("south-pier"),
+        entity("blake-sample"),
+        entity("ellis-pattern"),
+    ];
+    let group = |kind: &str| {
+        let info = kind_info(theme, kind);
+        let rows = of_kind(kind)
+            .into_iter()
+            .enumerate()
+            .map(|(n, entity)| MentionedRow {
+                entity,
+                keys: if n % 2 == 0 { here(&[1, 2]) } else { here(&[1, 2, 3, 4, 5, 6]) },
+            })
+            .collect();
+        MentionedGroup { kind: kind.into(), title: info.plural, mark: info.mark, rows }
+    };
+    let mut page = PageMeta {
+        title: "Ferries return to the lake".into(),
+        canonical: "https://dossier.example/lake/articles/sample.html".into(),
+        og: vec![MetaTag { name: "og:title".into(), content: "Ferries return to the lake".into() }],
+        citation: vec![MetaTag { name: "citation_title".into(), content: "Ferries return to the lake".into() }],
+        coins: "ctx_ver=Z39.88-2004&rft.title=Ferries+return".into(),
+        json_ld: json_for_html(
+            &serde_json::json!({"@context": "https://schema.org", "@type": "Article", "name": "</script>"}),
+        ),
+        ..meta(theme, "article", "articles/sample", "articles", 1)
+    };
+    page.cards = cards(theme, &named);
+    let mut related = articles(labels, "../");
+    related.truncate(4);
+    for (row, reason) in
+        related.iter_mut().zip(["7 shared names", "quotes 2 of the same speakers", "same author", "3 shared names"])
+    {
+        row.reason = reason.into();
+    }
+    let neighbour =
+        |n: usize, reason: &str| Some(ArticleRow { reason: reason.into(), ..articles(labels, "../")[n].clone() });
+    ArticlePage {
+        page,
+        title: "Ferries return to the lake after a year".into(),
+        key: "A2".into(),
+        lang: "en".into(),
+        dir: "ltr".into(),
+        outlet: Link { name: "Shore Gazette".into(), url: "../sources/sample.html".into() },
+        authors: vec!["R. Reporter".into()],
+        date: date(labels, "2020-05-14"),
+        updated: date(labels, "2020-05-15"),
+        words: 1411,
+        summary: "The pier is open again. What the boats will cost, and until when they run, is still to be decided.".into(),
+        image: None,
+        source: SourceRail {
+            outlet: Link { name: "Shore Gazette".into(), url: "../sources/sample.html".into() },
+            author: "R. Reporter".into(),
+            published: date(labels, "2020-05-14"),
+            retrieved: date(labels, "2020-05-16T14:20:00Z"),
+            host: "gazette.example".into(),
+            url: "https://gazette.example/2020/05/14/ferries".into(),
+            archive_url: "https://archive.example/1".into(),
+            archive_host: "archive.example".into(),
+            archive_date: date(labels, "2020-05-16"),
+            license: "CC BY 4.0".into(),
+            language: "German".into(),
+            sha256: "9f2c41ab77d0e35c0b1e6a92d4f8835177c2a0de916b43fe28ac5d7013e9b64f".into(),
+            sha256_short: "9f2c 41ab 77d0 e35c".into(),
+            ..SourceRail::default()
+        },
+        quoted: vec![
+            Quoted { entity: entity("avery-example"), keys: here(&[2, 6]) },
+            Quoted { entity: entity("casey-specimen"), keys: here(&[6]) },
+        ],
+        body: vec![
+            BodyPart {
+                html: SafeHtml(TEXT.into()),
+                note: Some(Note {
+                    paragraph: 2,
+                    items: vec![NoteItem { title: "Statement".into(), text: "One of seven by Avery Example in this dossier.".into(), denial: false, keys: vec![key("A8 ¶4", "sample.html#p-00000004")] }],
+                }),
+            },
+            BodyPart { html: SafeHtml(MORE_TEXT.into()), note: Some(Note { paragraph: 10, items: vec![NoteItem { title: "Denial".into(), text: "The office denies that fares were discussed.".into(), denial: true, keys: vec![key("A6 ¶2", "sample.html#p-00000002")] }] }) },
+            BodyPart { html: SafeHtml(FOOTNOTES.into()), note: None },
+        ],
+        toc: ["what-is-open", "figures", "last"].iter().enumerate().map(|(n, id)| TocEntry { level: if n == 1 { 3 } else { 2 }, text: ["What is open", "Figures", "Afterwards"][n].into(), url: format!("#h-{id}") }).collect(),
+        mentioned: ["people", "organizations", "places", "topics", "events", "vessels"].map(group).into(),
+        mentioned_total: ENTITIES.len(),
+        related,
+        cite: Cite {
+            text: "R. Reporter, “Ferries return to the lake after a year”, Shore Gazette, 14 May 2020. Retrieved 16 May 2020. Dossier A2, sha256:9f2c41ab.".into(),
+            bibtex: "@article{A2,\n  title = {Ferries return to the lake after a year},\n  year = {2020}\n}".into(),
+            ris: "TY  - NEWS\nTI  - Ferries return to the lake after a year\nER  -".into(),
+            csl_json: "[{\"id\": \"A2\", \"type\": \"article-newspaper\"}]".into(),
+        },
+        previous: neighbour(8, "2 years earlier"),
+        next: neighbour(6, "4 months later"),
+        extra: serde_json::json!({"desk": "local"}),
+    }
+}
+
+fn mentions(theme: &Theme) -> Vec<MentionYear> {
+    let labels = &theme.labels;
+    let line = |n: u32| {
+        MentionLine {
+        paragraph: n,
+        anchor: format!("p-{n:08}"),
+        html: SafeHtml("The office, <b>Avery Example</b> said, would publish the timetable within the month, and the fares with it.".into()),
+    }
+    };
+    let all = articles(labels, "../");
+    let year = |year: &str, articles: &[(usize, u32)]| {
+        let mut html = SafeHtml::default();
+        let mut count = 0;
+        for (n, lines) in articles {
+            let article = all[*n].article.clone();
+            let head = MentionHead { article: article.clone() };
+            let head =
+                Shared::new(SafeHtml(theme.render(MentionHead::TEMPLATE, &head).expect("the head has no mistakes")));
+            let lines: Vec<_> = (1..=*lines).map(line).collect();
+            count += lines.len() + 1;
+            let article = MentionArticle {
+                head: &head,
+                url: &article.url,
+                lang: &article.lang,
+                count: lines.len() + 1,
+                lines: &lines,
+            };
+            push_mentions(&mut html, &article, labels);
+        }
+        MentionYear { year: year.into(), articles: articles.len(), count, html }
+    };
+    vec![year("2021", &[(1, 2), (3, 9)]), year("2020", &[(7, 1)]), year("", &[(2, 1)])]
+}
+
+fn entity_page(theme: &Theme, slug: &str, kind: &str) -> EntityPage {
+    let labels = &theme.labels;
+    let others: Vec<_> = of_kind("people")
+        .into_iter()
+        .skip(1)
+        .chain(of_kind("organizations"))
+        .enumerate()
+        .map(|(n, entity)| {
+            (entity.clone(), entity.name.split(' ').next_back().unwrap_or_default().to_owned(), 9 - n.min(8))
+        })
+        .collect();
+    let entity = entity(slug);
+    let mut page = meta(theme, "entity", &entity.id, kind, 1);
+    page.cards = cards(theme, &of_kind("people"));
+    EntityPage {
+        page,
+        kind: kind_info(theme, kind),
+        summary_keys: vec![key("A2 ¶2", "../articles/sample.html#p-00000002")],
+        aliases: vec!["A. Example".into(), "Ms Example".into(), "the head of the office".into()],
+        counts: Counts { mentions: 17, articles: 4, statements: 4 },
+        first_date: date(labels, "2020-05-14"),
+        first: Some(key("A2", "../articles/sample.html")),
+        last_date: date(labels, "2021-10-30"),
+        last: Some(key("A8", "../articles/sample.html")),
+        chart: MonthChart::draw(axis(), &COUNTED, &[(2021, Some(3), 4), (2020, Some(5), 2)], labels),
+        mentions: mentions(theme),
+        ego: EgoGraph::draw(&entity, &others, &[(0, 1), (1, 2), (3, 7), (4, 9)]),
+        together: vec![
+            together("people", "People"),
+            together("organizations", "Organisations"),
+            together("topics", "Topics"),
+        ],
+        together_total: 21,
+        entity,
+        extra: serde_json::json!({}),
+        ..EntityPage::default()
+    }
+}
+
+fn person(theme: &Theme) -> EntityPage {
+    let labels = &theme.labels;
+    let fact = |label: &str, value: &str| Fact {
+        label: label.into(),
+        value: Link { name: value.into(), url: String::new() },
+        ..Fact::default()
+    };
+    let statements = (0..4).map(|n| Statement { show_speaker: false, ..statement(labels, n) }).collect();
+    EntityPage {
+        person: true,
+        lang: "en".into(),
+        dir: "ltr".into(),
+        body: SafeHtml("<p id=\"p-0000000a\">Avery Example has headed the office since it was founded.</p>".into()),
+        facts: vec![
+            Fact {
+                key: Some(key("A2 ¶2", "../articles/sample.html#p-00000002")),
+                date: date(labels, "2019-06"),
+                ..fact("Office", "Head of the ferry office")
+            },
+            Fact {
+                value: Link { name: "Ferry Office".into(), url: "../organizations/ferry-office.html".into() },
+                ..fact("Employer", "")
+            },
+            Fact {
+                source: Link { name: "register.example".into(), url: "https://register.example/1".into() },
+                ..fact("Entry", "No. 12")
+            },
+            Fact {
+                source: Link { name: "letter of 2020".into(), url: String::new() },
+                ..fact("Home", "Northern shore")
+            },
+        ],
+        relations: vec![
+            Relation {
+                to: entity("lake-council"),
+                role: "member of".into(),
+                from: date(labels, "2018"),
+                until: date(labels, "2020-03"),
+                status: "disputed".into(),
+                key: Some(key("A6 ¶2", "../articles/sample.html")),
+                ..Relation::default()
+            },
+            Relation {
+                to: EntityRef { name: "Harbour Club".into(), ..EntityRef::default() }.into(),
+                role: "chair of".into(),
+                inverse: true,
+                status: "reported".into(),
+                ..Relation::default()
+            },
+        ],
+        same_as: vec![Link { name: "Wikidata".into(), url: "https://www.wikidata.org/wiki/Q42".into() }],
+        events: events(labels),
+        statements,
+        ..entity_page(theme, "avery-example", "people")
+    }
+}
+
+fn topic(theme: &Theme) -> EntityPage {
+    let labels = &theme.labels;
+    EntityPage {
+        common_noun: true,
+        articles: articles(labels, "../"),
+        statements: (0..3).map(|n| statement(labels, n)).collect(),
+        events: events(labels),
+        ..entity_page(theme, "timetable", "topics")
+    }
+}
+
+fn event(theme: &Theme) -> EntityPage {
+    EntityPage {
+        date: date(&theme.labels, "2020-05-14"),
+        end: date(&theme.labels, "2020-05-15"),
+        place: Some(entity("north-pier")),
+        participants: vec![entity("avery-example"), entity("lake-council")],
+        position: Some(Position { lat: 47.5, lon: 9.5, text: "47.5° N, 9.5° E".into() }),
+        ego: None,
+        together: vec![CoMentionGroup {
+            rows: together("people", "").rows[..1].to_vec(),
+            total: 1,
+            title: "People".into(),
+            kind: "people".into(),
+        }],
+        together_total: 1,
+        aliases: Vec::new(),
+        ..entity_page(theme, "new-pier", "events")
+    }
+}
+
+fn kind_index(theme: &Theme) -> KindIndexPage {
+    let labels = &theme.labels;
+    let mut people: Vec<_> = ENTITIES.iter().filter(|row| row.0 == "people").collect();
+    people.sort_by_key(|row| row.3);
+    let mut last = String::new();
+    let rows: Vec<IndexRow> = people
+        .iter()
+        .enumerate()
+        .map(|(n, row)| {
+            let letter = row.3.chars().next().map(String::from).unwrap_or_default();
+            let first = letter != last;
+            last.clone_from(&letter);
+            IndexRow {
+                id: if first { format!("l-{letter}") } else { String::new() },
+                letter: if first { letter } else { String::new() },
+                entity: entity(row.1),
+                sort_name: row.3.into(),
+                filter: format!("{} {}", row.2, row.6).to_lowercase(),
+                counts: Counts { mentions: 3 * n, articles: n, statements: n / 2 },
+                years: if n == 0 { String::new() } else { "2019–21".into() },
+                spark: if n == 0 { None } else { spark(labels, n) },
+            }
+        })
+        .collect();
+    let used: Vec<String> = rows.iter().map(|row| row.letter.clone()).collect();
+    let letter = |c: char| Letter {
+        letter: c.into(),
+        id: if used.contains(&c.to_string()) { format!("l-{c}") } else { String::new() },
+    };
+    KindIndexPage {
+        page: PageMeta {
+            path: "people/index.html".into(),
+            cards: cards(theme, &of_kind("people")),
+            ..meta(theme, "kind", "people/", "people", 1)
+        },
+        kind: kind_info(theme, "people"),
+        person: true,
+        body: SafeHtml("<p id=\"p-0000000b\">Everyone who is named.</p>".into()),
+        letters: ('A'..='Z').map(letter).chain([letter('ن')]).collect(),
+        rows,
+        articles: 9,
+        quoted: 6,
+        frequent: 5,
+        period: labels.period(2019, 2021),
+    }
+}
+
+fn article_index(theme: &Theme) -> ArticlesPage {
+    let rows = articles(&theme.labels, "../");
+    let of = |year: &str| YearOfArticles {
+        year: year.into(),
+        id: format!("y{year}"),
+        rows: rows
+            .iter()
+            .filter(|row| row.article.date.as_ref().is_some_and(|date| date.iso.starts_with(year)))
+            .cloned()
+            .collect(),
+    };
+    let undated = YearOfArticles { year: String::new(), id: "undated".into(), rows: rows[..1].to_vec() };
+    ArticlesPage {
+        page: PageMeta { path: "articles/index.html".into(), ..meta(theme, "articles", "articles/", "articles", 1) },
+        body: SafeHtml::default(),
+        years: vec![of("2021"), of("2020"), of("2019"), undated],
+        parts: vec![
+            Link { name: "2019–2021".into(), url: String::new() },
+            Link { name: "2000–2018".into(), url: "older.html".into() },
+        ],
+        total: 10,
+    }
+}
+
+fn timeline(theme: &Theme) -> TimelinePage {
+    let labels = &theme.labels;
+    let events: Vec<EventRow> =
+        events(labels).into_iter().map(|row| EventRow { entity: at_root(row.entity), ..row }).collect();
+    let articles = articles(labels, "");
+    let month = |month: &str, title: &str, events: &[EventRow], articles: &[ArticleRow]| TimelineMonth {
+        month: month.into(),
+        title: title.into(),
+        events: events.to_vec(),
+        articles: articles.to_vec(),
+    };
+    let year =
+        |year: &str, months: Vec<TimelineMonth>| TimelineYear { year: year.into(), id: format!("y{year}"), months };
+    TimelinePage {
+        page: meta(theme, "timeline", "timeline", "timeline", 0),
+        events: 4,
+        articles: 9,
+        strip: strip(theme),
+        parts: Vec::new(),
+        years: vec![
+            year(
+                "2021",
+                vec![
+                    month("Nov", "Nov 2021", &[], &articles[..1]),
+                    month("Oct", "Oct 2021", &events[..1], &articles[1..2]),
+                    month("Mar", "Mar 2021", &events[1..2], &articles[3..5]),
+                ],
+            ),
+            year(
+                "2020",
+                vec![month("", "2020", &events[2..3], &[]), month("May", "May 2020", &events[3..], &articles[7..8])],
+            ),
+            year("2019", vec![month("", "2019", &[], &articles[8..])]),
+        ],
+        undated: vec![EventRow {
+            entity: at_root(entity("regatta")),
+            keys: vec![key("A4", "articles/sample.html")],
+            ..EventRow::default()
+        }],
+    }
+}
+
+fn network(theme: &Theme) -> NetworkPage {
+    let names = rooted([of_kind("people"), of_kind("organizations"), of_kind("vessels")].concat());
+    let nodes: Vec<NetworkNode> = names
+        .iter()
+        .enumerate()
+        .map(|(n, entity)| {
+            let (x, y) = (120.0 + 70.0 * n as f64 % 700.0, 80.0 + 137.0 * n as f64 % 560.0);
+            let r = 6.0 + n as f64 / 2.0;
+            NetworkNode {
+                entity: entity.clone(),
+                kind: entity.id.split('/').next().unwrap_or_default().into(),
+                x,
+                y,
+                r,
+                side: r * 2.0,
+                left: x - r,
+                top: y - r,
+                label_y: y + r + 14.0,
+                size: ["sm", "", "big"][n % 3].into(),
+                label: entity.name.clone(),
+                mentions: 4 * n,
+            }
+        })
+        .collect();
+    let edges = (0..nodes.len())
+        .flat_map(|a| [(a, (a + 1) % nodes.len()), (a, (a * 5 + 2) % nodes.len())])
+        .filter(|(a, b)| a != b)
+        .map(|(a, b)| NetworkEdge {
+            a: nodes[a].entity.id.clone(),
+            b: nodes[b].entity.id.clone(),
+            x1: nodes[a].x,
+            y1: nodes[a].y,
+            x2: nodes[b].x,
+            y2: nodes[b].y,
+            width: 0.5 + (a % 3) as f64,
+            opacity: 0.42,
+            count: 2 + a % 3,
+        })
+        .collect();
+    let pair = |n: usize| NetworkPair {
+        a: names[n % names.len()].clone(),
+        b: names[(n * 3 + 1) % names.len()].clone(),
+        count: 20 - n,
+        keys: vec![key("A2", "articles/sample.html"), key("A8", "articles/sample.html")],
+        more: n % 2,
+    };
+    NetworkPage {
+        page: meta(theme, "network", "network", "network", 0),
+        minimum: 2,
+        width: 950,
+        height: 760,
+        nodes,
+        edges,
+        minimums: vec![2, 3, 4],
+        kinds: ["people", "organizations", "vessels"].map(|name| kind_info(theme, name)).into(),
+        pairs: (0..18).map(pair).collect(),
+    }
+}
+
+fn statements(theme: &Theme) -> StatementsPage {
+    let labels = &theme.labels;
+    let own = |from: usize, n: usize| -> Vec<Statement> {
+        let mut all: Vec<_> =
+            (from..from + n).map(|n| Statement { show_speaker: false, ..statement(labels, n) }).collect();
+        for statement in &mut all {
+            statement.key.url = "articles/sample.html#p-00000004".into();
+        }
+        all
+    };
+    let groups = vec![
+        SpeakerGroup {
+            id: "sp-avery-example".into(),
+            speaker: at_root(entity("avery-example")),
+            statements: own(0, 3),
+        },
+        SpeakerGroup { id: "sp-blake-sample".into(), speaker: at_root(entity("blake-sample")), statements: own(3, 2) },
+        SpeakerGroup {
+            id: "sp-x1".into(),
+            speaker: EntityRef { name: "a spokesperson".into(), ..EntityRef::default() }.into(),
+            statements: own(5, 1),
+        },
+    ];
+    let index = groups
+        .iter()
+        .map(|g| SpeakerRow { name: g.speaker.name.clone(), url: format!("#{}", g.id), count: g.statements.len() })
+        .collect();
+    StatementsPage {
+        page: meta(theme, "statements", "statements", "statements", 0),
+        total: 6,
+        speakers: 2,
+        parts: Vec::new(),
+        verbs: vec![VerbCount { verb: "said".into(), count: 3 }, VerbCount { verb: "denied".into(), count: 2 }],
+        groups,
+        index,
+    }
+}
+
+fn sources(theme: &Theme) -> SourcesPage {
+    let labels = &theme.labels;
+    let bar = |name: &str, count: usize| BarRow {
+        name: name.into(),
+        url: "sources/sample.html".into(),
+        count,
+        percent: count * 25,
+    };
+    let mut articles = articles(labels, "");
+    articles.reverse();
+    SourcesPage {
+        page: meta(theme, "sources", "sources", "sources", 0),
+        outlets: vec![bar("Shore Gazette", 4), bar("Lake Record", 3), bar("Council of the Lake", 1)],
+        hosts: vec![BarRow { url: String::new(), ..bar("gazette.example", 3) }],
+        attention: vec![
+            Attention {
+                label: labels.text("gap_archive").into(),
+                count: 2,
+                keys: vec![key("A3", "articles/sample.html"), key("A5", "articles/sample.html")],
+            },
+            Attention { label: labels.text("gap_author").into(), count: 0, keys: Vec::new() },
+        ],
+        parts: Vec::new(),
+        total: articles.len(),
+        rows: articles
+            .into_iter()
+            .enumerate()
+            .map(|(n, row)| SourceRow {
+                key: row.article.key.clone(),
+                title: row.article.title.clone(),
+                url: row.article.url.clone(),
+                outlet: Link {
+                    url: if row.article.outlet.is_empty() { String::new() } else { "sources/sample.html".into() },
+                    name: row.article.outlet.clone(),
+                },
+                published: row.article.date.clone(),
+                retrieved: if n % 2 == 0 { date(labels, "2021-11-01") } else { None },
+                original: if n % 3 == 0 { "https://gazette.example/1".into() } else { String::new() },
+                host: if n % 3 == 0 { "gazette.example".into() } else { String::new() },
+                own: row.article.own,
+                archive_url: if n % 2 == 0 { "https://archive.example/1".into() } else { String::new() },
+                hash: if n % 4 == 0 { "a4c123b1".into() } else { String::new() },
+            })
+            .collect(),
+        exports: vec![Link { name: "CSV".into(), url: "data/sources.csv".into() }],
+    }
+}
+
+fn outlet(theme: &Theme) -> OutletPage {
+    let labels = &theme.labels;
+    OutletPage {
+        page: meta(theme, "outlet", "sources/shore-gazette", "sources", 1),
+        name: "Shore Gazette".into(),
+        entity: Link { name: "Shore Gazette".into(), url: "../organizations/ferry-office.html".into() },
+        hosts: vec![BarRow { name: "gazette.example".into(), url: String::new(), count: 4, percent: 100 }],
+        articles: articles(labels, "../"),
+        archived: 3,
+        first: date(labels, "2020-05-14"),
+        last: date(labels, "2021-10"),
+        mentions: vec![together("people", "People"), together("topics", "Topics")],
+    }
+}
+
+fn search(theme: &Theme) -> SearchPage {
+    SearchPage {
+        page: PageMeta { noindex: true, ..meta(theme, "search", "search", "", 0) },
+        syntax: vec![
+            SyntaxHint { query: "who:example".into(), meaning: "said by".into() },
+            SyntaxHint { query: "“first ice”".into(), meaning: "exact words".into() },
+        ],
+    }
+}
+
+fn free_page(theme: &Theme) -> FreePage {
+    FreePage {
+        page: meta(theme, "page", "about", "", 0),
+        title: "دربارهٔ این پرونده".into(),
+        lang: "fa".into(),
+        dir: "rtl".into(),
+        summary: "یک صفحهٔ نمونه.".into(),
+        image: Some(Image {
+            url: "lake.png".into(),
+            alt: "A lake".into(),
+            caption: "The lake in May".into(),
+            width: 640,
+            height: 360,
+        }),
+        body: SafeHtml(
+            "<p id=\"p-0000000c\">متن نمونه.</p><h2 id=\"h-a\">یک</h2><p id=\"p-0000000d\">متن دیگر.</p>".into(),
+        ),
+        toc: vec![TocEntry { level: 2, text: "یک".into(), url: "#h-a".into() }],
+        extra: serde_json::json!({}),
+    }
+}
+
+fn not_found(theme: &Theme) -> NotFoundPage {
+    NotFoundPage {
+        page: PageMeta { root: "/lake/".into(), ..meta(theme, "404", "404", "", 0) },
+        example_key: "A2".into(),
+        links: vec![
+            Link { name: "Home".into(), url: "index.html".into() },
+            Link { name: "Timeline".into(), url: "timeline.html".into() },
+        ],
+    }
+}
+
+fn redirect(theme: &Theme) -> RedirectPage {
+    RedirectPage {
+        page: PageMeta {
+            canonical: "https://dossier.example/lake/about.html".into(),
+            ..meta(theme, "redirect", "old", "", 0)
+        },
+        title: "About".into(),
+        url: "about.html".into(),
+    }
+}
+
+fn card(theme: &Theme) -> EntityCard {
+    EntityCard {
+        entity: entity("avery-example"),
+        counts: Counts { mentions: 17, articles: 4, statements: 4 },
+        spark: spark(&theme.labels, 0),
+        first_date: date(&theme.labels, "2020-05-14"),
+        first: Some(key("A2", "../articles/sample.html")),
+        last_date: date(&theme.labels, "2021-10-30"),
+        last: Some(key("A8", "../articles/sample.html")),
+    }
+}

@@ -1,0 +1,86 @@
+//! Where the articles come from.
+
+use super::{ArticleRow, BarRow, CoMentionGroup, DateText, KeyRef, Link, PageMeta};
+use serde::Serialize;
+
+/// `sources.html`.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct SourcesPage {
+    /// The page.
+    pub page: PageMeta,
+    /// Publishers, most articles first, then by name.
+    pub outlets: Vec<BarRow>,
+    /// Hosts of the originals, most articles first, at most ten.
+    pub hosts: Vec<BarRow>,
+    /// What is missing, one row for each kind of gap; rows with a count of 0 are shown as well.
+    pub attention: Vec<Attention>,
+    /// If the list is split over several pages: all of them in order, the one shown with an empty `url`. Empty otherwise.
+    pub parts: Vec<Link>,
+    /// Number of articles.
+    pub total: usize,
+    /// All articles, oldest first; those without a date come last.
+    pub rows: Vec<SourceRow>,
+    /// Exports of this table; `name` is the format.
+    pub exports: Vec<Link>,
+}
+
+/// A kind of gap.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Attention {
+    /// What is missing, in words.
+    pub label: String,
+    /// Articles concerned.
+    pub count: usize,
+    /// Their keys, at most twelve.
+    pub keys: Vec<KeyRef>,
+}
+
+/// An article as a source.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct SourceRow {
+    /// Its key.
+    pub key: KeyRef,
+    /// Title.
+    pub title: String,
+    /// Its page.
+    pub url: String,
+    /// Publisher, with its page; name empty if not recorded.
+    pub outlet: Link,
+    /// Date of publication.
+    pub published: Option<DateText>,
+    /// When it was saved.
+    pub retrieved: Option<DateText>,
+    /// Address of the original; empty if not recorded.
+    pub original: String,
+    /// Host of the original.
+    pub host: String,
+    /// Whether it names no source: the dossier's own note.
+    pub own: bool,
+    /// Address of the archived copy; empty if there is none.
+    pub archive_url: String,
+    /// First eight digits of the SHA-256; empty if not recorded.
+    pub hash: String,
+}
+
+/// `sources/OUTLET.html`.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct OutletPage {
+    /// The page.
+    pub page: PageMeta,
+    /// Name of the publisher.
+    pub name: String,
+    /// Its page as an entity, if an entity has this name; name empty otherwise.
+    pub entity: Link,
+    /// Hosts of its originals, most articles first.
+    pub hosts: Vec<BarRow>,
+    /// Its articles, latest first.
+    pub articles: Vec<ArticleRow>,
+    /// Articles with an archived copy.
+    pub archived: usize,
+    /// Date of the first.
+    pub first: Option<DateText>,
+    /// Date of the last.
+    pub last: Option<DateText>,
+    /// Who and what its articles mention most, by kind.
+    pub mentions: Vec<CoMentionGroup>,
+}

@@ -1,0 +1,3 @@
+//! From the model to finished pages.
+
+pub mod context;

@@ -1,0 +1,195 @@
+/* Progressive enhancement only: every function here has an equivalent on the page without script. */
+(function () {
+  'use strict';
+  var d = document, root = d.documentElement, words = d.currentScript.dataset;
+  function one(selector, within) { return (within || d).querySelector(selector); }
+  function all(selector, within) { return Array.prototype.slice.call((within || d).querySelectorAll(selector)); }
+  function typing(t) { return t && (/^(input|textarea|select)$/i.test(t.tagName) || t.isContentEditable); }
+  function recall(key) { try { return localStorage.getItem(key); } catch (e) { return null; } }
+  function remember(key, value) { try { localStorage.setItem(key, value); } catch (e) { /* private mode: forgotten with the page */ } }
+
+  /* light and dark */
+  var toggle = one('[data-theme-toggle]');
+  if (toggle) toggle.addEventListener('click', function () {
+    var dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+    root.dataset.theme = dark ? 'light' : 'dark';
+    remember('dossier-theme', root.dataset.theme);
+  });
+
+  /* preview cards: 350 ms to open, 200 ms to leave; keyboard focus opens at once; Esc closes */
+  var cards = one('#pv'), card = null, from = null, timer = 0;
+  function close() {
+    clearTimeout(timer);
+    if (card) { card.remove(); card = null; }
+    if (from) { from.removeAttribute('aria-describedby'); from = null; }
+  }
+  function open(a) {
+    var source = all('[data-for]', cards.content).find(function (x) { return x.dataset.for === a.dataset.pv; });
+    if (!source) return;
+    close();
+    card = d.createElement('div');
+    card.className = 'pv'; card.id = 'pv-card'; card.setAttribute('role', 'tooltip');
+    card.appendChild(d.importNode(source, true));
+    var row = all('.ment [data-pv]').find(function (x) { return x.dataset.pv === a.dataset.pv; }), keys = row && one('.ck', row.parentNode) && one('.n', row.parentNode);
+    if (keys) {
+      var here = element('p', words.here + ' ', card.firstElementChild);
+      here.className = 'row';
+      here.appendChild(keys.cloneNode(true));
+    }
+    d.body.appendChild(card);
+    from = a; a.setAttribute('aria-describedby', 'pv-card');
+    var r = a.getClientRects()[0], w = card.offsetWidth, h = card.offsetHeight;
+    var below = r.bottom + h + 16 < innerHeight || r.top < h + 16;
+    var left = root.dir === 'rtl' ? r.right - w : r.left;
+    card.style.left = Math.max(16, Math.min(left, innerWidth - w - 16)) + scrollX + 'px';
+    card.style.top = (below ? r.bottom + 8 : r.top - h - 8) + scrollY + 'px';
+    card.addEventListener('pointerenter', function () { clearTimeout(timer); });
+    card.addEventListener('pointerleave', function () { timer = setTimeout(close, 200); });
+  }
+  function named(e) { return e.target.closest && e.target.closest('[data-pv]'); }
+  if (cards && matchMedia('(hover: hover)').matches) {
+    d.addEventListener('pointerover', function (e) { var a = named(e); if (!a || a === from) return; clearTimeout(timer); timer = setTimeout(open, 350, a); });
+    d.addEventListener('pointerout', function (e) { if (named(e)) { clearTimeout(timer); timer = setTimeout(close, 200); } });
+    d.addEventListener('focusin', function (e) { var a = named(e); if (a && a.matches(':focus-visible')) open(a); else if (card && !card.contains(e.target)) close(); });
+  }
+
+  /* keys; single ones can be turned off in the list that ? shows */
+  d.addEventListener('keydown', function (e) {
+    if (e.key === 'Escape') { if (card) close(); else if (typing(e.target)) e.target.blur(); return; }
+    if (e.ctrlKey || e.metaKey || e.altKey || typing(e.target)) return;
+    if (e.key === '?') return help();
+    if (recall('dossier-keys') === 'off') return;
+    var box = all('[data-search]').find(function (x) { return x.offsetParent; });
+    if (e.key === '/' && box) { e.preventDefault(); box.focus(); box.select(); }
+    if (e.key === 't' && toggle) toggle.click();
+  });
+  function element(name, text, parent) {
+    var x = d.createElement(name);
+    if (text) x.textContent = text;
+    if (parent) parent.appendChild(x);
+    return x;
+  }
+  function help() {
+    var box = one('#keys') || build();
+    box.showModal();
+  }
+  function build() {
+    var box = element('dialog', '', d.body), list, form, label, check;
+    box.id = 'keys'; box.setAttribute('aria-labelledby', 'keys-h');
+    element('h2', words.keys, box).id = 'keys-h';
+    list = element('dl', '', box); list.className = 'keys';
+    [['/', words.keySearch], ['j k', words.keyNext], ['Enter', words.keyOpen], ['Esc', words.keyLeave], ['t', words.keyTheme], ['?', words.keyAll]].forEach(function (row) {
+      var dt = element('dt', '', list);
+      row[0].split(' ').forEach(function (key) { element('kbd', key, dt); });
+      element('dd', row[1], list);
+    });
+    form = element('form', '', box); form.method = 'dialog';
+    label = element('label', '', form);
+    check = element('input', '', label); check.type = 'checkbox'; check.checked = recall('dossier-keys') !== 'off';
+    check.addEventListener('change', function () { remember('dossier-keys', check.checked ? 'on' : 'off'); });
+    label.appendChild(d.createTextNode(' ' + words.single));
+    element('button', words.close, form).className = 'btn';
+    return box;
+  }
+
+  /* copy */
+  d.addEventListener('click', function (e) {
+    var b = e.target.closest('[data-copy],[data-copy-from]');
+    if (!b || !navigator.clipboard) return;
+    navigator.clipboard.writeText(b.dataset.copy || one('#' + b.dataset.copyFrom).textContent).then(function () {
+      var toast = element('div', words.copied, d.body);
+      toast.className = 'toast'; toast.setAttribute('role', 'status');
+      setTimeout(function () { toast.remove(); }, 1600);
+    });
+  });
+
+  /* chips of one group: one is pressed */
+  function press(chip) {
+    all('.chip', chip.parentNode).forEach(function (x) { x.setAttribute('aria-pressed', String(x === chip)); });
+  }
+  function counted(n, filtered) {
+    var out = one('[data-count]');
+    if (out) out.textContent = filtered ? out.dataset.count.replace('{n}', n) : '';
+  }
+
+  /* index: filter and sort */
+  var field = one('[data-filter]');
+  if (field) {
+    var rows = all('#' + field.dataset.filter + ' tbody tr'), only = '';
+    var index = function () {
+      var text = field.value.trim().toLowerCase(), n = 0;
+      rows.forEach(function (r) {
+        var kept = !only || (only === 'q' ? +one('.c-q', r).dataset.v > 0 : +one('.c-a', r).dataset.v >= 3);
+        var on = kept && (!text || r.dataset.k.indexOf(text) >= 0);
+        r.hidden = !on; n += on;
+      });
+      counted(n, text || only);
+    };
+    field.addEventListener('input', index);
+    all('[data-only]').forEach(function (b) { b.addEventListener('click', function () { only = b.dataset.only; press(b); index(); }); });
+  }
+  all('[data-sort]').forEach(function (b) { b.addEventListener('click', function () {
+    var th = b.closest('th'), body = b.closest('table').tBodies[0], i = +b.dataset.sort, was = th.getAttribute('aria-sort');
+    var down = was ? was === 'ascending' : th.classList.contains('r');
+    all('th', th.parentNode).forEach(function (x) { x.removeAttribute('aria-sort'); });
+    th.setAttribute('aria-sort', down ? 'descending' : 'ascending');
+    var value = function (r) { var c = r.cells[i], v = c.dataset.v; return v == null ? c.textContent : v !== '' && !isNaN(v) ? +v : v; };
+    var order = new Intl.Collator(root.lang || undefined, { numeric: true });
+    Array.prototype.slice.call(body.rows).sort(function (p, q) {
+      p = value(p); q = value(q);
+      return (typeof p === 'number' && typeof q === 'number' ? p - q : order.compare(p, q)) * (down ? -1 : 1);
+    }).forEach(function (r) { var letter = one('.let', r); if (letter) letter.textContent = ''; body.appendChild(r); });
+  }); });
+
+  /* statements: filter by words and verb */
+  var said = one('[data-filter-st]');
+  if (said) {
+    var groups = all('.spk'), verb = '';
+    var statements = function () {
+      var text = said.value.trim().toLowerCase(), n = 0;
+      groups.forEach(function (g) {
+        var named = one('.spk-h', g).textContent.toLowerCase().indexOf(text) >= 0, left = 0;
+        all('.st', g).forEach(function (s) {
+          var v = one('.v', s), on = (!verb || (v && v.textContent === verb)) && (!text || named || s.textContent.toLowerCase().indexOf(text) >= 0);
+          s.hidden = !on; left += on;
+        });
+        g.hidden = !left; n += left;
+      });
+      counted(n, text || verb);
+    };
+    said.addEventListener('input', statements);
+    all('[data-verb]').forEach(function (b) { b.addEventListener('click', function () { verb = b.dataset.verb; press(b); statements(); }); });
+  }
+
+  /* network: dim what is not connected; filter by kind and by shared articles */
+  var net = one('svg.net');
+  if (net) {
+    var lines = all('line', net), nodes = all('[data-node]', net), least = 0, off = {};
+    var light = function (id) {
+      net.classList.toggle('dim', !!id);
+      all('.on', net).forEach(function (x) { x.classList.remove('on'); });
+      if (!id) return;
+      var near = {}; near[id] = 1;
+      lines.forEach(function (l) { if (l.dataset.a === id || l.dataset.b === id) { l.classList.add('on'); near[l.dataset.a] = near[l.dataset.b] = 1; } });
+      nodes.forEach(function (n) { if (near[n.dataset.node]) n.firstElementChild.classList.add('on'); });
+    };
+    var over = function (e) { var n = e.target.closest('[data-node]'); light(n && n.dataset.node); };
+    net.addEventListener('pointerover', over); net.addEventListener('focusin', over);
+    net.addEventListener('pointerleave', function () { light(null); }); net.addEventListener('focusout', function () { light(null); });
+    var draw = function () {
+      var shown = {}, tied = {};
+      nodes.forEach(function (n) { if (!off[n.dataset.kind]) shown[n.dataset.node] = 1; });
+      lines.forEach(function (l) {
+        var on = +l.dataset.n >= least && shown[l.dataset.a] && shown[l.dataset.b];
+        l.toggleAttribute('hidden', !on);
+        if (on) tied[l.dataset.a] = tied[l.dataset.b] = 1;
+      });
+      nodes.forEach(function (n) { n.toggleAttribute('hidden', !tied[n.dataset.node]); });
+    };
+    all('[data-min]').forEach(function (b) { b.addEventListener('click', function () { least = +b.dataset.min; press(b); draw(); }); });
+    all('button[data-kind]').forEach(function (b) { b.addEventListener('click', function () {
+      var on = b.getAttribute('aria-pressed') !== 'true';
+      b.setAttribute('aria-pressed', String(on)); off[b.dataset.kind] = !on; draw();
+    }); });
+  }
+})();
