@@ -5,5 +5,6 @@ pub mod date;
 pub mod diagnostics;
 pub mod kind;
 pub mod markdown;
+pub mod search;
 pub mod source;
 pub mod text;

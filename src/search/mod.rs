@@ -1,0 +1,370 @@
+//! The search index: plain script files that a browser loads one by one as a query needs them.
+//!
+//! In: the pages with their blocks, the entities with their names, who is mentioned and who speaks where. Out: files below
+//! `search/`, of which `index.js` names all others. This room does not read queries: that is the business of `search.js` in the
+//! theme, whose rules `QUERY.md` and whose order of results `RANKING.md` explain.
+//!
+//! | files | hold | a query reads |
+//! |---|---|---|
+//! | `index.js` | numbers, labels, first terms and names of all other files | always |
+//! | columns | kind, date, length, source, weight of every page | always |
+//! | names | entities, aliases, counts; speakers without a page | always |
+//! | terms | runs of terms, forms of one word, blocks in which each stands | one or two per word |
+//! | positions | where in its blocks each term stands | for phrases |
+//! | mentions, statements | pages per entity, blocks per speaker | for `about:`, `who:` and facets |
+//! | texts | words of a group of pages, packed with one shared table | for results that are shown |
+//! | summaries | what entity cards say | for cards that are shown |
+//!
+//! Pages are numbered by kind and date, articles last, so that a new article at the end changes few files. All files but
+//! `index.js` are named after their content.
+
+mod bits;
+mod postings;
+mod read;
+mod script;
+mod shards;
+mod stems;
+mod tables;
+mod text;
+mod words;
+
+use crate::date::PartialDate;
+use crate::markdown::BlockId;
+use rayon::prelude::*;
+use read::{Chunk, Doc};
+use rustc_hash::FxHashMap;
+use serde_json::{Value, json};
+use shards::Families;
+
+pub use script::SearchFile;
+
+/// Everything that can be found.
+#[derive(Debug, Clone, Default)]
+pub struct SearchInput<'a> {
+    /// Kinds of pages, in the order of facets.
+    pub kinds: Vec<SearchKind<'a>>,
+    /// In any order; ids are unique.
+    pub pages: Vec<SearchPage<'a>>,
+    /// In the order to which [`SearchPage::entities`] and [`Speaker::Entity`] refer, grouped by kind.
+    pub entities: Vec<SearchEntity<'a>>,
+}
+
+/// A kind of page: `articles`, `pages`, or a kind of entity.
+#[derive(Debug, Clone, Copy)]
+pub struct SearchKind<'a> {
+    /// `people`; `articles` stands for the articles.
+    pub name: &'a str,
+    /// `Person`.
+    pub singular: &'a str,
+    /// `People`.
+    pub plural: &'a str,
+    /// Name of the mark in the theme: `person`.
+    pub mark: &'a str,
+}
+
+/// A page that can be a result.
+#[derive(Debug, Clone)]
+pub struct SearchPage<'a> {
+    /// `articles/2016-01-07-test`; that of its entity if it is the page of one.
+    pub id: &'a str,
+    /// Relative to the site's root.
+    pub url: &'a str,
+    /// Plain text.
+    pub title: &'a str,
+    /// Row in [`SearchInput::kinds`].
+    pub kind: usize,
+    /// BCP 47 tag.
+    pub lang: &'a str,
+    /// Date of the page.
+    pub date: Option<&'a PartialDate>,
+    /// `A13`, for paragraph keys; empty if it has none.
+    pub key: &'a str,
+    /// Who published it; empty if not recorded.
+    pub source: &'a str,
+    /// Factor on its score; 1 for most.
+    pub boost: f64,
+    /// Blocks in reading order.
+    pub blocks: Vec<SearchBlock<'a>>,
+    /// Entities that it mentions.
+    pub entities: Vec<u32>,
+    /// Who speaks where.
+    pub statements: Vec<SearchStatement<'a>>,
+}
+
+/// A heading, paragraph, list item, cell …
+#[derive(Debug, Clone, Copy)]
+pub struct SearchBlock<'a> {
+    /// Plain text.
+    pub text: &'a str,
+    /// Where it is on the page. Neighbours with the same anchor (cells of a table) are one block to the search.
+    pub anchor: SearchAnchor<'a>,
+    /// `4` of `A13 ¶4`.
+    pub number: Option<u32>,
+    /// Whether it is a heading.
+    pub heading: bool,
+}
+
+/// An `id` in the page's HTML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SearchAnchor<'a> {
+    /// That of a block.
+    Block(BlockId),
+    /// Any other; empty: the page as a whole.
+    Name(&'a str),
+}
+
+/// A direct quotation.
+#[derive(Debug, Clone, Copy)]
+pub struct SearchStatement<'a> {
+    /// Who says it.
+    pub speaker: Speaker<'a>,
+    /// Which of [`SearchPage::blocks`].
+    pub block: usize,
+}
+
+/// Who speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Speaker<'a> {
+    /// Index into [`SearchInput::entities`].
+    Entity(u32),
+    /// A name that is no entity's.
+    Named(&'a str),
+}
+
+/// Who or what can be mentioned.
+#[derive(Debug, Clone)]
+pub struct SearchEntity<'a> {
+    /// `people/jane-doe`.
+    pub id: &'a str,
+    /// Relative to the site's root.
+    pub url: &'a str,
+    /// Canonical name.
+    pub name: &'a str,
+    /// Row in [`SearchInput::kinds`].
+    pub kind: usize,
+    /// Other names.
+    pub aliases: Vec<&'a str>,
+    /// One sentence; may be empty.
+    pub summary: &'a str,
+    /// How often it is mentioned.
+    pub mentions: u32,
+    /// In how many articles.
+    pub articles: u32,
+}
+
+/// Largest files of terms and positions, in bytes before packing as text.
+const TERMS_FILE: usize = 14_000;
+const POSITIONS_FILE: usize = 36_000;
+/// Pages of one group of texts; borders depend on the ids of the pages only.
+const LONGEST_GROUP: usize = 24;
+const GROUP_BORDER: u8 = 13;
+/// Pages that one task reads.
+const CHUNK: usize = 512;
+
+/// Builds the index. The same input gives the same bytes, whatever the number of threads; files are in the order of their
+/// paths.
+pub fn build(input: &SearchInput<'_>) -> Vec<SearchFile> {
+    let mut pages: Vec<&SearchPage<'_>> = input.pages.iter().collect();
+    pages.sort_by_key(|page| (input.kinds[page.kind].name == "articles", page.kind, page.date, page.id));
+    let entity_of: FxHashMap<&str, usize> = input.entities.iter().enumerate().map(|(at, entity)| (entity.id, at)).collect();
+    let mut doc_of = vec![None; input.entities.len()];
+    let docs: Vec<Doc<'_>> = pages
+        .iter()
+        .enumerate()
+        .map(|(number, page)| {
+            let entity = entity_of.get(page.id).copied();
+            if let Some(entity) = entity {
+                doc_of[entity] = Some(number as u32);
+            }
+            Doc {
+                number: number as u32,
+                page,
+                folder: input.kinds[page.kind].name,
+                other_names: entity.map_or(&[], |entity| &input.entities[entity].aliases),
+                language: stems::language_bit(page.lang),
+            }
+        })
+        .collect();
+
+    let table = text::Table::from_sample(&pages);
+    let groups = groups(&docs);
+    let mut chunks: Vec<Chunk<'_>> = tasks(&groups).par_iter().map(|task| read::read_chunk(&table, task)).collect();
+
+    let mut files = Files::default();
+    let texts = files.add_all(chunks.iter_mut().flat_map(|chunk| std::mem::take(&mut chunk.files)));
+    let [terms, positions] = term_files(&chunks, &mut files);
+    let strangers = tables::strangers(&docs);
+    let columns = files.add(&tables::columns(input, &docs));
+    let names = files.add(&tables::names(input, &doc_of, &strangers));
+    let table = files.add(&table.to_value());
+    let mentions = files.add_lists(&tables::mention_files(input, &docs, &doc_of));
+    let statements = files.add_lists(&tables::statement_files(input, &docs, &strangers));
+    let summaries: Vec<usize> = input
+        .entities
+        .chunks(tables::SUMMARIES_FILE)
+        .map(|run| files.add(&run.iter().map(|entity| entity.summary).collect::<Value>()))
+        .collect();
+
+    let names_of_files = script::names(&files.contents);
+    let joined = |range: &[usize]| range.iter().map(|file| names_of_files[*file].as_str()).collect::<String>();
+    let lists = |(starts, range): &(Vec<usize>, Vec<usize>)| json!([starts, joined(range), files.sizes(range)]);
+    let manifest = json!({
+        "docs": docs.len(),
+        "letters": names_of_files.first().map_or(0, String::len),
+        "kinds": input.kinds.iter().map(|kind| json!([kind.name, kind.singular, kind.plural, kind.mark])).collect::<Value>(),
+        "columns": joined(&[columns]),
+        "names": joined(&[names]),
+        "table": joined(&[table]),
+        "terms": [terms.0, joined(&terms.1)],
+        "positions": [positions.0, joined(&positions.1)],
+        "texts": [groups.iter().map(|group| bits::base36(group.len() as u64)).collect::<Vec<_>>().join(" "), joined(&texts)],
+        "mentions": lists(&mentions),
+        "statements": lists(&statements),
+        "summaries": joined(&summaries),
+    });
+    let mut all = vec![script::manifest(&manifest)];
+    all.extend(names_of_files.iter().zip(files.contents).map(|(name, bytes)| SearchFile { path: format!("search/{name}.js"), bytes }));
+    all.sort_by(|a, b| a.path.cmp(&b.path));
+    all.dedup_by(|a, b| a.path == b.path); // equal contents have one name
+    all
+}
+
+/// Contents so far; a file is its index until all are known and can be named.
+#[derive(Default)]
+struct Files {
+    contents: Vec<Vec<u8>>,
+}
+
+impl Files {
+    fn add(&mut self, value: &Value) -> usize {
+        self.contents.push(script::call(value));
+        self.contents.len() - 1
+    }
+
+    fn add_all(&mut self, contents: impl Iterator<Item = Vec<u8>>) -> Vec<usize> {
+        let first = self.contents.len();
+        self.contents.extend(contents);
+        (first..self.contents.len()).collect()
+    }
+
+    fn add_lists(&mut self, lists: &[(usize, Value)]) -> (Vec<usize>, Vec<usize>) {
+        lists.iter().map(|(start, value)| (*start, self.add(value))).unzip()
+    }
+
+    fn sizes(&self, files: &[usize]) -> Vec<usize> {
+        files.iter().map(|file| self.contents[*file].len()).collect()
+    }
+}
+
+/// Groups of pages whose texts share a file. A border stands before pages whose ids say so, so that a new page moves no
+/// border but its own.
+fn groups<'d, 't>(docs: &'d [Doc<'t>]) -> Vec<&'d [Doc<'t>]> {
+    let mut groups = Vec::new();
+    let mut start = 0;
+    for (at, doc) in docs.iter().enumerate().skip(1) {
+        let border = blake3::hash(doc.page.id.as_bytes()).as_bytes()[0].is_multiple_of(GROUP_BORDER);
+        if border || at - start == LONGEST_GROUP {
+            groups.push(&docs[start..at]);
+            start = at;
+        }
+    }
+    if start < docs.len() {
+        groups.push(&docs[start..]);
+    }
+    groups
+}
+
+/// Runs of groups of about [`CHUNK`] pages.
+fn tasks<'g, 'd, 't>(groups: &'g [&'d [Doc<'t>]]) -> Vec<&'g [&'d [Doc<'t>]]> {
+    let mut tasks = Vec::new();
+    let (mut start, mut pages) = (0, 0);
+    for (at, group) in groups.iter().enumerate() {
+        pages += group.len();
+        if pages >= CHUNK || at + 1 == groups.len() {
+            tasks.push(&groups[start..=at]);
+            (start, pages) = (at + 1, 0);
+        }
+    }
+    tasks
+}
+
+/// Files with their first terms, front-coded.
+type TermFiles = (String, Vec<usize>);
+
+/// Brings the terms of all chunks together and writes the files of terms and of positions.
+fn term_files(chunks: &[Chunk<'_>], files: &mut Files) -> [TermFiles; 2] {
+    let mut terms: Vec<&str> = chunks.iter().flat_map(|chunk| chunk.terms.iter().map(String::as_str)).collect();
+    terms.par_sort_unstable_by(|a, b| shards::script_order(a, b));
+    terms.dedup();
+    let number_of: FxHashMap<&str, u32> = terms.iter().enumerate().map(|(number, term)| (*term, number as u32)).collect();
+    let numbers: Vec<Vec<u32>> = chunks
+        .par_iter()
+        .map(|chunk| chunk.terms.iter().map(|term| number_of[term.as_str()]).collect())
+        .collect();
+    let families = stems::families(chunks, &numbers, terms.len());
+
+    // (term, chunk, its number there), by term
+    let mut runs: Vec<(u32, u32, u32)> = Vec::new();
+    for (chunk, numbers) in numbers.iter().enumerate() {
+        runs.extend(numbers.iter().enumerate().map(|(local, term)| (*term, chunk as u32, local as u32)));
+    }
+    runs.par_sort_unstable();
+    let by_term: Vec<&[(u32, u32, u32)]> = runs.chunk_by(|a, b| a.0 == b.0).collect();
+    let lists: Vec<postings::Lists> = by_term
+        .par_iter()
+        .with_min_len(64)
+        .map_with(Vec::new(), |places, runs| {
+            places.clear();
+            for (_, chunk, local) in *runs {
+                let chunk = &chunks[*chunk as usize];
+                let (start, end) = (chunk.starts[*local as usize], chunk.starts[*local as usize + 1]);
+                places.extend_from_slice(&chunk.places[start as usize..end as usize]);
+            }
+            postings::encode(places)
+        })
+        .collect();
+
+    let blocks = |term: usize| &lists[term].blocks;
+    let positions = |term: usize| &lists[term].positions;
+    [
+        write_ranges(&terms, &blocks, TERMS_FILE, Some(&families), files),
+        write_ranges(&terms, &positions, POSITIONS_FILE, None, files),
+    ]
+}
+
+/// Cuts terms into files and writes them.
+fn write_ranges<'l>(
+    terms: &[&str],
+    lists: &(dyn Fn(usize) -> &'l Vec<Vec<u8>> + Sync),
+    limit: usize,
+    families: Option<&Families>,
+    files: &mut Files,
+) -> TermFiles {
+    let weights: Vec<usize> = (0..terms.len()).map(|term| 4 + lists(term).iter().map(Vec::len).sum::<usize>()).collect();
+    let ranges = shards::cut(terms, &weights, limit);
+    let written: Vec<Vec<Vec<u8>>> = ranges
+        .par_iter()
+        .map(|range| {
+            let coded = shards::front_coded(terms[range.clone()].iter().copied());
+            let pieces = if range.len() == 1 { lists(range.start).len() } else { 1 };
+            let family = families.map(|families| shards::relatives(terms, range, families));
+            (0..pieces)
+                .map(|piece| {
+                    let (lengths, data) = if pieces == 1 {
+                        shards::packed(range.clone().flat_map(lists).map(Vec::as_slice))
+                    } else {
+                        shards::packed([lists(range.start)[piece].as_slice()])
+                    };
+                    let value = match &family {
+                        Some((distances, elsewhere)) => json!([coded, lengths, data, distances, elsewhere]),
+                        None => json!([coded, lengths, data]),
+                    };
+                    script::call(&value)
+                })
+                .collect()
+        })
+        .collect();
+    let firsts = ranges.iter().zip(&written).flat_map(|(range, pieces)| std::iter::repeat_n(terms[range.start], pieces.len()));
+    let firsts = shards::front_coded(firsts);
+    (firsts, files.add_all(written.into_iter().flatten()))
+}

@@ -1,0 +1,81 @@
+//! Values as JavaScript: every file of the index is one call that hands over one value.
+
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// A file of the index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchFile {
+    /// Path relative to the site's root, with `/`.
+    pub path: String,
+    /// Content.
+    pub bytes: Vec<u8>,
+}
+
+/// The file that is read first and names all others.
+pub(crate) fn manifest(value: &Value) -> SearchFile {
+    SearchFile { path: "search/index.js".into(), bytes: call(value) }
+}
+
+/// The content of a file.
+pub(crate) fn call(value: &Value) -> Vec<u8> {
+    format!("dossierShard({})\n", literal(value)).into_bytes()
+}
+
+/// JSON that is safe inside HTML and old JavaScript too: `<`, `>`, `&` and the two line separators are escaped. They can only
+/// stand inside strings, so replacing them in the finished text is exact.
+fn literal(value: &Value) -> String {
+    let json = value.to_string();
+    if !json.contains(['<', '>', '&', '\u{2028}', '\u{2029}']) {
+        return json;
+    }
+    let mut out = String::with_capacity(json.len() + 64);
+    for c in json.chars() {
+        match c {
+            '<' => out.push_str("\\u003c"),
+            '>' => out.push_str("\\u003e"),
+            '&' => out.push_str("\\u0026"),
+            '\u{2028}' => out.push_str("\\u2028"),
+            '\u{2029}' => out.push_str("\\u2029"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A name for each content, all of one length: the shortest from six letters at which no two contents share a name. Lower
+/// case only, because some file systems ignore case.
+pub(crate) fn names(contents: &[Vec<u8>]) -> Vec<String> {
+    let hashes: Vec<blake3::Hash> = contents.iter().map(|content| blake3::hash(content)).collect();
+    let letter = |byte: &u8| char::from(b"abcdefghijklmnopqrstuvwxyz234567"[usize::from(byte & 31)]);
+    for length in 6..32 {
+        let names: Vec<String> = hashes.iter().map(|hash| hash.as_bytes()[..length].iter().map(letter).collect()).collect();
+        let mut owners: BTreeMap<&str, &blake3::Hash> = BTreeMap::new();
+        if names.iter().zip(&hashes).all(|(name, hash)| owners.insert(name, hash).is_none_or(|owner| owner == hash)) {
+            return names;
+        }
+    }
+    hashes.iter().map(|hash| hash.to_hex().to_string()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_file_can_end_a_script_or_a_line() {
+        let text = String::from_utf8(call(&serde_json::json!(["</script>\u{2028}&\u{2029}<!--", "\"\\\n"]))).unwrap();
+        assert_eq!(
+            text,
+            "dossierShard([\"\\u003c/script\\u003e\\u2028\\u0026\\u2029\\u003c!--\",\"\\\"\\\\\\n\"])\n"
+        );
+    }
+
+    #[test]
+    fn names_follow_contents() {
+        let names = names(&[b"a".to_vec(), b"b".to_vec(), b"a".to_vec()]);
+        assert_eq!(names[0], names[2]);
+        assert_ne!(names[0], names[1]);
+        assert!(names.iter().all(|name| name.len() == 6));
+    }
+}
