@@ -214,11 +214,13 @@ pub(crate) fn pack(table: &Table, pages: &[PageText<'_>], symbols: &[Symbol<'_>]
 
     let mut writer = BitWriter::default();
     let mut anchors = Vec::new();
-    let (mut starts, mut last_start) = (Vec::new(), 0);
+    let (mut distances, mut last_start) = (Vec::new(), 0);
     let mut at = 0;
-    for page in pages {
+    for (index_of_page, page) in pages.iter().enumerate() {
         let start = writer.align();
-        starts.push(base36((start - last_start) as u64));
+        if index_of_page > 0 {
+            distances.push(base36((start - last_start) as u64));
+        }
         last_start = start;
         writer.gamma(page.blocks.len() as u32);
         let mut last_number = 0;
@@ -247,7 +249,7 @@ pub(crate) fn pack(table: &Table, pages: &[PageText<'_>], symbols: &[Symbol<'_>]
         anchors,
         lines(&|page| short_address(page.page.url, page.folder, page.page.title)),
         lines(&|page| page.page.key.replace('\n', " ")),
-        starts.join(" "),
+        distances.join(" "),
         base64(&writer.finish()),
     ])
 }
