@@ -8,15 +8,15 @@
 //! |---|---|---|
 //! | `index.js` | numbers, labels, first terms and names of all other files | always |
 //! | columns | kind, date, length, source, weight of every page | always |
-//! | names | entities, aliases, counts; speakers without a page | always |
+//! | names | entities, aliases, counts; speakers without a page | for misspelt words, `who:`, `about:`, facets, while typing |
 //! | terms | runs of terms, forms of one word, blocks in which each stands | one or two per word |
 //! | positions | where in its blocks each term stands | for phrases |
 //! | mentions, statements | pages per entity, blocks per speaker | for `about:`, `who:` and facets |
 //! | texts | words of a group of pages, packed with one shared table | for results that are shown |
-//! | summaries | what entity cards say | for cards that are shown |
+//! | cards | what entity cards say | for cards that are shown |
 //!
-//! Pages are numbered by kind and date, articles last, so that a new article at the end changes few files. All files but
-//! `index.js` are named after their content.
+//! Pages are numbered by kind and date, articles last, so that a new article at the end changes few files. The names of all
+//! files but `index.js` change with their content and only with it.
 
 mod bits;
 mod postings;
@@ -153,11 +153,14 @@ pub struct SearchEntity<'a> {
 }
 
 /// Largest files of terms and positions, in bytes before packing as text.
-const TERMS_FILE: usize = 14_000;
-const POSITIONS_FILE: usize = 36_000;
-/// Pages of one group of texts; borders depend on the ids of the pages only.
-const LONGEST_GROUP: usize = 24;
-const GROUP_BORDER: u8 = 13;
+const TERMS_FILE: usize = 9_000;
+const POSITIONS_FILE: usize = 24_000;
+/// Pages of one group of texts: a border stands before one in three, by the page's id alone. Larger groups are fewer files and
+/// more bytes for each result that is shown.
+const LONGEST_GROUP: usize = 6;
+const GROUP_BORDER: u8 = 3;
+/// Pages of a kind have numbers from a multiple of this, so that a new person does not renumber the articles.
+const NUMBERS: u32 = 1024;
 /// Pages that one task reads.
 const CHUNK: usize = 512;
 
@@ -168,30 +171,33 @@ pub fn build(input: &SearchInput<'_>) -> Vec<SearchFile> {
     pages.sort_by_key(|page| (input.kinds[page.kind].name == "articles", page.kind, page.date, page.id));
     let entity_of: FxHashMap<&str, usize> = input.entities.iter().enumerate().map(|(at, entity)| (entity.id, at)).collect();
     let mut doc_of = vec![None; input.entities.len()];
-    let docs: Vec<Doc<'_>> = pages
-        .iter()
-        .enumerate()
-        .map(|(number, page)| {
-            let entity = entity_of.get(page.id).copied();
-            if let Some(entity) = entity {
-                doc_of[entity] = Some(number as u32);
-            }
-            Doc {
-                number: number as u32,
-                page,
-                folder: input.kinds[page.kind].name,
-                other_names: entity.map_or(&[], |entity| &input.entities[entity].aliases),
-                language: stems::language_bit(page.lang),
-            }
-        })
-        .collect();
+    let mut docs: Vec<Doc<'_>> = Vec::with_capacity(pages.len());
+    for page in &pages {
+        let number = match docs.last() {
+            None => 0,
+            Some(last) if last.page.kind == page.kind => last.number + 1,
+            Some(last) => (last.number + 1).next_multiple_of(NUMBERS),
+        };
+        let entity = entity_of.get(page.id).copied();
+        if let Some(entity) = entity {
+            doc_of[entity] = Some(number);
+        }
+        docs.push(Doc {
+            number,
+            page,
+            folder: input.kinds[page.kind].name,
+            entity,
+            other_names: entity.map_or(&[], |entity| &input.entities[entity].aliases),
+            language: stems::language_bit(page.lang),
+        });
+    }
 
     let table = text::Table::from_sample(&pages);
     let groups = groups(&docs);
     let mut chunks: Vec<Chunk<'_>> = tasks(&groups).par_iter().map(|task| read::read_chunk(&table, task)).collect();
 
     let mut files = Files::default();
-    let texts = files.add_all(chunks.iter_mut().flat_map(|chunk| std::mem::take(&mut chunk.files)));
+    let texts: Vec<Vec<u8>> = chunks.iter_mut().flat_map(|chunk| std::mem::take(&mut chunk.files)).collect();
     let [terms, positions] = term_files(&chunks, &mut files);
     let strangers = tables::strangers(&docs);
     let columns = files.add(&tables::columns(input, &docs));
@@ -199,17 +205,18 @@ pub fn build(input: &SearchInput<'_>) -> Vec<SearchFile> {
     let table = files.add(&table.to_value());
     let mentions = files.add_lists(&tables::mention_files(input, &docs, &doc_of));
     let statements = files.add_lists(&tables::statement_files(input, &docs, &strangers));
-    let summaries: Vec<usize> = input
+    let cards: Vec<usize> = input
         .entities
-        .chunks(tables::SUMMARIES_FILE)
-        .map(|run| files.add(&run.iter().map(|entity| entity.summary).collect::<Value>()))
+        .chunks(tables::CARDS_FILE)
+        .map(|run| files.add(&run.iter().map(|entity| json!([entity.summary, entity.mentions, entity.articles])).collect()))
         .collect();
 
     let names_of_files = script::names(&files.contents);
+    let versions: Vec<String> = texts.iter().map(|text| script::version(text)).collect();
     let joined = |range: &[usize]| range.iter().map(|file| names_of_files[*file].as_str()).collect::<String>();
     let lists = |(starts, range): &(Vec<usize>, Vec<usize>)| json!([starts, joined(range), files.sizes(range)]);
     let manifest = json!({
-        "docs": docs.len(),
+        "pages": docs.len(),
         "letters": names_of_files.first().map_or(0, String::len),
         "kinds": input.kinds.iter().map(|kind| json!([kind.name, kind.singular, kind.plural, kind.mark])).collect::<Value>(),
         "columns": joined(&[columns]),
@@ -217,13 +224,16 @@ pub fn build(input: &SearchInput<'_>) -> Vec<SearchFile> {
         "table": joined(&[table]),
         "terms": [terms.0, joined(&terms.1)],
         "positions": [positions.0, joined(&positions.1)],
-        "texts": [groups.iter().map(|group| bits::base36(group.len() as u64)).collect::<Vec<_>>().join(" "), joined(&texts)],
+        "texts": [groups.iter().map(|group| bits::base36(group.len() as u64)).collect::<String>(), versions.concat()],
         "mentions": lists(&mentions),
         "statements": lists(&statements),
-        "summaries": joined(&summaries),
+        "cards": joined(&cards),
     });
     let mut all = vec![script::manifest(&manifest)];
     all.extend(names_of_files.iter().zip(files.contents).map(|(name, bytes)| SearchFile { path: format!("search/{name}.js"), bytes }));
+    for (number, (version, bytes)) in versions.iter().zip(texts).enumerate() {
+        all.push(SearchFile { path: format!("search/{}-{version}.js", bits::base36(number as u64)), bytes });
+    }
     all.sort_by(|a, b| a.path.cmp(&b.path));
     all.dedup_by(|a, b| a.path == b.path); // equal contents have one name
     all
@@ -324,10 +334,10 @@ fn term_files(chunks: &[Chunk<'_>], files: &mut Files) -> [TermFiles; 2] {
         })
         .collect();
 
-    let blocks = |term: usize| &lists[term].blocks;
+    let pages = |term: usize| &lists[term].pages;
     let positions = |term: usize| &lists[term].positions;
     [
-        write_ranges(&terms, &blocks, TERMS_FILE, Some(&families), files),
+        write_ranges(&terms, &pages, TERMS_FILE, Some(&families), files),
         write_ranges(&terms, &positions, POSITIONS_FILE, None, files),
     ]
 }

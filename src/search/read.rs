@@ -13,8 +13,9 @@ pub(crate) const HEADING_BLOCK: u32 = 1;
 /// First block of the text.
 pub(crate) const FIRST_TEXT_BLOCK: u32 = 2;
 
-const BLOCK_BITS: u32 = 18;
-const POSITION_BITS: u32 = 22;
+// 53 bits with pages up to 2^17: the browser holds a place in one floating-point number
+const BLOCK_BITS: u32 = 16;
+const POSITION_BITS: u32 = 20;
 const NO_TERM: u32 = u32::MAX;
 /// Stands between the joined blocks of a table or list item.
 const JOINT: &str = " · ";
@@ -50,6 +51,8 @@ pub(crate) struct Doc<'t> {
     pub(crate) page: &'t SearchPage<'t>,
     /// Name of its kind.
     pub(crate) folder: &'t str,
+    /// The entity whose page it is.
+    pub(crate) entity: Option<usize>,
     pub(crate) other_names: &'t [&'t str],
     /// Bit of the page's language among those with a stemmer.
     pub(crate) language: u32,

@@ -43,19 +43,30 @@ fn literal(value: &Value) -> String {
     out
 }
 
+/// Letters that show whether a numbered file has changed.
+pub(crate) const VERSION_LETTERS: usize = 3;
+
 /// A name for each content, all of one length: the shortest from six letters at which no two contents share a name. Lower
 /// case only, because some file systems ignore case.
 pub(crate) fn names(contents: &[Vec<u8>]) -> Vec<String> {
     let hashes: Vec<blake3::Hash> = contents.iter().map(|content| blake3::hash(content)).collect();
-    let letter = |byte: &u8| char::from(b"abcdefghijklmnopqrstuvwxyz234567"[usize::from(byte & 31)]);
     for length in 6..32 {
-        let names: Vec<String> = hashes.iter().map(|hash| hash.as_bytes()[..length].iter().map(letter).collect()).collect();
+        let names: Vec<String> = hashes.iter().map(|hash| letters(hash, length)).collect();
         let mut owners: BTreeMap<&str, &blake3::Hash> = BTreeMap::new();
         if names.iter().zip(&hashes).all(|(name, hash)| owners.insert(name, hash).is_none_or(|owner| owner == hash)) {
             return names;
         }
     }
     hashes.iter().map(|hash| hash.to_hex().to_string()).collect()
+}
+
+/// The letters after the number in the name of a file that has its place in a row.
+pub(crate) fn version(content: &[u8]) -> String {
+    letters(&blake3::hash(content), VERSION_LETTERS)
+}
+
+fn letters(hash: &blake3::Hash, length: usize) -> String {
+    hash.as_bytes()[..length].iter().map(|byte| char::from(b"abcdefghijklmnopqrstuvwxyz234567"[usize::from(byte & 31)])).collect()
 }
 
 #[cfg(test)]

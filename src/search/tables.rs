@@ -12,13 +12,16 @@ use serde_json::{Value, json};
 
 /// Largest file of lists of entities, in bytes before packing as text.
 const LISTS_FILE: usize = 10_000;
-/// Summaries in one file.
-pub(crate) const SUMMARIES_FILE: usize = 32;
+/// Entities whose cards share a file.
+pub(crate) const CARDS_FILE: usize = 32;
 
-/// The columns: kind, date, length, source and weight of every page.
+/// The columns: kind and number, date, length, source and weight of every page; for pages of entities, which one and how often
+/// it is mentioned.
 pub(crate) fn columns(input: &SearchInput<'_>, docs: &[Doc<'_>]) -> Value {
-    let kinds: Vec<Value> =
-        docs.chunk_by(|a, b| a.page.kind == b.page.kind).map(|run| json!([run[0].page.kind, run.len()])).collect();
+    let kinds: Vec<Value> = docs
+        .chunk_by(|a, b| a.page.kind == b.page.kind)
+        .map(|run| json!([run[0].page.kind, run.len(), run[0].number]))
+        .collect();
     let lengths: String = docs.iter().map(|doc| char::from(b'a' + length_level(doc))).collect();
     let mut boosts = Vec::new();
     for doc in docs {
@@ -27,7 +30,18 @@ pub(crate) fn columns(input: &SearchInput<'_>, docs: &[Doc<'_>]) -> Value {
         }
     }
     let (sources, column) = sources(docs);
-    json!([kinds, base64(&dates(docs)), lengths, sources, column, boosts, input.entities.len()])
+    let entities: Vec<(usize, &Doc<'_>)> = docs.iter().filter_map(|doc| Some((doc.entity?, doc))).collect();
+    let runs: Vec<Value> = entities
+        .chunk_by(|a, b| a.0 + 1 == b.0 && a.1.number + 1 == b.1.number)
+        .map(|run| json!([run[0].1.number, run[0].0, run.len()]))
+        .collect();
+    let known: String = entities.iter().map(|(entity, _)| known_level(input.entities[*entity].mentions)).collect();
+    json!([kinds, base64(&dates(docs)), lengths, sources, column, boosts, runs, known])
+}
+
+/// The binary logarithm of a number of mentions as a letter.
+fn known_level(mentions: u32) -> char {
+    char::from(b'a' + mentions.checked_ilog2().map_or(0, |power| power + 1).min(25) as u8)
 }
 
 /// Twice the binary logarithm of the number of text blocks, so that a letter holds it.

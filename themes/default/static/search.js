@@ -128,11 +128,11 @@
       this.kinds = manifest.kinds.map(([name, singular, plural, mark]) => ({ name, singular, plural, mark }));
       this.termFirsts = unfronted(manifest.terms[0]); this.termFiles = split(manifest.terms[1]);
       this.positionFirsts = unfronted(manifest.positions[0]); this.positionFiles = split(manifest.positions[1]);
-      this.textFiles = split(manifest.texts[1]);
-      this.textStarts = starts(manifest.texts[0]);
+      this.textFiles = Array.from({ length: manifest.texts[0].length }, (_, i) => `${i.toString(36)}-${manifest.texts[1].slice(3 * i, 3 * i + 3)}`);
+      this.textStarts = starts(manifest.texts[0].split('').join(' '));
       this.lists = {};
       for (const list of ['mentions', 'statements']) this.lists[list] = { firsts: manifest[list][0], files: split(manifest[list][1]), sizes: manifest[list][2] };
-      this.summaryFiles = split(manifest.summaries);
+      this.cardFiles = split(manifest.cards);
       this.parsed = new Map();
     }
 
@@ -143,31 +143,34 @@
       return this.parsed.get(name);
     }
 
+    /** What is known of every page; arrays by the number of the page. */
     columns() {
-      return this.read(this.m.columns, ([kinds, dates, lengths, sources, sourceColumn, boosts, entities]) => {
-        const n = this.m.docs, c = { n, kind: new Uint8Array(n), start: new Int32Array(n).fill(-1), end: new Int32Array(n).fill(-1),
-          exact: new Uint8Array(n), length: new Float32Array(n), source: new Int32Array(n), sources, boost: new Map(boosts), entities };
-        let doc = 0;
-        for (const [kind, count] of kinds) { c.kind.fill(kind, doc, doc + count); doc += count; }
+      return this.read(this.m.columns, ([kinds, dates, lengths, sources, sourceColumn, boosts, entityRuns, known]) => {
+        const last = kinds[kinds.length - 1], n = last ? last[1] + last[2] : 0;
+        const c = { n, pages: this.m.pages, exists: new Uint8Array(n), row: new Int32Array(n), kind: new Uint8Array(n), start: new Int32Array(n).fill(-1), end: new Int32Array(n).fill(-1),
+          exact: new Uint8Array(n), length: new Float32Array(n), source: new Int32Array(n), sources, boost: new Map(boosts), entity: new Int32Array(n).fill(-1), known: new Uint8Array(n) };
         const bits = new Bits(bytesOf(dates)), k = bits.bits(5);
-        let exact = 0, day = 0, total = 0;
-        for (doc = 0; doc < n; doc++) {
-          if (bits.bits(1)) exact = bits.bits(2);
-          if (exact) {
-            const zigzag = bits.rice(k);
-            day += zigzag % 2 ? -(zigzag + 1) / 2 : zigzag / 2;
-            c.start[doc] = day;
-            c.end[doc] = day + [0, 371, 30, 0][exact];
+        let row = 0, at = 0, exact = 0, day = 0, total = 0;
+        for (const [kind, count, first] of kinds) {
+          for (let page = first; page < first + count; page++, row++) {
+            c.exists[page] = 1; c.row[page] = row; c.kind[page] = kind;
+            if (bits.bits(1)) exact = bits.bits(2);
+            if (exact) {
+              const zigzag = bits.rice(k);
+              day += zigzag % 2 ? -(zigzag + 1) / 2 : zigzag / 2;
+              c.start[page] = day;
+              c.end[page] = day + [0, 371, 30, 0][exact];
+            }
+            c.exact[page] = exact;
+            const level = lengths.charCodeAt(row) - 97;
+            total += c.length[page] = level ? 2 ** ((level - 1) / 2) : 0;
+            if (sourceColumn[at] === '~') { const stop = sourceColumn.indexOf(';', at); c.source[page] = number36(sourceColumn.slice(at + 1, stop)); at = stop + 1; }
+            else c.source[page] = sourceColumn.charCodeAt(at++) - 48;
           }
-          c.exact[doc] = exact;
-          const level = lengths.charCodeAt(doc) - 97;
-          total += c.length[doc] = level ? 2 ** ((level - 1) / 2) : 0;
         }
-        c.average = total / Math.max(1, n) || 1;
-        for (let at = doc = 0; doc < n; doc++) {
-          if (sourceColumn[at] === '~') { const stop = sourceColumn.indexOf(';', at); c.source[doc] = number36(sourceColumn.slice(at + 1, stop)); at = stop + 1; }
-          else c.source[doc] = sourceColumn.charCodeAt(at++) - 48;
-        }
+        row = 0;
+        for (const [first, entity, count] of entityRuns) for (let i = 0; i < count; i++) { c.entity[first + i] = entity + i; c.known[first + i] = known.charCodeAt(row++) - 97; }
+        c.average = total / Math.max(1, c.pages) || 1;
         return c;
       });
     }
@@ -230,10 +233,13 @@
       return found;
     }
 
-    /** The blocks in which a term stands, in order: pages and blocks, pair by pair. */
-    async blocks(term) {
+    /** The pages on which a term stands. */
+    async pages(term) {
       return joined((await this.rows(term)).map(([file, row]) => {
-        if (!file.lists.has(row)) file.lists.set(row, blockList(file.bytes, file.starts[row], file.starts[row + 1]));
+        if (!file.lists.has(row)) {
+          const bits = new Bits(file.bytes, file.starts[row]);
+          file.lists.set(row, bits.bits(1) ? readBlocks(bits) : readCounts(bits));
+        }
         return file.lists.get(row);
       }));
     }
@@ -257,25 +263,26 @@
       return Array.from(found);
     }
 
-    /** For each of the `wanted` blocks the positions of a term in it. */
-    async positions(term, wanted) {
-      const { page, block } = await this.blocks(term), [first, last] = this.filesOf(this.positionFirsts, term), wait = [];
+    /** All places of a term on the `wanted` pages, ascending, each as one number. */
+    async places(term, wanted) {
+      const list = await this.pages(term), [first, last] = this.filesOf(this.positionFirsts, term), wait = [], found = [];
       for (let at = first; at <= last; at++) {
         wait.push(this.read(this.positionFiles[at], ([coded, lengths, data]) => ({ terms: unfronted(coded), starts: starts(lengths), bytes: bytesOf(data) })));
       }
-      const found = Array.from({ length: wanted.page.length }, () => []);
-      let at = 0, next = 0;
+      let row = 0;
       for (const file of await Promise.all(wait)) {
-        const row = find(file.terms, term);
-        if (row < 0) continue;
-        const bits = new Bits(file.bytes, file.starts[row]), count = bits.gamma(), k = bits.bits(5);
-        for (let i = 0; i < count; i++, at++) {
-          while (next < wanted.page.length && (wanted.page[next] < page[at] || wanted.page[next] === page[at] && wanted.block[next] < block[at])) next++;
-          const keep = wanted.page[next] === page[at] && wanted.block[next] === block[at] ? found[next] : null;
-          for (let n = bits.gamma(), position = 0; n > 0; n--) { position += bits.rice(k); if (keep) keep.push(position); position++; }
+        const at = find(file.terms, term);
+        if (at < 0) continue;
+        const bits = new Bits(file.bytes, file.starts[at]), pages = bits.gamma(), positionK = bits.bits(5), blockK = bits.bits(5);
+        for (let i = 0; i < pages; i++, row++) {
+          const page = list.page[row], keep = wanted[page], blocks = list.at ? list.at[row + 1] - list.at[row] : bits.gamma();
+          for (let b = 0, block = 0; b < blocks; b++, block++) {
+            if (list.at) block = list.block[list.at[row] + b]; else block += bits.rice(blockK);
+            for (let n = bits.gamma(), position = 0; n > 0; n--, position++) { position += bits.rice(positionK); if (keep) found.push((page * BLOCKS + block) * POSITIONS + position); }
+          }
         }
       }
-      return found;
+      return Float64Array.from(found);
     }
 
     /** The list of an entity (pages that mention it) or speaker (blocks). */
@@ -286,27 +293,28 @@
       if (id < 0 || !files.length) return NOTHING[which];
       const file = await this.read(files[at], ([lengths, data]) => ({ starts: starts(lengths), bytes: bytesOf(data) })), row = id - firsts[at];
       if (row + 1 >= file.starts.length) return NOTHING[which];
-      return (which === 'mentions' ? pageList : blockList)(file.bytes, file.starts[row], file.starts[row + 1]);
+      if (file.starts[row] === file.starts[row + 1]) return NOTHING[which];
+      return (which === 'mentions' ? readPages : readBlocks)(new Bits(file.bytes, file.starts[row]));
     }
 
-    /** One sentence on an entity. */
-    async summary(id) {
+    /** What the card of an entity says: [summary, mentions, articles]. */
+    async card(id) {
       const size = 32, at = Math.floor(id / size);
-      return at < this.summaryFiles.length ? (await this.get(this.summaryFiles[at]))[id % size] || '' : '';
+      return at < this.cardFiles.length ? (await this.get(this.cardFiles[at]))[id % size] : ['', 0, 0];
     }
 
     /** A page as it is shown: title, address, key, blocks. */
     async page(doc) {
+      const columns = await this.columns(), line = columns.row[doc];
       let low = 0, high = this.textStarts.length - 1;
-      while (low + 1 < high) { const middle = (low + high) >> 1; if (this.textStarts[middle] <= doc) low = middle; else high = middle; }
-      const [table, group, columns] = await Promise.all([
+      while (low + 1 < high) { const middle = (low + high) >> 1; if (this.textStarts[middle] <= line) low = middle; else high = middle; }
+      const [table, group] = await Promise.all([
         this.read(this.m.table, readTable),
         this.read(this.textFiles[low], ([words, separators, anchors, urls, keys, pageStarts, data]) => ({
           words: words === '' ? [] : words.split(' '), separators, anchors, urls: urls.split('\n'), keys: keys.split('\n'), starts: starts(pageStarts), bytes: bytesOf(data), pages: new Map(),
         })),
-        this.columns(),
       ]);
-      const row = doc - this.textStarts[low];
+      const row = line - this.textStarts[low];
       if (!group.pages.has(row)) group.pages.set(row, readPage(table, group, row));
       const page = group.pages.get(row);
       return { doc, title: page.title, blocks: page.blocks, key: group.keys[row], url: longAddress(group.urls[row], this.kinds[columns.kind[doc]].name, page.title) };
@@ -319,40 +327,80 @@
     return sorted[low] === term ? low : -1;
   }
 
-  const NO_BLOCKS = { page: new Int32Array(0), block: new Int32Array(0) };
-  const NOTHING = { mentions: new Int32Array(0), statements: NO_BLOCKS };
+  const NO_PAGES = { page: new Int32Array(0), text: new Int32Array(0), flags: new Uint8Array(0), at: null, block: null };
+  const NOTHING = { mentions: NO_PAGES.page, statements: NO_PAGES };
+  const IN_TITLE = 2, IN_HEADING = 1;
+  /** A place is a page, a block of it and a position in that, in one number. */
+  const BLOCKS = 2 ** 16, POSITIONS = 2 ** 20;
 
-  function blockList(bytes, start, end) {
-    if (start === end) return NO_BLOCKS;
-    const bits = new Bits(bytes, start), pages = bits.gamma(), pageK = bits.bits(5), blockK = bits.bits(5);
-    let page = new Int32Array(pages * 2), block = new Int32Array(pages * 2), size = 0;
-    const larger = (list) => { const copy = new Int32Array(list.length * 2); copy.set(list); return copy; };
-    for (let i = 0, p = 0; i < pages; i++, p++) {
-      p += bits.rice(pageK);
-      for (let n = bits.gamma(), b = 0; n > 0; n--, b++) {
-        b += bits.rice(blockK);
-        if (size === page.length) { page = larger(page); block = larger(block); }
-        page[size] = p;
-        block[size++] = b;
+  /** Pages with their blocks: `text` counts those of the text, `at` says where the blocks of each page start. */
+  function readBlocks(bits) {
+    const pages = bits.gamma(), pageK = bits.bits(5), blockK = bits.bits(5), list = listOf(pages), blocks = [];
+    list.at = new Int32Array(pages + 1);
+    for (let i = 0, page = 0; i < pages; i++, page++) {
+      page += bits.rice(pageK);
+      list.page[i] = page;
+      for (let n = bits.gamma(), block = 0; n > 0; n--, block++) {
+        block += bits.rice(blockK);
+        addBlock(list, i, block);
+        blocks.push(block);
       }
+      list.at[i + 1] = blocks.length;
     }
-    return { page: page.subarray(0, size), block: block.subarray(0, size) };
+    list.block = Int32Array.from(blocks);
+    return list;
   }
 
-  function pageList(bytes, start, end) {
-    if (start === end) return NOTHING.mentions;
-    const bits = new Bits(bytes, start), found = new Int32Array(bits.gamma()), k = bits.bits(5);
+  const listOf = (pages) => ({ page: new Int32Array(pages), text: new Int32Array(pages), flags: new Uint8Array(pages), at: null, block: null });
+
+  function addBlock(list, row, block) {
+    if (block > 1) list.text[row]++; else list.flags[row] |= block ? IN_HEADING : IN_TITLE;
+  }
+
+  /** Pages of a frequent term: only in how many blocks it stands. */
+  function readCounts(bits) {
+    const pages = bits.gamma(), pageK = bits.bits(5), textK = bits.bits(5), list = listOf(pages);
+    for (let i = 0, page = 0; i < pages; i++, page++) { page += bits.rice(pageK); list.page[i] = page; list.text[i] = bits.rice(textK); }
+    const special = bits.gamma() - 1, rowK = bits.bits(5);
+    for (let i = 0, row = 0; i < special; i++, row++) { row += bits.rice(rowK); list.flags[row] = bits.bits(2); }
+    return list;
+  }
+
+  function readPages(bits) {
+    const found = new Int32Array(bits.gamma()), k = bits.bits(5);
     for (let i = 0, page = 0; i < found.length; i++, page++) { page += bits.rice(k); found[i] = page; }
     return found;
   }
 
-  /** Lists of blocks one after the other. */
+  /** The pieces of a frequent term's list one after the other. */
   function joined(lists) {
-    if (!lists.length) return NO_BLOCKS;
-    if (lists.length === 1) return lists[0];
-    const size = lists.reduce((sum, list) => sum + list.page.length, 0), all = { page: new Int32Array(size), block: new Int32Array(size) };
-    lists.reduce((at, list) => { all.page.set(list.page, at); all.block.set(list.block, at); return at + list.page.length; }, 0);
+    if (lists.length < 2) return lists[0] || NO_PAGES;
+    const all = listOf(lists.reduce((sum, list) => sum + list.page.length, 0));
+    lists.reduce((at, list) => { all.page.set(list.page, at); all.text.set(list.text, at); all.flags.set(list.flags, at); return at + list.page.length; }, 0);
     return all;
+  }
+
+  /** A list of the pages and blocks of places, which are in order. */
+  function listFrom(places) {
+    const pages = [], blocks = [];
+    for (const place of places) {
+      const block = Math.floor(place / POSITIONS), page = Math.floor(block / BLOCKS);
+      if (blocks.length && blocks[blocks.length - 1] === block) continue;
+      if (!pages.length || pages[pages.length - 1] !== page) pages.push(page);
+      blocks.push(block);
+    }
+    const list = listOf(pages.length);
+    list.page.set(pages);
+    list.at = new Int32Array(pages.length + 1);
+    list.block = new Int32Array(blocks.length);
+    let row = 0;
+    blocks.forEach((block, i) => {
+      if (Math.floor(block / BLOCKS) !== pages[row]) row++;
+      list.block[i] = block % BLOCKS;
+      list.at[row + 1] = i + 1;
+      addBlock(list, row, list.block[i]);
+    });
+    return list;
   }
 
   function longAddress(short, kind, title) {
@@ -543,52 +591,51 @@
      * sources widen, several entities narrow. Gives pages in order with what is needed to show them.
      */
     async answer(text, { filters = {}, sort = 'relevance' } = {}) {
-      const query = parse(text);
-      const [columns, names] = await Promise.all([this.index.columns(), this.index.names()]);
-      let run = await this.run(query, columns, names);
-      const answer = { query, notes: query.notes, cards: this.cards(query, names) };
-      if (!run.found.length && query.groups.some((group) => !group.not)) {
-        const other = await this.otherSpelling(query, names, run);
-        if (other) {
-          const second = await this.run(other.query, columns, names);
-          if (second.found.length) { run = second; answer.instead = other.query.text; if (!answer.cards.length) answer.cards = this.cards(other.query, names); }
-        }
-        if (!run.found.length && query.groups.filter((group) => !group.not).length > 1) {
-          const some = await this.run(query, columns, names, true);
-          if (some.found.length) { run = some; answer.some = true; }
+      const query = parse(text), columns = await this.index.columns();
+      let run = await this.run(query, columns);
+      const answer = { query, notes: query.notes, columns, cards: this.titleCards(query, run, columns) };
+      if (!run.found.length || !answer.cards.length && plainGroups(query).some((group) => !group.atoms[0].exact)) {
+        const names = await this.index.names();
+        if (!answer.cards.length) answer.cards = this.nameCards(query, names);
+        if (!run.found.length && query.groups.some((group) => !group.not)) {
+          const other = await this.otherSpelling(query, answer.cards[0]), second = other && await this.run(other, columns);
+          if (second && second.found.length) { run = second; answer.instead = other.text.trim(); }
+          else if (query.groups.filter((group) => !group.not).length > 1) {
+            const some = await this.run(query, columns, true);
+            if (some.found.length) { run = some; answer.some = true; }
+          }
         }
       }
-      answer.marks = run.marks;
       answer.run = run;
-      answer.names = names;
-      answer.columns = columns;
+      answer.filters = filters;
       await this.narrow(answer, filters, sort);
       return answer;
     }
 
     /** Which groups hold where, and how well. `some`: one positive group is enough. */
-    async run(query, columns, names, some = false) {
-      const marks = { terms: new Set(), prefixes: [], phrases: [] };
+    async run(query, columns, some = false) {
       const groups = await Promise.all(query.groups.map(async (group) => {
-        const atoms = await Promise.all(group.atoms.map((atom) => this.atom(atom, columns, names, group.not ? null : marks)));
+        const marks = { terms: new Set(), phrases: [] };
+        const atoms = await Promise.all(group.atoms.map((atom) => this.atom(atom, columns, marks)));
         const pages = new Uint8Array(columns.n), lists = [];
         for (const atom of atoms) {
           for (const page of atom.pages || []) pages[page] = 1;
           for (const entry of atom.lists || []) { lists.push(entry); const { page } = entry.list; for (let i = 0; i < page.length; i++) pages[page[i]] = 1; }
         }
-        return { not: group.not, pages, lists, prefer: atoms.some((atom) => atom.prefer) };
+        return { not: group.not, pages, lists, marks, speakers: atoms.some((atom) => atom.speakers) };
       }));
       const positive = groups.filter((group) => !group.not), negative = groups.filter((group) => group.not);
       const pages = new Uint8Array(columns.n);
       if (groups.length) for (let page = 0; page < columns.n; page++) {
-        pages[page] = (some ? positive.some((group) => group.pages[page]) : positive.every((group) => group.pages[page])) && !negative.some((group) => group.pages[page]) ? 1 : 0;
+        if (columns.exists[page] && (some ? positive.some((group) => group.pages[page]) : positive.every((group) => group.pages[page])) && !negative.some((group) => group.pages[page])) pages[page] = 1;
       }
-      return { ...score(positive.filter((group) => group.lists.length), pages, columns), marks, groups: positive };
+      const told = positive.filter((group) => group.lists.length);
+      return { ...score(told, pages, columns), groups: told };
     }
 
     /** One word, phrase or field: pages, or lists of blocks with what a match in each counts. */
-    async atom(atom, columns, names, marks) {
-      const pagesWhere = (test) => { const pages = []; for (let page = 0; page < columns.n; page++) if (test(page)) pages.push(page); return { pages }; };
+    async atom(atom, columns, marks) {
+      const pagesWhere = (test) => { const pages = []; for (let page = 0; page < columns.n; page++) if (columns.exists[page] && test(page)) pages.push(page); return { pages }; };
       switch (atom.type) {
         case 'year': return pagesWhere((page) => columns.exact[page] && Math.floor(columns.start[page] / 372) >= atom.from && Math.floor(columns.start[page] / 372) <= atom.to);
         case 'before': return pagesWhere((page) => columns.exact[page] && columns.end[page] < atom.start);
@@ -602,12 +649,12 @@
           return pagesWhere((page) => wanted[columns.source[page]]);
         }
         case 'about': {
-          const lists = await Promise.all(this.whom(atom, names, false).map((id) => this.index.list('mentions', id)));
+          const lists = await Promise.all(this.whom(atom, await this.index.names(), false).map((id) => this.index.list('mentions', id)));
           return { pages: lists.reduce((all, list) => all.concat(Array.from(list)), []) };
         }
         case 'who': {
-          const lists = await Promise.all(this.whom(atom, names, true).map((id) => this.index.list('statements', id)));
-          return { lists: lists.map((list) => ({ list, weight: WRITTEN })), prefer: true };
+          const lists = await Promise.all(this.whom(atom, await this.index.names(), true).map((id) => this.index.list('statements', id)));
+          return { lists: lists.map((list) => ({ list, weight: WRITTEN })), speakers: true };
         }
         default: {
           return { lists: atom.type === 'word' ? await this.word(atom, marks) : await this.phrase(atom, marks) };
@@ -631,54 +678,66 @@
       atom.exact = forms.length > 0;
       const weights = new Map(longer.map((form) => [form, LONGER]));
       forms.forEach((form) => weights.set(form, form === term ? WRITTEN : RELATED));
-      if (marks) for (const form of weights.keys()) marks.terms.add(form);
-      return Promise.all(Array.from(weights, async ([form, weight]) => ({ list: await this.index.blocks(form), weight })));
+      for (const form of weights.keys()) marks.terms.add(form);
+      return Promise.all(Array.from(weights, async ([form, weight]) => ({ list: await this.index.pages(form), weight })));
     }
 
     async phrase(atom, marks) {
-      if (marks) marks.phrases.push(atom.terms);
+      marks.phrases.push(atom.terms);
       const alternatives = await Promise.all(atom.terms.map(({ term, prefix }) => prefix ? this.index.termsWith(term) : [term]));
-      const lists = await Promise.all(alternatives.map(async (terms) => union(await Promise.all(terms.map((term) => this.index.blocks(term))))));
-      let common = lists[0];
-      for (const list of lists.slice(1)) common = intersection(common, list);
-      if (atom.terms.length > 1 && common.page.length) {
-        const positions = await Promise.all(alternatives.map((terms) => Promise.all(terms.map((term) => this.index.positions(term, common)))));
-        const places = (word, i) => positions[word].length === 1 ? positions[word][0][i] : positions[word].reduce((all, found) => all.concat(found[i]), []);
-        common = kept(common, (i) => {
-          let first = places(0, i);
-          for (let word = 1; word < atom.terms.length && first.length; word++) {
-            const here = places(word, i), distance = atom.terms[word].at - atom.terms[0].at;
-            first = first.filter((place) => here.includes(place + distance));
-          }
-          return first.length > 0;
-        });
+      const lists = await Promise.all(alternatives.map((terms) => Promise.all(terms.map((term) => this.index.pages(term)))));
+      if (lists.length === 1) {
+        atom.exact = lists[0].some((list) => list.page.length > 0);
+        return lists[0].map((list) => ({ list, weight: WRITTEN }));
       }
-      atom.known = common.page.length > 0;
-      return [{ list: common, weight: WRITTEN }];
+      const { n } = await this.index.columns(), all = new Uint8Array(n);
+      lists.forEach((forms, word) => { for (const { page } of forms) for (let i = 0; i < page.length; i++) if (all[page[i]] === word) all[page[i]]++; });
+      for (let page = 0; page < n; page++) all[page] = all[page] === lists.length ? 1 : 0;
+      if (!all.includes(1)) return [];
+      const places = await Promise.all(alternatives.map(async (terms) => {
+        const found = await Promise.all(terms.map((term) => this.index.places(term, all)));
+        return found.length === 1 ? found[0] : Float64Array.from(found.reduce((sum, list) => sum.concat(Array.from(list)), [])).sort();
+      }));
+      let first = places[0];
+      for (let word = 1; word < places.length; word++) {
+        const distance = atom.terms[word].at - atom.terms[0].at, here = places[word];
+        let j = 0;
+        first = first.filter((place) => { while (j < here.length && here[j] < place + distance) j++; return here[j] === place + distance; });
+      }
+      atom.exact = first.length > 0;
+      return [{ list: listFrom(first), weight: WRITTEN }];
     }
 
-    /** Entities that the plain words of a query name; those found by a slip only if nothing matches as written. */
-    cards(query, names) {
-      const plain = query.groups.filter((group) => !group.not);
-      if (!plain.length || plain.some((group) => group.atoms.length > 1 || group.atoms[0].terms === undefined)) return [];
+    /** Entities whose names hold all words of the query, the best known first. */
+    titleCards(query, run, columns) {
+      if (!plainGroups(query).length || plainGroups(query).length !== query.groups.length) return [];
+      const found = [];
+      run.found.forEach((page, i) => { if (columns.entity[page] >= 0 && run.inTitle[i] === run.groups.length) found.push(page); });
+      found.sort((a, b) => columns.known[b] - columns.known[a] || a - b);
+      return found.slice(0, 3).map((page) => ({ id: columns.entity[page], page, slip: false }));
+    }
+
+    /** Entities whose names are like the words of the query. */
+    nameCards(query, names) {
+      const plain = plainGroups(query);
+      if (!plain.length || plain.length !== query.groups.length) return [];
       const words = plain.reduce((all, group) => all.concat(foldedWords(group.atoms[0].text)), []);
-      const last = plain[plain.length - 1].atoms[0].terms, open = Boolean(last[last.length - 1].prefix);
-      const found = matchNames(names, words, { open, limit: 12 });
-      const written = found.filter((match) => match.score > 3.5);
-      const full = written.filter((match) => match.score > 4.8);
-      return (full.length ? full.concat(written.filter((match) => match.score <= 4.8)) : written.length ? written : found).slice(0, 3)
-        .map((match) => ({ entry: match.entry, slip: match.score < 3.5, form: match.form }));
+      const last = plain[plain.length - 1].atoms[0].terms, found = matchNames(names, words, { open: Boolean(last[last.length - 1].prefix), limit: 3 });
+      return found.map(({ entry, score, form }) => ({ id: entry.id, page: entry.doc, entry, slip: score < 3.5, name: form === entry.forms[0] ? entry.name : entry.aliases[entry.forms.indexOf(form) - 1] || entry.name }));
+    }
+
+    /** What a card shows. */
+    async card(card) {
+      const [summary, mentions, articles] = await this.index.card(card.id);
+      if (card.entry) return { title: card.entry.name, url: card.entry.url, kind: card.entry.kind, summary, mentions, articles };
+      const [page, columns] = await Promise.all([this.index.page(card.page), this.index.columns()]);
+      return { title: page.title, url: page.url, kind: columns.kind[card.page], summary, mentions, articles };
     }
 
     /** The query with the words put right that nothing is known of; null if there is nothing to put right. */
-    async otherSpelling(query, names, run) {
-      const plain = query.groups.filter((group) => !group.not && group.atoms.length === 1 && group.atoms[0].terms);
-      const rest = query.groups.filter((group) => !plain.includes(group)).map(written).join(' ');
-      const card = this.cards(query, names)[0];
-      if (card && card.slip) {
-        const name = card.entry.forms[0] === card.form ? card.entry.name : card.entry.aliases[card.entry.forms.indexOf(card.form) - 1] || card.entry.name;
-        return { query: parse(`${name} ${rest}`.trim() + ' ') };
-      }
+    async otherSpelling(query, card) {
+      const plain = plainGroups(query);
+      if (card && card.slip) return parse(card.name + ' ');
       let changed = false;
       const words = await Promise.all(query.groups.map(async (group) => {
         const atom = group.atoms[0];
@@ -687,7 +746,7 @@
         if (near) changed = true;
         return near || written(group);
       }));
-      return changed ? { query: parse(words.join(' ') + ' ') } : null;
+      return changed ? parse(words.join(' ') + ' ') : null;
     }
 
     /** A known term one slip away, among those of the same file; the most frequent. */
@@ -706,17 +765,19 @@
 
     /** Applies filters, counts facets, sorts. Facets of entities are counted by `countEntities`. */
     async narrow(answer, filters, sort) {
-      const { columns, names } = answer, { found, scores } = answer.run;
+      const { columns } = answer, { found, scores } = answer.run, asked = answer.query.groups.length > 0;
       const kinds = new Set((filters.kind || []).map((name) => this.index.kinds.findIndex((kind) => kind.name === name)));
       const years = new Set((filters.year || []).map(Number)), sources = new Set((filters.source || []).map((name) => columns.sources.indexOf(name) + 1));
-      const entities = this.index.kinds.reduce((all, kind) => all.concat(filters[kind.name] || []), []).map(Number).filter((id) => id >= 0 && id < names.entities);
-      const any = answer.query.groups.length > 0 || kinds.size + years.size + sources.size + entities.length > 0;
-      const pages = answer.query.groups.length ? found : any ? Array.from({ length: columns.n }, (_, page) => page) : [];
+      const entities = this.index.kinds.reduce((all, kind) => all.concat(filters[kind.name] || []), []).map(Number);
+      const any = asked || kinds.size + years.size + sources.size + entities.length > 0;
+      let pages = asked ? found : [];
+      if (!asked && any) { pages = []; for (let page = 0; page < columns.n; page++) if (columns.exists[page]) pages.push(page); }
       const lists = await Promise.all(entities.map(async (id) => new Set(await this.index.list('mentions', id))));
       const yearOf = (page) => columns.exact[page] ? Math.floor(columns.start[page] / 372) : 0;
       const facets = { kind: new Map(), year: new Map(), source: new Map() };
       const count = (facet, value) => { if (value || facet === facets.kind) facet.set(value, (facet.get(value) || 0) + 1); };
-      const kept = [];
+      const order = new Float64Array(pages.length), byDate = sort === 'date' || !asked, ROWS = 2 ** 20;
+      let size = 0;
       for (let i = 0; i < pages.length; i++) {
         const page = pages[i];
         if (!lists.every((list) => list.has(page))) continue;
@@ -724,12 +785,10 @@
         if (year && source) count(facets.kind, columns.kind[page]);
         if (kind && source) count(facets.year, yearOf(page));
         if (kind && year) count(facets.source, columns.source[page]);
-        if (kind && year && source) kept.push(i);
+        // pages are numbered by date: of equals, the later one comes first
+        if (kind && year && source) order[size++] = (byDate ? columns.start[page] + 1 : Math.round(scores[i] * 1e4)) * ROWS + i;
       }
-      const score = (i) => answer.query.groups.length ? scores[i] : 0;
-      const byDate = (a, b) => columns.start[pages[b]] - columns.start[pages[a]];
-      kept.sort(sort === 'date' || !answer.query.groups.length ? (a, b) => byDate(a, b) || score(b) - score(a) || a - b : (a, b) => score(b) - score(a) || byDate(a, b) || a - b);
-      answer.pages = kept.map((i) => pages[i]);
+      answer.pages = Array.from(order.subarray(0, size).sort().reverse(), (key) => pages[key % ROWS]);
       answer.facets = facets;
       answer.entities = entities;
     }
@@ -738,7 +797,7 @@
     async countEntities(answer, kind) {
       const inside = new Uint8Array(answer.columns.n), { firsts, files } = this.index.lists.mentions, counts = [];
       for (const page of answer.pages) inside[page] = 1;
-      const { all, entities } = answer.names;
+      const { all, entities } = await this.index.names();
       await Promise.all(files.map((file, at) => all[firsts[at]] && all[firsts[at]].kind === kind ? this.index.list('mentions', firsts[at]) : null));
       for (let id = 0; id < entities; id++) {
         if (all[id].kind !== kind) continue;
@@ -750,66 +809,43 @@
       return counts.sort((a, b) => b[1] - a[1] || a[0].id - b[0].id);
     }
 
-    /** The blocks of a page that answer best, as numbers among its text blocks; -1 stands for its headings. */
-    bestBlocks(answer, page, limit) {
-      const sums = new Map();
-      answer.run.groups.forEach((group, bit) => {
-        for (const { list, weight } of group.lists) {
-          for (let at = lowest(list.page, page); at < list.page.length && list.page[at] === page; at++) {
-            const block = list.block[at], sum = sums.get(block) || { weight: 0, bits: 0 };
-            if (block === 0) continue;
-            sum.weight += (group.idf || 1) * weight * (group.prefer ? 3 : 1);
-            sum.bits |= 1 << (bit & 31);
-            sums.set(block, sum);
-          }
-        }
+    /** The blocks of a page that answer best, in reading order, with the stretches to be marked. */
+    async shown(answer, doc, limit) {
+      const page = await this.index.page(doc), chosen = [];
+      const spoken = new Set();
+      for (const group of answer.run.groups) if (group.speakers) for (const { list } of group.lists) {
+        const row = find(list.page, doc);
+        if (row >= 0) for (let i = list.at[row]; i < list.at[row + 1]; i++) spoken.add(list.block[i] - 2);
+      }
+      let text = 0;
+      const blocks = page.blocks.map((block, i) => {
+        const found = pieces(block.text), number = block.heading ? -1 : text++, said = spoken.has(number);
+        let worth = said ? 10 : 0, groups = said ? 2 ** 31 : 0;
+        answer.run.groups.forEach((group, bit) => {
+          const hits = marked(found, group.marks).reduce((sum, on) => sum + on, 0);
+          if (hits) { worth += group.idf * (1 + Math.min(hits, 4) / 10); groups += 2 ** (bit % 31); }
+        });
+        return { ...block, i, worth: block.heading ? worth / 100 : worth, groups };
       });
-      const order = Array.from(sums).filter(([block]) => block >= 2).sort((a, b) => b[1].weight - a[1].weight || a[0] - b[0]);
-      const chosen = [];
-      let seen = 0;
-      for (const [block, sum] of order) {
-        if (chosen.length && !(sum.bits & ~seen)) continue; // a further paragraph must add a word
-        chosen.push(block - 2);
-        seen |= sum.bits;
+      let seen = new Set();
+      for (const block of blocks.filter((block) => block.worth > 0).sort((a, b) => b.worth - a.worth || a.i - b.i)) {
+        const bits = bitsOf(block.groups);
+        if (chosen.length && bits.every((bit) => seen.has(bit))) continue; // a further paragraph must add a word
+        bits.forEach((bit) => seen.add(bit));
+        chosen.push(block);
         if (chosen.length === limit) break;
       }
-      return chosen.length ? chosen : sums.has(1) ? [-1] : [];
+      chosen.sort((a, b) => a.i - b.i);
+      return { ...page, shown: chosen.map((block) => ({ ...block, ranges: markRanges(block.text, answer.run.groups) })), titleRanges: markRanges(page.title, answer.run.groups) };
     }
   }
 
+  const bitsOf = (number) => { const bits = []; for (let bit = 0; bit < 32; bit++) if (Math.floor(number / 2 ** bit) % 2) bits.push(bit); return bits; };
+
+  /** The groups of a query that are a single word or phrase and must hold. */
+  const plainGroups = (query) => query.groups.filter((group) => !group.not && group.atoms.length === 1 && group.atoms[0].terms);
+
   const written = (group) => (group.not ? '-' : '') + group.atoms.map((atom) => atom.type === 'phrase' && /\s/.test(atom.text) ? `"${atom.text}"` : atom.text).join(' OR ');
-
-  /** Those blocks of a list for which `test` holds. */
-  function kept(list, test) {
-    const page = new Int32Array(list.page.length), block = new Int32Array(list.page.length);
-    let size = 0;
-    for (let i = 0; i < list.page.length; i++) if (test(i)) { page[size] = list.page[i]; block[size++] = list.block[i]; }
-    return { page: page.subarray(0, size), block: block.subarray(0, size) };
-  }
-
-  function intersection(a, b) {
-    let j = 0;
-    return kept(a, (i) => {
-      while (j < b.page.length && (b.page[j] < a.page[i] || b.page[j] === a.page[i] && b.block[j] < a.block[i])) j++;
-      return j < b.page.length && b.page[j] === a.page[i] && b.block[j] === a.block[i];
-    });
-  }
-
-  /** Lists merged, each block once. */
-  function union(lists) {
-    if (lists.length < 2) return joined(lists);
-    const all = joined(lists), keys = new Float64Array(all.page.length), BLOCKS = 2 ** 18;
-    for (let i = 0; i < keys.length; i++) keys[i] = all.page[i] * BLOCKS + all.block[i];
-    keys.sort();
-    for (let i = 0; i < keys.length; i++) { all.page[i] = Math.floor(keys[i] / BLOCKS); all.block[i] = keys[i] % BLOCKS; }
-    return kept(all, (i) => i === 0 || keys[i] !== keys[i - 1]);
-  }
-
-  function lowest(sorted, value) {
-    let low = 0, high = sorted.length;
-    while (low < high) { const middle = (low + high) >> 1; if (sorted[middle] < value) low = middle + 1; else high = middle; }
-    return low;
-  }
 
   /** BM25F with a bonus for words that stand together; see src/search/RANKING.md. */
   function score(groups, pages, columns) {
@@ -821,21 +857,23 @@
     for (const group of groups) {
       let known = 0;
       for (let page = 0; page < columns.n; page++) known += group.pages[page];
-      group.idf = Math.log(1 + (columns.n - known + 0.5) / (known + 0.5));
-      const title = new Float64Array(size), weight = new Float64Array(size);
+      group.idf = Math.log(1 + (columns.pages - known + 0.5) / (known + 0.5));
+      const title = new Float64Array(size), weight = new Float64Array(size), named = new Uint8Array(size);
       for (const { list, weight: own } of group.lists) {
-        const { page, block } = list;
-        for (let at = 0, i = 0; at < page.length; at++) {
-          if (!pages[page[at]]) continue;
-          while (found[i] < page[at]) i++;
-          if (block[at] > 1) weight[i] += own; else if (block[at]) title[i] += HEADING * own; else { title[i] += TITLE * own; inTitle[i] |= 128; }
+        for (let at = 0, i = 0; at < list.page.length; at++) {
+          if (!pages[list.page[at]]) continue;
+          while (found[i] < list.page[at]) i++;
+          weight[i] += own * list.text[at];
+          const flags = list.flags[at];
+          if (flags & IN_HEADING) title[i] += HEADING * own;
+          if (flags & IN_TITLE) { title[i] += TITLE * own; named[i] = 1; }
         }
       }
       for (let i = 0; i < size; i++) {
         const sum = title[i] + weight[i] / (1 - B + B * columns.length[found[i]] / columns.average);
         scores[i] += group.idf * sum * (K1 + 1) / (sum + K1);
         if (sum && group.idf > single[i]) single[i] = group.idf;
-        if (inTitle[i] & 128) { inTitle[i] = (inTitle[i] & 127) + 1; titles[i] += group.idf; }
+        if (named[i]) { inTitle[i]++; titles[i] += group.idf; }
       }
     }
     if (groups.length > 1) addTogether(groups, found, scores, single);
@@ -843,21 +881,22 @@
       if (groups.length && inTitle[i] === groups.length) scores[i] += ALL_IN_TITLE * titles[i];
       if (columns.boost.has(found[i])) scores[i] *= columns.boost.get(found[i]);
     }
-    return { found, scores };
+    return { found, scores, inTitle };
   }
 
   /** For each page, what its best paragraph holds beyond the one rarest word. */
   function addTogether(groups, found, scores, single) {
-    const lists = groups.reduce((all, group, g) => all.concat(group.lists.map(({ list, weight }) => ({ list, worth: weight * group.idf, g, at: 0 }))), []);
+    const lists = [];
+    groups.forEach((group, g) => { for (const { list, weight } of group.lists) if (list.at) lists.push({ list, worth: weight * group.idf, g, row: 0 }); });
     let sums = new Float64Array(256), last = new Int32Array(256).fill(-1);
     for (let i = 0; i < found.length; i++) {
       const page = found[i], used = [];
       for (const entry of lists) {
-        const { page: pages, block: blocks } = entry.list;
-        let at = entry.at;
-        while (at < pages.length && pages[at] < page) at++;
-        for (; at < pages.length && pages[at] === page; at++) {
-          const block = blocks[at];
+        const { page: pages, at, block: blocks } = entry.list;
+        while (entry.row < pages.length && pages[entry.row] < page) entry.row++;
+        if (pages[entry.row] !== page) continue;
+        for (let j = at[entry.row]; j < at[entry.row + 1]; j++) {
+          const block = blocks[j];
           if (block < 2) continue;
           if (block >= sums.length) {
             const size = 2 ** (32 - Math.clz32(block)), sums_ = new Float64Array(size), last_ = new Int32Array(size).fill(-1);
@@ -867,7 +906,6 @@
           if (last[block] < 0) used.push(block);
           if (last[block] !== entry.g) { sums[block] += entry.worth; last[block] = entry.g; } // one form of each word counts
         }
-        entry.at = at;
       }
       let best = 0;
       for (const block of used) { if (sums[block] > best) best = sums[block]; sums[block] = 0; last[block] = -1; }
@@ -877,21 +915,27 @@
 
   // ---------------------------------------------------------------- marks
 
-  /** Where the words of a query stand in a text: pairs of start and end. */
-  function markRanges(text, marks) {
-    const found = pieces(text), on = new Uint8Array(found.length);
+  /** Which pieces of a text a group looks for: 1 or 0 for each. */
+  function marked(found, marks) {
+    const on = new Uint8Array(found.length);
     const termAt = (i) => found[i].sign && found[i + 1] && found[i + 1].sign && found[i + 1].near ? found[i].word + found[i + 1].word : found[i].word;
     const fits = (i, { term, prefix }) => i < found.length && (prefix ? termAt(i).startsWith(term) : termAt(i) === term);
     found.forEach((piece, i) => {
       if (marks.terms.has(piece.word) || piece.sign && marks.terms.has(termAt(i))) on[i] = 1;
       for (const phrase of marks.phrases) {
         if (phrase.every((term) => fits(i + term.at - phrase[0].at, term))) {
-          const last = phrase[phrase.length - 1], pair = last.prefix || !found[i + last.at - phrase[0].at].sign ? 0 : 1;
-          for (let j = i; j <= i + last.at - phrase[0].at + pair; j++) on[j] = 1;
+          const last = phrase[phrase.length - 1], end = i + last.at - phrase[0].at, pair = last.prefix || !found[end].sign ? 0 : 1;
+          for (let j = i; j <= end + pair; j++) on[j] = 1;
         }
       }
     });
-    const ranges = [];
+    return on;
+  }
+
+  /** Where the words of a query stand in a text: pairs of start and end. */
+  function markRanges(text, groups) {
+    const found = pieces(text), on = new Uint8Array(found.length), ranges = [];
+    for (const group of groups) marked(found, group.marks).forEach((hit, i) => { if (hit) on[i] = 1; });
     found.forEach((piece, i) => {
       if (!on[i]) return;
       const last = ranges[ranges.length - 1];
