@@ -9,45 +9,58 @@ const LONG_QUOTIENT: u32 = 20;
 #[derive(Debug, Default)]
 pub(crate) struct BitWriter {
     bytes: Vec<u8>,
+    /// The lowest `count` bits wait to be written; less than 32 between calls. What stands above them has been written.
     pending: u64,
     count: u32,
 }
 
 impl BitWriter {
-    /// The lowest `width` bits of `value`; at most 32.
+    /// The lowest `width` bits of `value`, which has no others; at most 32.
+    #[inline]
     pub(crate) fn bits(&mut self, value: u32, width: u32) {
         self.pending = (self.pending << width) | u64::from(value);
         self.count += width;
-        while self.count >= 8 {
-            self.count -= 8;
-            self.bytes.push((self.pending >> self.count) as u8);
+        if self.count >= 32 {
+            self.count -= 32;
+            self.bytes.extend_from_slice(&((self.pending >> self.count) as u32).to_be_bytes());
         }
-        self.pending &= (1 << self.count) - 1;
     }
 
     /// Elias gamma code of a number from 1.
+    #[inline]
     pub(crate) fn gamma(&mut self, value: u32) {
         let width = value.ilog2();
-        self.bits(0, width);
-        self.bits(value, width + 1);
+        if width < 16 {
+            self.bits(value, 2 * width + 1);
+        } else {
+            self.bits(0, width);
+            self.bits(value, width + 1);
+        }
     }
 
     /// Golomb-Rice code with the parameter `k`.
+    #[inline]
     pub(crate) fn rice(&mut self, value: u32, k: u32) {
-        let quotient = value >> k;
-        if quotient < LONG_QUOTIENT {
+        let (quotient, rest) = (value >> k, value & ((1 << k) - 1));
+        if quotient + 1 + k <= 32 && quotient < LONG_QUOTIENT {
+            self.bits((((1 << (quotient + 1)) - 2) << k) | rest, quotient + 1 + k);
+        } else if quotient < LONG_QUOTIENT {
             self.bits((1 << (quotient + 1)) - 2, quotient + 1);
+            self.bits(rest, k);
         } else {
             self.bits((1 << LONG_QUOTIENT) - 1, LONG_QUOTIENT);
             self.gamma(quotient - LONG_QUOTIENT + 1);
+            self.bits(rest, k);
         }
-        self.bits(value & ((1 << k) - 1), k);
     }
 
     /// Fills up the last byte with zeros and gives the number of bytes so far.
     pub(crate) fn align(&mut self) -> usize {
-        if self.count > 0 {
-            self.bits(0, 8 - self.count);
+        let padding = self.count.next_multiple_of(8) - self.count;
+        self.bits(0, padding);
+        while self.count > 0 {
+            self.count -= 8;
+            self.bytes.push((self.pending >> self.count) as u8);
         }
         self.bytes.len()
     }
@@ -69,11 +82,15 @@ pub(crate) fn rice_parameter(sum: u64, count: u64) -> u32 {
 /// Base64 without padding.
 pub(crate) fn base64(bytes: &[u8]) -> String {
     let mut out = Vec::with_capacity(bytes.len().div_ceil(3) * 4);
-    for group in bytes.chunks(3) {
-        let word = group.iter().fold(0, |word, byte| (word << 8) | u32::from(*byte)) << (8 * (3 - group.len()));
-        for at in 0..=group.len() {
-            out.push(BASE64[(word >> (18 - 6 * at)) as usize & 63]);
-        }
+    let letter = |word: u32, at: u32| BASE64[(word >> (18 - 6 * at)) as usize & 63];
+    let mut groups = bytes.chunks_exact(3);
+    for group in &mut groups {
+        let word = (u32::from(group[0]) << 16) | (u32::from(group[1]) << 8) | u32::from(group[2]);
+        out.extend_from_slice(&[letter(word, 0), letter(word, 1), letter(word, 2), letter(word, 3)]);
+    }
+    if let [first, rest @ ..] = groups.remainder() {
+        let word = (u32::from(*first) << 16) | (rest.first().map_or(0, |byte| u32::from(*byte)) << 8);
+        out.extend((0..2 + rest.len() as u32).map(|at| letter(word, at)));
     }
     String::from_utf8(out).expect("the alphabet is ASCII")
 }

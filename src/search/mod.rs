@@ -303,14 +303,25 @@ type TermFiles = (String, Vec<usize>);
 
 /// Brings the terms of all chunks together and writes the files of terms and of positions.
 fn term_files(chunks: &[Chunk<'_>], files: &mut Files) -> [TermFiles; 2] {
-    let mut terms: Vec<&str> = chunks.iter().flat_map(|chunk| chunk.terms.iter().map(String::as_str)).collect();
-    terms.par_sort_unstable_by(|a, b| shards::script_order(a, b));
-    terms.dedup();
-    let number_of: FxHashMap<&str, u32> = terms.iter().enumerate().map(|(number, term)| (*term, number as u32)).collect();
-    let numbers: Vec<Vec<u32>> = chunks
-        .par_iter()
-        .map(|chunk| chunk.terms.iter().map(|term| number_of[term.as_str()]).collect())
+    let mut number_of: FxHashMap<&str, u32> = FxHashMap::default();
+    let mut numbers: Vec<Vec<u32>> = chunks
+        .iter()
+        .map(|chunk| {
+            let number = |term| {
+                let next = number_of.len() as u32;
+                *number_of.entry(term).or_insert(next)
+            };
+            chunk.terms.iter().map(String::as_str).map(number).collect()
+        })
         .collect();
+    let mut terms: Vec<(&str, u32)> = number_of.into_iter().collect();
+    terms.par_sort_unstable_by(|a, b| shards::script_order(a.0, b.0));
+    let mut rank = vec![0; terms.len()];
+    for (place, (_, number)) in terms.iter().enumerate() {
+        rank[*number as usize] = place as u32;
+    }
+    numbers.iter_mut().flatten().for_each(|number| *number = rank[*number as usize]);
+    let terms: Vec<&str> = terms.into_iter().map(|(term, _)| term).collect();
     let families = stems::families(chunks, &numbers, terms.len());
 
     // (term, chunk, its number there), by term

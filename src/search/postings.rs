@@ -147,32 +147,35 @@ pub(crate) fn page_list(pages: &[u32]) -> Vec<u8> {
 /// For each block in the order of the pages: how many positions, and their distances. With blocks: before that, for each page
 /// how many blocks, and before each block its distance to the one before.
 fn positions(places: &[Place], blocks: bool) -> Vec<u8> {
-    let pages = || places.chunk_by(|a, b| a.doc() == b.doc());
-    let runs = || places.chunk_by(|a, b| a.doc() == b.doc() && a.block() == b.block());
-    let skipped = runs().map(|run| u64::from(run[run.len() - 1].position() + 1) - run.len() as u64).sum();
-    let position_parameter = rice_parameter(skipped, places.len() as u64);
-    let mut writer = BitWriter::default();
-    let block_parameter = if blocks {
-        let (mut skipped, mut count) = (0, 0);
-        for page in pages() {
-            let blocks = page.chunk_by(|a, b| a.block() == b.block()).count() as u64;
-            skipped += u64::from(page[page.len() - 1].block() + 1) - blocks;
-            count += blocks;
+    let (mut pages, mut runs) = (0u32, 0u64);
+    let (mut skipped_blocks, mut skipped_positions) = (0u64, 0u64);
+    for (at, place) in places.iter().enumerate() {
+        let next = places.get(at + 1);
+        let page_ends = next.is_none_or(|next| next.doc() != place.doc());
+        if page_ends {
+            pages += 1;
+            skipped_blocks += u64::from(place.block() + 1);
         }
-        rice_parameter(skipped, count)
-    } else {
-        0
-    };
-    writer.gamma(pages().count() as u32);
+        if page_ends || next.is_none_or(|next| next.block() != place.block()) {
+            runs += 1;
+            skipped_positions += u64::from(place.position() + 1);
+        }
+    }
+    let position_parameter = rice_parameter(skipped_positions - places.len() as u64, places.len() as u64);
+    let block_parameter = if blocks { rice_parameter(skipped_blocks - runs, runs) } else { 0 };
+    let mut writer = BitWriter::default();
+    writer.gamma(pages);
     writer.bits(position_parameter, 5);
     writer.bits(block_parameter, 5);
-    for page in pages() {
-        let runs = || page.chunk_by(|a, b| a.block() == b.block());
+    let mut rest = places;
+    while let Some(first) = rest.first() {
+        let (page, after) = rest.split_at(rest.iter().take_while(|place| place.doc() == first.doc()).count());
+        rest = after;
         if blocks {
-            writer.gamma(runs().count() as u32);
+            writer.gamma(page.chunk_by(|a, b| a.block() == b.block()).count() as u32);
         }
         let mut next_block = 0;
-        for run in runs() {
+        for run in page.chunk_by(|a, b| a.block() == b.block()) {
             if blocks {
                 writer.rice(run[0].block() - next_block, block_parameter);
                 next_block = run[0].block() + 1;

@@ -1,7 +1,7 @@
 //! Reads pages into occurrences of terms and packs their words: the part of the work that runs once per page.
 
 use super::script;
-use super::text::{self, BlockHead, Code, PageText, Symbol, Table};
+use super::text::{self, BlockHead, PageText, Spellings, Table};
 use super::words;
 use super::{SearchAnchor, SearchPage};
 use rustc_hash::FxHashMap;
@@ -59,15 +59,20 @@ pub(crate) struct Doc<'t> {
 }
 
 /// A spelling as it occurs.
-#[derive(Debug)]
-pub(crate) struct Form<'t> {
-    pub(crate) text: &'t str,
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Form {
     /// The term that it is counted as; `NO_TERM` if nothing is left of it.
     term: u32,
     /// Bits of the languages of the pages on which it stands.
     pub(crate) languages: u32,
     sign: bool,
-    code: Code,
+}
+
+impl Form {
+    /// The term of a word, as an index into its chunk.
+    pub(crate) fn word(&self) -> Option<usize> {
+        (self.term != NO_TERM && !self.sign).then_some(self.term as usize)
+    }
 }
 
 /// What a run of groups yields.
@@ -79,16 +84,9 @@ pub(crate) struct Chunk<'t> {
     pub(crate) starts: Vec<u32>,
     /// Places by term, ascending.
     pub(crate) places: Vec<Place>,
-    pub(crate) forms: Vec<Form<'t>>,
+    pub(crate) forms: Vec<(&'t str, Form)>,
     /// One file for each group.
     pub(crate) files: Vec<Vec<u8>>,
-}
-
-impl Form<'_> {
-    /// The term as an index into its chunk.
-    pub(crate) fn term(&self) -> Option<usize> {
-        (self.term != NO_TERM && !self.sign).then_some(self.term as usize)
-    }
 }
 
 /// Reads groups of pages.
@@ -125,17 +123,22 @@ fn continues(page: &SearchPage<'_>, index: usize) -> bool {
 
 struct Reader<'t, 'x> {
     table: &'x Table,
-    form_ids: FxHashMap<&'t str, u32>,
-    forms: Vec<Form<'t>>,
-    term_ids: FxHashMap<String, u32>,
+    form_numbers: FxHashMap<&'t str, u32>,
+    forms: Vec<Form>,
+    words: Spellings<&'t str>,
+    term_numbers: FxHashMap<String, u32>,
     terms: Vec<String>,
-    separator_ids: FxHashMap<String, u32>,
-    separators: Vec<(String, Code)>,
+    /// Separators as they stand in the text, between words and after the last.
+    raw_separators: [FxHashMap<&'t str, u32>; 2],
+    separator_numbers: FxHashMap<String, u32>,
+    separators: Spellings<String>,
+    /// Number of the one space, by far the most frequent separator.
+    space: u32,
     /// Separator, word, separator … of the group that is being read.
     symbols: Vec<u32>,
-    /// Occurrences in reading order.
-    occurrences: Vec<(u32, Place)>,
-    /// What stands between the last word and the next, so far.
+    /// Occurrences in reading order: terms and places.
+    occurrences: (Vec<u32>, Vec<Place>),
+    /// What stands between the last word of a stretch and the first of the next that is joined to it.
     carry: String,
 }
 
@@ -151,52 +154,39 @@ impl<'t, 'x> Reader<'t, 'x> {
     fn new(table: &'x Table) -> Self {
         let mut reader = Self {
             table,
-            form_ids: FxHashMap::default(),
+            form_numbers: FxHashMap::default(),
             forms: Vec::new(),
-            term_ids: FxHashMap::default(),
+            words: Spellings::new(),
+            term_numbers: FxHashMap::default(),
             terms: Vec::new(),
-            separator_ids: FxHashMap::default(),
-            separators: Vec::new(),
+            raw_separators: Default::default(),
+            separator_numbers: FxHashMap::default(),
+            separators: Spellings::new(),
+            space: 0,
             symbols: Vec::new(),
-            occurrences: Vec::new(),
+            occurrences: (Vec::new(), Vec::new()),
             carry: String::new(),
         };
-        reader.separator(" "); // by far the most frequent gets the number 0
+        reader.space = reader.spelled_separator(" ".into());
         reader
     }
 
     fn group(&mut self, docs: &[Doc<'t>]) -> Vec<u8> {
         self.symbols.clear();
         let pages: Vec<PageText<'t>> = docs.iter().map(|doc| self.page(doc)).collect();
-        let mut symbols = Vec::with_capacity(self.symbols.len());
-        let mut start = 0;
-        for block in pages.iter().flat_map(|page| &page.blocks) {
-            for (index, id) in self.symbols[start..block.end].iter().enumerate() {
-                let id = *id;
-                symbols.push(if index % 2 == 0 {
-                    let (text, code) = &self.separators[id as usize];
-                    Symbol { code: *code, text, id }
-                } else {
-                    let form = &self.forms[id as usize];
-                    Symbol { code: form.code, text: form.text, id }
-                });
-            }
-            start = block.end;
-        }
-        script::call(&text::pack(self.table, &pages, &symbols))
+        script::call(&text::pack(self.table, &pages, &self.symbols, &mut self.words, &mut self.separators))
     }
 
     fn page(&mut self, doc: &Doc<'t>) -> PageText<'t> {
         let page = doc.page;
         let mut cursor = Cursor { doc: doc.number, language: doc.language, block: TITLE_BLOCK, position: 0 };
         let mut blocks = Vec::with_capacity(page.blocks.len() + 1);
-        self.segment(page.title, &mut cursor);
-        self.end_block();
+        let tail = self.segment(page.title, &mut cursor);
+        self.end_block(tail);
         blocks.push(BlockHead { heading: false, anchor: SearchAnchor::Name(""), number: None, end: self.symbols.len() });
         for name in doc.other_names {
             self.segment(name, &mut cursor);
         }
-        self.carry.clear();
         self.symbols.truncate(blocks[0].end);
 
         let mut heading_position = 0;
@@ -209,16 +199,16 @@ impl<'t, 'x> Reader<'t, 'x> {
                 (false, true) => cursor.position,
                 (false, false) => 0,
             };
-            self.segment(block.text, &mut cursor);
+            let tail = self.segment(block.text, &mut cursor);
             if block.heading {
                 heading_position = cursor.position;
             }
             if index + 1 < page.blocks.len() && continues(page, index + 1) {
-                self.carry.truncate(self.carry.trim_end().len());
+                self.carry.push_str(tail.trim_end());
                 self.carry.push_str(JOINT);
                 continue;
             }
-            self.end_block();
+            self.end_block(tail);
             blocks.push(BlockHead {
                 heading: block.heading,
                 anchor: block.anchor,
@@ -229,20 +219,19 @@ impl<'t, 'x> Reader<'t, 'x> {
         PageText { page, folder: doc.folder, blocks }
     }
 
-    /// Reads a stretch of text; nothing matches across its end. What stands after its last word is left in `carry`.
-    fn segment(&mut self, text: &'t str, cursor: &mut Cursor) {
+    /// Reads a stretch of text; nothing matches across its end. Gives what stands after its last word.
+    fn segment(&mut self, text: &'t str, cursor: &mut Cursor) -> &'t str {
         let mut last_sign: Option<u32> = None;
         let tail = words::walk(text, |before, piece| {
-            let separator = if before == " " && self.carry.is_empty() { 0 } else { self.carried(before, false) };
-            let form = self.form(piece);
-            self.symbols.extend([separator, form]);
-            let Form { term, languages, .. } = &mut self.forms[form as usize];
-            *languages |= cursor.language;
-            let term = *term;
+            let separator = if before == " " && self.carry.is_empty() { self.space } else { self.separator(before, false) };
+            let number = self.form(piece);
+            self.symbols.extend([separator, number]);
+            let form = &mut self.forms[number as usize];
+            form.languages |= cursor.language;
+            let term = form.term;
             if let Some(sign) = last_sign.take() {
                 let paired = if piece.sign && before.is_empty() && term != NO_TERM { self.pair(sign, term) } else { sign };
-                self.occurrences.push((paired, Place::new(cursor.doc, cursor.block, cursor.position)));
-                cursor.position += 1;
+                self.occurs(paired, cursor);
             }
             if term == NO_TERM {
                 return;
@@ -250,51 +239,59 @@ impl<'t, 'x> Reader<'t, 'x> {
             if piece.sign {
                 last_sign = Some(term);
             } else {
-                self.occurrences.push((term, Place::new(cursor.doc, cursor.block, cursor.position)));
-                cursor.position += 1;
+                self.occurs(term, cursor);
             }
         });
         if let Some(sign) = last_sign {
-            self.occurrences.push((sign, Place::new(cursor.doc, cursor.block, cursor.position)));
-            cursor.position += 1;
+            self.occurs(sign, cursor);
         }
-        self.carry.push_str(tail);
+        cursor.position += 1;
+        tail
+    }
+
+    fn occurs(&mut self, term: u32, cursor: &mut Cursor) {
+        self.occurrences.0.push(term);
+        self.occurrences.1.push(Place::new(cursor.doc, cursor.block, cursor.position));
         cursor.position += 1;
     }
 
-    fn end_block(&mut self) {
-        let separator = self.carried("", true);
+    fn end_block(&mut self, tail: &'t str) {
+        let separator = self.separator(tail, true);
         self.symbols.push(separator);
     }
 
-    fn carried(&mut self, before: &str, last: bool) -> u32 {
-        self.carry.push_str(before);
-        let text = text::normalised(&self.carry, last);
-        self.carry.clear();
-        self.separator(&text)
+    fn separator(&mut self, text: &'t str, last: bool) -> u32 {
+        if !self.carry.is_empty() {
+            let text = std::mem::take(&mut self.carry) + text;
+            return self.spelled_separator(text::normalised(&text, last));
+        }
+        if let Some(number) = self.raw_separators[usize::from(last)].get(text) {
+            return *number;
+        }
+        let number = self.spelled_separator(text::normalised(text, last));
+        self.raw_separators[usize::from(last)].insert(text, number);
+        number
     }
 
-    fn separator(&mut self, text: &str) -> u32 {
-        if let Some(id) = self.separator_ids.get(text) {
-            return *id;
+    fn spelled_separator(&mut self, text: String) -> u32 {
+        if let Some(number) = self.separator_numbers.get(&text) {
+            return *number;
         }
-        let id = self.separators.len() as u32;
-        self.separator_ids.insert(text.to_owned(), id);
-        self.separators.push((text.to_owned(), self.table.separator(text)));
-        id
+        let number = self.separators.push(text.clone(), self.table.separator(&text));
+        self.separator_numbers.insert(text, number);
+        number
     }
 
     fn form(&mut self, piece: words::Piece<'t>) -> u32 {
-        if let Some(id) = self.form_ids.get(piece.text) {
-            return *id;
+        if let Some(number) = self.form_numbers.get(piece.text) {
+            return *number;
         }
         let folded = words::fold(piece.text);
         let term = if folded.is_empty() { NO_TERM } else { self.term(&folded) };
-        let id = self.forms.len() as u32;
-        let code = self.table.word(piece.text);
-        self.forms.push(Form { text: piece.text, term, languages: 0, sign: piece.sign, code });
-        self.form_ids.insert(piece.text, id);
-        id
+        self.forms.push(Form { term, languages: 0, sign: piece.sign });
+        let number = self.words.push(piece.text, self.table.word(piece.text));
+        self.form_numbers.insert(piece.text, number);
+        number
     }
 
     /// The term of two neighbouring signs.
@@ -304,38 +301,39 @@ impl<'t, 'x> Reader<'t, 'x> {
     }
 
     fn term(&mut self, text: &str) -> u32 {
-        if let Some(id) = self.term_ids.get(text) {
-            return *id;
+        if let Some(number) = self.term_numbers.get(text) {
+            return *number;
         }
-        let id = self.terms.len() as u32;
-        self.term_ids.insert(text.to_owned(), id);
+        let number = self.terms.len() as u32;
+        self.term_numbers.insert(text.to_owned(), number);
         self.terms.push(text.to_owned());
-        id
+        number
     }
 
     /// Sorts the occurrences by term; within a term they stay in reading order.
     fn finish(self, files: Vec<Vec<u8>>) -> Chunk<'t> {
+        let (terms, all_places) = self.occurrences;
         let mut starts = vec![0u32; self.terms.len() + 1];
-        for (term, _) in &self.occurrences {
+        for term in &terms {
             starts[*term as usize + 1] += 1;
         }
         for term in 1..starts.len() {
             starts[term] += starts[term - 1];
         }
         let mut next = starts.clone();
-        let mut places = vec![Place(0); self.occurrences.len()];
-        for (term, place) in &self.occurrences {
+        let mut places = vec![Place(0); terms.len()];
+        for (term, place) in terms.iter().zip(all_places) {
             let slot = &mut next[*term as usize];
-            places[*slot as usize] = *place;
+            places[*slot as usize] = place;
             *slot += 1;
         }
         // headings share one block but stand among the paragraphs
-        for term in 0..self.terms.len() {
-            let run = &mut places[starts[term] as usize..starts[term + 1] as usize];
+        for run in starts.windows(2) {
+            let run = &mut places[run[0] as usize..run[1] as usize];
             if !run.is_sorted() {
                 run.sort_unstable();
             }
         }
-        Chunk { terms: self.terms, starts, places, forms: self.forms, files }
+        Chunk { terms: self.terms, starts, places, forms: self.words.texts.into_iter().zip(self.forms).collect(), files }
     }
 }

@@ -19,26 +19,35 @@ pub(crate) fn manifest(value: &Value) -> SearchFile {
 
 /// The content of a file.
 pub(crate) fn call(value: &Value) -> Vec<u8> {
-    format!("dossierShard({})\n", literal(value)).into_bytes()
+    let mut bytes = b"dossierShard(".to_vec();
+    serde_json::to_writer(&mut bytes, value).expect("a value without maps of odd keys is always JSON");
+    if memchr::memchr3(b'<', b'>', b'&', &bytes).is_some() || memchr::memmem::find(&bytes, b"\xe2\x80").is_some() {
+        bytes = escaped(&bytes);
+    }
+    bytes.extend_from_slice(b")\n");
+    bytes
 }
 
 /// JSON that is safe inside HTML and old JavaScript too: `<`, `>`, `&` and the two line separators are escaped. They can only
 /// stand inside strings, so replacing them in the finished text is exact.
-fn literal(value: &Value) -> String {
-    let json = value.to_string();
-    if !json.contains(['<', '>', '&', '\u{2028}', '\u{2029}']) {
-        return json;
-    }
-    let mut out = String::with_capacity(json.len() + 64);
-    for c in json.chars() {
-        match c {
-            '<' => out.push_str("\\u003c"),
-            '>' => out.push_str("\\u003e"),
-            '&' => out.push_str("\\u0026"),
-            '\u{2028}' => out.push_str("\\u2028"),
-            '\u{2029}' => out.push_str("\\u2029"),
-            c => out.push(c),
-        }
+fn escaped(json: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(json.len() + 64);
+    let mut rest = json;
+    while let [first, after @ ..] = rest {
+        let (escape, length) = match rest {
+            [b'<', ..] => ("\\u003c", 1),
+            [b'>', ..] => ("\\u003e", 1),
+            [b'&', ..] => ("\\u0026", 1),
+            [0xe2, 0x80, 0xa8, ..] => ("\\u2028", 3),
+            [0xe2, 0x80, 0xa9, ..] => ("\\u2029", 3),
+            _ => {
+                out.push(*first);
+                rest = after;
+                continue;
+            }
+        };
+        out.extend_from_slice(escape.as_bytes());
+        rest = &rest[length..];
     }
     out
 }

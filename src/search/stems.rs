@@ -55,9 +55,9 @@ pub(crate) fn stems(form: &str, languages: u32) -> Vec<(u32, String)> {
 pub(crate) fn families(chunks: &[Chunk<'_>], numbers: &[Vec<u32>], terms: usize) -> Families {
     let mut forms: FxHashMap<&str, (u32, u32)> = FxHashMap::default();
     for (chunk, numbers) in chunks.iter().zip(numbers) {
-        for form in &chunk.forms {
-            if let Some(term) = form.term() {
-                forms.entry(form.text).or_insert((numbers[term], 0)).1 |= form.languages;
+        for (text, form) in &chunk.forms {
+            if let Some(term) = form.word() {
+                forms.entry(text).or_insert((numbers[term], 0)).1 |= form.languages;
             }
         }
     }

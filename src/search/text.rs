@@ -167,15 +167,6 @@ fn code_lengths(counts: &[u64]) -> Vec<u8> {
     }
 }
 
-/// A word or separator of a group: its code, or its text.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Symbol<'t> {
-    pub(crate) code: Code,
-    pub(crate) text: &'t str,
-    /// The same number for the same text, within one group at least.
-    pub(crate) id: u32,
-}
-
 /// What a group needs to know of a block beside its symbols.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct BlockHead<'t> {
@@ -196,60 +187,125 @@ pub(crate) struct PageText<'t> {
     pub(crate) blocks: Vec<BlockHead<'t>>,
 }
 
-/// Packs a group.
-pub(crate) fn pack(table: &Table, pages: &[PageText<'_>], symbols: &[Symbol<'_>]) -> Value {
-    let mut own_words = OwnList::default();
-    let mut own_separators = OwnList::default();
-    let mut at = 0;
-    for block in pages.iter().flat_map(|page| &page.blocks) {
-        for (index, symbol) in symbols[at..block.end].iter().enumerate() {
-            if symbol.code.length == 0 {
-                if index % 2 == 0 { own_separators.add(symbol) } else { own_words.add(symbol) }
+/// Words or separators of a run of groups by number, with their codes.
+#[derive(Debug)]
+pub(crate) struct Spellings<T> {
+    pub(crate) texts: Vec<T>,
+    codes: Vec<Code>,
+    /// First eight bytes of each text, which decide most comparisons.
+    keys: Vec<u64>,
+    /// Index into the own list of the current group.
+    own: Vec<u32>,
+}
+
+impl<T: AsRef<str>> Spellings<T> {
+    pub(crate) fn new() -> Self {
+        Self { texts: Vec::new(), codes: Vec::new(), keys: Vec::new(), own: Vec::new() }
+    }
+
+    pub(crate) fn push(&mut self, text: T, code: Code) -> u32 {
+        let mut key = [0; 8];
+        let bytes = text.as_ref().as_bytes();
+        key[..bytes.len().min(8)].copy_from_slice(&bytes[..bytes.len().min(8)]);
+        self.keys.push(u64::from_be_bytes(key));
+        self.texts.push(text);
+        self.codes.push(code);
+        self.own.push(u32::MAX);
+        self.texts.len() as u32 - 1
+    }
+
+    /// Makes the own list of a group: the numbers of what is not in the table, in the order of their texts.
+    fn number_own(&mut self, numbers: impl Iterator<Item = u32>) -> Vec<u32> {
+        let mut list = Vec::new();
+        for number in numbers {
+            let at = number as usize;
+            if self.codes[at].length == 0 && self.own[at] == u32::MAX {
+                self.own[at] = 0;
+                list.push(number);
             }
         }
-        at = block.end;
+        list.sort_unstable_by(|a, b| {
+            let (a, b) = (*a as usize, *b as usize);
+            self.keys[a].cmp(&self.keys[b]).then_with(|| self.texts[a].as_ref().cmp(self.texts[b].as_ref()))
+        });
+        for (index, number) in list.iter().enumerate() {
+            self.own[*number as usize] = index as u32;
+        }
+        list
     }
-    own_words.number();
-    own_separators.number();
+
+    fn forget_own(&mut self, list: &[u32]) -> Vec<&str> {
+        for number in list {
+            self.own[*number as usize] = u32::MAX;
+        }
+        list.iter().map(|number| self.texts[*number as usize].as_ref()).collect()
+    }
+
+    #[inline]
+    fn put(&self, writer: &mut BitWriter, number: u32, escape: Code, width: u32) {
+        let code = self.codes[number as usize];
+        if code.length > 0 {
+            writer.bits(code.bits, u32::from(code.length));
+        } else {
+            writer.bits(escape.bits, u32::from(escape.length));
+            writer.bits(self.own[number as usize], width);
+        }
+    }
+}
+
+/// Bits that hold every index of a list.
+fn index_width(length: usize) -> u32 {
+    (length.max(1) as u32 - 1).checked_ilog2().map_or(0, |width| width + 1)
+}
+
+/// Packs a group. `symbols` are separator, word, separator … separator of one block after the other.
+pub(crate) fn pack<'t>(
+    table: &Table,
+    pages: &[PageText<'t>],
+    symbols: &[u32],
+    words: &mut Spellings<&'t str>,
+    separators: &mut Spellings<String>,
+) -> Value {
+    let blocks = || {
+        let ends = pages.iter().flat_map(|page| &page.blocks).map(|block| block.end);
+        ends.scan(0, |start, end| Some(&symbols[std::mem::replace(start, end)..end]))
+    };
+    let own_words = words.number_own(blocks().flat_map(|block| block.iter().skip(1).step_by(2).copied()));
+    let own_separators = separators.number_own(blocks().flat_map(|block| block.iter().step_by(2).copied()));
+    let (word_width, separator_width) = (index_width(own_words.len()), index_width(own_separators.len()));
 
     let mut writer = BitWriter::default();
     let mut anchors = Vec::new();
-    let (mut distances, mut last_start) = (Vec::new(), 0);
-    let mut at = 0;
-    for (index_of_page, page) in pages.iter().enumerate() {
+    let (mut lengths, mut last_start) = (Vec::new(), 0);
+    let mut texts = blocks();
+    for (row, page) in pages.iter().enumerate() {
         let start = writer.align();
-        if index_of_page > 0 {
-            distances.push(base36((start - last_start) as u64));
+        if row > 0 {
+            lengths.push(base36((start - last_start) as u64));
         }
         last_start = start;
         writer.gamma(page.blocks.len() as u32);
         let mut last_number = 0;
-        for (index, block) in page.blocks.iter().enumerate() {
+        for (index, (block, text)) in page.blocks.iter().zip(&mut texts).enumerate() {
             if index > 0 {
                 put_head(&mut writer, block, &mut anchors, &mut last_number);
             }
-            for (index, symbol) in symbols[at..block.end].iter().enumerate() {
-                let (own, alphabet) =
-                    if index % 2 == 0 { (&own_separators, &table.separators) } else { (&own_words, &table.words) };
-                if symbol.code.length > 0 {
-                    writer.bits(symbol.code.bits, u32::from(symbol.code.length));
-                } else {
-                    writer.bits(alphabet.escape.bits, u32::from(alphabet.escape.length));
-                    writer.bits(own.numbers[&symbol.id], own.width());
+            for pair in text.chunks(2) {
+                separators.put(&mut writer, pair[0], table.separators.escape, separator_width);
+                if let Some(word) = pair.get(1) {
+                    words.put(&mut writer, *word, table.words.escape, word_width);
                 }
             }
-            at = block.end;
         }
     }
-    let lines =
-        |line: &dyn Fn(&PageText<'_>) -> String| pages.iter().map(line).collect::<Vec<_>>().join("\n");
+    let lines = |line: &dyn Fn(&PageText<'_>) -> String| pages.iter().map(line).collect::<Vec<_>>().join("\n");
     json!([
-        own_words.texts.join(" "),
-        own_separators.texts,
+        words.forget_own(&own_words).join(" "),
+        separators.forget_own(&own_separators),
         anchors,
         lines(&|page| short_address(page.page.url, page.folder, page.page.title)),
         lines(&|page| page.page.key.replace('\n', " ")),
-        distances.join(" "),
+        lengths.join(" "),
         base64(&writer.finish()),
     ])
 }
@@ -279,37 +335,6 @@ fn put_head<'t>(writer: &mut BitWriter, block: &BlockHead<'t>, anchors: &mut Vec
     }
     if let Some(number) = block.number {
         *last_number = number;
-    }
-}
-
-/// Texts that are not in the table, in order.
-#[derive(Default)]
-struct OwnList<'t> {
-    texts: Vec<&'t str>,
-    ids: Vec<u32>,
-    numbers: FxHashMap<u32, u32>,
-}
-
-impl<'t> OwnList<'t> {
-    fn add(&mut self, symbol: &Symbol<'t>) {
-        if self.numbers.insert(symbol.id, 0).is_none() {
-            self.texts.push(symbol.text);
-            self.ids.push(symbol.id);
-        }
-    }
-
-    fn number(&mut self) {
-        let mut order: Vec<(&str, u32)> = self.texts.iter().copied().zip(self.ids.iter().copied()).collect();
-        order.sort_unstable();
-        for (number, (text, id)) in order.into_iter().enumerate() {
-            self.texts[number] = text;
-            self.numbers.insert(id, number as u32);
-        }
-    }
-
-    /// Bits that hold every index.
-    fn width(&self) -> u32 {
-        (self.texts.len().max(1) as u32 - 1).checked_ilog2().map_or(0, |width| width + 1)
     }
 }
 

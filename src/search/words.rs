@@ -28,47 +28,63 @@ enum Class {
 }
 
 /// Calls `each` with what stands before a piece and the piece, in order; gives what stands after the last.
+#[inline]
 pub(crate) fn walk<'t>(text: &'t str, mut each: impl FnMut(&'t str, Piece<'t>)) -> &'t str {
     let bytes = text.as_bytes();
     let (mut at, mut end) = (0, 0);
     while at < bytes.len() {
-        let (class, length) = class_at(text, at);
         let start = at;
-        at += length;
-        match class {
-            Class::Letter => {
-                while at < bytes.len() {
-                    let (class, length) = class_at(text, at);
-                    if !matches!(class, Class::Letter | Class::Mark | Class::Silent) {
-                        break;
+        let mut sign = false;
+        if bytes[at].is_ascii_alphanumeric() {
+            at = word_end(text, at + 1);
+        } else if bytes[at] < 0x80 {
+            at += 1;
+            continue;
+        } else {
+            let (class, length) = class_at(text, at);
+            at += length;
+            match class {
+                Class::Letter => at = word_end(text, at),
+                Class::Sign => {
+                    sign = true;
+                    while let (Class::Mark | Class::Silent, length) = class_at(text, at) {
+                        at += length;
                     }
-                    at += length;
                 }
+                Class::Mark | Class::Silent | Class::Other => continue,
             }
-            Class::Sign => {
-                while at < bytes.len() {
-                    let (class, length) = class_at(text, at);
-                    if !matches!(class, Class::Mark | Class::Silent) {
-                        break;
-                    }
-                    at += length;
-                }
-            }
-            Class::Mark | Class::Silent | Class::Other => continue,
         }
-        each(&text[end..start], Piece { text: &text[start..at], sign: class == Class::Sign });
+        each(&text[end..start], Piece { text: &text[start..at], sign });
         end = at;
     }
     &text[end..]
 }
 
-fn class_at(text: &str, at: usize) -> (Class, usize) {
-    let byte = text.as_bytes()[at];
-    if byte < 0x80 {
-        return (if byte.is_ascii_alphanumeric() { Class::Letter } else { Class::Other }, 1);
+/// Where a word ends of which the first letter has been read.
+#[inline]
+fn word_end(text: &str, mut at: usize) -> usize {
+    let bytes = text.as_bytes();
+    loop {
+        while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
+            at += 1;
+        }
+        match class_at(text, at) {
+            (Class::Letter | Class::Mark | Class::Silent, length) => at += length,
+            _ => return at,
+        }
     }
-    let c = text[at..].chars().next().expect("`at` is a character boundary inside the text");
-    (class(c), c.len_utf8())
+}
+
+/// The class of the character at an offset and its length; past the end: [`Class::Other`].
+fn class_at(text: &str, at: usize) -> (Class, usize) {
+    match text.as_bytes().get(at) {
+        None => (Class::Other, 0),
+        Some(byte) if *byte < 0x80 => (if byte.is_ascii_alphanumeric() { Class::Letter } else { Class::Other }, 1),
+        Some(_) => {
+            let c = text[at..].chars().next().expect("`at` is a character boundary inside the text");
+            (class(c), c.len_utf8())
+        }
+    }
 }
 
 fn class(c: char) -> Class {
