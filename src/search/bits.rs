@@ -123,7 +123,7 @@ mod tests {
         assert_eq!(writer.finish(), [0b1001_0111, 0b0011_0100]);
         let mut long = BitWriter::default();
         long.rice(25, 0); // twenty ones, gamma(6) = 00110
-        assert_eq!(long.finish(), [0xff, 0xff, 0xf1, 0b1000_0000]);
+        assert_eq!(long.finish(), [0xff, 0xff, 0b1111_0011, 0]);
     }
 
     #[test]

@@ -28,6 +28,9 @@ mod tables;
 mod text;
 mod words;
 
+#[cfg(test)]
+mod oracle;
+
 use crate::date::PartialDate;
 use crate::markdown::BlockId;
 use rayon::prelude::*;
@@ -152,13 +155,34 @@ pub struct SearchEntity<'a> {
     pub articles: u32,
 }
 
-/// Largest files of terms and positions, in bytes before packing as text.
-const TERMS_FILE: usize = 9_000;
-const POSITIONS_FILE: usize = 24_000;
-/// Pages of one group of texts: a border stands before one in three, by the page's id alone. Larger groups are fewer files and
-/// more bytes for each result that is shown.
-const LONGEST_GROUP: usize = 6;
-const GROUP_BORDER: u8 = 3;
+/// How large things may get; smaller in tests, so that small dossiers have large parts too.
+#[derive(Debug, Clone, Copy)]
+struct Limits {
+    /// Largest files of terms and of positions, in bytes before packing as text.
+    terms_file: usize,
+    positions_file: usize,
+    /// Largest piece of a term's list; longer lists are cut at fixed page numbers.
+    list: usize,
+    /// Longest list of blocks that stands beside the pages of a term.
+    blocks: usize,
+    /// Largest files of lists of entities.
+    entities_file: usize,
+    /// Pages of one group of texts: a border stands before one in `group_border`, by the page's id alone. Larger groups are
+    /// fewer files and more bytes for each result that is shown.
+    group: usize,
+    group_border: u8,
+}
+
+const LIMITS: Limits = Limits {
+    terms_file: 9_000,
+    positions_file: 24_000,
+    list: 40_000,
+    blocks: 800,
+    entities_file: 10_000,
+    group: 6,
+    group_border: 3,
+};
+
 /// Pages of a kind have numbers from a multiple of this, so that a new person does not renumber the articles.
 const NUMBERS: u32 = 1024;
 /// Pages that one task reads.
@@ -167,6 +191,10 @@ const CHUNK: usize = 512;
 /// Builds the index. The same input gives the same bytes, whatever the number of threads; files are in the order of their
 /// paths.
 pub fn build(input: &SearchInput<'_>) -> Vec<SearchFile> {
+    build_within(input, &LIMITS)
+}
+
+fn build_within(input: &SearchInput<'_>, limits: &Limits) -> Vec<SearchFile> {
     let mut pages: Vec<&SearchPage<'_>> = input.pages.iter().collect();
     pages.sort_by_key(|page| (input.kinds[page.kind].name == "articles", page.kind, page.date, page.id));
     let entity_of: FxHashMap<&str, usize> = input.entities.iter().enumerate().map(|(at, entity)| (entity.id, at)).collect();
@@ -193,18 +221,18 @@ pub fn build(input: &SearchInput<'_>) -> Vec<SearchFile> {
     }
 
     let table = text::Table::from_sample(&pages);
-    let groups = groups(&docs);
+    let groups = groups(&docs, limits);
     let mut chunks: Vec<Chunk<'_>> = tasks(&groups).par_iter().map(|task| read::read_chunk(&table, task)).collect();
 
     let mut files = Files::default();
     let texts: Vec<Vec<u8>> = chunks.iter_mut().flat_map(|chunk| std::mem::take(&mut chunk.files)).collect();
-    let [terms, positions] = term_files(&chunks, &mut files);
+    let [terms, positions] = term_files(&chunks, limits, &mut files);
     let strangers = tables::strangers(&docs);
     let columns = files.add(&tables::columns(input, &docs));
     let names = files.add(&tables::names(input, &doc_of, &strangers));
     let table = files.add(&table.to_value());
-    let mentions = files.add_lists(&tables::mention_files(input, &docs, &doc_of));
-    let statements = files.add_lists(&tables::statement_files(input, &docs, &strangers));
+    let mentions = files.add_lists(&tables::mention_files(input, &docs, &doc_of, limits.entities_file));
+    let statements = files.add_lists(&tables::statement_files(input, &docs, &strangers, limits.entities_file));
     let cards: Vec<usize> = input
         .entities
         .chunks(tables::CARDS_FILE)
@@ -268,12 +296,12 @@ impl Files {
 
 /// Groups of pages whose texts share a file. A border stands before pages whose ids say so, so that a new page moves no
 /// border but its own.
-fn groups<'d, 't>(docs: &'d [Doc<'t>]) -> Vec<&'d [Doc<'t>]> {
+fn groups<'d, 't>(docs: &'d [Doc<'t>], limits: &Limits) -> Vec<&'d [Doc<'t>]> {
     let mut groups = Vec::new();
     let mut start = 0;
     for (at, doc) in docs.iter().enumerate().skip(1) {
-        let border = blake3::hash(doc.page.id.as_bytes()).as_bytes()[0].is_multiple_of(GROUP_BORDER);
-        if border || at - start == LONGEST_GROUP {
+        let border = blake3::hash(doc.page.id.as_bytes()).as_bytes()[0].is_multiple_of(limits.group_border);
+        if border || at - start == limits.group {
             groups.push(&docs[start..at]);
             start = at;
         }
@@ -301,17 +329,23 @@ fn tasks<'g, 'd, 't>(groups: &'g [&'d [Doc<'t>]]) -> Vec<&'g [&'d [Doc<'t>]]> {
 /// Files with their first terms, front-coded.
 type TermFiles = (String, Vec<usize>);
 
+/// In place of the number of a term that stands nowhere.
+const NO_NUMBER: u32 = u32::MAX;
+
 /// Brings the terms of all chunks together and writes the files of terms and of positions.
-fn term_files(chunks: &[Chunk<'_>], files: &mut Files) -> [TermFiles; 2] {
+fn term_files<'c>(chunks: &'c [Chunk<'_>], limits: &Limits, files: &mut Files) -> [TermFiles; 2] {
     let mut number_of: FxHashMap<&str, u32> = FxHashMap::default();
     let mut numbers: Vec<Vec<u32>> = chunks
         .iter()
         .map(|chunk| {
-            let number = |term| {
+            let number = |(term, places): (&'c String, &[u32])| {
+                if places[0] == places[1] {
+                    return NO_NUMBER; // a sign that only occurs in pairs
+                }
                 let next = number_of.len() as u32;
-                *number_of.entry(term).or_insert(next)
+                *number_of.entry(term.as_str()).or_insert(next)
             };
-            chunk.terms.iter().map(String::as_str).map(number).collect()
+            chunk.terms.iter().zip(chunk.starts.windows(2)).map(number).collect()
         })
         .collect();
     let mut terms: Vec<(&str, u32)> = number_of.into_iter().collect();
@@ -320,14 +354,17 @@ fn term_files(chunks: &[Chunk<'_>], files: &mut Files) -> [TermFiles; 2] {
     for (place, (_, number)) in terms.iter().enumerate() {
         rank[*number as usize] = place as u32;
     }
-    numbers.iter_mut().flatten().for_each(|number| *number = rank[*number as usize]);
+    for number in numbers.iter_mut().flatten().filter(|number| **number != NO_NUMBER) {
+        *number = rank[*number as usize];
+    }
     let terms: Vec<&str> = terms.into_iter().map(|(term, _)| term).collect();
     let families = stems::families(chunks, &numbers, terms.len());
 
     // (term, chunk, its number there), by term
     let mut runs: Vec<(u32, u32, u32)> = Vec::new();
     for (chunk, numbers) in numbers.iter().enumerate() {
-        runs.extend(numbers.iter().enumerate().map(|(local, term)| (*term, chunk as u32, local as u32)));
+        let occurring = numbers.iter().enumerate().filter(|(_, number)| **number != NO_NUMBER);
+        runs.extend(occurring.map(|(local, term)| (*term, chunk as u32, local as u32)));
     }
     runs.par_sort_unstable();
     let by_term: Vec<&[(u32, u32, u32)]> = runs.chunk_by(|a, b| a.0 == b.0).collect();
@@ -341,15 +378,15 @@ fn term_files(chunks: &[Chunk<'_>], files: &mut Files) -> [TermFiles; 2] {
                 let (start, end) = (chunk.starts[*local as usize], chunk.starts[*local as usize + 1]);
                 places.extend_from_slice(&chunk.places[start as usize..end as usize]);
             }
-            postings::encode(places)
+            postings::encode(places, limits)
         })
         .collect();
 
     let pages = |term: usize| &lists[term].pages;
     let positions = |term: usize| &lists[term].positions;
     [
-        write_ranges(&terms, &pages, TERMS_FILE, Some(&families), files),
-        write_ranges(&terms, &positions, POSITIONS_FILE, None, files),
+        write_ranges(&terms, &pages, limits.terms_file, Some(&families), files),
+        write_ranges(&terms, &positions, limits.positions_file, None, files),
     ]
 }
 
@@ -361,7 +398,11 @@ fn write_ranges<'l>(
     families: Option<&Families>,
     files: &mut Files,
 ) -> TermFiles {
-    let weights: Vec<usize> = (0..terms.len()).map(|term| 4 + lists(term).iter().map(Vec::len).sum::<usize>()).collect();
+    let weight = |term: usize| match lists(term).as_slice() {
+        [list] => list.len() + 4,
+        _ => limit + 1, // a list in pieces has its files to itself
+    };
+    let weights: Vec<usize> = (0..terms.len()).map(weight).collect();
     let ranges = shards::cut(terms, &weights, limit);
     let written: Vec<Vec<Vec<u8>>> = ranges
         .par_iter()

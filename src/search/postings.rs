@@ -5,12 +5,8 @@
 //! there are, so that an edit changes the terms of the edited page only.
 
 use super::bits::{BitWriter, rice_parameter};
+use super::Limits;
 use super::read::{FIRST_TEXT_BLOCK, Place};
-
-/// Largest piece of a list, in bytes; longer lists are cut at fixed page numbers.
-const LONGEST_LIST: usize = 40_000;
-/// Longest list of blocks that stands beside the pages.
-const LONGEST_BLOCKS: usize = 800;
 
 /// A term's bytes; more than one piece only for very frequent terms.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -20,30 +16,30 @@ pub(crate) struct Lists {
 }
 
 /// Encodes the places of a term, which are in order.
-pub(crate) fn encode(places: &[Place]) -> Lists {
+pub(crate) fn encode(places: &[Place], limits: &Limits) -> Lists {
     let mut blocks: Vec<(u32, u32)> = places.iter().map(|place| (place.doc(), place.block())).collect();
     blocks.dedup();
     // four bits are the least that a block can take
-    let inline = (blocks.len() < LONGEST_BLOCKS * 2).then(|| with_blocks(&blocks)).filter(|list| list.len() <= LONGEST_BLOCKS);
+    let inline = (blocks.len() < limits.blocks * 2).then(|| with_blocks(&blocks)).filter(|list| list.len() <= limits.blocks);
     match inline {
         Some(list) => Lists { pages: vec![list], positions: vec![positions(places, false)] },
         None => Lists {
-            pages: pieces(&blocks, |block| block.0, with_counts),
-            positions: pieces(places, |place| place.doc(), |places| positions(places, true)),
+            pages: pieces(&blocks, limits.list, |block| block.0, with_counts),
+            positions: pieces(places, limits.list, |place| place.doc(), |places| positions(places, true)),
         },
     }
 }
 
 /// Cuts at multiples of a power of two of the page number until every piece is short enough.
-fn pieces<T>(items: &[T], page: impl Fn(&T) -> u32, encode: impl Fn(&[T]) -> Vec<u8>) -> Vec<Vec<u8>> {
+fn pieces<T>(items: &[T], longest: usize, page: impl Fn(&T) -> u32, encode: impl Fn(&[T]) -> Vec<u8>) -> Vec<Vec<u8>> {
     let whole = encode(items);
-    if whole.len() <= LONGEST_LIST {
+    if whole.len() <= longest {
         return vec![whole];
     }
     let highest = items.last().map_or(0, &page);
     for shift in (0..=highest.max(1).ilog2()).rev() {
         let cut: Vec<Vec<u8>> = items.chunk_by(|a, b| page(a) >> shift == page(b) >> shift).map(&encode).collect();
-        if shift == 0 || cut.iter().all(|piece| piece.len() <= LONGEST_LIST) {
+        if shift == 0 || cut.iter().all(|piece| piece.len() <= longest) {
             return cut;
         }
     }

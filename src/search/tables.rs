@@ -10,8 +10,6 @@ use crate::date::PartialDate;
 use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
-/// Largest file of lists of entities, in bytes before packing as text.
-const LISTS_FILE: usize = 10_000;
 /// Entities whose cards share a file.
 pub(crate) const CARDS_FILE: usize = 32;
 
@@ -151,7 +149,7 @@ fn short_alias(alias: &str, name: &str) -> String {
 }
 
 /// Files of lists: for each entity the pages that mention it.
-pub(crate) fn mention_files(input: &SearchInput<'_>, docs: &[Doc<'_>], doc_of: &[Option<u32>]) -> Vec<(usize, Value)> {
+pub(crate) fn mention_files(input: &SearchInput<'_>, docs: &[Doc<'_>], doc_of: &[Option<u32>], largest: usize) -> Vec<(usize, Value)> {
     let mut pages: Vec<Vec<u32>> = vec![Vec::new(); input.entities.len()];
     for doc in docs {
         for entity in &doc.page.entities {
@@ -167,11 +165,11 @@ pub(crate) fn mention_files(input: &SearchInput<'_>, docs: &[Doc<'_>], doc_of: &
     }
     // a file holds entities of one kind only: facets ask for one kind at a time
     let lists: Vec<Vec<u8>> = pages.iter().map(|list| postings::page_list(list)).collect();
-    files(&lists, |at| input.entities[at].kind)
+    files(&lists, largest, |at| input.entities[at].kind)
 }
 
 /// Files of lists: for each speaker (entities, then strangers) the blocks in which they speak.
-pub(crate) fn statement_files(input: &SearchInput<'_>, docs: &[Doc<'_>], strangers: &[&str]) -> Vec<(usize, Value)> {
+pub(crate) fn statement_files(input: &SearchInput<'_>, docs: &[Doc<'_>], strangers: &[&str], largest: usize) -> Vec<(usize, Value)> {
     let known: FxHashMap<&str, usize> = strangers.iter().enumerate().map(|(at, name)| (*name, at)).collect();
     let mut blocks: Vec<Vec<(u32, u32)>> = vec![Vec::new(); input.entities.len() + strangers.len()];
     for doc in docs {
@@ -194,7 +192,7 @@ pub(crate) fn statement_files(input: &SearchInput<'_>, docs: &[Doc<'_>], strange
             postings::block_list(list)
         })
         .collect();
-    files(&lists, |_| 0)
+    files(&lists, largest, |_| 0)
 }
 
 /// Speakers who have no page, in order.
@@ -213,13 +211,13 @@ pub(crate) fn strangers<'a>(docs: &[Doc<'a>]) -> Vec<&'a str> {
 }
 
 /// Lists one after the other, a new file where one is full or the group changes; with the number of the first list of each.
-fn files(lists: &[Vec<u8>], group: impl Fn(usize) -> usize) -> Vec<(usize, Value)> {
+fn files(lists: &[Vec<u8>], largest: usize, group: impl Fn(usize) -> usize) -> Vec<(usize, Value)> {
     let mut files = Vec::new();
     let mut start = 0;
     while start < lists.len() {
         let mut end = start;
         let mut bytes = 0;
-        while end < lists.len() && group(end) == group(start) && (end == start || bytes + lists[end].len() <= LISTS_FILE) {
+        while end < lists.len() && group(end) == group(start) && (end == start || bytes + lists[end].len() <= largest) {
             bytes += lists[end].len();
             end += 1;
         }
