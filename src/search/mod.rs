@@ -167,20 +167,17 @@ struct Limits {
     blocks: usize,
     /// Largest files of lists of entities.
     entities_file: usize,
-    /// Pages of one group of texts: a border stands before one in `group_border`, by the page's id alone. Larger groups are
-    /// fewer files and more bytes for each result that is shown.
+    /// Pages of one group of texts. Larger groups are fewer files and more bytes for each result that is shown.
     group: usize,
-    group_border: u8,
 }
 
 const LIMITS: Limits = Limits {
-    terms_file: 9_000,
-    positions_file: 24_000,
+    terms_file: 5_000,
+    positions_file: 12_000,
     list: 40_000,
     blocks: 800,
     entities_file: 10_000,
-    group: 6,
-    group_border: 3,
+    group: 3,
 };
 
 /// Pages of a kind have numbers from a multiple of this, so that a new person does not renumber the articles.
@@ -224,43 +221,49 @@ fn build_within(input: &SearchInput<'_>, limits: &Limits) -> Vec<SearchFile> {
     let groups = groups(&docs, limits);
     let mut chunks: Vec<Chunk<'_>> = tasks(&groups).par_iter().map(|task| read::read_chunk(&table, task)).collect();
 
-    let mut files = Files::default();
     let texts: Vec<Vec<u8>> = chunks.iter_mut().flat_map(|chunk| std::mem::take(&mut chunk.files)).collect();
-    let [terms, positions] = term_files(&chunks, limits, &mut files);
+    let [terms, positions] = term_files(&chunks, limits);
+    drop(chunks);
     let strangers = tables::strangers(&docs);
+    let mut files = Files::default();
+    let terms = (terms.0, files.add_all(terms.1));
     let columns = files.add(&tables::columns(input, &docs));
     let names = files.add(&tables::names(input, &doc_of, &strangers));
     let table = files.add(&table.to_value());
+    // phrases are rare: the names of their files stand in a file of their own
+    let position_names = script::names(&positions.1);
+    let places = files.add(&json!([positions.0, position_names.first().map_or(0, String::len), position_names.concat()]));
     let mentions = files.add_lists(&tables::mention_files(input, &docs, &doc_of, limits.entities_file));
     let statements = files.add_lists(&tables::statement_files(input, &docs, &strangers, limits.entities_file));
-    let cards: Vec<usize> = input
-        .entities
-        .chunks(tables::CARDS_FILE)
-        .map(|run| files.add(&run.iter().map(|entity| json!([entity.summary, entity.mentions, entity.articles])).collect()))
-        .collect();
+    let card = |entity: &SearchEntity<'_>| json!([entity.summary, entity.mentions, entity.articles]);
+    let cards: Vec<usize> =
+        input.entities.chunks(tables::CARDS_FILE).map(|run| files.add(&run.iter().map(card).collect())).collect();
 
-    let names_of_files = script::names(&files.contents);
-    let versions: Vec<String> = texts.iter().map(|text| script::version(text)).collect();
-    let joined = |range: &[usize]| range.iter().map(|file| names_of_files[*file].as_str()).collect::<String>();
+    let file_names = script::names(&files.contents);
+    let joined = |range: &[usize]| range.iter().map(|file| file_names[*file].as_str()).collect::<String>();
     let lists = |(starts, range): &(Vec<usize>, Vec<usize>)| json!([starts, joined(range), files.sizes(range)]);
+    let versions: Vec<String> = texts.iter().map(|text| script::version(text)).collect();
+    let kinds: Value = input.kinds.iter().map(|kind| json!([kind.name, kind.singular, kind.plural, kind.mark])).collect();
     let manifest = json!({
         "pages": docs.len(),
-        "letters": names_of_files.first().map_or(0, String::len),
-        "kinds": input.kinds.iter().map(|kind| json!([kind.name, kind.singular, kind.plural, kind.mark])).collect::<Value>(),
+        "letters": file_names.first().map_or(0, String::len),
+        "kinds": kinds,
         "columns": joined(&[columns]),
         "names": joined(&[names]),
         "table": joined(&[table]),
         "terms": [terms.0, joined(&terms.1)],
-        "positions": [positions.0, joined(&positions.1)],
-        "texts": [groups.iter().map(|group| bits::base36(group.len() as u64)).collect::<String>(), versions.concat()],
+        "positions": joined(&[places]),
+        "texts": [limits.group, versions.concat()],
         "mentions": lists(&mentions),
         "statements": lists(&statements),
         "cards": joined(&cards),
     });
     let mut all = vec![script::manifest(&manifest)];
-    all.extend(names_of_files.iter().zip(files.contents).map(|(name, bytes)| SearchFile { path: format!("search/{name}.js"), bytes }));
-    for (number, (version, bytes)) in versions.iter().zip(texts).enumerate() {
-        all.push(SearchFile { path: format!("search/{}-{version}.js", bits::base36(number as u64)), bytes });
+    let mut write = |name: String, bytes: Vec<u8>| all.push(SearchFile { path: format!("search/{name}.js"), bytes });
+    file_names.into_iter().zip(files.contents).for_each(|(name, bytes)| write(name, bytes));
+    position_names.into_iter().zip(positions.1).for_each(|(name, bytes)| write(format!("p-{name}"), bytes));
+    for (number, (version, bytes)) in versions.into_iter().zip(texts).enumerate() {
+        write(format!("{}-{version}", bits::base36(number as u64)), bytes);
     }
     all.sort_by(|a, b| a.path.cmp(&b.path));
     all.dedup_by(|a, b| a.path == b.path); // equal contents have one name
@@ -279,7 +282,7 @@ impl Files {
         self.contents.len() - 1
     }
 
-    fn add_all(&mut self, contents: impl Iterator<Item = Vec<u8>>) -> Vec<usize> {
+    fn add_all(&mut self, contents: Vec<Vec<u8>>) -> Vec<usize> {
         let first = self.contents.len();
         self.contents.extend(contents);
         (first..self.contents.len()).collect()
@@ -294,22 +297,10 @@ impl Files {
     }
 }
 
-/// Groups of pages whose texts share a file. A border stands before pages whose ids say so, so that a new page moves no
-/// border but its own.
+/// Groups of pages whose texts share a file: pages of one kind, counted from its first, so that a new page at the end of a kind
+/// leaves all others where they are.
 fn groups<'d, 't>(docs: &'d [Doc<'t>], limits: &Limits) -> Vec<&'d [Doc<'t>]> {
-    let mut groups = Vec::new();
-    let mut start = 0;
-    for (at, doc) in docs.iter().enumerate().skip(1) {
-        let border = blake3::hash(doc.page.id.as_bytes()).as_bytes()[0].is_multiple_of(limits.group_border);
-        if border || at - start == limits.group {
-            groups.push(&docs[start..at]);
-            start = at;
-        }
-    }
-    if start < docs.len() {
-        groups.push(&docs[start..]);
-    }
-    groups
+    docs.chunk_by(|a, b| a.page.kind == b.page.kind).flat_map(|kind| kind.chunks(limits.group)).collect()
 }
 
 /// Runs of groups of about [`CHUNK`] pages.
@@ -326,14 +317,14 @@ fn tasks<'g, 'd, 't>(groups: &'g [&'d [Doc<'t>]]) -> Vec<&'g [&'d [Doc<'t>]]> {
     tasks
 }
 
-/// Files with their first terms, front-coded.
-type TermFiles = (String, Vec<usize>);
+/// First terms of files, front-coded, and the files.
+type TermFiles = (String, Vec<Vec<u8>>);
 
 /// In place of the number of a term that stands nowhere.
 const NO_NUMBER: u32 = u32::MAX;
 
 /// Brings the terms of all chunks together and writes the files of terms and of positions.
-fn term_files<'c>(chunks: &'c [Chunk<'_>], limits: &Limits, files: &mut Files) -> [TermFiles; 2] {
+fn term_files<'c>(chunks: &'c [Chunk<'_>], limits: &Limits) -> [TermFiles; 2] {
     let mut number_of: FxHashMap<&str, u32> = FxHashMap::default();
     let mut numbers: Vec<Vec<u32>> = chunks
         .iter()
@@ -385,8 +376,8 @@ fn term_files<'c>(chunks: &'c [Chunk<'_>], limits: &Limits, files: &mut Files) -
     let pages = |term: usize| &lists[term].pages;
     let positions = |term: usize| &lists[term].positions;
     [
-        write_ranges(&terms, &pages, limits.terms_file, Some(&families), files),
-        write_ranges(&terms, &positions, limits.positions_file, None, files),
+        write_ranges(&terms, &pages, limits.terms_file, Some(&families)),
+        write_ranges(&terms, &positions, limits.positions_file, None),
     ]
 }
 
@@ -396,7 +387,6 @@ fn write_ranges<'l>(
     lists: &(dyn Fn(usize) -> &'l Vec<Vec<u8>> + Sync),
     limit: usize,
     families: Option<&Families>,
-    files: &mut Files,
 ) -> TermFiles {
     let weight = |term: usize| match lists(term).as_slice() {
         [list] => list.len() + 4,
@@ -428,5 +418,5 @@ fn write_ranges<'l>(
         .collect();
     let firsts = ranges.iter().zip(&written).flat_map(|(range, pieces)| std::iter::repeat_n(terms[range.start], pieces.len()));
     let firsts = shards::front_coded(firsts);
-    (firsts, files.add_all(written.into_iter().flatten()))
+    (firsts, written.into_iter().flatten().collect())
 }

@@ -92,6 +92,12 @@
 
   const number36 = (text) => parseInt(text, 36);
 
+  function split(text, length) {
+    const all = [];
+    for (let i = 0; i < text.length; i += length) all.push(text.slice(i, i + length));
+    return all;
+  }
+
   /** Undoes `front_coded` of src/search/shards.rs. */
   function unfronted(text) {
     let last = '';
@@ -124,15 +130,11 @@
         }
         return this.files.get(name);
       };
-      const split = (text) => { const all = []; for (let i = 0; i < text.length; i += manifest.letters) all.push(text.slice(i, i + manifest.letters)); return all; };
       this.kinds = manifest.kinds.map(([name, singular, plural, mark]) => ({ name, singular, plural, mark }));
-      this.termFirsts = unfronted(manifest.terms[0]); this.termFiles = split(manifest.terms[1]);
-      this.positionFirsts = unfronted(manifest.positions[0]); this.positionFiles = split(manifest.positions[1]);
-      this.textFiles = Array.from({ length: manifest.texts[0].length }, (_, i) => `${i.toString(36)}-${manifest.texts[1].slice(3 * i, 3 * i + 3)}`);
-      this.textStarts = starts(manifest.texts[0].split('').join(' '));
+      this.termFirsts = unfronted(manifest.terms[0]); this.termFiles = split(manifest.terms[1], manifest.letters);
       this.lists = {};
-      for (const list of ['mentions', 'statements']) this.lists[list] = { firsts: manifest[list][0], files: split(manifest[list][1]), sizes: manifest[list][2] };
-      this.cardFiles = split(manifest.cards);
+      for (const list of ['mentions', 'statements']) this.lists[list] = { firsts: manifest[list][0], files: split(manifest[list][1], manifest.letters), sizes: manifest[list][2] };
+      this.cardFiles = split(manifest.cards, manifest.letters);
       this.parsed = new Map();
     }
 
@@ -147,13 +149,15 @@
     columns() {
       return this.read(this.m.columns, ([kinds, dates, lengths, sources, sourceColumn, boosts, entityRuns, known]) => {
         const last = kinds[kinds.length - 1], n = last ? last[1] + last[2] : 0;
-        const c = { n, pages: this.m.pages, exists: new Uint8Array(n), row: new Int32Array(n), kind: new Uint8Array(n), start: new Int32Array(n).fill(-1), end: new Int32Array(n).fill(-1),
+        const c = { n, pages: this.m.pages, exists: new Uint8Array(n), runs: [], kind: new Uint8Array(n), start: new Int32Array(n).fill(-1), end: new Int32Array(n).fill(-1),
           exact: new Uint8Array(n), length: new Float32Array(n), source: new Int32Array(n), sources, boost: new Map(boosts), entity: new Int32Array(n).fill(-1), known: new Uint8Array(n) };
         const bits = new Bits(bytesOf(dates)), k = bits.bits(5);
-        let row = 0, at = 0, exact = 0, day = 0, total = 0;
+        let row = 0, at = 0, exact = 0, day = 0, total = 0, groups = 0;
         for (const [kind, count, first] of kinds) {
+          c.runs.push([first, groups]);
+          groups += Math.ceil(count / this.m.texts[0]);
           for (let page = first; page < first + count; page++, row++) {
-            c.exists[page] = 1; c.row[page] = row; c.kind[page] = kind;
+            c.exists[page] = 1; c.kind[page] = kind;
             if (bits.bits(1)) exact = bits.bits(2);
             if (exact) {
               const zigzag = bits.rice(k);
@@ -208,18 +212,9 @@
       });
     }
 
-    /** The files that can hold a term: first and last. */
-    filesOf(firsts, term) {
-      let low = 0, high = firsts.length;
-      while (low < high) { const middle = (low + high) >> 1; if (firsts[middle] <= term) low = middle + 1; else high = middle; }
-      let first = low - 1;
-      while (first > 0 && firsts[first] === term && firsts[first - 1] === term) first--;
-      return first < 0 ? [0, -1] : [first, low - 1];
-    }
-
     /** The files that can hold terms with this beginning. */
     filesWith(prefix) {
-      let [first, last] = this.filesOf(this.termFirsts, prefix);
+      let [first, last] = filesOf(this.termFirsts, prefix);
       if (last < 0) { first = 0; last = -1; }
       while (last + 1 < this.termFirsts.length && this.termFirsts[last + 1].startsWith(prefix)) last++;
       return [Math.max(0, first), last];
@@ -227,7 +222,7 @@
 
     /** Where a term stands in its files: pairs of file and row; none if it is unknown. */
     async rows(term) {
-      const [first, last] = this.filesOf(this.termFirsts, term), wait = [];
+      const [first, last] = filesOf(this.termFirsts, term), wait = [];
       for (let at = first; at <= last; at++) wait.push(this.termFile(at));
       const found = [];
       for (const file of await Promise.all(wait)) { const row = find(file.terms, term); if (row >= 0) found.push([file, row]); }
@@ -266,9 +261,10 @@
 
     /** All places of a term on the `wanted` pages, ascending, each as one number. */
     async places(term, wanted) {
-      const list = await this.pages(term), [first, last] = this.filesOf(this.positionFirsts, term), wait = [], found = [];
+      const files = await this.read(this.m.positions, ([firsts, letters, names]) => ({ firsts: unfronted(firsts), names: split(names, letters) }));
+      const list = await this.pages(term), [first, last] = filesOf(files.firsts, term), wait = [], found = [];
       for (let at = first; at <= last; at++) {
-        wait.push(this.read(this.positionFiles[at], ([coded, lengths, data]) => ({ terms: unfronted(coded), starts: starts(lengths), bytes: bytesOf(data) })));
+        wait.push(this.read(`p-${files.names[at]}`, ([coded, lengths, data]) => ({ terms: unfronted(coded), starts: starts(lengths), bytes: bytesOf(data) })));
       }
       let row = 0;
       for (const file of await Promise.all(wait)) {
@@ -311,20 +307,27 @@
 
     /** A page as it is shown: title, address, key, blocks. */
     async page(doc) {
-      const columns = await this.columns(), line = columns.row[doc];
-      let low = 0, high = this.textStarts.length - 1;
-      while (low + 1 < high) { const middle = (low + high) >> 1; if (this.textStarts[middle] <= line) low = middle; else high = middle; }
+      const columns = await this.columns(), [size, versions] = this.m.texts, run = columns.runs.filter(([first]) => first <= doc).pop();
+      const number = run[1] + Math.floor((doc - run[0]) / size), row = (doc - run[0]) % size;
       const [table, group] = await Promise.all([
         this.read(this.m.table, readTable),
-        this.read(this.textFiles[low], ([words, separators, anchors, urls, keys, pageStarts, data]) => ({
+        this.read(`${number.toString(36)}-${versions.slice(3 * number, 3 * number + 3)}`, ([words, separators, anchors, urls, keys, pageStarts, data]) => ({
           words: words === '' ? [] : words.split(' '), separators, anchors, urls: urls.split('\n'), keys: keys.split('\n'), starts: starts(pageStarts), bytes: bytesOf(data), pages: new Map(),
         })),
       ]);
-      const row = line - this.textStarts[low];
       if (!group.pages.has(row)) group.pages.set(row, readPage(table, group, row));
       const page = group.pages.get(row);
       return { doc, title: page.title, blocks: page.blocks, key: group.keys[row], url: longAddress(group.urls[row], this.kinds[columns.kind[doc]].name, page.title) };
     }
+  }
+
+  /** The files that can hold a term: first and last. */
+  function filesOf(firsts, term) {
+    let low = 0, high = firsts.length;
+    while (low < high) { const middle = (low + high) >> 1; if (firsts[middle] <= term) low = middle + 1; else high = middle; }
+    let first = low - 1;
+    while (first > 0 && firsts[first] === term && firsts[first - 1] === term) first--;
+    return first < 0 ? [0, -1] : [first, low - 1];
   }
 
   function find(sorted, term) {
@@ -757,7 +760,7 @@
 
     /** A known term one slip away, among those of the same file; the most frequent. */
     async nearTerm(word) {
-      const [first, last] = this.index.filesOf(this.index.termFirsts, word);
+      const [first, last] = filesOf(this.index.termFirsts, word);
       let best = null, most = 0;
       for (let at = first; at <= last; at++) {
         const file = await this.index.termFile(at);
