@@ -44,7 +44,7 @@ fn main() {
     let files = read(Path::new(&content));
     let input = input(&files);
     let bytes: usize = input.pages.iter().flat_map(|page| &page.blocks).map(|block| block.text.len()).sum();
-    println!("{} pages, {} entities, {:.1} MB of text", input.pages.len(), input.entities.len(), bytes as f64 / 1e6);
+    println!("{} pages, {} entities, {:.1} MB of text", input.pages.len(), input.entities.len(), megabytes(bytes));
     let (cpu, memory, start) = (cpu_seconds(), peak_megabytes(), Instant::now());
     let index = build(&input);
     println!(
@@ -53,7 +53,7 @@ fn main() {
         cpu_seconds() - cpu,
         peak_megabytes() - memory
     );
-    println!("{} files, {:.1} MB raw", index.len(), index.iter().map(|file| file.bytes.len()).sum::<usize>() as f64 / 1e6);
+    println!("{} files, {:.1} MB raw", index.len(), megabytes(index.iter().map(|file| file.bytes.len()).sum()));
     if let Some(out) = paths.next() {
         let out = PathBuf::from(out);
         std::fs::create_dir_all(out.join("search")).expect("the output folder can be made");
@@ -224,8 +224,13 @@ fn plain_data(input: &SearchInput<'_>) -> String {
             serde_json::json!({"id": page.id, "title": page.title, "date": page.date.map(PartialDate::iso_date), "blocks": texts})
         })
         .collect();
-    let names: Vec<_> = input.entities.iter().map(|entity| serde_json::json!([entity.id, entity.name, entity.aliases])).collect();
+    let names: Vec<_> =
+        input.entities.iter().map(|entity| serde_json::json!([entity.id, entity.name, entity.aliases])).collect();
     serde_json::json!({"pages": pages, "entities": names}).to_string()
+}
+
+fn megabytes(bytes: usize) -> f64 {
+    f64::from(u32::try_from(bytes / 1000).unwrap_or(u32::MAX)) / 1e3
 }
 
 /// Time of all threads in user mode so far (Linux; 0 elsewhere).

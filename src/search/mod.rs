@@ -19,6 +19,7 @@
 //! files but `index.js` change with their content and only with it.
 
 mod bits;
+mod input;
 mod postings;
 mod read;
 mod script;
@@ -31,129 +32,16 @@ mod words;
 #[cfg(test)]
 mod oracle;
 
-use crate::date::PartialDate;
-use crate::markdown::BlockId;
 use rayon::prelude::*;
 use read::{Chunk, Doc};
 use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 use shards::Families;
 
+pub use input::{
+    SearchAnchor, SearchBlock, SearchEntity, SearchInput, SearchKind, SearchPage, SearchStatement, Speaker,
+};
 pub use script::SearchFile;
-
-/// Everything that can be found.
-#[derive(Debug, Clone, Default)]
-pub struct SearchInput<'a> {
-    /// Kinds of pages, in the order of facets.
-    pub kinds: Vec<SearchKind<'a>>,
-    /// In any order; ids are unique.
-    pub pages: Vec<SearchPage<'a>>,
-    /// In the order to which [`SearchPage::entities`] and [`Speaker::Entity`] refer, grouped by kind.
-    pub entities: Vec<SearchEntity<'a>>,
-}
-
-/// A kind of page: `articles`, `pages`, or a kind of entity.
-#[derive(Debug, Clone, Copy)]
-pub struct SearchKind<'a> {
-    /// `people`; `articles` stands for the articles.
-    pub name: &'a str,
-    /// `Person`.
-    pub singular: &'a str,
-    /// `People`.
-    pub plural: &'a str,
-    /// Name of the mark in the theme: `person`.
-    pub mark: &'a str,
-}
-
-/// A page that can be a result.
-#[derive(Debug, Clone)]
-pub struct SearchPage<'a> {
-    /// `articles/2016-01-07-test`; that of its entity if it is the page of one.
-    pub id: &'a str,
-    /// Relative to the site's root.
-    pub url: &'a str,
-    /// Plain text.
-    pub title: &'a str,
-    /// Row in [`SearchInput::kinds`].
-    pub kind: usize,
-    /// BCP 47 tag.
-    pub lang: &'a str,
-    /// Date of the page.
-    pub date: Option<&'a PartialDate>,
-    /// `A13`, for paragraph keys; empty if it has none.
-    pub key: &'a str,
-    /// Who published it; empty if not recorded.
-    pub source: &'a str,
-    /// Factor on its score; 1 for most.
-    pub boost: f64,
-    /// Blocks in reading order.
-    pub blocks: Vec<SearchBlock<'a>>,
-    /// Entities that it mentions.
-    pub entities: Vec<u32>,
-    /// Who speaks where.
-    pub statements: Vec<SearchStatement<'a>>,
-}
-
-/// A heading, paragraph, list item, cell …
-#[derive(Debug, Clone, Copy)]
-pub struct SearchBlock<'a> {
-    /// Plain text.
-    pub text: &'a str,
-    /// Where it is on the page. Neighbours with the same anchor (cells of a table) are one block to the search.
-    pub anchor: SearchAnchor<'a>,
-    /// `4` of `A13 ¶4`.
-    pub number: Option<u32>,
-    /// Whether it is a heading.
-    pub heading: bool,
-}
-
-/// An `id` in the page's HTML.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SearchAnchor<'a> {
-    /// That of a block.
-    Block(BlockId),
-    /// Any other; empty: the page as a whole.
-    Name(&'a str),
-}
-
-/// A direct quotation.
-#[derive(Debug, Clone, Copy)]
-pub struct SearchStatement<'a> {
-    /// Who says it.
-    pub speaker: Speaker<'a>,
-    /// Which of [`SearchPage::blocks`].
-    pub block: usize,
-}
-
-/// Who speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Speaker<'a> {
-    /// Index into [`SearchInput::entities`].
-    Entity(u32),
-    /// A name that is no entity's.
-    Named(&'a str),
-}
-
-/// Who or what can be mentioned.
-#[derive(Debug, Clone)]
-pub struct SearchEntity<'a> {
-    /// `people/jane-doe`.
-    pub id: &'a str,
-    /// Relative to the site's root.
-    pub url: &'a str,
-    /// Canonical name.
-    pub name: &'a str,
-    /// Row in [`SearchInput::kinds`].
-    pub kind: usize,
-    /// Other names.
-    pub aliases: Vec<&'a str>,
-    /// One sentence; may be empty.
-    pub summary: &'a str,
-    /// How often it is mentioned.
-    pub mentions: u32,
-    /// In how many articles.
-    pub articles: u32,
-}
 
 /// How large things may get; smaller in tests, so that small dossiers have large parts too.
 #[derive(Debug, Clone, Copy)]
@@ -171,14 +59,8 @@ struct Limits {
     group: usize,
 }
 
-const LIMITS: Limits = Limits {
-    terms_file: 5_000,
-    positions_file: 12_000,
-    list: 40_000,
-    blocks: 800,
-    entities_file: 10_000,
-    group: 3,
-};
+const LIMITS: Limits =
+    Limits { terms_file: 5_000, positions_file: 12_000, list: 40_000, blocks: 800, entities_file: 10_000, group: 3 };
 
 /// Pages of a kind have numbers from a multiple of this, so that a new person does not renumber the articles.
 const NUMBERS: u32 = 1024;
@@ -194,7 +76,8 @@ pub fn build(input: &SearchInput<'_>) -> Vec<SearchFile> {
 fn build_within(input: &SearchInput<'_>, limits: &Limits) -> Vec<SearchFile> {
     let mut pages: Vec<&SearchPage<'_>> = input.pages.iter().collect();
     pages.sort_by_key(|page| (input.kinds[page.kind].name == "articles", page.kind, page.date, page.id));
-    let entity_of: FxHashMap<&str, usize> = input.entities.iter().enumerate().map(|(at, entity)| (entity.id, at)).collect();
+    let entity_of: FxHashMap<&str, usize> =
+        input.entities.iter().enumerate().map(|(at, entity)| (entity.id, at)).collect();
     let mut doc_of = vec![None; input.entities.len()];
     let mut docs: Vec<Doc<'_>> = Vec::with_capacity(pages.len());
     for page in &pages {
@@ -232,7 +115,8 @@ fn build_within(input: &SearchInput<'_>, limits: &Limits) -> Vec<SearchFile> {
     let table = files.add(&table.to_value());
     // phrases are rare: the names of their files stand in a file of their own
     let position_names = script::names(&positions.1);
-    let places = files.add(&json!([positions.0, position_names.first().map_or(0, String::len), position_names.concat()]));
+    let places =
+        files.add(&json!([positions.0, position_names.first().map_or(0, String::len), position_names.concat()]));
     let mentions = files.add_lists(&tables::mention_files(input, &docs, &doc_of, limits.entities_file));
     let statements = files.add_lists(&tables::statement_files(input, &docs, &strangers, limits.entities_file));
     let card = |entity: &SearchEntity<'_>| json!([entity.summary, entity.mentions, entity.articles]);
@@ -243,7 +127,8 @@ fn build_within(input: &SearchInput<'_>, limits: &Limits) -> Vec<SearchFile> {
     let joined = |range: &[usize]| range.iter().map(|file| file_names[*file].as_str()).collect::<String>();
     let lists = |(starts, range): &(Vec<usize>, Vec<usize>)| json!([starts, joined(range), files.sizes(range)]);
     let versions: Vec<String> = texts.iter().map(|text| script::version(text)).collect();
-    let kinds: Value = input.kinds.iter().map(|kind| json!([kind.name, kind.singular, kind.plural, kind.mark])).collect();
+    let kinds: Value =
+        input.kinds.iter().map(|kind| json!([kind.name, kind.singular, kind.plural, kind.mark])).collect();
     let manifest = json!({
         "pages": docs.len(),
         "letters": file_names.first().map_or(0, String::len),
@@ -416,7 +301,92 @@ fn write_ranges<'l>(
                 .collect()
         })
         .collect();
-    let firsts = ranges.iter().zip(&written).flat_map(|(range, pieces)| std::iter::repeat_n(terms[range.start], pieces.len()));
+    let firsts =
+        ranges.iter().zip(&written).flat_map(|(range, pieces)| std::iter::repeat_n(terms[range.start], pieces.len()));
     let firsts = shards::front_coded(firsts);
     (firsts, written.into_iter().flatten().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TINY: Limits =
+        Limits { terms_file: 60, positions_file: 60, list: 200, blocks: 100, entities_file: 20, group: 2 };
+
+    fn texts(count: usize) -> Vec<(String, String, String)> {
+        let words = ["low", "tide", "mud", "boats", "gauge", "harbour", "night", "north", "wall", "zinc"];
+        (0..count)
+            .map(|number| {
+                let text =
+                    (0..30).map(|at| words[(number * 7 + at * (number % 3 + 1)) % words.len()]).collect::<Vec<_>>();
+                (format!("articles/a{number:03}"), format!("articles/a{number:03}.html"), text.join(" "))
+            })
+            .collect()
+    }
+
+    fn input(texts: &[(String, String, String)]) -> SearchInput<'_> {
+        SearchInput {
+            kinds: vec![SearchKind { name: "articles", singular: "Article", plural: "Articles", mark: "article" }],
+            pages: texts
+                .iter()
+                .map(|(id, url, text)| SearchPage {
+                    id,
+                    url,
+                    title: "Title",
+                    kind: 0,
+                    lang: "en",
+                    date: None,
+                    key: "",
+                    source: "",
+                    boost: 1.0,
+                    blocks: vec![SearchBlock { text, anchor: SearchAnchor::Name(""), number: Some(1), heading: false }],
+                    entities: Vec::new(),
+                    statements: Vec::new(),
+                })
+                .collect(),
+            entities: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_same_input_gives_the_same_bytes_on_any_number_of_threads() {
+        let texts = texts(1200);
+        let input = input(&texts);
+        let on = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool of threads");
+            pool.install(|| build(&input))
+        };
+        assert_eq!(on(1), on(3));
+    }
+
+    #[test]
+    fn an_edit_changes_only_the_files_that_hold_the_edited_words() {
+        let mut texts = texts(400);
+        let before = build_within(&input(&texts), &TINY);
+        texts[123].2.push_str(" zinc");
+        let after = build_within(&input(&texts), &TINY);
+        let changed: Vec<&str> =
+            after.iter().filter(|file| !before.contains(file)).map(|file| file.path.as_str()).collect();
+        let kept = after.len() - changed.len();
+        // the manifest, the texts of its group, the pages of `zinc`, and its positions or the names of their files
+        assert_eq!(changed.len(), 4, "{changed:?}");
+        assert!(kept > 200, "only {kept} files are the same");
+    }
+
+    #[test]
+    fn nothing_found_in_a_text_stands_in_a_file_as_markup() {
+        let mut texts = texts(3);
+        texts[1].2 = "</script><script>alert(1)</script> \u{2028} <!-- ]]> 'x' \"y\" \\".into();
+        for file in build(&input(&texts)) {
+            let text = String::from_utf8(file.bytes).expect("files are UTF-8");
+            assert!(!text.contains(['<', '>', '&', '\u{2028}', '\u{2029}']), "{}: {text}", file.path);
+        }
+    }
+
+    #[test]
+    fn an_empty_dossier_has_an_index() {
+        let paths: Vec<String> = build(&SearchInput::default()).into_iter().map(|file| file.path).collect();
+        assert!(paths.contains(&"search/index.js".to_owned()), "{paths:?}");
+    }
 }

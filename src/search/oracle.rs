@@ -4,6 +4,7 @@
 use super::words::{self, fold};
 use super::*;
 use crate::date::PartialDate;
+use crate::markdown::BlockId;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::process::Command;
 
@@ -26,8 +27,14 @@ impl Dice {
 }
 
 const LANGUAGES: &[(&str, &str)] = &[
-    ("en", "the harbour harbours harboured tide tides tidal run runs running ran U.S. don’t well-known co-operate Café naïve over land landing landed 1,695 2016 X"),
-    ("en", "boat boats boating the the the a of of in and mud muddy gauge gauges gauging connection connected connects"),
+    (
+        "en",
+        "the harbour harbours harboured tide tides tidal run runs running ran U.S. don’t well-known co-operate Café naïve over land landing landed 1,695 2016 X",
+    ),
+    (
+        "en",
+        "boat boats boating the the the a of of in and mud muddy gauge gauges gauging connection connected connects",
+    ),
     ("de", "das Häuser Haus Häusern Straße Strassen größer über Fluß läuft laufen gelaufen Öl"),
     ("fr", "l’eau nationale nationaux œuvre œuvres été étés garçon à où marée marées"),
     ("ru", "ракета ракеты ракету ёлка Ёлки война войны мой"),
@@ -72,7 +79,7 @@ fn invent(dice: &mut Dice) -> Vec<Invented> {
     }
     for number in 0..120 {
         let words: Vec<&str> = LANGUAGES[number % LANGUAGES.len()].1.split(' ').collect();
-        let title = (0..1 + dice.below(5)).map(|_| dice.pick(&words)).collect::<Vec<_>>().join(" ");
+        let title = (0..=dice.below(5)).map(|_| dice.pick(&words)).collect::<Vec<_>>().join(" ");
         pages.push(invent_page(dice, 0, &format!("articles/a{number}"), title));
     }
     pages
@@ -88,7 +95,20 @@ fn invent_page(dice: &mut Dice, kind: usize, id: &str, title: String) -> Invente
             for _ in 0..dice.below(14) {
                 let source = if dice.chance(6) { &other } else { &words };
                 text.push_str(dice.pick(source));
-                text.push_str(dice.pick(&[" ", " ", " ", " ", ", ", ". ", "\n", "—", " “", "", "’s ", " </script><b> "]));
+                text.push_str(dice.pick(&[
+                    " ",
+                    " ",
+                    " ",
+                    " ",
+                    ", ",
+                    ". ",
+                    "\n",
+                    "—",
+                    " “",
+                    "",
+                    "’s ",
+                    " </script><b> ",
+                ]));
             }
             // some neighbours share an anchor, like cells of a table
             (text, dice.chance(5), if dice.chance(4) { 7 } else { at as u32 + 100 })
@@ -196,9 +216,15 @@ fn tokens(text: &str) -> Vec<Token> {
 /// What a query asks for, beside its words.
 enum Atom {
     /// Related forms count; `open`: so do longer words.
-    Word { token: Token, open: bool },
+    Word {
+        token: Token,
+        open: bool,
+    },
     /// As written, one after the other; `open` for the last.
-    Run { tokens: Vec<Token>, open: bool },
+    Run {
+        tokens: Vec<Token>,
+        open: bool,
+    },
     Who(Vec<String>),
     About(Vec<String>),
     Source(Vec<String>),
@@ -223,7 +249,10 @@ impl<'a> Scan<'a> {
             .enumerate()
             .map(|(number, page)| {
                 let names = NAMES.get(number).map_or(&[][..], |(_, aliases)| aliases).iter().map(|alias| tokens(alias));
-                std::iter::once(tokens(&page.title)).chain(names).chain(page.blocks.iter().map(|block| tokens(&block.0))).collect()
+                std::iter::once(tokens(&page.title))
+                    .chain(names)
+                    .chain(page.blocks.iter().map(|block| tokens(&block.0)))
+                    .collect()
             })
             .collect();
         Self { pages, families: families(pages), segments }
@@ -288,7 +317,9 @@ fn families(pages: &[Invented]) -> HashMap<String, BTreeSet<String>> {
     for (number, page) in pages.iter().enumerate() {
         let bit = stems::language_bit(page.lang);
         let names = NAMES.get(number).map_or(&[][..], |(_, aliases)| aliases);
-        let texts = std::iter::once(page.title.as_str()).chain(names.iter().copied()).chain(page.blocks.iter().map(|block| block.0.as_str()));
+        let texts = std::iter::once(page.title.as_str())
+            .chain(names.iter().copied())
+            .chain(page.blocks.iter().map(|block| block.0.as_str()));
         for text in texts {
             words::walk(text, |_, piece| {
                 if !piece.sign {
@@ -351,8 +382,8 @@ fn atom(dice: &mut Dice, scan: &Scan<'_>, last: bool) -> (String, Option<Atom>) 
             let written = word(dice);
             let tokens = tokens(&written);
             let Some(final_token) = tokens.last().cloned() else { return (written, None) };
-            let open = !final_token.sign
-                && (hangul(&final_token.word) || last && final_token.word.chars().count() >= 3);
+            let open =
+                !final_token.sign && (hangul(&final_token.word) || last && final_token.word.chars().count() >= 3);
             let atom = if tokens.len() == 1 && !final_token.sign {
                 Atom::Word { token: final_token, open }
             } else {
@@ -386,7 +417,10 @@ fn atom(dice: &mut Dice, scan: &Scan<'_>, last: bool) -> (String, Option<Atom>) 
         }
         11 => {
             let name = dice.pick(&["harbour", "the tide", "monde", "海報"]);
-            (format!("source:\"{name}\""), Some(Atom::Source(tokens(name).into_iter().map(|token| token.word).collect())))
+            (
+                format!("source:\"{name}\""),
+                Some(Atom::Source(tokens(name).into_iter().map(|token| token.word).collect())),
+            )
         }
         12 => match dice.below(4) {
             0 => ("kind:person".into(), Some(Atom::Kind("people"))),
@@ -448,14 +482,18 @@ fn the_engine_finds_what_a_scan_of_all_words_finds() {
         let mut dice = Dice(seed);
         let pages = invent(&mut dice);
         let scan = Scan::new(&pages);
-        let queries: Vec<(String, Vec<Group>)> =
-            std::iter::repeat_with(|| query(&mut dice, &scan)).filter(|(_, groups)| !groups.is_empty()).take(400).collect();
+        let queries: Vec<(String, Vec<Group>)> = std::iter::repeat_with(|| query(&mut dice, &scan))
+            .filter(|(_, groups)| !groups.is_empty())
+            .take(400)
+            .collect();
         let asked: Vec<Value> = queries.iter().map(|(text, _)| json!({"q": text})).collect();
         let Some(answers) = ask(&build_within(&input(&pages), &limits), &asked) else { return };
         let mut found = 0;
         for ((text, groups), answer) in queries.iter().zip(answers) {
             let wanted: BTreeSet<&str> = (0..pages.len())
-                .filter(|page| groups.iter().all(|(not, atoms)| atoms.iter().any(|atom| scan.holds(*page, atom)) != *not))
+                .filter(|page| {
+                    groups.iter().all(|(not, atoms)| atoms.iter().any(|atom| scan.holds(*page, atom)) != *not)
+                })
                 .map(|page| pages[page].url.as_str())
                 .collect();
             found += usize::from(!wanted.is_empty());
@@ -468,7 +506,17 @@ fn the_engine_finds_what_a_scan_of_all_words_finds() {
 #[test]
 fn the_engine_folds_as_the_index_does() {
     let mut texts: Vec<String> = LANGUAGES.iter().map(|(_, words)| (*words).to_owned()).collect();
-    texts.extend(["ǅungla ŉ ﬁ ½ ² Ⅳ ⓐ ㎏ ﷺ", "e\u{301}e\u{327}\u{301}", "\u{301}x x\u{ad}y a\u{200d}b", "ÆSIR ıI İi ẞß", "ｱﾞ が ガ", "นํ้า ພາສາລາວ မြန်မာ ខ្មែរ"].map(String::from));
+    texts.extend(
+        [
+            "ǅungla ŉ ﬁ ½ ² Ⅳ ⓐ ㎏ ﷺ",
+            "e\u{301}e\u{327}\u{301}",
+            "\u{301}x x\u{ad}y a\u{200d}b",
+            "ÆSIR ıI İi ẞß",
+            "ｱﾞ が ガ",
+            "นํ้า ພາສາລາວ မြန်မာ ខ្មែរ",
+        ]
+        .map(String::from),
+    );
     // every letter of the first planes that both sides can know
     for block in (0x20..0x3000u32).step_by(64) {
         texts.push((block..block + 64).filter_map(char::from_u32).flat_map(|c| [c, 'a', ' ']).collect());

@@ -4,8 +4,8 @@
 //! each page, and leave the rest to their positions. Nothing in a term's bytes depends on other terms or on how many pages
 //! there are, so that an edit changes the terms of the edited page only.
 
-use super::bits::{BitWriter, rice_parameter};
 use super::Limits;
+use super::bits::{BitWriter, rice_parameter};
 use super::read::{FIRST_TEXT_BLOCK, Place};
 
 /// A term's bytes; more than one piece only for very frequent terms.
@@ -20,7 +20,8 @@ pub(crate) fn encode(places: &[Place], limits: &Limits) -> Lists {
     let mut blocks: Vec<(u32, u32)> = places.iter().map(|place| (place.doc(), place.block())).collect();
     blocks.dedup();
     // four bits are the least that a block can take
-    let inline = (blocks.len() < limits.blocks * 2).then(|| with_blocks(&blocks)).filter(|list| list.len() <= limits.blocks);
+    let inline =
+        (blocks.len() < limits.blocks * 2).then(|| with_blocks(&blocks)).filter(|list| list.len() <= limits.blocks);
     match inline {
         Some(list) => Lists { pages: vec![list], positions: vec![positions(places, false)] },
         None => Lists {
@@ -80,7 +81,8 @@ fn with_counts(blocks: &[(u32, u32)]) -> Vec<u8> {
         writer.rice(*text, text_parameter);
         next = page + 1;
     }
-    let special: Vec<(u32, u32)> = (0u32..).zip(&pages).filter(|(_, page)| page.2 > 0).map(|(row, page)| (row, page.2)).collect();
+    let special: Vec<(u32, u32)> =
+        (0u32..).zip(&pages).filter(|(_, page)| page.2 > 0).map(|(row, page)| (row, page.2)).collect();
     let rows = special.len() as u64;
     let row_parameter = rice_parameter(special.last().map_or(0, |(row, _)| u64::from(row + 1) - rows), rows);
     writer.gamma(rows as u32 + 1);

@@ -28,7 +28,11 @@ impl Place {
     fn new(doc: u32, block: u32, position: u32) -> Self {
         let block = block.min((1 << BLOCK_BITS) - 1);
         let position = position.min((1 << POSITION_BITS) - 1);
-        Self((u64::from(doc) << (BLOCK_BITS + POSITION_BITS)) | (u64::from(block) << POSITION_BITS) | u64::from(position))
+        Self(
+            (u64::from(doc) << (BLOCK_BITS + POSITION_BITS))
+                | (u64::from(block) << POSITION_BITS)
+                | u64::from(position),
+        )
     }
 
     pub(crate) fn doc(self) -> u32 {
@@ -183,7 +187,12 @@ impl<'t, 'x> Reader<'t, 'x> {
         let mut blocks = Vec::with_capacity(page.blocks.len() + 1);
         let tail = self.segment(page.title, &mut cursor);
         self.end_block(tail);
-        blocks.push(BlockHead { heading: false, anchor: SearchAnchor::Name(""), number: None, end: self.symbols.len() });
+        blocks.push(BlockHead {
+            heading: false,
+            anchor: SearchAnchor::Name(""),
+            number: None,
+            end: self.symbols.len(),
+        });
         for name in doc.other_names {
             self.segment(name, &mut cursor);
         }
@@ -223,14 +232,16 @@ impl<'t, 'x> Reader<'t, 'x> {
     fn segment(&mut self, text: &'t str, cursor: &mut Cursor) -> &'t str {
         let mut last_sign: Option<u32> = None;
         let tail = words::walk(text, |before, piece| {
-            let separator = if before == " " && self.carry.is_empty() { self.space } else { self.separator(before, false) };
+            let separator =
+                if before == " " && self.carry.is_empty() { self.space } else { self.separator(before, false) };
             let number = self.form(piece);
             self.symbols.extend([separator, number]);
             let form = &mut self.forms[number as usize];
             form.languages |= cursor.language;
             let term = form.term;
             if let Some(sign) = last_sign.take() {
-                let paired = if piece.sign && before.is_empty() && term != NO_TERM { self.pair(sign, term) } else { sign };
+                let paired =
+                    if piece.sign && before.is_empty() && term != NO_TERM { self.pair(sign, term) } else { sign };
                 self.occurs(paired, cursor);
             }
             if term == NO_TERM {
@@ -334,6 +345,12 @@ impl<'t, 'x> Reader<'t, 'x> {
                 run.sort_unstable();
             }
         }
-        Chunk { terms: self.terms, starts, places, forms: self.words.texts.into_iter().zip(self.forms).collect(), files }
+        Chunk {
+            terms: self.terms,
+            starts,
+            places,
+            forms: self.words.texts.into_iter().zip(self.forms).collect(),
+            files,
+        }
     }
 }

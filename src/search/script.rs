@@ -75,7 +75,10 @@ pub(crate) fn version(content: &[u8]) -> String {
 }
 
 fn letters(hash: &blake3::Hash, length: usize) -> String {
-    hash.as_bytes()[..length].iter().map(|byte| char::from(b"abcdefghijklmnopqrstuvwxyz234567"[usize::from(byte & 31)])).collect()
+    hash.as_bytes()[..length]
+        .iter()
+        .map(|byte| char::from(b"abcdefghijklmnopqrstuvwxyz234567"[usize::from(byte & 31)]))
+        .collect()
 }
 
 #[cfg(test)]
@@ -85,10 +88,7 @@ mod tests {
     #[test]
     fn nothing_in_a_file_can_end_a_script_or_a_line() {
         let text = String::from_utf8(call(&serde_json::json!(["</script>\u{2028}&\u{2029}<!--", "\"\\\n"]))).unwrap();
-        assert_eq!(
-            text,
-            "dossierShard([\"\\u003c/script\\u003e\\u2028\\u0026\\u2029\\u003c!--\",\"\\\"\\\\\\n\"])\n"
-        );
+        assert_eq!(text, "dossierShard([\"\\u003c/script\\u003e\\u2028\\u0026\\u2029\\u003c!--\",\"\\\"\\\\\\n\"])\n");
     }
 
     #[test]

@@ -113,9 +113,12 @@ mod tests {
 
     #[test]
     fn forms_of_one_word_share_a_stem() {
-        for (language, a, b) in
-            [("en", "missiles", "Missile"), ("de-AT", "Häuser", "häusern"), ("fr", "nationaux", "nationale"), ("ru", "ракеты", "ракета")]
-        {
+        for (language, a, b) in [
+            ("en", "missiles", "Missile"),
+            ("de-AT", "Häuser", "häusern"),
+            ("fr", "nationaux", "nationale"),
+            ("ru", "ракеты", "ракета"),
+        ] {
             let bit = language_bit(language);
             assert_eq!(stems(a, bit), stems(b, bit), "{a} / {b}");
         }

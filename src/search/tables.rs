@@ -44,7 +44,8 @@ fn known_level(mentions: u32) -> char {
 
 /// Twice the binary logarithm of the number of text blocks, so that a letter holds it.
 fn length_level(doc: &Doc<'_>) -> u8 {
-    let blocks = read::block_numbers(doc.page).into_iter().max().map_or(0, |last| (last + 1).saturating_sub(FIRST_TEXT_BLOCK));
+    let blocks =
+        read::block_numbers(doc.page).into_iter().max().map_or(0, |last| (last + 1).saturating_sub(FIRST_TEXT_BLOCK));
     match blocks.checked_ilog2() {
         None => 0,
         // 181/128 is the square root of two
@@ -60,7 +61,11 @@ fn dates(docs: &[Doc<'_>]) -> Vec<u8> {
         let (new_exactness, new_day) = doc.page.date.map_or((0, day), days);
         let distance = new_day - day;
         // zigzag: small distances to both sides become small numbers
-        distances.push((exactness != new_exactness, new_exactness, ((distance << 1) ^ (distance >> 31)) as u32));
+        distances.push((
+            exactness != new_exactness,
+            new_exactness,
+            ((distance << 1) ^ (distance >> 31)).cast_unsigned(),
+        ));
         (exactness, day) = (new_exactness, new_day);
     }
     let sum = distances.iter().map(|(_, _, distance)| u64::from(*distance)).sum();
@@ -99,7 +104,7 @@ fn sources<'a>(docs: &[Doc<'a>]) -> (Vec<&'a str>, String) {
     for doc in docs {
         match numbers.get(doc.page.source).copied().unwrap_or(0) {
             number @ 0..=77 => column.push(char::from(b'0' + number as u8)),
-            number => column.push_str(&format!("~{};", base36(number as u64))),
+            number => column.extend(["~", &base36(number as u64), ";"]),
         }
     }
     (sources.into_iter().map(|(name, _)| name).collect(), column)
@@ -110,14 +115,20 @@ pub(crate) fn names(input: &SearchInput<'_>, doc_of: &[Option<u32>], strangers: 
     let entities = &input.entities;
     let clean = |text: &str| text.replace(['\n', '\t'], " ");
     let lines = |line: &mut dyn FnMut(usize) -> String| (0..entities.len()).map(line).collect::<Vec<_>>().join("\n");
-    let kinds: Vec<Value> = entities.chunk_by(|a, b| a.kind == b.kind).map(|run| json!([run[0].kind, run.len()])).collect();
+    let kinds: Vec<Value> =
+        entities.chunk_by(|a, b| a.kind == b.kind).map(|run| json!([run[0].kind, run.len()])).collect();
     let mut last_doc = 0;
     json!([
         kinds,
         lines(&mut |at| clean(entities[at].name)),
         lines(&mut |at| {
             let name = entities[at].name;
-            entities[at].aliases.iter().map(|alias| short_alias(&clean(alias), &clean(name))).collect::<Vec<_>>().join("\t")
+            entities[at]
+                .aliases
+                .iter()
+                .map(|alias| short_alias(&clean(alias), &clean(name)))
+                .collect::<Vec<_>>()
+                .join("\t")
         }),
         lines(&mut |at| short_address(entities[at].url, input.kinds[entities[at].kind].name, entities[at].name)),
         lines(&mut |at| base36(u64::from(entities[at].mentions))),
@@ -149,7 +160,12 @@ fn short_alias(alias: &str, name: &str) -> String {
 }
 
 /// Files of lists: for each entity the pages that mention it.
-pub(crate) fn mention_files(input: &SearchInput<'_>, docs: &[Doc<'_>], doc_of: &[Option<u32>], largest: usize) -> Vec<(usize, Value)> {
+pub(crate) fn mention_files(
+    input: &SearchInput<'_>,
+    docs: &[Doc<'_>],
+    doc_of: &[Option<u32>],
+    largest: usize,
+) -> Vec<(usize, Value)> {
     let mut pages: Vec<Vec<u32>> = vec![Vec::new(); input.entities.len()];
     for doc in docs {
         for entity in &doc.page.entities {
@@ -169,7 +185,12 @@ pub(crate) fn mention_files(input: &SearchInput<'_>, docs: &[Doc<'_>], doc_of: &
 }
 
 /// Files of lists: for each speaker (entities, then strangers) the blocks in which they speak.
-pub(crate) fn statement_files(input: &SearchInput<'_>, docs: &[Doc<'_>], strangers: &[&str], largest: usize) -> Vec<(usize, Value)> {
+pub(crate) fn statement_files(
+    input: &SearchInput<'_>,
+    docs: &[Doc<'_>],
+    strangers: &[&str],
+    largest: usize,
+) -> Vec<(usize, Value)> {
     let known: FxHashMap<&str, usize> = strangers.iter().enumerate().map(|(at, name)| (*name, at)).collect();
     let mut blocks: Vec<Vec<(u32, u32)>> = vec![Vec::new(); input.entities.len() + strangers.len()];
     for doc in docs {

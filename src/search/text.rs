@@ -115,9 +115,11 @@ impl Alphabet {
         let frequent: u32 = counts.iter().map(|(_, count)| count).sum();
         counts.push((ESCAPE.into(), rare + frequent / 8 + 1));
         let mut lengths = code_lengths(&counts.iter().map(|(_, count)| u64::from(*count)).collect::<Vec<_>>());
-        let mut symbols: Vec<(u8, String)> = lengths.drain(..).zip(counts.into_iter().map(|(symbol, _)| symbol)).collect();
+        let mut symbols: Vec<(u8, String)> =
+            lengths.drain(..).zip(counts.into_iter().map(|(symbol, _)| symbol)).collect();
         symbols.sort();
-        let mut alphabet = Self { codes: FxHashMap::with_capacity_and_hasher(symbols.len(), FxBuildHasher), ..Self::default() };
+        let mut alphabet =
+            Self { codes: FxHashMap::with_capacity_and_hasher(symbols.len(), FxBuildHasher), ..Self::default() };
         let (mut bits, mut length) = (0u32, 0u8);
         for (wanted, symbol) in symbols {
             while length < wanted {
@@ -163,7 +165,9 @@ fn code_lengths(counts: &[u64]) -> Vec<u8> {
         if depths.iter().all(|depth| *depth <= 24) {
             return depths;
         }
-        weights.iter_mut().for_each(|weight| *weight = *weight / 2 + 1);
+        for weight in &mut weights {
+            *weight = *weight / 2 + 1;
+        }
     }
 }
 

@@ -55,7 +55,7 @@ for (let round = 0; round < 6; round++) {
   await context.close();
 }
 const kB = (bytes) => (bytes / 1e3).toFixed(1);
-console.log(`first query: ${first.map(kB).join(', ')} kB, median ${kB(median(first))}; scripts ${kB(size('assets/search.js') + size('assets/search-box.js'))}`);
+console.log(`first query: ${first.map(kB).join(', ')} kB, median ${kB(median(first))}; scripts ${kB(size('assets/search.js') + size('assets/search-page.js'))}`);
 console.log(`later queries: median ${kB(median(later))} kB; ${Object.entries(byKind).map(([kind, list]) => `${kind} ${kB(median(list))}`).join(', ')}`);
 
 // ---------------------------------------------------------------- the engine alone, in the page

@@ -13,10 +13,10 @@ const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 /** Writes the pages and scripts that a search needs into a folder that holds `search/`. `policy: false` leaves the second net away. */
 export function layOut(site, { policy = true } = {}) {
   fs.mkdirSync(path.join(site, 'assets'), { recursive: true });
-  for (const name of ['search.js', 'search-box.js', 'search.css']) fs.copyFileSync(path.join(statics, name), path.join(site, 'assets', name));
+  for (const name of ['search.js', 'search-page.js', 'search-box.js', 'search.css']) fs.copyFileSync(path.join(statics, name), path.join(site, 'assets', name));
   const head = (title, root) => `<!doctype html><html lang="en"><head><meta charset="utf-8">${policy ? `<meta http-equiv="Content-Security-Policy" content="${POLICY}">` : ''}<title>${title}</title>` +
     `<link rel="icon" href="data:,"><link rel="stylesheet" href="${root}assets/search.css">`;
-  fs.writeFileSync(path.join(site, 'search.html'), `${head('Search', '')}<script src="assets/search.js" defer></script><script src="assets/search-box.js" data-search="assets/search.js" defer></script></head>
+  fs.writeFileSync(path.join(site, 'search.html'), `${head('Search', '')}<script src="assets/search.js" defer></script><script src="assets/search-page.js" defer></script></head>
 <body><main id="main"><form id="search-form" role="search" action="search.html"><input name="q" type="search" aria-label="Search" data-search></form>
 <p id="status" role="status"></p><ol class="res" id="results"></ol><aside id="facets"></aside><div id="years"></div></main></body></html>`);
   fs.mkdirSync(path.join(site, 'deep'), { recursive: true });
