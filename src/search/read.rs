@@ -17,6 +17,8 @@ pub(crate) const FIRST_TEXT_BLOCK: u32 = 2;
 const BLOCK_BITS: u32 = 16;
 const POSITION_BITS: u32 = 20;
 const NO_TERM: u32 = u32::MAX;
+/// Binary logarithm of the number of forms that are remembered.
+const RECENT_BITS: u32 = 12;
 /// Stands between the joined blocks of a table or list item.
 const JOINT: &str = " · ";
 
@@ -128,6 +130,8 @@ fn continues(page: &SearchPage<'_>, index: usize) -> bool {
 struct Reader<'t, 'x> {
     table: &'x Table,
     form_numbers: FxHashMap<&'t str, u32>,
+    /// Forms of at most eight bytes that were met last, by those bytes. No word holds a zero byte, so that they are unique.
+    recent: Vec<(u64, u32)>,
     forms: Vec<Form>,
     words: Spellings<&'t str>,
     term_numbers: FxHashMap<String, u32>,
@@ -159,6 +163,7 @@ impl<'t, 'x> Reader<'t, 'x> {
         let mut reader = Self {
             table,
             form_numbers: FxHashMap::default(),
+            recent: vec![(0, 0); 1 << RECENT_BITS],
             forms: Vec::new(),
             words: Spellings::new(),
             term_numbers: FxHashMap::default(),
@@ -294,6 +299,24 @@ impl<'t, 'x> Reader<'t, 'x> {
     }
 
     fn form(&mut self, piece: words::Piece<'t>) -> u32 {
+        let bytes = piece.text.as_bytes();
+        if bytes.len() > 8 {
+            return self.any_form(piece);
+        }
+        // short words are most of a text: those met last are found without a look into the large map
+        let mut key = [0; 8];
+        key[..bytes.len()].copy_from_slice(bytes);
+        let key = u64::from_le_bytes(key);
+        let slot = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - RECENT_BITS)) as usize;
+        if self.recent[slot].0 == key {
+            return self.recent[slot].1;
+        }
+        let number = self.any_form(piece);
+        self.recent[slot] = (key, number);
+        number
+    }
+
+    fn any_form(&mut self, piece: words::Piece<'t>) -> u32 {
         if let Some(number) = self.form_numbers.get(piece.text) {
             return *number;
         }
