@@ -9,6 +9,7 @@ pub mod diagnostics;
 pub mod kind;
 pub mod markdown;
 pub mod publish;
+pub mod search;
 pub mod source;
 pub mod text;
 pub mod entities;

@@ -1,0 +1,379 @@
+//! Reads pages into occurrences of terms and packs their words: the part of the work that runs once per page.
+
+use super::script;
+use super::text::{self, BlockHead, PageText, Spellings, Table};
+use super::words;
+use super::{SearchAnchor, SearchPage};
+use rustc_hash::FxHashMap;
+
+/// Block of a page's title and other names.
+pub(crate) const TITLE_BLOCK: u32 = 0;
+/// Block of all headings.
+pub(crate) const HEADING_BLOCK: u32 = 1;
+/// First block of the text.
+pub(crate) const FIRST_TEXT_BLOCK: u32 = 2;
+
+// 53 bits with pages up to 2^17: the browser holds a place in one floating-point number
+const BLOCK_BITS: u32 = 16;
+const POSITION_BITS: u32 = 20;
+const NO_TERM: u32 = u32::MAX;
+/// Binary logarithm of the number of forms that are remembered.
+const RECENT_BITS: u32 = 12;
+/// Stands between the joined blocks of a table or list item.
+const JOINT: &str = " · ";
+
+/// Where a term stands: page, block and position in one number, so that they sort together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place(u64);
+
+impl Place {
+    fn new(doc: u32, block: u32, position: u32) -> Self {
+        let block = block.min((1 << BLOCK_BITS) - 1);
+        let position = position.min((1 << POSITION_BITS) - 1);
+        Self(
+            (u64::from(doc) << (BLOCK_BITS + POSITION_BITS))
+                | (u64::from(block) << POSITION_BITS)
+                | u64::from(position),
+        )
+    }
+
+    pub(crate) fn doc(self) -> u32 {
+        (self.0 >> (BLOCK_BITS + POSITION_BITS)) as u32
+    }
+
+    pub(crate) fn block(self) -> u32 {
+        (self.0 >> POSITION_BITS) as u32 & ((1 << BLOCK_BITS) - 1)
+    }
+
+    pub(crate) fn position(self) -> u32 {
+        self.0 as u32 & ((1 << POSITION_BITS) - 1)
+    }
+}
+
+/// A page on its way into the index.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Doc<'t> {
+    pub(crate) number: u32,
+    pub(crate) page: &'t SearchPage<'t>,
+    /// Name of its kind.
+    pub(crate) folder: &'t str,
+    /// The entity whose page it is.
+    pub(crate) entity: Option<usize>,
+    pub(crate) other_names: &'t [&'t str],
+    /// Bit of the page's language among those with a stemmer.
+    pub(crate) language: u32,
+}
+
+/// A spelling as it occurs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Form {
+    /// The term that it is counted as; `NO_TERM` if nothing is left of it.
+    term: u32,
+    /// Bits of the languages of the pages on which it stands.
+    pub(crate) languages: u32,
+    sign: bool,
+}
+
+impl Form {
+    /// The term of a word, as an index into its chunk.
+    pub(crate) fn word(&self) -> Option<usize> {
+        (self.term != NO_TERM && !self.sign).then_some(self.term as usize)
+    }
+}
+
+/// What a run of groups yields.
+#[derive(Debug)]
+pub(crate) struct Chunk<'t> {
+    /// Terms in order of first occurrence.
+    pub(crate) terms: Vec<String>,
+    /// Where each term's places start; one more than terms.
+    pub(crate) starts: Vec<u32>,
+    /// Places by term, ascending.
+    pub(crate) places: Vec<Place>,
+    pub(crate) forms: Vec<(&'t str, Form)>,
+    /// One file for each group.
+    pub(crate) files: Vec<Vec<u8>>,
+}
+
+/// Reads groups of pages.
+pub(crate) fn read_chunk<'t>(table: &Table, groups: &[&[Doc<'t>]]) -> Chunk<'t> {
+    let mut reader = Reader::new(table);
+    let files = groups.iter().map(|group| reader.group(group)).collect();
+    reader.finish(files)
+}
+
+/// For each block of a page, its number in the index.
+pub(crate) fn block_numbers(page: &SearchPage<'_>) -> Vec<u32> {
+    let mut next = FIRST_TEXT_BLOCK;
+    let mut numbers = Vec::with_capacity(page.blocks.len());
+    for (index, block) in page.blocks.iter().enumerate() {
+        if block.heading {
+            numbers.push(HEADING_BLOCK);
+        } else if continues(page, index) {
+            numbers.push(next - 1);
+        } else {
+            numbers.push(next);
+            next += 1;
+        }
+    }
+    numbers
+}
+
+/// Whether a block belongs to the one before it: cells of one table, paragraphs of one list item.
+fn continues(page: &SearchPage<'_>, index: usize) -> bool {
+    let block = &page.blocks[index];
+    let before = index.checked_sub(1).map(|before| &page.blocks[before]);
+    block.anchor != SearchAnchor::Name("")
+        && before.is_some_and(|before| !before.heading && !block.heading && before.anchor == block.anchor)
+}
+
+struct Reader<'t, 'x> {
+    table: &'x Table,
+    form_numbers: FxHashMap<&'t str, u32>,
+    /// Forms of at most eight bytes that were met last, by those bytes. No word holds a zero byte, so that they are unique.
+    recent: Vec<(u64, u32)>,
+    forms: Vec<Form>,
+    words: Spellings<&'t str>,
+    term_numbers: FxHashMap<String, u32>,
+    terms: Vec<String>,
+    /// Separators as they stand in the text, between words and after the last.
+    raw_separators: [FxHashMap<&'t str, u32>; 2],
+    separator_numbers: FxHashMap<String, u32>,
+    separators: Spellings<String>,
+    /// Number of the one space, by far the most frequent separator.
+    space: u32,
+    /// Separator, word, separator … of the group that is being read.
+    symbols: Vec<u32>,
+    /// Occurrences in reading order: terms and places.
+    occurrences: (Vec<u32>, Vec<Place>),
+    /// What stands between the last word of a stretch and the first of the next that is joined to it.
+    carry: String,
+}
+
+/// Where the reader is.
+struct Cursor {
+    doc: u32,
+    language: u32,
+    block: u32,
+    position: u32,
+}
+
+impl<'t, 'x> Reader<'t, 'x> {
+    fn new(table: &'x Table) -> Self {
+        let mut reader = Self {
+            table,
+            form_numbers: FxHashMap::default(),
+            recent: vec![(0, 0); 1 << RECENT_BITS],
+            forms: Vec::new(),
+            words: Spellings::new(),
+            term_numbers: FxHashMap::default(),
+            terms: Vec::new(),
+            raw_separators: Default::default(),
+            separator_numbers: FxHashMap::default(),
+            separators: Spellings::new(),
+            space: 0,
+            symbols: Vec::new(),
+            occurrences: (Vec::new(), Vec::new()),
+            carry: String::new(),
+        };
+        reader.space = reader.spelled_separator(" ".into());
+        reader
+    }
+
+    fn group(&mut self, docs: &[Doc<'t>]) -> Vec<u8> {
+        self.symbols.clear();
+        let pages: Vec<PageText<'t>> = docs.iter().map(|doc| self.page(doc)).collect();
+        script::call(&text::pack(self.table, &pages, &self.symbols, &mut self.words, &mut self.separators))
+    }
+
+    fn page(&mut self, doc: &Doc<'t>) -> PageText<'t> {
+        let page = doc.page;
+        let mut cursor = Cursor { doc: doc.number, language: doc.language, block: TITLE_BLOCK, position: 0 };
+        let mut blocks = Vec::with_capacity(page.blocks.len() + 1);
+        let tail = self.segment(page.title, &mut cursor);
+        self.end_block(tail);
+        blocks.push(BlockHead {
+            heading: false,
+            anchor: SearchAnchor::Name(""),
+            number: None,
+            end: self.symbols.len(),
+        });
+        for name in doc.other_names {
+            self.segment(name, &mut cursor);
+        }
+        self.symbols.truncate(blocks[0].end);
+
+        let mut heading_position = 0;
+        let numbers = block_numbers(page);
+        for (index, block) in page.blocks.iter().enumerate() {
+            let joined = continues(page, index);
+            cursor.block = numbers[index];
+            cursor.position = match (block.heading, joined) {
+                (true, _) => heading_position,
+                (false, true) => cursor.position,
+                (false, false) => 0,
+            };
+            let tail = self.segment(block.text, &mut cursor);
+            if block.heading {
+                heading_position = cursor.position;
+            }
+            if index + 1 < page.blocks.len() && continues(page, index + 1) {
+                self.carry.push_str(tail.trim_end());
+                self.carry.push_str(JOINT);
+                continue;
+            }
+            self.end_block(tail);
+            blocks.push(BlockHead {
+                heading: block.heading,
+                anchor: block.anchor,
+                number: block.number,
+                end: self.symbols.len(),
+            });
+        }
+        PageText { page, folder: doc.folder, blocks }
+    }
+
+    /// Reads a stretch of text; nothing matches across its end. Gives what stands after its last word.
+    fn segment(&mut self, text: &'t str, cursor: &mut Cursor) -> &'t str {
+        let mut last_sign: Option<u32> = None;
+        let tail = words::walk(text, |before, piece| {
+            let separator =
+                if before == " " && self.carry.is_empty() { self.space } else { self.separator(before, false) };
+            let number = self.form(piece);
+            self.symbols.extend([separator, number]);
+            let form = &mut self.forms[number as usize];
+            form.languages |= cursor.language;
+            let term = form.term;
+            if let Some(sign) = last_sign.take() {
+                let paired =
+                    if piece.sign && before.is_empty() && term != NO_TERM { self.pair(sign, term) } else { sign };
+                self.occurs(paired, cursor);
+            }
+            if term == NO_TERM {
+                return;
+            }
+            if piece.sign {
+                last_sign = Some(term);
+            } else {
+                self.occurs(term, cursor);
+            }
+        });
+        if let Some(sign) = last_sign {
+            self.occurs(sign, cursor);
+        }
+        cursor.position += 1;
+        tail
+    }
+
+    fn occurs(&mut self, term: u32, cursor: &mut Cursor) {
+        self.occurrences.0.push(term);
+        self.occurrences.1.push(Place::new(cursor.doc, cursor.block, cursor.position));
+        cursor.position += 1;
+    }
+
+    fn end_block(&mut self, tail: &'t str) {
+        let separator = self.separator(tail, true);
+        self.symbols.push(separator);
+    }
+
+    fn separator(&mut self, text: &'t str, last: bool) -> u32 {
+        if !self.carry.is_empty() {
+            let text = std::mem::take(&mut self.carry) + text;
+            return self.spelled_separator(text::normalised(&text, last));
+        }
+        if let Some(number) = self.raw_separators[usize::from(last)].get(text) {
+            return *number;
+        }
+        let number = self.spelled_separator(text::normalised(text, last));
+        self.raw_separators[usize::from(last)].insert(text, number);
+        number
+    }
+
+    fn spelled_separator(&mut self, text: String) -> u32 {
+        if let Some(number) = self.separator_numbers.get(&text) {
+            return *number;
+        }
+        let number = self.separators.push(text.clone(), self.table.separator(&text));
+        self.separator_numbers.insert(text, number);
+        number
+    }
+
+    fn form(&mut self, piece: words::Piece<'t>) -> u32 {
+        let bytes = piece.text.as_bytes();
+        if bytes.len() > 8 {
+            return self.any_form(piece);
+        }
+        // short words are most of a text: those met last are found without a look into the large map
+        let mut key = [0; 8];
+        key[..bytes.len()].copy_from_slice(bytes);
+        let key = u64::from_le_bytes(key);
+        let slot = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - RECENT_BITS)) as usize;
+        if self.recent[slot].0 == key {
+            return self.recent[slot].1;
+        }
+        let number = self.any_form(piece);
+        self.recent[slot] = (key, number);
+        number
+    }
+
+    fn any_form(&mut self, piece: words::Piece<'t>) -> u32 {
+        if let Some(number) = self.form_numbers.get(piece.text) {
+            return *number;
+        }
+        let folded = words::fold(piece.text);
+        let term = if folded.is_empty() { NO_TERM } else { self.term(&folded) };
+        self.forms.push(Form { term, languages: 0, sign: piece.sign });
+        let number = self.words.push(piece.text, self.table.word(piece.text));
+        self.form_numbers.insert(piece.text, number);
+        number
+    }
+
+    /// The term of two neighbouring signs.
+    fn pair(&mut self, first: u32, second: u32) -> u32 {
+        let pair = format!("{}{}", self.terms[first as usize], self.terms[second as usize]);
+        self.term(&pair)
+    }
+
+    fn term(&mut self, text: &str) -> u32 {
+        if let Some(number) = self.term_numbers.get(text) {
+            return *number;
+        }
+        let number = self.terms.len() as u32;
+        self.term_numbers.insert(text.to_owned(), number);
+        self.terms.push(text.to_owned());
+        number
+    }
+
+    /// Sorts the occurrences by term; within a term they stay in reading order.
+    fn finish(self, files: Vec<Vec<u8>>) -> Chunk<'t> {
+        let (terms, all_places) = self.occurrences;
+        let mut starts = vec![0u32; self.terms.len() + 1];
+        for term in &terms {
+            starts[*term as usize + 1] += 1;
+        }
+        for term in 1..starts.len() {
+            starts[term] += starts[term - 1];
+        }
+        let mut next = starts.clone();
+        let mut places = vec![Place(0); terms.len()];
+        for (term, place) in terms.iter().zip(all_places) {
+            let slot = &mut next[*term as usize];
+            places[*slot as usize] = place;
+            *slot += 1;
+        }
+        // headings share one block but stand among the paragraphs
+        for run in starts.windows(2) {
+            let run = &mut places[run[0] as usize..run[1] as usize];
+            if !run.is_sorted() {
+                run.sort_unstable();
+            }
+        }
+        Chunk {
+            terms: self.terms,
+            starts,
+            places,
+            forms: self.words.texts.into_iter().zip(self.forms).collect(),
+            files,
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Values as JavaScript: every file of the index is one call that hands over one value.
+
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// A file of the index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchFile {
+    /// Path relative to the site's root, with `/`.
+    pub path: String,
+    /// Content.
+    pub bytes: Vec<u8>,
+}
+
+/// The file that is read first and names all others.
+pub(crate) fn manifest(value: &Value) -> SearchFile {
+    SearchFile { path: "search/index.js".into(), bytes: call(value) }
+}
+
+/// The content of a file.
+pub(crate) fn call(value: &Value) -> Vec<u8> {
+    let mut bytes = b"dossierShard(".to_vec();
+    serde_json::to_writer(&mut bytes, value).expect("a value without maps of odd keys is always JSON");
+    if memchr::memchr3(b'<', b'>', b'&', &bytes).is_some() || memchr::memmem::find(&bytes, b"\xe2\x80").is_some() {
+        bytes = escaped(&bytes);
+    }
+    bytes.extend_from_slice(b")\n");
+    bytes
+}
+
+/// JSON that is safe inside HTML and old JavaScript too: `<`, `>`, `&` and the two line separators are escaped. They can only
+/// stand inside strings, so replacing them in the finished text is exact.
+fn escaped(json: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(json.len() + 64);
+    let mut rest = json;
+    while let [first, after @ ..] = rest {
+        let (escape, length) = match rest {
+            [b'<', ..] => ("\\u003c", 1),
+            [b'>', ..] => ("\\u003e", 1),
+            [b'&', ..] => ("\\u0026", 1),
+            [0xe2, 0x80, 0xa8, ..] => ("\\u2028", 3),
+            [0xe2, 0x80, 0xa9, ..] => ("\\u2029", 3),
+            _ => {
+                out.push(*first);
+                rest = after;
+                continue;
+            }
+        };
+        out.extend_from_slice(escape.as_bytes());
+        rest = &rest[length..];
+    }
+    out
+}
+
+/// Letters that show whether a numbered file has changed.
+pub(crate) const VERSION_LETTERS: usize = 3;
+
+/// A name for each content, all of one length: the shortest from six letters at which no two contents share a name. Lower
+/// case only, because some file systems ignore case.
+pub(crate) fn names(contents: &[Vec<u8>]) -> Vec<String> {
+    let hashes: Vec<blake3::Hash> = contents.iter().map(|content| blake3::hash(content)).collect();
+    for length in 6..32 {
+        let names: Vec<String> = hashes.iter().map(|hash| letters(hash, length)).collect();
+        let mut owners: BTreeMap<&str, &blake3::Hash> = BTreeMap::new();
+        if names.iter().zip(&hashes).all(|(name, hash)| owners.insert(name, hash).is_none_or(|owner| owner == hash)) {
+            return names;
+        }
+    }
+    hashes.iter().map(|hash| hash.to_hex().to_string()).collect()
+}
+
+/// The letters after the number in the name of a file that has its place in a row.
+pub(crate) fn version(content: &[u8]) -> String {
+    letters(&blake3::hash(content), VERSION_LETTERS)
+}
+
+fn letters(hash: &blake3::Hash, length: usize) -> String {
+    hash.as_bytes()[..length]
+        .iter()
+        .map(|byte| char::from(b"abcdefghijklmnopqrstuvwxyz234567"[usize::from(byte & 31)]))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_file_can_end_a_script_or_a_line() {
+        let text = String::from_utf8(call(&serde_json::json!(["</script>\u{2028}&\u{2029}<!--", "\"\\\n"]))).unwrap();
+        assert_eq!(text, "dossierShard([\"\\u003c/script\\u003e\\u2028\\u0026\\u2029\\u003c!--\",\"\\\"\\\\\\n\"])\n");
+    }
+
+    #[test]
+    fn names_follow_contents() {
+        let names = names(&[b"a".to_vec(), b"b".to_vec(), b"a".to_vec()]);
+        assert_eq!(names[0], names[2]);
+        assert_ne!(names[0], names[1]);
+        assert!(names.iter().all(|name| name.len() == 6));
+    }
+}

@@ -1,0 +1,276 @@
+//! What is known of all pages and names at once: columns of the pages, the list of names, and who is where.
+
+use super::bits::{BitWriter, base36, base64, rice_parameter};
+use super::postings;
+use super::read::{self, Doc, FIRST_TEXT_BLOCK};
+use super::shards;
+use super::text::short_address;
+use super::{SearchInput, Speaker};
+use crate::date::PartialDate;
+use rustc_hash::FxHashMap;
+use serde_json::{Value, json};
+
+/// Entities whose cards share a file.
+pub(crate) const CARDS_FILE: usize = 32;
+
+/// The columns: kind and number, date, length, source and weight of every page; for pages of entities, which one and how often
+/// it is mentioned.
+pub(crate) fn columns(input: &SearchInput<'_>, docs: &[Doc<'_>]) -> Value {
+    let kinds: Vec<Value> = docs
+        .chunk_by(|a, b| a.page.kind == b.page.kind)
+        .map(|run| json!([run[0].page.kind, run.len(), run[0].number]))
+        .collect();
+    let lengths: String = docs.iter().map(|doc| char::from(b'a' + length_level(doc))).collect();
+    let mut boosts = Vec::new();
+    for doc in docs {
+        if (doc.page.boost - 1.0).abs() > 1e-9 {
+            boosts.push(json!([doc.number, doc.page.boost]));
+        }
+    }
+    let (sources, column) = sources(docs);
+    let entities: Vec<(usize, &Doc<'_>)> = docs.iter().filter_map(|doc| Some((doc.entity?, doc))).collect();
+    let runs: Vec<Value> = entities
+        .chunk_by(|a, b| a.0 + 1 == b.0 && a.1.number + 1 == b.1.number)
+        .map(|run| json!([run[0].1.number, run[0].0, run.len()]))
+        .collect();
+    let known: String = entities.iter().map(|(entity, _)| known_level(input.entities[*entity].mentions)).collect();
+    json!([kinds, base64(&dates(docs)), lengths, sources, column, boosts, runs, known])
+}
+
+/// The binary logarithm of a number of mentions as a letter.
+fn known_level(mentions: u32) -> char {
+    char::from(b'a' + mentions.checked_ilog2().map_or(0, |power| power + 1).min(25) as u8)
+}
+
+/// Twice the binary logarithm of the number of text blocks, so that a letter holds it.
+fn length_level(doc: &Doc<'_>) -> u8 {
+    let blocks =
+        read::block_numbers(doc.page).into_iter().max().map_or(0, |last| (last + 1).saturating_sub(FIRST_TEXT_BLOCK));
+    match blocks.checked_ilog2() {
+        None => 0,
+        // 181/128 is the square root of two
+        Some(power) => (1 + 2 * power + u32::from(blocks * 128 >= (1 << power) * 181)).min(25) as u8,
+    }
+}
+
+/// For each page: how exact its date is if that differs from the page before, then the distance in days.
+fn dates(docs: &[Doc<'_>]) -> Vec<u8> {
+    let mut distances = Vec::new();
+    let (mut exactness, mut day) = (0, 0);
+    for doc in docs {
+        let (new_exactness, new_day) = doc.page.date.map_or((0, day), days);
+        let distance = new_day - day;
+        // zigzag: small distances to both sides become small numbers
+        distances.push((
+            exactness != new_exactness,
+            new_exactness,
+            ((distance << 1) ^ (distance >> 31)).cast_unsigned(),
+        ));
+        (exactness, day) = (new_exactness, new_day);
+    }
+    let sum = distances.iter().map(|(_, _, distance)| u64::from(*distance)).sum();
+    let parameter = rice_parameter(sum, distances.len() as u64).min(10);
+    let mut writer = BitWriter::default();
+    writer.bits(parameter, 5);
+    for (changed, exactness, distance) in distances {
+        writer.bits(u32::from(changed), 1);
+        if changed {
+            writer.bits(exactness, 2);
+        }
+        if exactness > 0 {
+            writer.rice(distance, parameter);
+        }
+    }
+    writer.finish()
+}
+
+/// 1 year, 2 month, 3 day; and the days since the year 0, with months of 31 days, so that no calendar is needed to read it.
+fn days(date: &PartialDate) -> (u32, i32) {
+    let (month, day) = (i32::from(date.month.unwrap_or(1)), i32::from(date.day.unwrap_or(1)));
+    let exactness = 1 + u32::from(date.month.is_some()) + u32::from(date.month.is_some() && date.day.is_some());
+    (exactness, (i32::from(date.year) * 12 + month - 1) * 31 + day - 1)
+}
+
+/// The names of sources, the most frequent first; and for each page its source as one letter, or `~` and a number.
+fn sources<'a>(docs: &[Doc<'a>]) -> (Vec<&'a str>, String) {
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+    for doc in docs.iter().filter(|doc| !doc.page.source.is_empty()) {
+        *counts.entry(doc.page.source).or_default() += 1;
+    }
+    let mut sources: Vec<(&str, usize)> = counts.into_iter().collect();
+    sources.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    let numbers: FxHashMap<&str, usize> = sources.iter().enumerate().map(|(at, (name, _))| (*name, at + 1)).collect();
+    let mut column = String::new();
+    for doc in docs {
+        match numbers.get(doc.page.source).copied().unwrap_or(0) {
+            number @ 0..=77 => column.push(char::from(b'0' + number as u8)),
+            number => column.extend(["~", &base36(number as u64), ";"]),
+        }
+    }
+    (sources.into_iter().map(|(name, _)| name).collect(), column)
+}
+
+/// All names: of entities with their aliases, kind, address and counts, and of speakers who have no page.
+pub(crate) fn names(input: &SearchInput<'_>, doc_of: &[Option<u32>], strangers: &[&str]) -> Value {
+    let entities = &input.entities;
+    let clean = |text: &str| text.replace(['\n', '\t'], " ");
+    let lines = |line: &mut dyn FnMut(usize) -> String| (0..entities.len()).map(line).collect::<Vec<_>>().join("\n");
+    let kinds: Vec<Value> =
+        entities.chunk_by(|a, b| a.kind == b.kind).map(|run| json!([run[0].kind, run.len()])).collect();
+    let mut last_doc = 0;
+    json!([
+        kinds,
+        lines(&mut |at| clean(entities[at].name)),
+        lines(&mut |at| {
+            let name = entities[at].name;
+            entities[at]
+                .aliases
+                .iter()
+                .map(|alias| short_alias(&clean(alias), &clean(name)))
+                .collect::<Vec<_>>()
+                .join("\t")
+        }),
+        lines(&mut |at| short_address(entities[at].url, input.kinds[entities[at].kind].name, entities[at].name)),
+        lines(&mut |at| base36(u64::from(entities[at].mentions))),
+        lines(&mut |at| base36(u64::from(entities[at].articles))),
+        lines(&mut |at| match doc_of[at] {
+            None => "-".into(),
+            Some(doc) if doc == last_doc + 1 => {
+                last_doc = doc;
+                String::new()
+            }
+            Some(doc) => {
+                last_doc = doc;
+                base36(u64::from(doc))
+            }
+        }),
+        strangers.iter().map(|name| clean(name)).collect::<Vec<_>>().join("\n"),
+    ])
+}
+
+/// An alias with the words of the name that it shares as numbers: most aliases are part of the name. A real digit is marked.
+fn short_alias(alias: &str, name: &str) -> String {
+    let name: Vec<&str> = name.split(' ').collect();
+    let words = alias.split(' ').map(|word| match name.iter().position(|known| *known == word) {
+        Some(at @ 0..=9) => at.to_string(),
+        _ if word.starts_with(|c: char| c.is_ascii_digit() || c == '=') => format!("={word}"),
+        _ => word.to_owned(),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Files of lists: for each entity the pages that mention it.
+pub(crate) fn mention_files(
+    input: &SearchInput<'_>,
+    docs: &[Doc<'_>],
+    doc_of: &[Option<u32>],
+    largest: usize,
+) -> Vec<(usize, Value)> {
+    let mut pages: Vec<Vec<u32>> = vec![Vec::new(); input.entities.len()];
+    for doc in docs {
+        for entity in &doc.page.entities {
+            if let Some(list) = pages.get_mut(*entity as usize) {
+                list.push(doc.number);
+            }
+        }
+    }
+    for (list, doc) in pages.iter_mut().zip(doc_of) {
+        list.extend(doc);
+        list.sort_unstable();
+        list.dedup();
+    }
+    // a file holds entities of one kind only: facets ask for one kind at a time
+    let lists: Vec<Vec<u8>> = pages.iter().map(|list| postings::page_list(list)).collect();
+    files(&lists, largest, |at| input.entities[at].kind)
+}
+
+/// Files of lists: for each speaker (entities, then strangers) the blocks in which they speak.
+pub(crate) fn statement_files(
+    input: &SearchInput<'_>,
+    docs: &[Doc<'_>],
+    strangers: &[&str],
+    largest: usize,
+) -> Vec<(usize, Value)> {
+    let known: FxHashMap<&str, usize> = strangers.iter().enumerate().map(|(at, name)| (*name, at)).collect();
+    let mut blocks: Vec<Vec<(u32, u32)>> = vec![Vec::new(); input.entities.len() + strangers.len()];
+    for doc in docs {
+        let numbers = read::block_numbers(doc.page);
+        for statement in &doc.page.statements {
+            let speaker = match statement.speaker {
+                Speaker::Entity(entity) => entity as usize,
+                Speaker::Named(name) => input.entities.len() + known[name],
+            };
+            if let (Some(list), Some(block)) = (blocks.get_mut(speaker), numbers.get(statement.block)) {
+                list.push((doc.number, *block));
+            }
+        }
+    }
+    let lists: Vec<Vec<u8>> = blocks
+        .iter_mut()
+        .map(|list| {
+            list.sort_unstable();
+            list.dedup();
+            postings::block_list(list)
+        })
+        .collect();
+    files(&lists, largest, |_| 0)
+}
+
+/// Speakers who have no page, in order.
+pub(crate) fn strangers<'a>(docs: &[Doc<'a>]) -> Vec<&'a str> {
+    let mut names: Vec<&str> = docs
+        .iter()
+        .flat_map(|doc| &doc.page.statements)
+        .filter_map(|statement| match statement.speaker {
+            Speaker::Named(name) => Some(name),
+            Speaker::Entity(_) => None,
+        })
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// Lists one after the other, a new file where one is full or the group changes; with the number of the first list of each.
+fn files(lists: &[Vec<u8>], largest: usize, group: impl Fn(usize) -> usize) -> Vec<(usize, Value)> {
+    let mut files = Vec::new();
+    let mut start = 0;
+    while start < lists.len() {
+        let mut end = start;
+        let mut bytes = 0;
+        while end < lists.len() && group(end) == group(start) && (end == start || bytes + lists[end].len() <= largest) {
+            bytes += lists[end].len();
+            end += 1;
+        }
+        let (lengths, data) = shards::packed(lists[start..end].iter().map(Vec::as_slice));
+        files.push((start, json!([lengths, data])));
+        start = end;
+    }
+    files
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn aliases_lose_what_the_name_says() {
+        for (alias, name, short) in [
+            ("J. Doe", "Jane Doe", "J. 1"),
+            ("Doe, Jane", "Jane Doe", "Doe, 0"),
+            ("JD", "Jane Doe", "JD"),
+            ("3 Doe", "Jane Doe", "=3 1"),
+            ("=x", "Jane Doe", "==x"),
+        ] {
+            assert_eq!(short_alias(alias, name), short);
+        }
+    }
+
+    #[test]
+    fn days_are_ordered_like_dates() {
+        let days = |text: &str| days(&PartialDate::parse(text).unwrap());
+        assert_eq!(days("2016"), (1, 2016 * 372));
+        assert_eq!(days("2016-02"), (2, 2016 * 372 + 31));
+        assert_eq!(days("2016-02-29"), (3, 2016 * 372 + 31 + 28));
+    }
+}

@@ -1,0 +1,28 @@
+/* Answers queries with the engine of the search, without a browser.
+   node tests/browser/search-engine.cjs SITE QUERIES.json
+   SITE holds `search/`; QUERIES.json is a list of { q, filters?, sort? }, or { fold: text } for the words of a text.
+   Prints a JSON list: for each query the addresses of the pages, or the words. */
+'use strict';
+const fs = require('fs'), path = require('path');
+const engine = require(path.join(__dirname, '../../themes/default/static/search.js'));
+
+const [site, queries] = process.argv.slice(2);
+let given;
+globalThis.dossierShard = (payload) => { given = payload; };
+
+async function load(name) {
+  given = undefined;
+  (0, eval)(fs.readFileSync(path.join(site, 'search', `${name}.js`), 'utf8'));
+  return given;
+}
+
+(async () => {
+  const search = new engine.Search(await engine.Index.open(load)), answers = [];
+  for (const query of JSON.parse(fs.readFileSync(queries, 'utf8'))) {
+    if (query.fold !== undefined) { answers.push(engine.foldedWords(query.fold)); continue; }
+    const answer = await search.answer(query.q, query), pages = [];
+    if (!answer.instead && !answer.some) for (const page of answer.pages) pages.push((await search.index.page(page)).url);
+    answers.push(pages);
+  }
+  process.stdout.write(JSON.stringify(answers));
+})().catch((error) => { console.error(error); process.exit(1); });
