@@ -43,22 +43,25 @@ const TOO_COMMON: usize = 200;
 /// The articles that share most with one, at most `most`, best first. A shared entity counts the more, the fewer articles
 /// it concerns (inverse document frequency); only articles that share at least two are related.
 pub fn related_articles(dossier: &Dossier, id: ArticleId, most: usize) -> Vec<Related> {
-    let total = dossier.articles.len() as f64;
+    let total = f64::from(dossier.articles.len() as u32);
     let mut scores: FxHashMap<ArticleId, (f64, Vec<EntityId>)> = FxHashMap::default();
     let mut entities: Vec<EntityId> = dossier.article(id).entities.clone();
     entities.retain(|entity| dossier.backlinks[entity.index()].len() <= TOO_COMMON);
     entities.sort_by_key(|entity| (dossier.backlinks[entity.index()].len(), *entity));
     for &entity in &entities {
         let backlinks = &dossier.backlinks[entity.index()];
-        let weight = (1.0 + total / backlinks.len() as f64).ln();
+        let weight = (1.0 + total / f64::from(backlinks.len() as u32)).ln();
         for backlink in backlinks.iter().filter(|backlink| backlink.article != id) {
             let row = scores.entry(backlink.article).or_default();
             row.0 += weight;
             row.1.push(entity);
         }
     }
-    let mut rows: Vec<(ArticleId, f64, Vec<EntityId>)> =
-        scores.into_iter().filter(|(_, (_, shared))| shared.len() > 1).map(|(id, (score, shared))| (id, score, shared)).collect();
+    let mut rows: Vec<(ArticleId, f64, Vec<EntityId>)> = scores
+        .into_iter()
+        .filter(|(_, (_, shared))| shared.len() > 1)
+        .map(|(id, (score, shared))| (id, score, shared))
+        .collect();
     rows.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     rows.into_iter().take(most).map(|(article, _, shared)| Related { article, shared }).collect()
 }

@@ -11,7 +11,10 @@ const SHORTEST: usize = 4;
 
 /// The key of each article: `key` of its front matter, else the first letters of a hash of its id, never its position, so
 /// that adding an article changes no other key. Reports keys that two files claim.
-pub(super) fn assign<'a>(articles: impl Iterator<Item = &'a ArticleSource>, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
+pub(super) fn assign<'a>(
+    articles: impl Iterator<Item = &'a ArticleSource>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<String> {
     let articles: Vec<&ArticleSource> = articles.collect();
     let mut taken: FxHashMap<&str, usize> = FxHashMap::default();
     for (number, article) in articles.iter().enumerate() {
@@ -39,10 +42,12 @@ pub(super) fn assign<'a>(articles: impl Iterator<Item = &'a ArticleSource>, diag
     articles
         .iter()
         .zip(&hashes)
-        .map(|(article, hash)| match &article.key {
-            Some(key) => key.value.clone(),
-            None => {
-                let free = |length: &usize| shared.get(&hash[..*length]) == Some(&1) && !taken.contains_key(&hash[..*length]);
+        .map(|(article, hash)| {
+            if let Some(key) = &article.key {
+                key.value.clone()
+            } else {
+                let free =
+                    |length: &usize| shared.get(&hash[..*length]) == Some(&1) && !taken.contains_key(&hash[..*length]);
                 let length = (SHORTEST..hash.len()).find(free).unwrap_or(hash.len());
                 hash[..length].to_owned()
             }
@@ -52,7 +57,10 @@ pub(super) fn assign<'a>(articles: impl Iterator<Item = &'a ArticleSource>, diag
 
 /// 60 bits of the id's BLAKE3 hash in base 32.
 fn long_key(id: &str) -> String {
-    blake3::hash(id.as_bytes()).as_bytes()[..12].iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect()
+    blake3::hash(id.as_bytes()).as_bytes()[..12]
+        .iter()
+        .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]))
+        .collect()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ mod co_mentions;
 mod keys;
 mod outlets;
 
-pub use co_mentions::{CoMention, co_mentions, related_articles, Related};
+pub use co_mentions::{CoMention, Related, co_mentions, related_articles};
 pub use outlets::Outlet;
 
 use crate::config::Config;
@@ -229,7 +229,9 @@ impl Dossier {
 pub fn first_sentences(document: &Document, lang: &str) -> String {
     const ENOUGH: usize = 140;
     const MOST: usize = 240;
-    let Some(block) = document.blocks.iter().find(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Quote)) else {
+    let Some(block) =
+        document.blocks.iter().find(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Quote))
+    else {
         return String::new();
     };
     let text = &document.prose.text[block.prose.start as usize..block.prose.end as usize];

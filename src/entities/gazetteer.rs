@@ -3,11 +3,11 @@
 use crate::diagnostics::{Checked, Code, Diagnostic, SourceText, nearest};
 use crate::kind::{KindId, Kinds};
 use crate::source::{
-    ArticleSource, Body, EntitySource, HeldBack, LinkOverrides, MatchMode, PageId, Placed, PublicSources, Head,
+    ArticleSource, Body, EntitySource, Head, HeldBack, LinkOverrides, MatchMode, PageId, Placed, PublicSources,
 };
 use crate::text::fold::fold_name;
 use crate::text::slug::slugify;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 /// Row number in [`Gazetteer::entities`].
@@ -106,7 +106,8 @@ pub fn assemble(sources: &mut PublicSources, kinds: &Kinds) -> Checked<Gazetteer
     entities.sort_by(|a, b| a.id.cmp(&b.id));
     let mut gazetteer = Gazetteer { entities, ..Gazetteer::default() };
     index(&mut gazetteer, sources);
-    gazetteer.about = sources.articles.iter().map(|article| about(article, &gazetteer, sources, &mut diagnostics)).collect();
+    gazetteer.about =
+        sources.articles.iter().map(|article| about(article, &gazetteer, sources, &mut diagnostics)).collect();
     check_references(&gazetteer, sources, &mut diagnostics);
     Checked { value: gazetteer, diagnostics }
 }
@@ -119,32 +120,32 @@ fn with_file(source: EntitySource) -> Entity {
 /// An entity for each name that only front matter knows. The first spelling in the order of article ids gives the name;
 /// names of pages that are not published make none.
 fn stubs(entities: &[Entity], articles: &[ArticleSource], held_back: &[HeldBack], kinds: &Kinds) -> Vec<Entity> {
-    let mut known: FxHashMap<(KindId, String), ()> = FxHashMap::default();
-    let mut ids: FxHashMap<String, ()> = FxHashMap::default();
+    let mut known: FxHashSet<(KindId, String)> = FxHashSet::default();
+    let mut ids: FxHashSet<String> = FxHashSet::default();
     for entity in entities {
         let names = std::iter::once(&entity.name)
             .chain(entity.source.aliases.iter().map(|alias| &alias.value))
             .chain(entity.source.weak_aliases.iter().map(|alias| &alias.value));
-        known.extend(names.map(|name| ((entity.kind, fold_name(name)), ())));
-        ids.insert(id_key(&entity.id.0), ());
+        known.extend(names.map(|name| (entity.kind, fold_name(name))));
+        ids.insert(id_key(&entity.id.0));
     }
-    let mut hidden: FxHashMap<String, ()> = FxHashMap::default();
+    let mut hidden: FxHashSet<String> = FxHashSet::default();
     for held in held_back {
-        hidden.extend(held.names.iter().map(|name| (fold_name(name), ())));
-        hidden.insert(id_key(&held.id.0), ());
+        hidden.extend(held.names.iter().map(|name| fold_name(name)));
+        hidden.insert(id_key(&held.id.0));
     }
     let mut stubs = Vec::new();
     for (kind, name) in articles.iter().flat_map(|article| &article.about) {
         let folded = fold_name(&name.value);
         let id = PageId(format!("{}/{}", kinds.get(*kind).name, slugify(&name.value)));
-        let is_known = known.contains_key(&(*kind, folded.clone()))
-            || ids.contains_key(&id_key(&name.value))
-            || hidden.contains_key(&folded)
-            || hidden.contains_key(&id_key(&name.value));
-        if is_known || slugify(&name.value).is_empty() || ids.insert(id_key(&id.0), ()).is_some() {
+        let is_known = known.contains(&(*kind, folded.clone()))
+            || ids.contains(&id_key(&name.value))
+            || hidden.contains(&folded)
+            || hidden.contains(&id_key(&name.value));
+        if is_known || slugify(&name.value).is_empty() || !ids.insert(id_key(&id.0)) {
             continue;
         }
-        known.insert((*kind, folded), ());
+        known.insert((*kind, folded));
         stubs.push(stub(id, *kind, &name.value));
     }
     stubs
@@ -209,11 +210,20 @@ fn index(gazetteer: &mut Gazetteer, sources: &PublicSources) {
     for (number, entity) in (0..).zip(&gazetteer.entities) {
         let source = &entity.source;
         let others = source.aliases.iter().chain(&source.weak_aliases).map(|alias| alias.value.as_str());
-        let stem = std::iter::once(source.head.stem.as_str()).filter(|stem| !entity.stub && entity.source.head.title.is_none() && !stem.is_empty());
-        add(Target::Entity(EntityId(number)), &entity.id, &mut std::iter::once(entity.name.as_str()).chain(others).chain(stem));
+        let stem = std::iter::once(source.head.stem.as_str())
+            .filter(|stem| !entity.stub && entity.source.head.title.is_none() && !stem.is_empty());
+        add(
+            Target::Entity(EntityId(number)),
+            &entity.id,
+            &mut std::iter::once(entity.name.as_str()).chain(others).chain(stem),
+        );
     }
     for (number, article) in (0..).zip(&sources.articles) {
-        let names = [article.head.title.as_deref(), Some(article.head.id.name()), article.key.as_ref().map(|key| key.value.as_str())];
+        let names = [
+            article.head.title.as_deref(),
+            Some(article.head.id.name()),
+            article.key.as_ref().map(|key| key.value.as_str()),
+        ];
         add(Target::Article(number), &article.head.id, &mut names.into_iter().flatten());
     }
     for (number, page) in (0..).zip(&sources.pages) {
@@ -223,12 +233,14 @@ fn index(gazetteer: &mut Gazetteer, sources: &PublicSources) {
     for (number, held) in (0..).zip(&sources.held_back) {
         add(Target::HeldBack(number), &held.id, &mut held.names.iter().map(String::as_str));
     }
-    for targets in by_name.values_mut() {
-        targets.sort_unstable();
-    }
 }
 
-fn about(article: &ArticleSource, gazetteer: &Gazetteer, sources: &PublicSources, diagnostics: &mut Vec<Diagnostic>) -> Vec<EntityId> {
+fn about(
+    article: &ArticleSource,
+    gazetteer: &Gazetteer,
+    sources: &PublicSources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<EntityId> {
     let mut all = Vec::new();
     for (kind, name) in &article.about {
         let targets = gazetteer.look_up(&name.value);
@@ -240,7 +252,9 @@ fn about(article: &ArticleSource, gazetteer: &Gazetteer, sources: &PublicSources
             Some(id) if !all.contains(&id) => all.push(id),
             Some(_) => {}
             None => {
-                if let Some(Target::HeldBack(held)) = targets.iter().find(|target| matches!(target, Target::HeldBack(_))) {
+                if let Some(Target::HeldBack(held)) =
+                    targets.iter().find(|target| matches!(target, Target::HeldBack(_)))
+                {
                     diagnostics.push(hidden_reference(name, &sources.held_back[*held as usize]));
                 }
             }
@@ -251,9 +265,13 @@ fn about(article: &ArticleSource, gazetteer: &Gazetteer, sources: &PublicSources
 
 /// A public page names one that is not published: the name is left out.
 pub(crate) fn hidden_reference(name: &Placed<String>, held: &HeldBack) -> Diagnostic {
-    Diagnostic::new(Code::HIDDEN_LINK, format!("`{}` is not published and is left out here", name.value), name.span.clone())
-        .related(held.span.clone(), "the page that is held back")
-        .help("publish that page, or take the name out")
+    Diagnostic::new(
+        Code::HIDDEN_LINK,
+        format!("`{}` is not published and is left out here", name.value),
+        name.span.clone(),
+    )
+    .related(held.span.clone(), "the page that is held back")
+    .help("publish that page, or take the name out")
 }
 
 fn check_references(gazetteer: &Gazetteer, sources: &PublicSources, diagnostics: &mut Vec<Diagnostic>) {
@@ -271,8 +289,12 @@ fn check_references(gazetteer: &Gazetteer, sources: &PublicSources, diagnostics:
             |known| format!("did you mean `{known}`?"),
         );
         diagnostics.push(
-            Diagnostic::new(Code::UNKNOWN_ENTITY, format!("{what} `{}` is not an entity of this dossier", name.value), name.span.clone())
-                .help(help),
+            Diagnostic::new(
+                Code::UNKNOWN_ENTITY,
+                format!("{what} `{}` is not an entity of this dossier", name.value),
+                name.span.clone(),
+            )
+            .help(help),
         );
     };
     for entity in &gazetteer.entities {
@@ -282,6 +304,10 @@ fn check_references(gazetteer: &Gazetteer, sources: &PublicSources, diagnostics:
     }
     let heads = sources.articles.iter().map(|a| &a.head).chain(sources.pages.iter().map(|p| &p.head));
     for head in heads.chain(gazetteer.entities.iter().map(|e| &e.source.head)) {
-        head.links.rules.iter().filter_map(|(_, target)| target.as_ref()).for_each(|target| check(target, "the link target"));
+        head.links
+            .rules
+            .iter()
+            .filter_map(|(_, target)| target.as_ref())
+            .for_each(|target| check(target, "the link target"));
     }
 }

@@ -79,12 +79,23 @@ pub fn find(page: PageInput<'_>, gazetteer: &Gazetteer, matcher: &AliasMatcher) 
 }
 
 /// Wikilinks that lead to entities are mentions, too.
-fn wikilinks<'a>(document: &'a Document, gazetteer: &'a Gazetteer, own: Option<EntityId>) -> impl Iterator<Item = Mention> + 'a {
+fn wikilinks<'a>(
+    document: &'a Document,
+    gazetteer: &'a Gazetteer,
+    own: Option<EntityId>,
+) -> impl Iterator<Item = Mention> + 'a {
     document.slots.iter().filter_map(move |slot| {
         let SlotTarget::Wikilink { page, .. } = &slot.target else { return None };
         let entity = gazetteer.entity(page, None).filter(|entity| Some(*entity) != own)?;
         let block = block_of(document, slot.prose.start)?;
-        Some(Mention { entity, prose: slot.prose.clone(), block, via: Via::Wikilink, sentence: slot.prose.clone(), linked: false })
+        Some(Mention {
+            entity,
+            prose: slot.prose.clone(),
+            block,
+            via: Via::Wikilink,
+            sentence: slot.prose.clone(),
+            linked: false,
+        })
     })
 }
 

@@ -72,8 +72,12 @@ pub fn fold(text: &str) -> Folded {
         }
         let c = text[at..].chars().next().expect("`at` is a character boundary inside the text");
         let before = out.len();
-        at += if is_conjoining_jamo(c) { fold_jamo(&text[at..], &mut out) } else { fold_one(c, &mut out, c.len_utf8()) };
-        if out.len() > before && out[before] == b' ' && matches!(before.checked_sub(1).map(|b| out[b]), Some(b' ' | b'\n')) {
+        at +=
+            if is_conjoining_jamo(c) { fold_jamo(&text[at..], &mut out) } else { fold_one(c, &mut out, c.len_utf8()) };
+        if out.len() > before
+            && out[before] == b' '
+            && matches!(before.checked_sub(1).map(|b| out[b]), Some(b' ' | b'\n'))
+        {
             out.truncate(before);
         }
         steps.push((out.len() as u32, at as u32));
@@ -95,9 +99,8 @@ fn fold_space(bytes: &[u8], start: usize, out: &mut Vec<u8>, steps: &mut Vec<(u3
     }
     let border = feeds > 1;
     match out.last() {
-        Some(b'\n') => {}
         Some(b' ') if border => *out.last_mut().expect("just seen") = b'\n',
-        Some(b' ') => {}
+        Some(b' ' | b'\n') => {}
         _ => out.push(if border { b'\n' } else { b' ' }),
     }
     if out.len() != at || !steps.is_empty() {
@@ -226,7 +229,8 @@ mod tests {
 
     #[test]
     fn what_differs_stays_different() {
-        for (a, b) in [("Ann", "Anne"), ("a\n\nb", "a b"), ("हिन्दी", "हनद"), ("deal—once", "deal once")] {
+        for (a, b) in [("Ann", "Anne"), ("a\n\nb", "a b"), ("हिन्दी", "हनद"), ("deal—once", "deal once")]
+        {
             assert_ne!(fold_name(a), fold_name(b), "{a} / {b}");
         }
     }

@@ -1,0 +1,67 @@
+//! The dossier as data, JSON Lines: one record a line, UTF-8.
+//!
+//! In: the model. Out: text. Offsets are Unicode scalar values, 0-based, end exclusive, into the page text of the same export.
+
+use crate::dossier::Dossier;
+use crate::entities::Via;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct TextRow<'a> {
+    page: &'a str,
+    text: &'a str,
+}
+
+/// The text of each article: `{"page": …, "text": …}`.
+pub fn text(dossier: &Dossier) -> String {
+    let mut out = String::new();
+    for article in &dossier.articles {
+        push(&mut out, &TextRow { page: &article.source.head.id.0, text: &article.text.document.prose.text });
+    }
+    out
+}
+
+#[derive(Serialize)]
+struct MentionRow<'a> {
+    page: &'a str,
+    entity: &'a str,
+    surface: &'a str,
+    start: usize,
+    end: usize,
+    block: u32,
+    via: Via,
+    context: &'a str,
+}
+
+/// Each mention of an entity in an article, by article and place.
+pub fn mentions(dossier: &Dossier) -> String {
+    let mut out = String::new();
+    for article in &dossier.articles {
+        let text = &article.text.document.prose.text;
+        let (mut bytes, mut chars) = (0, 0);
+        for mention in &article.text.found.mentions {
+            let (start, end) = (mention.prose.start as usize, mention.prose.end as usize);
+            chars += text[bytes..start].chars().count();
+            bytes = start;
+            push(
+                &mut out,
+                &MentionRow {
+                    page: &article.source.head.id.0,
+                    entity: &dossier.gazetteer.get(mention.entity).id.0,
+                    surface: &text[start..end],
+                    start: chars,
+                    end: chars + text[start..end].chars().count(),
+                    block: mention.block,
+                    via: mention.via,
+                    context: &text[mention.sentence.start as usize..mention.sentence.end as usize],
+                },
+            );
+        }
+    }
+    out
+}
+
+fn push(out: &mut String, row: &impl Serialize) {
+    out.push_str(&serde_json::to_string(row).expect("strings and numbers always serialise"));
+    out.push('\n');
+}

@@ -1,0 +1,120 @@
+//! The whole way from files to the model, as one page of straight code. Only this room knows the order and the threads.
+
+use crate::config::{self, Config};
+use crate::diagnostics::{self, Diagnostic};
+use crate::dossier::{Dossier, Page, Parts, Text, assemble, first_sentences};
+use crate::entities::{self, AliasMatcher, EntityId, Gazetteer};
+use crate::markdown::{self, MarkdownOptions};
+use crate::mentions::{self, PageInput};
+use crate::source::{self, Head, LoadOptions, PageSource, ReadError};
+use rayon::prelude::*;
+use std::path::Path;
+
+/// What a command reads and how.
+#[derive(Debug, Clone)]
+pub struct Request<'a> {
+    /// Folder of the dossier.
+    pub root: &'a Path,
+    /// Text of dossier.toml and its name in messages; `None`: defaults.
+    pub config: Option<(String, String)>,
+    /// Drafts and the day that counts as today.
+    pub load: LoadOptions,
+}
+
+/// The model, and everything that was wrong on the way, sorted.
+pub fn run(request: &Request<'_>) -> Result<(Dossier, Vec<Diagnostic>), ReadError> {
+    let mut all = Vec::new();
+    let config = match &request.config {
+        Some((text, path)) => config::load(text, path).take(&mut all),
+        None => Config::default(),
+    };
+    let mut sources = source::load(request.root, &config, &request.load)?.take(&mut all);
+    let gazetteer = entities::assemble(&mut sources, &config.kinds).take(&mut all);
+    let matcher = AliasMatcher::new(&gazetteer, &config.kinds);
+    let room = Room { config: &config, gazetteer: &gazetteer, matcher: &matcher };
+
+    let articles: Vec<(Text, Vec<Diagnostic>)> = sources
+        .articles
+        .par_iter()
+        .zip(&gazetteer.about)
+        .map(|(article, about)| read(room, &article.head, None, about))
+        .collect();
+    let entity_texts: Vec<(Text, Vec<Diagnostic>)> = gazetteer
+        .entities
+        .par_iter()
+        .enumerate()
+        .map(|(number, entity)| read(room, &entity.source.head, Some(EntityId(number as u32)), &[]))
+        .collect();
+    let pages = read_pages(room, sources.pages, &mut all);
+    let sections = read_pages(room, sources.sections, &mut all);
+
+    let parts = Parts {
+        articles: sources.articles.into_iter().zip(collect(articles, &mut all)).collect(),
+        entity_texts: collect(entity_texts, &mut all),
+        gazetteer,
+        pages,
+        sections,
+        assets: sources.assets,
+        statics: sources.statics,
+        held_back: sources.held_back,
+        config,
+    };
+    let dossier = assemble(parts, &mut all);
+    diagnostics::sort(&mut all);
+    Ok((dossier, all))
+}
+
+/// What every page is read with.
+#[derive(Clone, Copy)]
+struct Room<'a> {
+    config: &'a Config,
+    gazetteer: &'a Gazetteer,
+    matcher: &'a AliasMatcher,
+}
+
+/// Parses one page and finds who is named on it.
+fn read(room: Room<'_>, head: &Head, own: Option<EntityId>, about: &[EntityId]) -> (Text, Vec<Diagnostic>) {
+    let body = head.body.text();
+    let from_heading = if head.title.is_none() { markdown::leading_title(&body) } else { None };
+    let title = head.title.clone().or(from_heading).unwrap_or_else(|| head.stem.clone());
+    let options = MarkdownOptions { drop_leading_title: Some(&title), ..MarkdownOptions::default() };
+    let (document, problems) = markdown::parse(&body, &options);
+    let diagnostics = problems
+        .into_iter()
+        .map(|problem| {
+            let diagnostic = Diagnostic::new(problem.code, problem.message, head.body.span(problem.source));
+            match problem.help {
+                Some(help) => diagnostic.help(help),
+                None => diagnostic,
+            }
+        })
+        .collect();
+    let lang = head.lang.clone().unwrap_or_else(|| room.config.language.clone());
+    let input = PageInput {
+        document: &document,
+        own,
+        about,
+        links: &head.links,
+        density: room.config.links.density,
+        lang: &lang,
+    };
+    let found = mentions::find(input, room.gazetteer, room.matcher);
+    let summary = head.summary.clone().unwrap_or_else(|| first_sentences(&document, &lang));
+    (Text { title, summary, lang, document, found }, diagnostics)
+}
+
+fn read_pages(room: Room<'_>, sources: Vec<PageSource>, all: &mut Vec<Diagnostic>) -> Vec<Page> {
+    let texts: Vec<(Text, Vec<Diagnostic>)> =
+        sources.par_iter().map(|page| read(room, &page.head, None, &[])).collect();
+    sources.into_iter().zip(collect(texts, all)).map(|(source, text)| Page { source, text }).collect()
+}
+
+fn collect(texts: Vec<(Text, Vec<Diagnostic>)>, all: &mut Vec<Diagnostic>) -> Vec<Text> {
+    texts
+        .into_iter()
+        .map(|(text, diagnostics)| {
+            all.extend(diagnostics);
+            text
+        })
+        .collect()
+}
