@@ -16,6 +16,7 @@ pub mod pipeline;
 pub mod publish;
 pub mod render;
 pub mod search;
+pub mod site;
 pub mod source;
 pub mod text;
 pub mod theme;

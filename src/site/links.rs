@@ -1,0 +1,258 @@
+//! Where a page's own links lead: wikilinks, relative links, pictures and embeds.
+
+use super::Site;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::dossier::{Dossier, Text};
+use crate::entities::Target;
+use crate::markdown::{Document, SlotTarget};
+use crate::source::Head;
+use crate::text::fold::fold_name;
+
+/// What becomes of a slot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Resolved {
+    /// A link to a page of the site.
+    Page {
+        /// Address from the root, unescaped.
+        path: String,
+        /// Id on that page; empty for its top.
+        fragment: String,
+        /// What to show for an embed, or a wikilink that is written as an id.
+        title: String,
+    },
+    /// A file of the content: index in [`Dossier::assets`].
+    Asset(u32),
+    /// A picture elsewhere: becomes a link to it.
+    Remote(String),
+    /// Nothing: the words stand as text.
+    Text,
+}
+
+/// A page's slots, in the order of [`Document::slots`].
+#[derive(Debug, Clone, Default)]
+pub struct PageLinks {
+    /// One for each slot.
+    pub slots: Vec<Resolved>,
+    /// The picture that front matter names, as an index in [`Dossier::assets`].
+    pub image: Option<u32>,
+}
+
+/// Resolves a page's slots and its picture; what leads nowhere becomes text and a warning.
+pub fn resolve(
+    dossier: &Dossier,
+    site: &Site,
+    head: &Head,
+    document: &Document,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> PageLinks {
+    let mut room = Room { dossier, site, head, diagnostics };
+    let slots = document
+        .slots
+        .iter()
+        .map(|slot| room.slot(&slot.target, slot.source.start as usize..slot.source.end as usize))
+        .collect();
+    let image = head.image.as_ref().and_then(|image| {
+        let found = room.asset(&image.path.value);
+        if found.is_none() {
+            let message = format!("there is no picture `{}`", image.path.value);
+            let help = "put the picture beside the file, or write its path from content/ with a leading `/`";
+            room.diagnostics.push(Diagnostic::new(Code::DEAD_LINK, message, image.path.span.clone()).help(help));
+        }
+        found
+    });
+    PageLinks { slots, image }
+}
+
+struct Room<'a> {
+    dossier: &'a Dossier,
+    site: &'a Site,
+    head: &'a Head,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Room<'_> {
+    fn slot(&mut self, target: &SlotTarget, source: std::ops::Range<usize>) -> Resolved {
+        match target {
+            SlotTarget::Wikilink { page, heading } => self.wikilink(page, heading.as_deref(), source),
+            SlotTarget::Relative { path, fragment, .. } => self.relative(path, fragment.as_deref(), source),
+            SlotTarget::Image { path, .. } if is_remote(path) => Resolved::Remote(path.clone()),
+            SlotTarget::Image { path, .. } => self.asset(path).map_or_else(|| self.dead(path, source), Resolved::Asset),
+            SlotTarget::Embed { page, heading, .. } => match self.asset(page) {
+                Some(asset) => Resolved::Asset(asset),
+                None => self.wikilink(page, heading.as_deref(), source),
+            },
+        }
+    }
+
+    fn wikilink(&mut self, page: &str, heading: Option<&str>, source: std::ops::Range<usize>) -> Resolved {
+        if page.trim().is_empty() {
+            return Resolved::Text;
+        }
+        let targets = self.dossier.gazetteer.look_up(page);
+        let public: Vec<Target> = targets.iter().filter(|t| !matches!(t, Target::HeldBack(_))).copied().collect();
+        let span = self.head.body.span(source.clone());
+        match (public[..].first(), targets.first()) {
+            (Some(&first), _) => {
+                // an entity before an article or page of the same title; of several entities none
+                if matches!(public.get(1), Some(Target::Entity(_))) && matches!(first, Target::Entity(_)) {
+                    let names: Vec<String> =
+                        public.iter().filter_map(|t| self.id_of(*t)).map(|id| format!("`[[{id}]]`")).collect();
+                    let message = format!("`{page}` is the name of several pages");
+                    self.diagnostics.push(
+                        Diagnostic::new(Code::AMBIGUOUS_NAME, message, span)
+                            .help(format!("write one of {}", names.join(", "))),
+                    );
+                    return Resolved::Text;
+                }
+                self.page(first, heading, source)
+            }
+            (None, Some(Target::HeldBack(held))) => {
+                let held = &self.dossier.held_back[*held as usize];
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        Code::HIDDEN_LINK,
+                        format!("`{page}` is not published; the link becomes text"),
+                        span,
+                    )
+                    .related(held.span.clone(), "the page that is held back")
+                    .help("publish that page, or take the link out"),
+                );
+                Resolved::Text
+            }
+            _ => {
+                let help = self.dossier.gazetteer.suggestion(page).map_or_else(
+                    || "add a page with this title or alias, or write `[[~…]]` for plain text".to_owned(),
+                    |known| format!("did you mean `[[{known}]]`?"),
+                );
+                let message = format!("`[[{page}]]` leads nowhere");
+                self.diagnostics.push(Diagnostic::new(Code::DEAD_WIKILINK, message, span).help(help));
+                Resolved::Text
+            }
+        }
+    }
+
+    fn page(&mut self, target: Target, heading: Option<&str>, source: std::ops::Range<usize>) -> Resolved {
+        let (path, text): (&str, &Text) = match target {
+            Target::Entity(id) => (self.site.entity(id), &self.dossier.entity_texts[id.index()]),
+            Target::Article(number) => {
+                (&self.site.articles[number as usize], &self.dossier.articles[number as usize].text)
+            }
+            Target::Page(number) => (&self.site.pages[number as usize], &self.dossier.pages[number as usize].text),
+            Target::HeldBack(_) => return Resolved::Text,
+        };
+        let fragment = heading.map(|wanted| {
+            let folded = fold_name(wanted);
+            let found = text
+                .document
+                .headings
+                .iter()
+                .find(|heading| fold_name(&heading.text) == folded || heading.id == format!("h-{wanted}"));
+            found.map(|heading| heading.id.clone())
+        });
+        if let (Some(None), Some(wanted)) = (&fragment, heading) {
+            let message = format!("`{}` has no heading `{wanted}`", text.title);
+            let headings: Vec<&str> = text.document.headings.iter().map(|heading| heading.text.as_str()).collect();
+            let help = crate::diagnostics::nearest(wanted, headings.iter().copied()).map_or_else(
+                || "the link leads to the top of the page".to_owned(),
+                |known| format!("did you mean `{known}`?"),
+            );
+            self.diagnostics
+                .push(Diagnostic::new(Code::DEAD_WIKILINK, message, self.head.body.span(source)).help(help));
+        }
+        Resolved::Page {
+            path: path.to_owned(),
+            fragment: fragment.flatten().unwrap_or_default(),
+            title: text.title.clone(),
+        }
+    }
+
+    fn relative(&mut self, path: &str, fragment: Option<&str>, source: std::ops::Range<usize>) -> Resolved {
+        let Some(file) = join(self.folder(), path) else { return self.dead(path, source) };
+        if let Some(page) = self.site.by_file.get(&format!("content/{file}")) {
+            let fragment = fragment.map(Self::fragment).unwrap_or_default();
+            return Resolved::Page { path: page.clone(), fragment, title: String::new() };
+        }
+        if let Some(&asset) = self.site.assets.get(&file) {
+            return Resolved::Asset(asset);
+        }
+        let hidden = self.dossier.held_back.iter().find(|held| held.span.source.path == format!("content/{file}"));
+        if let Some(held) = hidden {
+            let span = self.head.body.span(source);
+            self.diagnostics.push(
+                Diagnostic::new(Code::HIDDEN_LINK, format!("`{path}` is not published; the link becomes text"), span)
+                    .related(held.span.clone(), "the page that is held back")
+                    .help("publish that page, or take the link out"),
+            );
+            return Resolved::Text;
+        }
+        self.dead(path, source)
+    }
+
+    /// Ids of headings carry a prefix in the HTML; blocks and footnotes are named as they stand.
+    fn fragment(fragment: &str) -> String {
+        if fragment.starts_with("p-") || fragment.starts_with("h-") {
+            fragment.to_owned()
+        } else {
+            format!("h-{fragment}")
+        }
+    }
+
+    fn dead(&mut self, path: &str, source: std::ops::Range<usize>) -> Resolved {
+        let message = format!("`{path}` leads to no page and no file");
+        let help = "paths are relative to this file, or to content/ with a leading `/`";
+        self.diagnostics.push(Diagnostic::new(Code::DEAD_LINK, message, self.head.body.span(source)).help(help));
+        Resolved::Text
+    }
+
+    /// A file of the content by a path relative to this page's file, or from `content/` with a leading slash; a bare name
+    /// that only one file has is found anywhere (as Obsidian does).
+    fn asset(&self, path: &str) -> Option<u32> {
+        let file = join(self.folder(), path)?;
+        if let Some(&asset) = self.site.assets.get(&file).or_else(|| self.site.assets.get(path.trim_start_matches('/')))
+        {
+            return Some(asset);
+        }
+        if path.contains('/') {
+            return None;
+        }
+        let mut same =
+            self.dossier.assets.iter().zip(0..).filter(|(asset, _)| asset.path.rsplit('/').next() == Some(path));
+        same.next().filter(|_| same.next().is_none()).map(|(_, number)| number)
+    }
+
+    /// Folder of the page's file below `content/`.
+    fn folder(&self) -> &str {
+        let file = self.head.body.source.path.strip_prefix("content/").unwrap_or_default();
+        file.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    fn id_of(&self, target: Target) -> Option<String> {
+        match target {
+            Target::Entity(id) => Some(self.dossier.gazetteer.get(id).id.0.clone()),
+            Target::Article(number) => Some(self.dossier.articles[number as usize].source.head.id.0.clone()),
+            Target::Page(number) => Some(self.dossier.pages[number as usize].source.head.id.0.clone()),
+            Target::HeldBack(_) => None,
+        }
+    }
+}
+
+/// Whether an address leads to another host: it begins with a scheme or two slashes.
+fn is_remote(path: &str) -> bool {
+    path.starts_with("http://") || path.starts_with("https://")
+}
+
+/// A relative path on a folder, `.` and `..` taken out; `None` if it leaves the content.
+fn join(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> =
+        if path.starts_with('/') { Vec::new() } else { folder.split('/').filter(|p| !p.is_empty()).collect() };
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
