@@ -1,3 +1,4 @@
 //! From the model to finished pages.
 
 pub mod context;
+pub mod weave;

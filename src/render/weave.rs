@@ -1,0 +1,220 @@
+//! A page's finished HTML: links and mentions spliced into the [`Document`]'s gaps.
+//!
+//! In: a document, where its slots lead, and its mentions. Out: HTML. The document is not changed, and all that is added is
+//! written here from escaped parts.
+
+use crate::dossier::Dossier;
+use crate::entities::EntityId;
+use crate::markdown::{Document, Segment, SlotTarget};
+use crate::mentions::Mention;
+use crate::site::{PageLinks, Resolved, Site, encode_path, relative};
+use std::fmt::Write as _;
+use std::ops::Range;
+
+/// Where published assets stand.
+#[derive(Debug, Default)]
+pub struct PublishedAsset {
+    /// Address from the root; empty if it could not be published.
+    pub path: String,
+    /// Width and height in pixels, of pictures.
+    pub size: Option<(u32, u32)>,
+}
+
+/// What weaving needs to know about the page.
+#[derive(Debug, Clone, Copy)]
+pub struct Weave<'a> {
+    /// The model.
+    pub dossier: &'a Dossier,
+    /// Addresses.
+    pub site: &'a Site,
+    /// By index in [`Dossier::assets`].
+    pub assets: &'a [PublishedAsset],
+    /// Mark of each kind: `person`.
+    pub marks: &'a [String],
+    /// Address of the page that shows the HTML.
+    pub page: &'a str,
+}
+
+/// Something to put into the HTML.
+struct Edit {
+    at: u32,
+    /// Closing tags before opening ones at the same place.
+    order: u8,
+    text: String,
+}
+
+impl Weave<'_> {
+    /// The HTML of a page with everything in its place.
+    pub fn weave(self, document: &Document, links: &PageLinks, mentions: &[Mention]) -> String {
+        let mut edits = Vec::with_capacity(2 * (document.slots.len() + mentions.len()));
+        for (slot, resolved) in document.slots.iter().zip(&links.slots) {
+            self.slot(document, &slot.html, &slot.target, resolved, &mut edits);
+        }
+        for mention in mentions.iter().filter(|mention| mention.linked) {
+            self.mention(document, mention, &mut edits);
+        }
+        edits.sort_by_key(|edit| (edit.at, edit.order));
+        let added: usize = edits.iter().map(|edit| edit.text.len()).sum();
+        let mut out = String::with_capacity(document.html.len() + added);
+        let mut from = 0;
+        for edit in edits {
+            out.push_str(&document.html[from..edit.at as usize]);
+            out.push_str(&edit.text);
+            from = edit.at as usize;
+        }
+        out.push_str(&document.html[from..]);
+        out
+    }
+
+    fn mention(self, document: &Document, mention: &Mention, edits: &mut Vec<Edit>) {
+        let pieces = html_pieces(document, &mention.prose);
+        for piece in pieces {
+            edits.push(Edit { at: piece.start, order: 2, text: self.entity_tag(mention.entity) });
+            edits.push(Edit { at: piece.end, order: 0, text: "</a>".into() });
+        }
+    }
+
+    fn entity_tag(self, id: EntityId) -> String {
+        let entity = self.dossier.gazetteer.get(id);
+        let mark = &self.marks[usize::from(entity.kind.0)];
+        let url = relative(self.page, self.site.entity(id));
+        format!("<a class=\"e e-{mark}\" href=\"{url}\" data-pv=\"{}\">", escape(&entity.id.0))
+    }
+
+    fn slot(
+        self,
+        document: &Document,
+        html: &Range<u32>,
+        target: &SlotTarget,
+        resolved: &Resolved,
+        edits: &mut Vec<Edit>,
+    ) {
+        match (target, resolved) {
+            (SlotTarget::Wikilink { page, .. }, Resolved::Page { path, fragment, title }) => {
+                let tag = match self.dossier.gazetteer.entity(page, None) {
+                    Some(id) if self.site.entity(id) == path && fragment.is_empty() => self.entity_tag(id),
+                    _ => format!("<a href=\"{}\">", self.href(path, fragment)),
+                };
+                edits.push(Edit { at: html.start, order: 2, text: tag });
+                let shown = &document.html[html.start as usize..html.end as usize];
+                let as_id = shown.contains('/') && shown == escape(page);
+                let tail =
+                    if as_id { format!("</a><span class=\"wl\"> {}</span>", escape(title)) } else { "</a>".into() };
+                edits.push(Edit { at: html.end, order: 0, text: tail });
+            }
+            (SlotTarget::Relative { title, .. }, Resolved::Page { path, fragment, .. }) => {
+                Self::wrap(html, &self.href(path, fragment), title, edits);
+            }
+            (SlotTarget::Relative { title, .. }, Resolved::Asset(asset)) => {
+                let path = &self.assets[*asset as usize].path;
+                if !path.is_empty() {
+                    Self::wrap(html, &self.href(path, ""), title, edits);
+                }
+            }
+            (SlotTarget::Image { alt, title, in_link, .. }, resolved) => {
+                edits.push(Edit { at: html.start, order: 1, text: self.image(alt, title, *in_link, resolved) });
+            }
+            (SlotTarget::Embed { page, label, .. }, resolved) => {
+                let words = label.as_deref().unwrap_or(page);
+                edits.push(Edit { at: html.start, order: 1, text: self.embed(words, label.is_some(), resolved) });
+            }
+            _ => {}
+        }
+    }
+
+    fn wrap(html: &Range<u32>, url: &str, title: &str, edits: &mut Vec<Edit>) {
+        let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
+        edits.push(Edit { at: html.start, order: 2, text: format!("<a href=\"{url}\"{title}>") });
+        edits.push(Edit { at: html.end, order: 0, text: "</a>".into() });
+    }
+
+    fn image(self, alt: &str, title: &str, in_link: bool, resolved: &Resolved) -> String {
+        match resolved {
+            Resolved::Asset(asset) => self.picture(*asset, alt, title),
+            Resolved::Remote(url) if !in_link => {
+                let words = if alt.is_empty() { url } else { alt };
+                let rel = "rel=\"noopener noreferrer nofollow\"";
+                format!("<a class=\"ext\" href=\"{}\" {rel}>{}</a>", escape(url), escape(words))
+            }
+            _ => escape(alt),
+        }
+    }
+
+    fn picture(self, asset: u32, alt: &str, title: &str) -> String {
+        let asset = &self.assets[asset as usize];
+        if asset.path.is_empty() {
+            return escape(alt);
+        }
+        let mut out = format!("<img src=\"{}\" alt=\"{}\"", self.href(&asset.path, ""), escape(alt));
+        if !title.is_empty() {
+            let _ = write!(out, " title=\"{}\"", escape(title));
+        }
+        if let Some((width, height)) = asset.size {
+            let _ = write!(out, " width=\"{width}\" height=\"{height}\"");
+        }
+        out.push_str(" loading=\"lazy\">");
+        out
+    }
+
+    fn embed(self, words: &str, labelled: bool, resolved: &Resolved) -> String {
+        match resolved {
+            Resolved::Asset(asset) if self.assets[*asset as usize].size.is_some() => {
+                self.picture(*asset, if labelled { words } else { "" }, "")
+            }
+            Resolved::Asset(asset) if !self.assets[*asset as usize].path.is_empty() => {
+                format!("<a href=\"{}\">{}</a>", self.href(&self.assets[*asset as usize].path, ""), escape(words))
+            }
+            Resolved::Page { path, fragment, title } => {
+                let words = if labelled { words } else { title };
+                format!("<a href=\"{}\">{}</a>", self.href(path, fragment), escape(words))
+            }
+            _ => escape(words),
+        }
+    }
+
+    fn href(self, path: &str, fragment: &str) -> String {
+        let way = if path == self.page && !fragment.is_empty() { String::new() } else { relative(self.page, path) };
+        if fragment.is_empty() { escape(&way) } else { format!("{}#{}", escape(&way), encode_path(fragment)) }
+    }
+}
+
+/// The stretches of HTML that show a stretch of prose, as few as possible: one, unless marks begin or end inside it.
+fn html_pieces(document: &Document, prose: &Range<u32>) -> Vec<Range<u32>> {
+    let segments = &document.prose.segments;
+    let first = segments.partition_point(|segment| segment.prose + segment.prose_len <= prose.start);
+    let mut pieces: Vec<Range<u32>> = Vec::new();
+    for segment in segments[first..].iter().take_while(|segment| segment.prose < prose.end) {
+        let Some(piece) = html_of(segment, prose) else { continue };
+        match pieces.last_mut() {
+            Some(last) if balanced(&document.html[last.end as usize..piece.start as usize]) => last.end = piece.end,
+            _ => pieces.push(piece),
+        }
+    }
+    pieces
+}
+
+/// The HTML of the part of a segment that lies in a stretch of prose.
+fn html_of(segment: &Segment, prose: &Range<u32>) -> Option<Range<u32>> {
+    if segment.html_len == 0 {
+        return None;
+    }
+    if segment.html_len != segment.prose_len {
+        return Some(segment.html..segment.html + segment.html_len); // a unit
+    }
+    let start = prose.start.max(segment.prose) - segment.prose;
+    let end = prose.end.min(segment.prose + segment.prose_len) - segment.prose;
+    (start < end).then_some(segment.html + start..segment.html + end)
+}
+
+/// Whether tags between two pieces leave them on the same level: none at all, or whole elements.
+fn balanced(between: &str) -> bool {
+    !between.contains('<')
+}
+
+/// Text for an element or an attribute in double quotes.
+pub(crate) fn escape(text: &str) -> String {
+    if !text.contains(['&', '<', '>', '"']) {
+        return text.to_owned();
+    }
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
