@@ -12,6 +12,7 @@ pub mod export;
 pub mod kind;
 pub mod markdown;
 pub mod mentions;
+mod names;
 pub mod pipeline;
 pub mod publish;
 pub mod render;

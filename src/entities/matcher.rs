@@ -4,6 +4,7 @@
 //! afterwards. Leftmost-longest search with a check behind it would lose names: of `Ann` and `Ann Lee`, the text
 //! `Ann Leeds` would offer only the longer one, which fails its border check.
 
+use super::people::{self, Person};
 use super::{EntityId, Gazetteer};
 use crate::kind::{Kind, Kinds};
 use crate::source::MatchMode;
@@ -24,8 +25,10 @@ pub enum Via {
     WeakAlias,
     /// A simple plural of a topic's name.
     Plural,
-    /// A shorter form that the page itself explains.
+    /// A family name, or another form of a full name, on a page that names the person in full.
     ShortForm,
+    /// An acronym that the page itself defines: `(IAEA)`.
+    Acronym,
     /// `links:` in front matter.
     Override,
     /// `[[…]]` in the text.
@@ -59,6 +62,7 @@ pub struct Hit {
 pub struct AliasMatcher {
     automaton: Option<AhoCorasick>,
     patterns: Vec<Pattern>,
+    people: Vec<Option<Person>>,
 }
 
 #[derive(Debug)]
@@ -108,11 +112,21 @@ impl AliasMatcher {
             for alias in &entity.source.weak_aliases {
                 builder.add(id, Via::WeakAlias, &alias.value);
             }
+            if kind.person && entity.source.match_mode == MatchMode::Smart {
+                for family in people::family_names(gazetteer, id) {
+                    builder.add(id, Via::ShortForm, &family);
+                }
+            }
             for never in &entity.source.not {
                 builder.add(id, Via::Not, &never.value);
             }
         }
-        builder.finish()
+        AliasMatcher { people: people::people(gazetteer, kinds), ..builder.finish() }
+    }
+
+    /// The parts of a person's names; `None` for what is no person or takes no short forms.
+    pub(crate) fn person(&self, id: EntityId) -> Option<&Person> {
+        self.people.get(id.index())?.as_ref()
     }
 
     /// A matcher for a few names of one page (`links:` overrides).
@@ -205,7 +219,7 @@ impl Builder {
                 .build(&self.strings)
                 .expect("the automaton's state ids hold any gazetteer that fits in memory")
         });
-        AliasMatcher { automaton, patterns: self.patterns }
+        AliasMatcher { automaton, patterns: self.patterns, people: Vec::new() }
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod gazetteer;
 mod matcher;
+mod people;
 
 pub use gazetteer::{Entity, EntityId, Gazetteer, Target, assemble};
 pub use matcher::{AliasMatcher, Candidate, Hit, Via};

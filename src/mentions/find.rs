@@ -1,6 +1,6 @@
 //! All places of a page where a known name stands, overlaps settled.
 
-use super::{PageInput, block_of, closed_by};
+use super::{PageInput, acronyms, block_of, closed_by, short_forms};
 use crate::entities::{AliasMatcher, Candidate, EntityId, Gazetteer, Hit, Via};
 use crate::markdown::{BlockKind, ClosedBy};
 use crate::text::fold::{Folded, fold, fold_name};
@@ -13,6 +13,26 @@ pub(super) struct Found {
     pub(super) block: u32,
     /// Best first, never empty.
     pub(super) candidates: Vec<Candidate>,
+    pub(super) doubt: Doubt,
+}
+
+/// What the page says against the obvious reading of a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Doubt {
+    /// Nothing.
+    #[default]
+    None,
+    /// A full name of one and a family name of another: both readings are equally good.
+    Contested,
+    /// Somebody who is not in the dossier bears the name on this page, too.
+    Stranger,
+}
+
+/// A hit and what is to be said against it.
+#[derive(Debug, Clone)]
+pub(super) struct Spot {
+    pub(super) hit: Hit,
+    pub(super) doubt: Doubt,
 }
 
 /// Finds all names of a page; of overlapping ones the leftmost, then the longest stays.
@@ -21,9 +41,11 @@ pub(super) fn hits(page: PageInput<'_>, gazetteer: &Gazetteer, matcher: &AliasMa
     let folded = fold(text);
     let mut hits = matcher.find(text, &folded);
     apply_not(&mut hits);
+    acronyms::define(text, &mut hits);
     apply_overrides(page, gazetteer, text, &folded, &mut hits);
     drop_lonely_weak_aliases(&mut hits);
-    leftmost_longest(hits).into_iter().filter_map(|hit| place(page, hit)).collect()
+    let spots = short_forms::settle(page, matcher, hits);
+    spots.into_iter().filter_map(|spot| place(page, spot)).collect()
 }
 
 /// Where one of an entity's `not` strings stands, nothing inside it is this entity.
@@ -69,8 +91,9 @@ fn drop_lonely_weak_aliases(hits: &mut Vec<Hit>) {
     if !hits.iter().any(|hit| hit.candidates.iter().any(is_weak)) {
         return;
     }
+    let is_full = |c: &&Candidate| !matches!(c.via, Via::WeakAlias | Via::ShortForm);
     let mut full: Vec<EntityId> =
-        hits.iter().flat_map(|hit| &hit.candidates).filter(|c| !is_weak(c)).map(|c| c.entity).collect();
+        hits.iter().flat_map(|hit| &hit.candidates).filter(is_full).map(|c| c.entity).collect();
     full.sort_unstable();
     for hit in hits.iter_mut() {
         hit.candidates.retain(|c| !is_weak(c) || full.binary_search(&c.entity).is_ok());
@@ -79,7 +102,7 @@ fn drop_lonely_weak_aliases(hits: &mut Vec<Hit>) {
 }
 
 /// Of overlapping hits, which come sorted by start and falling length, keeps the first and then what begins after it.
-fn leftmost_longest(hits: Vec<Hit>) -> Vec<Hit> {
+pub(super) fn leftmost_longest(hits: Vec<Hit>) -> Vec<Hit> {
     let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
     for hit in hits {
         match kept.last_mut() {
@@ -92,7 +115,8 @@ fn leftmost_longest(hits: Vec<Hit>) -> Vec<Hit> {
 }
 
 /// Gives a hit its block; drops what is code, a URL, or a page's own name.
-fn place(page: PageInput<'_>, mut hit: Hit) -> Option<Found> {
+fn place(page: PageInput<'_>, spot: Spot) -> Option<Found> {
+    let Spot { mut hit, doubt } = spot;
     hit.candidates.retain(|candidate| candidate.via != Via::Not);
     if hit.candidates.is_empty() || hit.candidates.iter().any(|candidate| Some(candidate.entity) == page.own) {
         return None;
@@ -111,5 +135,5 @@ fn place(page: PageInput<'_>, mut hit: Hit) -> Option<Found> {
                 && prose.start < slot.prose.end
         });
     // the wikilink itself is the mention
-    (!in_wikilink).then_some(Found { prose, block, candidates: hit.candidates })
+    (!in_wikilink).then_some(Found { prose, block, candidates: hit.candidates, doubt })
 }

@@ -3,8 +3,11 @@
 //! In: one page's [`Document`], the [`AliasMatcher`] and what the page itself decides. Out: [`Mention`]s in reading order and
 //! [`Ambiguity`]s. Only prose is read; no HTML is touched.
 
+mod acronyms;
 mod find;
+mod longer;
 mod resolve;
+mod short_forms;
 
 use crate::config::Density;
 use crate::entities::{AliasMatcher, EntityId, Gazetteer, Via};

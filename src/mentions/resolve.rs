@@ -1,6 +1,6 @@
 //! Which of several entities a name means, if the page decides it.
 
-use super::find::Found;
+use super::find::{Doubt, Found};
 use super::{Ambiguity, Mention, PageInput};
 use crate::entities::{Candidate, EntityId, Via};
 
@@ -28,7 +28,7 @@ fn sure_entities(page: PageInput<'_>, found: &[Found]) -> Vec<(EntityId, usize)>
     };
     let mut sure: Vec<(EntityId, usize)> = found
         .iter()
-        .filter(|name| name.candidates.len() == 1)
+        .filter(|name| name.candidates.len() == 1 && name.doubt == Doubt::None)
         .map(|name| (name.candidates[0].entity, words(name)))
         .collect();
     sure.sort_unstable_by(|a, b| (a.0, b.1).cmp(&(b.0, a.1)));
@@ -45,10 +45,13 @@ fn decide(page: PageInput<'_>, name: &Found, sure: &[(EntityId, usize)]) -> Resu
     }
     // a full name beats a plural or a weak alias of something else
     let strong = |candidate: &Candidate| matches!(candidate.via, Via::Exact | Via::Alias);
-    let any_strong = name.candidates.iter().any(strong);
+    let any_strong = name.doubt != Doubt::Contested && name.candidates.iter().any(strong);
     let mut candidates: Vec<Candidate> = name.candidates.iter().filter(|c| !any_strong || strong(c)).copied().collect();
     candidates.sort_unstable_by_key(|candidate| (candidate.entity, candidate.via));
     candidates.dedup_by_key(|candidate| candidate.entity);
+    if name.doubt == Doubt::Stranger {
+        return Err(candidates.iter().map(|candidate| candidate.entity).collect());
+    }
     if let [only] = candidates[..] {
         return Ok(only);
     }

@@ -1,0 +1,56 @@
+//! What short forms need to know of each entity.
+
+use super::{EntityId, Gazetteer};
+use crate::kind::Kinds;
+use crate::names::{Compare, PersonName};
+use crate::source::{Gender, MatchMode};
+
+/// A person's names, taken apart.
+#[derive(Debug, Clone)]
+pub(crate) struct Person {
+    names: Vec<PersonName>,
+    /// As front matter says.
+    pub(crate) gender: Option<Gender>,
+    /// The family name stands first.
+    pub(crate) family_first: bool,
+}
+
+impl Person {
+    /// Compares the given names of a text with all names of the person; the best result.
+    pub(crate) fn compare(&self, given: &[String]) -> Compare {
+        self.names.iter().map(|name| name.compare(given)).max().unwrap_or(Compare::Other)
+    }
+}
+
+/// By [`EntityId`]; `None` for what is no person or matches exactly only.
+pub(super) fn people(gazetteer: &Gazetteer, kinds: &Kinds) -> Vec<Option<Person>> {
+    gazetteer
+        .entities
+        .iter()
+        .map(|entity| {
+            let source = &entity.source;
+            if !kinds.get(entity.kind).person || source.match_mode == MatchMode::Exact {
+                return None;
+            }
+            let family = source.family_name.as_deref();
+            let names = std::iter::once(entity.name.as_str()).chain(source.aliases.iter().map(|a| a.value.as_str()));
+            let names = names.filter_map(|name| PersonName::parse(name, family, source.family_first)).collect();
+            Some(Person { names, gender: source.gender, family_first: source.family_first })
+        })
+        .collect()
+}
+
+/// The family names under which a person may appear once the full name has.
+pub(super) fn family_names(gazetteer: &Gazetteer, id: EntityId) -> Vec<String> {
+    let entity = gazetteer.get(id);
+    let source = &entity.source;
+    let mut all: Vec<String> = Vec::new();
+    for name in std::iter::once(entity.name.as_str()).chain(source.aliases.iter().map(|alias| alias.value.as_str())) {
+        for form in crate::names::family_forms(name, source.family_name.as_deref(), source.family_first) {
+            if !all.contains(&form) {
+                all.push(form);
+            }
+        }
+    }
+    all
+}

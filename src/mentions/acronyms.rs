@@ -1,0 +1,114 @@
+//! Acronyms that the page defines: `International Atomic Energy Agency (IAEA)`.
+
+use crate::entities::{Candidate, EntityId, Hit, Via};
+use crate::text::fold::fold_name;
+use std::ops::Range;
+
+/// Adds a hit for each use of an acronym that stands in brackets behind a known name (or before one in brackets), and takes
+/// other readings of that acronym off the page.
+pub(super) fn define(text: &str, hits: &mut Vec<Hit>) {
+    let mut defined: Vec<(Range<usize>, EntityId)> = Vec::new();
+    for hit in hits.iter() {
+        let [candidate] = hit.candidates[..] else { continue };
+        if !matches!(candidate.via, Via::Exact | Via::Alias | Via::Plural) {
+            continue;
+        }
+        if let Some(range) = behind(text, hit.end).or_else(|| before(text, hit.start, hit.end))
+            && stands_for(&text[range.clone()], &text[hit.start..hit.end])
+        {
+            defined.push((range, candidate.entity));
+        }
+    }
+    for (at, (range, entity)) in defined.iter().enumerate() {
+        let acronym = &text[range.clone()];
+        let known = |(earlier, other): &(Range<usize>, EntityId)| &text[earlier.clone()] == acronym && other == entity;
+        if !defined[..at].iter().any(known) {
+            use_everywhere(text, acronym, *entity, &defined, hits);
+        }
+    }
+    hits.sort_by(|a, b| (a.start, b.end).cmp(&(b.start, a.end)));
+}
+
+fn use_everywhere(text: &str, acronym: &str, entity: EntityId, all: &[(Range<usize>, EntityId)], hits: &mut Vec<Hit>) {
+    let here = |other: EntityId| all.iter().any(|(range, entity)| *entity == other && &text[range.clone()] == acronym);
+    for (start, _) in text.match_indices(acronym) {
+        let end = start + acronym.len();
+        let inside = |c: char| c.is_alphanumeric();
+        if text[..start].chars().next_back().is_some_and(inside) || text[end..].chars().next().is_some_and(inside) {
+            continue;
+        }
+        let candidate = Candidate { entity, via: Via::Acronym };
+        match hits.iter_mut().find(|hit| hit.start == start && hit.end == end) {
+            Some(hit) => {
+                hit.candidates.retain(|candidate| candidate.via == Via::Not || here(candidate.entity));
+                if !hit.candidates.iter().any(|known| known.entity == entity) {
+                    hit.candidates.push(candidate);
+                }
+            }
+            None => hits.push(Hit { start, end, candidates: vec![candidate] }),
+        }
+    }
+}
+
+/// `Name (NAME)`, `Name ("NAME")`.
+fn behind(text: &str, end: usize) -> Option<Range<usize>> {
+    let rest = text[end..].trim_start_matches([' ', '\u{a0}']);
+    let inner = rest.strip_prefix('(')?.trim_start_matches(['"', '“', '\'', '‘']);
+    let start = text.len() - inner.len();
+    let length = inner.find(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '&' | '-')))?;
+    let closed = inner[length..].starts_with([')', '"', '”', '\'', '’', ',', ';']);
+    (closed && is_acronym(&inner[..length])).then(|| start..start + length)
+}
+
+/// `NAME (Name)`.
+fn before(text: &str, start: usize, end: usize) -> Option<Range<usize>> {
+    text[end..].starts_with(')').then_some(())?;
+    let rest = text[..start].strip_suffix('(')?.trim_end_matches([' ', '\u{a0}']);
+    let length: usize = rest
+        .chars()
+        .rev()
+        .take_while(|c| c.is_alphanumeric() || matches!(c, '.' | '&' | '-'))
+        .map(char::len_utf8)
+        .sum();
+    let range = rest.len() - length..rest.len();
+    is_acronym(&text[range.clone()]).then_some(range)
+}
+
+/// Two letters or more, most of them capitals.
+fn is_acronym(word: &str) -> bool {
+    let upper = word.chars().filter(|c| c.is_uppercase()).count();
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    (2..=12).contains(&letters) && upper >= 2 && upper * 2 > letters
+}
+
+/// Whether the letters of an acronym stand in the name in this order, the first at the start of a word.
+fn stands_for(acronym: &str, name: &str) -> bool {
+    let acronym: Vec<char> = fold_name(acronym).chars().filter(|c| c.is_alphanumeric()).collect();
+    let name = fold_name(name);
+    if name.chars().filter(|c| c.is_alphanumeric()).count() <= acronym.len() {
+        return false;
+    }
+    name.split(|c: char| !c.is_alphanumeric()).filter(|word| word.starts_with(acronym[0])).any(|word| {
+        let from = word.as_ptr() as usize - name.as_ptr() as usize;
+        let mut letters = name[from..].chars();
+        acronym.iter().all(|wanted| letters.any(|letter| letter == *wanted))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_stand_in_the_name() {
+        for (acronym, name, expected) in [
+            ("IAEA", "International Atomic Energy Agency", true),
+            ("ROS", "reactive oxygen species", true),
+            ("MSF", "Médecins Sans Frontières", true),
+            ("US", "Iran", false),
+            ("D-Mich", "Jane Doe", false),
+        ] {
+            assert_eq!(stands_for(acronym, name), expected, "{acronym} {name}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Known names that are parts of longer, unknown ones: the `Canada` of `Environment Canada`, the `Paris` of `Ada Paris`.
+
+use super::find::{Doubt, Spot};
+use super::short_forms::{Reading, is_where};
+use crate::entities::{Hit, Via};
+use crate::names::{Class, left_of, lexicon, right_of};
+use crate::text::fold::fold_name;
+
+/// Names that somebody outside the dossier bears on this page, folded.
+#[derive(Debug, Default)]
+pub(super) struct Strangers(Vec<String>);
+
+impl Strangers {
+    pub(super) fn add(&mut self, name: &str) {
+        let name = fold_name(name);
+        if !self.0.contains(&name) {
+            self.0.push(name);
+        }
+    }
+
+    pub(super) fn bear(&self, name: &str) -> bool {
+        !self.0.is_empty() && self.0.contains(&fold_name(name))
+    }
+
+    /// Puts in doubt what a stranger is called, too; `in Paris` is no person.
+    pub(super) fn mark(&self, text: &str, spots: &mut [Spot]) {
+        if self.0.is_empty() {
+            return;
+        }
+        for spot in spots {
+            let plain = spot.hit.candidates.iter().all(|c| !matches!(c.via, Via::Override | Via::Not));
+            let surface = &text[spot.hit.start..spot.hit.end];
+            if plain && self.bear(surface) && !left_of(text, spot.hit.start).lower.as_deref().is_some_and(is_where) {
+                spot.doubt = Doubt::Stranger;
+            }
+        }
+    }
+}
+
+/// The full names that stand for themselves.
+pub(super) fn check(reading: Reading<'_>, strangers: &mut Strangers) -> Vec<Spot> {
+    let mut spots = Vec::with_capacity(reading.full.len());
+    let mut suspects: Vec<String> = Vec::new();
+    for hit in reading.full {
+        if is_part(reading, hit, strangers, &mut suspects) {
+            continue;
+        }
+        spots.push(Spot { hit: hit.clone(), doubt: Doubt::None });
+    }
+    // `Ada Paris` may be a street or a person; if `Paris` alone speaks, it is the person
+    for name in suspects {
+        let speaks = |spot: &Spot| {
+            fold_name(&reading.text[spot.hit.start..spot.hit.end]) == name
+                && right_of(reading.text, spot.hit.end).lower.is_some_and(|word| lexicon().is(&word, Class::SPEECH))
+        };
+        if spots.iter().any(speaks) {
+            strangers.add(&name);
+        }
+    }
+    spots
+}
+
+/// Whether a name of one word is part of a longer name that the dossier does not know.
+fn is_part(reading: Reading<'_>, hit: &Hit, strangers: &mut Strangers, suspects: &mut Vec<String>) -> bool {
+    let text = reading.text;
+    let surface = &text[hit.start..hit.end];
+    let explicit = hit.candidates.iter().any(|c| matches!(c.via, Via::Override | Via::Not));
+    let capital = surface.chars().next().is_some_and(char::is_uppercase);
+    if explicit || !capital || surface.contains(char::is_whitespace) {
+        return false;
+    }
+    let (left, right) = (left_of(text, hit.start), right_of(text, hit.end));
+    let person = hit.candidates.iter().any(|c| reading.matcher.person(c.entity).is_some());
+    let before = !left.words.is_empty() && !reading.follows_full_name(hit.start) && reading.is_name(&left);
+    let behind = !right.words.is_empty() && !reading.precedes_full_name(right.start);
+    if !(before || behind || right.of || left.modifier) || reading.in_title_case(hit.start) {
+        return false;
+    }
+    if before && !person {
+        if left.given {
+            strangers.add(surface);
+        } else if !surface.chars().all(char::is_uppercase) {
+            suspects.push(fold_name(surface));
+        }
+    }
+    before || behind || right.of || left.modifier
+}

@@ -1,0 +1,216 @@
+//! Short forms: whom a family name means on this page, and which names are parts of longer, unknown ones.
+//!
+//! A family name means the person whom the page names in full, unless the page knows another bearer.
+
+use super::find::{Doubt, Spot, leftmost_longest};
+use super::longer::{self, Strangers};
+use super::{PageInput, block_of};
+use crate::entities::{AliasMatcher, Candidate, EntityId, Hit, Via};
+use crate::names::{Class, Compare, Left, Right, is_title_case, left_of, lexicon, right_of};
+use crate::text::fold::fold_name;
+
+/// A page while its names are settled.
+#[derive(Clone, Copy)]
+pub(super) struct Reading<'a> {
+    pub(super) page: PageInput<'a>,
+    pub(super) text: &'a str,
+    pub(super) matcher: &'a AliasMatcher,
+    /// Full names, by place, not overlapping.
+    pub(super) full: &'a [Hit],
+}
+
+/// How a family name is used at one place.
+enum Use {
+    /// By itself, perhaps with a title.
+    Alone,
+    /// With given names that fit one person or several: a full name.
+    Fuller { start: usize, end: usize, who: Vec<EntityId> },
+    /// With given names that fit nobody.
+    Stranger,
+    /// Part of another name, or of nobody in particular.
+    Other,
+}
+
+struct Short {
+    hit: Hit,
+    left: Left,
+    used: Use,
+}
+
+/// Takes full names and family names as they were found; gives what may be linked, by place.
+pub(super) fn settle(page: PageInput<'_>, matcher: &AliasMatcher, hits: Vec<Hit>) -> Vec<Spot> {
+    let text = page.document.prose.text.as_str();
+    let (full, short) = split(hits);
+    let full = leftmost_longest(full);
+    let reading = Reading { page, text, matcher, full: &full };
+    let mut strangers = Strangers::default();
+    let mut spots = longer::check(reading, &mut strangers);
+    let mut named = named_in_full(&full);
+    let mut shorts: Vec<Short> = Vec::new();
+    for hit in leftmost_longest(short) {
+        if full.iter().any(|f| f.start < hit.end && hit.start < f.end && (f.start, f.end) != (hit.start, hit.end)) {
+            continue;
+        }
+        let (left, right) = (left_of(text, hit.start), right_of(text, hit.end));
+        let used = reading.usage(&hit, &left, &right);
+        match &used {
+            Use::Fuller { who, .. } if who.len() == 1 => named.push(who[0]),
+            Use::Stranger => strangers.add(&text[hit.start..hit.end]),
+            _ => {}
+        }
+        shorts.push(Short { hit, left, used });
+    }
+    named.sort_unstable();
+    for short in shorts {
+        if let Some(spot) = reading.decide(short, &named, &strangers) {
+            spots.retain(|other| other.hit.end <= spot.hit.start || spot.hit.end <= other.hit.start);
+            spots.push(spot);
+        }
+    }
+    strangers.mark(text, &mut spots);
+    spots.sort_by_key(|spot| (spot.hit.start, spot.hit.end));
+    spots
+}
+
+/// Full names and family names; a string may be both.
+fn split(hits: Vec<Hit>) -> (Vec<Hit>, Vec<Hit>) {
+    let (mut full, mut short) = (Vec::with_capacity(hits.len()), Vec::new());
+    for mut hit in hits {
+        let (families, names): (Vec<Candidate>, Vec<Candidate>) =
+            hit.candidates.iter().partition(|candidate| candidate.via == Via::ShortForm);
+        if !families.is_empty() {
+            short.push(Hit { candidates: families, ..hit });
+        }
+        if !names.is_empty() {
+            hit.candidates = names;
+            full.push(hit);
+        }
+    }
+    (full, short)
+}
+
+fn named_in_full(full: &[Hit]) -> Vec<EntityId> {
+    full.iter().flat_map(|hit| &hit.candidates).filter(|c| c.via != Via::Not).map(|c| c.entity).collect()
+}
+
+impl Reading<'_> {
+    /// Whether the block around a place is written like a headline.
+    pub(super) fn in_title_case(&self, at: usize) -> bool {
+        block_of(self.page.document, at as u32).is_some_and(|block| {
+            let block = &self.page.document.blocks[block as usize].prose;
+            is_title_case(&self.text[block.start as usize..block.end as usize])
+        })
+    }
+
+    /// Whether a known full name ends right before a place, white space apart.
+    pub(super) fn follows_full_name(&self, at: usize) -> bool {
+        let before = self.text[..at].trim_end().len();
+        let after = self.full.partition_point(|hit| hit.start < at);
+        after.checked_sub(1).is_some_and(|i| self.full[i].end == before)
+    }
+
+    /// Whether a known full name starts at a place.
+    pub(super) fn precedes_full_name(&self, at: usize) -> bool {
+        self.full.binary_search_by_key(&at, |hit| hit.start).is_ok()
+    }
+
+    fn usage(&self, hit: &Hit, left: &Left, right: &Right) -> Use {
+        let people = || hit.candidates.iter().filter_map(|c| Some((c.entity, self.matcher.person(c.entity)?)));
+        let fitting = |given: &[String], family_first: bool| -> (Compare, Vec<EntityId>) {
+            let all: Vec<(Compare, EntityId)> = people()
+                .filter(|(_, person)| !family_first || person.family_first)
+                .map(|(id, person)| (person.compare(given), id))
+                .collect();
+            let best = all.iter().map(|(compare, _)| *compare).max().unwrap_or(Compare::Other);
+            (best, all.into_iter().filter(|(compare, _)| *compare == best).map(|(_, id)| id).collect())
+        };
+        let family_first = people().any(|(_, person)| person.family_first);
+        if family_first && !right.words.is_empty() {
+            let (best, who) = fitting(&right.words, true);
+            if best >= Compare::Like {
+                return Use::Fuller { start: hit.start, end: right.end, who };
+            }
+        }
+        for (at, &start) in left.starts.iter().enumerate() {
+            let (best, who) = fitting(&left.words[at..], false);
+            match best {
+                Compare::Same | Compare::Like => return Use::Fuller { start, end: hit.end, who },
+                Compare::Perhaps => return Use::Other,
+                Compare::Other => {}
+            }
+        }
+        let headline = (!left.words.is_empty() || !right.words.is_empty()) && self.in_title_case(hit.start);
+        if !left.words.is_empty() && (left.given || (!headline && !self.follows_full_name(hit.start))) {
+            return if left.given || self.is_name(left) { Use::Stranger } else { Use::Alone };
+        }
+        if right.lower.as_deref().is_some_and(|word| lexicon().is(word, Class::FAMILY)) {
+            return Use::Other;
+        }
+        if right.words.is_empty() || self.precedes_full_name(right.start) || (headline && !family_first) {
+            return Use::Alone;
+        }
+        let surface = fold_name(&self.text[hit.start..hit.end]);
+        let given = lexicon().is(&surface, Class::GIVEN) && !lexicon().is(&right.words[0], Class::COMMON);
+        if family_first || given { Use::Stranger } else { Use::Other }
+    }
+
+    /// Whether capitalised words before a name are capitalised because they are names: not at the start of a sentence,
+    /// or nowhere on the page in small letters.
+    pub(super) fn is_name(&self, left: &Left) -> bool {
+        !left.opens || !left.words.iter().any(|word| occurs(self.text, word))
+    }
+
+    fn decide(&self, short: Short, named: &[EntityId], strangers: &Strangers) -> Option<Spot> {
+        let Short { mut hit, left, used } = short;
+        match used {
+            Use::Stranger | Use::Other => return None,
+            Use::Fuller { start, end, who } => {
+                hit.candidates.retain(|candidate| who.contains(&candidate.entity));
+                (hit.start, hit.end) = (start, end);
+                return Some(Spot { hit, doubt: Doubt::None });
+            }
+            Use::Alone => {}
+        }
+        let all = hit.candidates.clone();
+        hit.candidates.retain(|candidate| named.binary_search(&candidate.entity).is_ok());
+        let person = |candidate: &Candidate| self.matcher.person(candidate.entity);
+        if let Some(gender) = left.gender {
+            hit.candidates.retain(|c| person(c).and_then(|person| person.gender).is_none_or(|known| known == gender));
+        }
+        if hit.candidates.is_empty() {
+            return None;
+        }
+        // few families share many family-first names: another known bearer is enough, named here or not
+        let family_first = |c: &Candidate| person(c).is_some_and(|person| person.family_first);
+        if hit.candidates.iter().any(family_first) && all.iter().filter(|c| family_first(c)).count() > 1 {
+            hit.candidates = all.into_iter().filter(family_first).collect();
+        }
+        let equal = self.full.iter().find(|full| (full.start, full.end) == (hit.start, hit.end));
+        let mut doubt = Doubt::None;
+        if let Some(full) = equal.filter(|_| !left.title) {
+            if full.candidates.iter().any(|c| c.via == Via::Override) || left.lower.as_deref().is_some_and(is_where) {
+                return None;
+            }
+            hit.candidates.splice(0..0, full.candidates.iter().copied());
+            doubt = Doubt::Contested;
+        }
+        if strangers.bear(&self.text[hit.start..hit.end]) {
+            doubt = Doubt::Stranger;
+        }
+        Some(Spot { hit, doubt })
+    }
+}
+
+/// Words before the name of a place rather than of a person.
+pub(super) fn is_where(word: &str) -> bool {
+    matches!(word, "in" | "near" | "at" | "around" | "outside" | "throughout" | "across" | "into")
+}
+
+/// Whether a word stands in the text as it is, at word borders.
+fn occurs(text: &str, word: &str) -> bool {
+    word.len() > 1
+        && text.match_indices(word).any(|(at, _)| {
+            !text[..at].chars().next_back().is_some_and(char::is_alphanumeric)
+                && !text[at + word.len()..].chars().next().is_some_and(char::is_alphanumeric)
+        })
+}

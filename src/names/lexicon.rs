@@ -1,0 +1,124 @@
+//! The word lists, read once. Words are compared in lower case, without accents and full stops.
+
+use crate::source::Gender;
+use crate::text::fold::fold_name;
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+/// What a word may be; several at once.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Class(u16);
+
+impl Class {
+    pub(crate) const TITLE: Self = Self(1);
+    pub(crate) const PARTICLE: Self = Self(2);
+    pub(crate) const SUFFIX: Self = Self(4);
+    pub(crate) const GIVEN: Self = Self(8);
+    pub(crate) const COMMON: Self = Self(16);
+    pub(crate) const TIME: Self = Self(32);
+    pub(crate) const SPEECH: Self = Self(64);
+    pub(crate) const FAMILY: Self = Self(128);
+
+    /// Whether any of the other's bits is set.
+    pub(crate) fn any(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Both.
+    pub(crate) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// All lists.
+pub(crate) struct Lexicon {
+    classes: FxHashMap<String, Class>,
+    genders: FxHashMap<String, Gender>,
+    /// A name and all that it may be short for, itself not among them.
+    short_for: FxHashMap<String, Vec<String>>,
+}
+
+/// The lists that the program carries.
+pub(crate) fn lexicon() -> &'static Lexicon {
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::read);
+    &LEXICON
+}
+
+/// A word as the lists know it: folded, without full stops.
+pub(crate) fn bare(word: &str) -> String {
+    let plain = word.bytes().all(|b| b.is_ascii_alphanumeric());
+    if plain {
+        return word.to_ascii_lowercase();
+    }
+    let mut folded = fold_name(word);
+    folded.retain(|c| c != '.');
+    folded
+}
+
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+impl Lexicon {
+    fn read() -> Self {
+        let mut lexicon =
+            Self { classes: FxHashMap::default(), genders: FxHashMap::default(), short_for: FxHashMap::default() };
+        for (text, class) in [
+            (include_str!("words/particles.txt"), Class::PARTICLE),
+            (include_str!("words/suffixes.txt"), Class::SUFFIX),
+            (include_str!("words/given.txt"), Class::GIVEN),
+            (include_str!("words/common.txt"), Class::COMMON),
+            (include_str!("words/times.txt"), Class::TIME),
+            (include_str!("words/speech.txt"), Class::SPEECH),
+            (include_str!("words/families.txt"), Class::FAMILY),
+        ] {
+            lines(text).for_each(|word| lexicon.add(word, class));
+        }
+        for line in lines(include_str!("words/titles.txt")) {
+            let (word, gender) = line.split_once(' ').unwrap_or((line, ""));
+            lexicon.add(word, Class::TITLE);
+            match gender {
+                "m" => drop(lexicon.genders.insert(bare(word), Gender::Male)),
+                "f" => drop(lexicon.genders.insert(bare(word), Gender::Female)),
+                _ => {}
+            }
+        }
+        for line in lines(include_str!("words/nicknames.txt")) {
+            let mut words = line.split_whitespace();
+            let full = words.next().unwrap_or_default();
+            lexicon.add(full, Class::GIVEN);
+            for short in words {
+                lexicon.add(short, Class::GIVEN);
+                lexicon.short_for.entry(bare(short)).or_default().push(bare(full));
+            }
+        }
+        lexicon
+    }
+
+    fn add(&mut self, word: &str, class: Class) {
+        let entry = self.classes.entry(bare(word)).or_default();
+        *entry = entry.or(class);
+    }
+
+    /// What a bare word may be.
+    pub(crate) fn class(&self, bare: &str) -> Class {
+        self.classes.get(bare).copied().unwrap_or_default()
+    }
+
+    /// Whether a bare word is of one of the classes.
+    pub(crate) fn is(&self, bare: &str, class: Class) -> bool {
+        self.class(bare).any(class)
+    }
+
+    /// The gender that a bare title tells.
+    pub(crate) fn gender(&self, title: &str) -> Option<Gender> {
+        self.genders.get(title).copied()
+    }
+
+    /// Whether one given name is the other's short form, or both are short forms of one name.
+    pub(crate) fn same_given(&self, a: &str, b: &str) -> bool {
+        let shorts = |word: &str| self.short_for.get(word).map_or(&[][..], Vec::as_slice);
+        let (of_a, of_b) = (shorts(a), shorts(b));
+        of_a.iter().any(|full| full == b || of_b.contains(full)) || of_b.iter().any(|full| full == a)
+    }
+}

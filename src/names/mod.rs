@@ -1,0 +1,12 @@
+//! What names look like: titles, particles, nicknames, and how the words around a name belong to it.
+//!
+//! In: words of a text. Out: what they are to a name. This room knows languages and word lists; it knows no dossier, and
+//! decides nothing about links.
+
+mod around;
+mod lexicon;
+mod person;
+
+pub(crate) use around::{Left, Right, is_title_case, left_of, right_of, word_after};
+pub(crate) use lexicon::{Class, bare, lexicon};
+pub(crate) use person::{Compare, PersonName, family_forms};
