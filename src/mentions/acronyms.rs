@@ -19,6 +19,7 @@ pub(super) fn define(text: &str, hits: &mut Vec<Hit>) {
             defined.push((range, candidate.entity));
         }
     }
+    defined.extend(initials(text, hits, &defined));
     for (at, (range, entity)) in defined.iter().enumerate() {
         let acronym = &text[range.clone()];
         let known = |(earlier, other): &(Range<usize>, EntityId)| &text[earlier.clone()] == acronym && other == entity;
@@ -50,6 +51,45 @@ fn use_everywhere(text: &str, acronym: &str, entity: EntityId, all: &[(Range<usi
     }
 }
 
+/// Uses of the initials of a full name of three words or more: `PSG` on a page that names Paris Saint-Germain, unless they
+/// are a name of something else or the initials of two names.
+fn initials(text: &str, hits: &[Hit], defined: &[(Range<usize>, EntityId)]) -> Vec<(Range<usize>, EntityId)> {
+    let mut found: Vec<(String, EntityId, Option<Range<usize>>)> = Vec::new();
+    for hit in hits {
+        let [Candidate { entity, via: Via::Exact | Via::Alias }] = hit.candidates[..] else { continue };
+        for acronym in initials_of(&text[hit.start..hit.end]).into_iter().flatten() {
+            if !found.iter().any(|(known, id, _)| *known == acronym && *id == entity) {
+                let at = text.find(&acronym).map(|at| at..at + acronym.len());
+                found.push((acronym, entity, at));
+            }
+        }
+    }
+    let taken = |acronym: &str| {
+        defined.iter().any(|(range, _)| &text[range.clone()] == acronym)
+            || hits.iter().any(|hit| &text[hit.start..hit.end] == acronym)
+    };
+    found
+        .iter()
+        .filter(|(acronym, entity, _)| {
+            !taken(acronym) && !found.iter().any(|(other, id, _)| other == acronym && id != entity)
+        })
+        .filter_map(|(_, entity, at)| Some((at.clone()?, *entity)))
+        .collect()
+}
+
+/// The initials of the words of a name, with and without its small words; of three words or more.
+fn initials_of(name: &str) -> [Option<String>; 2] {
+    let parts = || name.split(|c: char| c.is_whitespace() || c == '-').filter(|word| !word.is_empty());
+    if parts().filter(|word| word.chars().next().is_some_and(char::is_uppercase)).count() < 2 {
+        return [None, None];
+    }
+    let first = |word: &str| word.chars().next().filter(|c| c.is_alphabetic());
+    let all: String = parts().filter_map(first).flat_map(char::to_uppercase).collect();
+    let large: String = parts().filter_map(first).filter(|c| c.is_uppercase()).collect();
+    let long = |letters: &String| letters.chars().count() >= 3;
+    [Some(all.clone()).filter(long), Some(large).filter(|large| long(large) && *large != all)]
+}
+
 /// `Name (NAME)`, `Name ("NAME")`.
 fn behind(text: &str, end: usize) -> Option<Range<usize>> {
     let rest = text[end..].trim_start_matches([' ', '\u{a0}']);
@@ -62,8 +102,8 @@ fn behind(text: &str, end: usize) -> Option<Range<usize>> {
 
 /// `NAME (Name)`.
 fn before(text: &str, start: usize, end: usize) -> Option<Range<usize>> {
-    text[end..].starts_with(')').then_some(())?;
-    let rest = text[..start].strip_suffix('(')?.trim_end_matches([' ', '\u{a0}']);
+    text[end..].starts_with([')', ']', ',', ';']).then_some(())?;
+    let rest = text[..start].strip_suffix(['(', '['])?.trim_end_matches([' ', '\u{a0}']);
     let length: usize = rest
         .chars()
         .rev()

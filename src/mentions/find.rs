@@ -17,7 +17,7 @@ pub(super) struct Found {
 }
 
 /// What the page says against the obvious reading of a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(super) enum Doubt {
     /// Nothing.
     #[default]

@@ -73,6 +73,9 @@ fn is_part(reading: Reading<'_>, hit: &Hit, strangers: &mut Strangers, suspects:
     let person = hit.candidates.iter().any(|c| reading.matcher.person(c.entity).is_some());
     let before = !left.words.is_empty() && !reading.follows_full_name(hit.start) && reading.is_name(&left);
     let behind = !right.words.is_empty() && !reading.precedes_full_name(right.start);
+    if is_address(&text[hit.end..]) {
+        return true;
+    }
     if !(before || behind || right.of || left.modifier) || reading.in_title_case(hit.start) {
         return false;
     }
@@ -84,4 +87,9 @@ fn is_part(reading: Reading<'_>, hit: &Hit, strangers: &mut Strangers, suspects:
         }
     }
     before || behind || right.of || left.modifier
+}
+
+/// `Name@…`, `Name @ …`, `US$`: a sign that ties the word to what follows.
+fn is_address(rest: &str) -> bool {
+    rest.starts_with('$') || rest.trim_start_matches(' ').starts_with('@')
 }

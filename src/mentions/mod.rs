@@ -4,6 +4,7 @@
 //! [`Ambiguity`]s. Only prose is read; no HTML is touched.
 
 mod acronyms;
+mod bearers;
 mod find;
 mod longer;
 mod resolve;

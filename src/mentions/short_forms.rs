@@ -2,6 +2,7 @@
 //!
 //! A family name means the person whom the page names in full, unless the page knows another bearer.
 
+use super::bearers::{Bearers, Meant};
 use super::find::{Doubt, Spot, leftmost_longest};
 use super::longer::{self, Strangers};
 use super::{PageInput, block_of};
@@ -25,6 +26,8 @@ enum Use {
     Alone,
     /// With given names that fit one person or several: a full name.
     Fuller { start: usize, end: usize, who: Vec<EntityId> },
+    /// With the right given name and a middle name more than is known.
+    Perhaps { start: usize, who: Vec<EntityId> },
     /// With given names that fit nobody.
     Stranger,
     /// Part of another name, or of nobody in particular.
@@ -35,6 +38,8 @@ struct Short {
     hit: Hit,
     left: Left,
     used: Use,
+    /// The family name, folded.
+    family: String,
 }
 
 /// Takes full names and family names as they were found; gives what may be linked, by place.
@@ -45,24 +50,32 @@ pub(super) fn settle(page: PageInput<'_>, matcher: &AliasMatcher, hits: Vec<Hit>
     let reading = Reading { page, text, matcher, full: &full };
     let mut strangers = Strangers::default();
     let mut spots = longer::check(reading, &mut strangers);
-    let mut named = named_in_full(&full);
     let mut shorts: Vec<Short> = Vec::new();
+    let mut bearers = Bearers::default();
     for hit in leftmost_longest(short) {
         if full.iter().any(|f| f.start < hit.end && hit.start < f.end && (f.start, f.end) != (hit.start, hit.end)) {
             continue;
         }
         let (left, right) = (left_of(text, hit.start), right_of(text, hit.end));
         let used = reading.usage(&hit, &left, &right);
+        let family = fold_name(&text[hit.start..hit.end]);
         match &used {
-            Use::Fuller { who, .. } if who.len() == 1 => named.push(who[0]),
-            Use::Stranger => strangers.add(&text[hit.start..hit.end]),
+            Use::Fuller { who, .. } if who.len() == 1 => bearers.add(&family, Some(who[0]), hit.start),
+            Use::Stranger => bearers.add(&family, None, hit.start),
+            Use::Alone => bearers.alone(&family, hit.start),
             _ => {}
         }
-        shorts.push(Short { hit, left, used });
+        shorts.push(Short { hit, left, used, family });
     }
-    named.sort_unstable();
+    for hit in &full {
+        for candidate in hit.candidates.iter().filter(|c| c.via != Via::Not) {
+            if matcher.person(candidate.entity).is_some() {
+                bearers.name(candidate.entity, hit.start);
+            }
+        }
+    }
     for short in shorts {
-        if let Some(spot) = reading.decide(short, &named, &strangers) {
+        if let Some(spot) = reading.decide(short, &bearers, &strangers) {
             spots.retain(|other| other.hit.end <= spot.hit.start || spot.hit.end <= other.hit.start);
             spots.push(spot);
         }
@@ -87,10 +100,6 @@ fn split(hits: Vec<Hit>) -> (Vec<Hit>, Vec<Hit>) {
         }
     }
     (full, short)
-}
-
-fn named_in_full(full: &[Hit]) -> Vec<EntityId> {
-    full.iter().flat_map(|hit| &hit.candidates).filter(|c| c.via != Via::Not).map(|c| c.entity).collect()
 }
 
 impl Reading<'_> {
@@ -135,7 +144,7 @@ impl Reading<'_> {
             let (best, who) = fitting(&left.words[at..], false);
             match best {
                 Compare::Same | Compare::Like => return Use::Fuller { start, end: hit.end, who },
-                Compare::Perhaps => return Use::Other,
+                Compare::Perhaps => return Use::Perhaps { start, who },
                 Compare::Other => {}
             }
         }
@@ -160,8 +169,8 @@ impl Reading<'_> {
         !left.opens || !left.words.iter().any(|word| occurs(self.text, word))
     }
 
-    fn decide(&self, short: Short, named: &[EntityId], strangers: &Strangers) -> Option<Spot> {
-        let Short { mut hit, left, used } = short;
+    fn decide(&self, short: Short, bearers: &Bearers, strangers: &Strangers) -> Option<Spot> {
+        let Short { mut hit, left, used, family } = short;
         match used {
             Use::Stranger | Use::Other => return None,
             Use::Fuller { start, end, who } => {
@@ -169,10 +178,15 @@ impl Reading<'_> {
                 (hit.start, hit.end) = (start, end);
                 return Some(Spot { hit, doubt: Doubt::None });
             }
+            Use::Perhaps { start, who } => {
+                hit.candidates.retain(|candidate| who.contains(&candidate.entity) && bearers.named(candidate.entity));
+                hit.start = start;
+                return (hit.candidates.len() == 1).then_some(Spot { hit, doubt: Doubt::None });
+            }
             Use::Alone => {}
         }
         let all = hit.candidates.clone();
-        hit.candidates.retain(|candidate| named.binary_search(&candidate.entity).is_ok());
+        hit.candidates.retain(|candidate| bearers.named(candidate.entity));
         let person = |candidate: &Candidate| self.matcher.person(candidate.entity);
         if let Some(gender) = left.gender {
             hit.candidates.retain(|c| person(c).and_then(|person| person.gender).is_none_or(|known| known == gender));
@@ -184,15 +198,24 @@ impl Reading<'_> {
         let family_first = |c: &Candidate| person(c).is_some_and(|person| person.family_first);
         if hit.candidates.iter().any(family_first) && all.iter().filter(|c| family_first(c)).count() > 1 {
             hit.candidates = all.into_iter().filter(family_first).collect();
+            return Some(Spot { hit, doubt: Doubt::None });
+        }
+        let same_block = |a: usize, b: usize| {
+            block_of(self.page.document, a as u32) == block_of(self.page.document, b as u32)
+        };
+        let mut doubt = Doubt::None;
+        match bearers.meant(&family, &hit.candidates, hit.start, same_block) {
+            Meant::One(entity) => hit.candidates.retain(|candidate| candidate.entity == entity),
+            Meant::Several => {}
+            Meant::Stranger => doubt = Doubt::Stranger,
         }
         let equal = self.full.iter().find(|full| (full.start, full.end) == (hit.start, hit.end));
-        let mut doubt = Doubt::None;
         if let Some(full) = equal.filter(|_| !left.title) {
             if full.candidates.iter().any(|c| c.via == Via::Override) || left.lower.as_deref().is_some_and(is_where) {
                 return None;
             }
             hit.candidates.splice(0..0, full.candidates.iter().copied());
-            doubt = Doubt::Contested;
+            doubt = doubt.max(Doubt::Contested);
         }
         if strangers.bear(&self.text[hit.start..hit.end]) {
             doubt = Doubt::Stranger;

@@ -80,7 +80,9 @@ impl PersonName {
         if given == self.given {
             return Compare::Same;
         }
-        let (Some(theirs), Some(ours)) = (given.first(), self.given.first()) else { return Compare::Other };
+        let Some(theirs) = given.first() else { return Compare::Other };
+        // `Emperor Norton`: nobody knows his given names
+        let Some(ours) = self.given.first() else { return Compare::Perhaps };
         // `García Márquez` of `Gabriel García Márquez`
         if given.len() < self.given.len() && self.given.ends_with(given) {
             return Compare::Like;

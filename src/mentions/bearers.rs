@@ -1,0 +1,106 @@
+//! Who bears a family name on a page, and whom it means when it stands alone.
+
+use crate::entities::{Candidate, EntityId};
+
+/// What was seen of all family names of a page, in reading order.
+#[derive(Debug, Default)]
+pub(super) struct Bearers {
+    families: Vec<Family>,
+    /// Persons named in full, and where first.
+    named: Vec<(EntityId, Vec<usize>)>,
+}
+
+#[derive(Debug)]
+struct Family {
+    name: String,
+    /// Full names of people who bear it: known (family name and all that the dossier does not spell) and unknown.
+    strangers: Vec<usize>,
+    /// Where it stands alone.
+    alone: Vec<usize>,
+}
+
+/// Whom a family name means.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Meant {
+    /// This one.
+    One(EntityId),
+    /// Known people, and nothing decides.
+    Several,
+    /// Perhaps somebody who is not in the dossier.
+    Stranger,
+}
+
+/// A bearer in passing: the bare name stands so many times as often as other people's full names.
+const IN_PASSING: usize = 4;
+
+impl Bearers {
+    fn family(&mut self, name: &str) -> &mut Family {
+        let at = self.families.iter().position(|family| family.name == name).unwrap_or_else(|| {
+            self.families.push(Family { name: name.to_owned(), strangers: Vec::new(), alone: Vec::new() });
+            self.families.len() - 1
+        });
+        &mut self.families[at]
+    }
+
+    /// A full name with this family name: of a known person, or of nobody known.
+    pub(super) fn add(&mut self, family: &str, who: Option<EntityId>, at: usize) {
+        match who {
+            Some(entity) => self.name(entity, at),
+            None => self.family(family).strangers.push(at),
+        }
+    }
+
+    /// A full name of a known person.
+    pub(super) fn name(&mut self, entity: EntityId, at: usize) {
+        match self.named.iter_mut().find(|(known, _)| *known == entity) {
+            Some((_, places)) => places.push(at),
+            None => self.named.push((entity, vec![at])),
+        }
+    }
+
+    /// The family name alone.
+    pub(super) fn alone(&mut self, family: &str, at: usize) {
+        self.family(family).alone.push(at);
+    }
+
+    /// Whether a person is named in full anywhere on the page.
+    pub(super) fn named(&self, entity: EntityId) -> bool {
+        self.named.iter().any(|(known, _)| *known == entity)
+    }
+
+    /// Whom the family name means at a place where it stands alone. `candidates` are named on the page.
+    ///
+    /// The only bearer; or the first one, if the bare name was his before the others came, or they are named in passing.
+    /// Where another bearer is named in the paragraph before it, nothing is sure.
+    pub(super) fn meant(
+        &self,
+        family: &str,
+        candidates: &[Candidate],
+        at: usize,
+        same_block: impl Fn(usize, usize) -> bool,
+    ) -> Meant {
+        let found = self.families.iter().find(|known| known.name == family);
+        let (strangers, alone) = found.map_or((&[][..], &[][..]), |found| (&found.strangers, &found.alone));
+        let undecided = if strangers.is_empty() { Meant::Several } else { Meant::Stranger };
+        let places = |entity: EntityId| {
+            self.named.iter().find(|(known, _)| *known == entity).map_or(&[][..], |(_, places)| places.as_slice())
+        };
+        let first = |entity: EntityId| places(entity).iter().min().copied().unwrap_or(usize::MAX);
+        let Some(leader) = candidates.iter().map(|c| c.entity).min_by_key(|entity| first(*entity)) else {
+            return undecided;
+        };
+        let rivals: Vec<usize> = candidates
+            .iter()
+            .filter(|candidate| candidate.entity != leader)
+            .flat_map(|candidate| places(candidate.entity))
+            .chain(strangers)
+            .copied()
+            .collect();
+        let Some(rival) = rivals.iter().min().copied() else { return Meant::One(leader) };
+        let start = first(leader);
+        let in_use = alone.iter().any(|at| start < *at && *at < rival);
+        let in_passing = start < rival && alone.len() >= IN_PASSING * rivals.len();
+        let near = rivals.iter().any(|rival| *rival < at && same_block(*rival, at));
+        if (in_use || in_passing) && !near { Meant::One(leader) } else { undecided }
+    }
+}
