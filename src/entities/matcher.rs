@@ -151,8 +151,8 @@ impl AliasMatcher {
             let Some(surface) = text.get(start..end) else { continue };
             let surface_end = start + surface.trim_end_matches(is_trailing_mark).len();
             let surface = &text[start..surface_end];
-            let candidates: Vec<Candidate> =
-                pattern.names.iter().filter(|name| name.case.holds(surface)).map(|name| name.candidate).collect();
+            let holds = |name: &&Name| name.case.holds(surface) || (name.case.is_word() && is_dateline(text, start, surface_end));
+            let candidates: Vec<Candidate> = pattern.names.iter().filter(holds).map(|name| name.candidate).collect();
             if !candidates.is_empty() {
                 hits.push(Hit { start, end: surface_end, candidates });
             }
@@ -165,6 +165,24 @@ impl AliasMatcher {
 /// Signs that folding drops and that may follow a name without being part of it.
 fn is_trailing_mark(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
+}
+
+/// `LONDON (Reuters) —`, `BAGHDAD, Iraq -`: the one place where newspapers write a single name in capitals.
+fn is_dateline(text: &str, start: usize, end: usize) -> bool {
+    const NEAR: usize = 24;
+    let surface = &text[start..end];
+    if surface.len() < 4 || surface.chars().any(|c| !c.is_uppercase()) {
+        return false;
+    }
+    let rest = &text[end..];
+    let rest = rest.strip_prefix(", ").map_or(rest, |region| {
+        region.find([' ', '(']).filter(|&length| length < NEAR).map_or(rest, |length| &region[length..])
+    });
+    let rest = rest.trim_start_matches([' ', '\u{a0}']);
+    let dash = |text: &str| ["- ", "– ", "— ", "-- ", "—"].iter().any(|dash| text.starts_with(dash));
+    let behind_brackets = rest.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    rest.len() < text.len() - end && dash(rest)
+        || behind_brackets.is_some_and(|(inside, after)| inside.len() < NEAR && dash(after.trim_start()))
 }
 
 #[derive(Default)]
@@ -272,6 +290,11 @@ impl CaseRule {
         } else {
             Self::Upper { name, several_words }
         }
+    }
+
+    /// A single word with a capital.
+    fn is_word(&self) -> bool {
+        matches!(self, Self::Upper { several_words: false, .. })
     }
 
     fn holds(&self, surface: &str) -> bool {

@@ -44,7 +44,8 @@ pub(super) fn hits(page: PageInput<'_>, gazetteer: &Gazetteer, matcher: &AliasMa
     acronyms::define(text, &mut hits);
     apply_overrides(page, gazetteer, text, &folded, &mut hits);
     drop_lonely_weak_aliases(&mut hits);
-    let spots = short_forms::settle(page, matcher, hits);
+    split_at_commas(gazetteer, text, &mut hits);
+    let spots = short_forms::settle(page, gazetteer, matcher, hits);
     spots.into_iter().filter_map(|spot| place(page, spot)).collect()
 }
 
@@ -99,6 +100,23 @@ fn drop_lonely_weak_aliases(hits: &mut Vec<Hit>) {
         hit.candidates.retain(|c| !is_weak(c) || full.binary_search(&c.entity).is_ok());
     }
     hits.retain(|hit| !hit.candidates.is_empty());
+}
+
+/// `Evansville, Indiana` names two places: where the part behind the comma is a name of the same kind, each is linked.
+fn split_at_commas(gazetteer: &Gazetteer, text: &str, hits: &mut [Hit]) {
+    let kind = |hit: &Hit| hit.candidates.first().filter(|c| c.via != Via::Not).and_then(|c| {
+        gazetteer.entities.get(c.entity.index()).map(|entity| entity.kind)
+    });
+    for at in 0..hits.len() {
+        let hit = &hits[at];
+        let Some(comma) = text[hit.start..hit.end].rfind(", ").map(|comma| hit.start + comma) else { continue };
+        let rest = hits[at + 1..].iter().take_while(|other| other.start < hit.end);
+        let mut rest = rest.filter(|other| other.start == comma + 2 && other.end == hit.end);
+        if rest.any(|other| kind(other).is_some() && kind(other) == kind(hit)) {
+            hits[at].end = comma;
+        }
+    }
+    hits.sort_by(|a, b| (a.start, b.end).cmp(&(b.start, a.end)));
 }
 
 /// Of overlapping hits, which come sorted by start and falling length, keeps the first and then what begins after it.

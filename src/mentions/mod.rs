@@ -7,6 +7,7 @@ mod acronyms;
 mod bearers;
 mod find;
 mod longer;
+mod parts;
 mod resolve;
 mod short_forms;
 

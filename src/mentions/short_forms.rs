@@ -5,8 +5,8 @@
 use super::bearers::{Bearers, Meant};
 use super::find::{Doubt, Spot, leftmost_longest};
 use super::longer::{self, Strangers};
-use super::{PageInput, block_of};
-use crate::entities::{AliasMatcher, Candidate, EntityId, Hit, Via};
+use super::{PageInput, block_of, parts};
+use crate::entities::{AliasMatcher, Candidate, EntityId, Gazetteer, Hit, Via};
 use crate::names::{Class, Compare, Left, Right, is_title_case, left_of, lexicon, right_of};
 use crate::text::fold::fold_name;
 
@@ -43,8 +43,14 @@ struct Short {
 }
 
 /// Takes full names and family names as they were found; gives what may be linked, by place.
-pub(super) fn settle(page: PageInput<'_>, matcher: &AliasMatcher, hits: Vec<Hit>) -> Vec<Spot> {
+pub(super) fn settle(
+    page: PageInput<'_>,
+    gazetteer: &Gazetteer,
+    matcher: &AliasMatcher,
+    hits: Vec<Hit>,
+) -> Vec<Spot> {
     let text = page.document.prose.text.as_str();
+    let forms = parts::forms(text, gazetteer, matcher, &hits);
     let (full, short) = split(hits);
     let full = leftmost_longest(full);
     let reading = Reading { page, text, matcher, full: &full };
@@ -80,6 +86,7 @@ pub(super) fn settle(page: PageInput<'_>, matcher: &AliasMatcher, hits: Vec<Hit>
             spots.push(spot);
         }
     }
+    parts::add(reading, forms, &mut spots);
     strangers.mark(text, &mut spots);
     spots.sort_by_key(|spot| (spot.hit.start, spot.hit.end));
     spots
@@ -230,7 +237,7 @@ pub(super) fn is_where(word: &str) -> bool {
 }
 
 /// Whether a word stands in the text as it is, at word borders.
-fn occurs(text: &str, word: &str) -> bool {
+pub(super) fn occurs(text: &str, word: &str) -> bool {
     word.len() > 1
         && text.match_indices(word).any(|(at, _)| {
             !text[..at].chars().next_back().is_some_and(char::is_alphanumeric)

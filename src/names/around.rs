@@ -113,7 +113,9 @@ pub(crate) fn left_of(text: &str, at: usize) -> Left {
         let word = &text[range.clone()];
         let plain = bare(word.trim_start_matches(|c: char| !c.is_alphanumeric()));
         let class = lexicon.class(&plain);
-        let upper = word.chars().next().is_some_and(char::is_uppercase);
+        // `Miami-based` says something about the name and is no part of it
+        let tail = word.rsplit(is_hyphen).next().and_then(|part| part.chars().next());
+        let upper = word.chars().next().is_some_and(char::is_uppercase) && tail.is_some_and(char::is_uppercase);
         if plain.is_empty() || plain.ends_with("'s") || left.words.len() >= MOST {
             break;
         }

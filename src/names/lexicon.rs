@@ -18,6 +18,8 @@ impl Class {
     pub(crate) const TIME: Self = Self(32);
     pub(crate) const SPEECH: Self = Self(64);
     pub(crate) const FAMILY: Self = Self(128);
+    pub(crate) const GENERIC: Self = Self(256);
+    pub(crate) const STORM: Self = Self(512);
 
     /// Whether any of the other's bits is set.
     pub(crate) fn any(self, other: Self) -> bool {
@@ -71,8 +73,12 @@ impl Lexicon {
             (include_str!("words/times.txt"), Class::TIME),
             (include_str!("words/speech.txt"), Class::SPEECH),
             (include_str!("words/families.txt"), Class::FAMILY),
+            (include_str!("words/generic.txt"), Class::GENERIC),
         ] {
             lines(text).for_each(|word| lexicon.add(word, class));
+        }
+        for storm in ["hurricane", "cyclone", "typhoon", "storm"] {
+            lexicon.add(storm, Class::STORM);
         }
         for line in lines(include_str!("words/titles.txt")) {
             let (word, gender) = line.split_once(' ').unwrap_or((line, ""));
