@@ -16,6 +16,11 @@ pub(crate) struct Person {
 }
 
 impl Person {
+    /// Whether a bare word is the person's first given name.
+    pub(crate) fn goes_by(&self, word: &str) -> bool {
+        !self.family_first && self.names.iter().any(|name| name.given.first().is_some_and(|given| given == word))
+    }
+
     /// Compares the given names of a text with all names of the person; the best result.
     pub(crate) fn compare(&self, given: &[String]) -> Compare {
         self.names.iter().map(|name| name.compare(given)).max().unwrap_or(Compare::Other)

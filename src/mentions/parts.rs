@@ -1,7 +1,8 @@
 //! Shorter forms of what is no person: `Mets` of New York Mets, `Tullow` of Tullow Oil, `Otto` of Hurricane Otto.
 //!
 //! Once the full name stands on the page, the name without the known place at its front, or without the common word that
-//! says what it is, means the same. The shorter form must be no known name and no common word itself.
+//! says what it is, means the same; so does `the Church` of the Church of Scientology. The shorter form must be no known
+//! name and no common word itself. A page that names one Ada in full means her where it says Ada.
 
 use super::find::{Doubt, Spot};
 use super::short_forms::{Reading, occurs};
@@ -13,6 +14,17 @@ use crate::names::{Class, bare, left_of, lexicon, right_of};
 pub(super) struct Form {
     words: String,
     who: Vec<EntityId>,
+    kind: FormKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FormKind {
+    /// Stands for itself.
+    Name,
+    /// Needs `the` before it.
+    Head,
+    /// A given name: nobody else on the page may have it.
+    Given,
 }
 
 /// The shorter forms of all full names on the page.
@@ -21,40 +33,54 @@ pub(super) fn forms(text: &str, gazetteer: &Gazetteer, matcher: &AliasMatcher, h
     for (at, hit) in hits.iter().enumerate() {
         let [Candidate { entity, via: Via::Exact | Via::Alias }] = hit.candidates[..] else { continue };
         let surface = &text[hit.start..hit.end];
-        if matcher.person(entity).is_some() || !surface.contains(' ') || gazetteer.entities.len() <= entity.index() {
+        if !surface.contains(' ') || gazetteer.entities.len() <= entity.index() {
             continue;
         }
         let inner = |start: usize, end: usize| {
             hits.iter().any(|other| other.start == start && other.end == end && is_full(other))
         };
-        let mut add = |start: usize, end: usize| {
+        let mut add = |kind: FormKind, start: usize, end: usize| {
             let words = &text[start..end];
-            if inner(start, end) || !is_distinct(words) {
+            if inner(start, end) || (kind != FormKind::Head && !is_distinct(words)) {
                 return;
             }
             match forms.iter_mut().find(|form| form.words == words) {
                 Some(form) if form.who.contains(&entity) => {}
                 Some(form) => form.who.push(entity),
-                None => forms.push(Form { words: words.to_owned(), who: vec![entity] }),
+                None => forms.push(Form { words: words.to_owned(), who: vec![entity], kind }),
             }
         };
+        if let Some(person) = matcher.person(entity) {
+            let first = surface.split(' ').next().unwrap_or_default();
+            if first.chars().count() > 2 && person.goes_by(&bare(first)) {
+                add(FormKind::Given, hit.start, hit.start + first.len());
+            }
+            continue;
+        }
+        if let Some((head, _)) = surface.split_once(" of ")
+            && !head.contains(' ')
+            && !lexicon().is(&bare(head), Class::TITLE)
+            && head.chars().next().is_some_and(char::is_uppercase)
+        {
+            add(FormKind::Head, hit.start, hit.start + head.len());
+        }
         let place = hits[at + 1..]
             .iter()
             .take_while(|other| other.start == hit.start)
             .find(|other| is_full(other) && text[other.end..].starts_with(' ') && other.end < hit.end);
         if let Some(place) = place {
-            add(place.end + 1, hit.end);
+            add(FormKind::Name, place.end + 1, hit.end);
         }
         if let Some((first, _)) = surface.split_once(' ')
             && lexicon().is(&bare(first), Class::STORM)
         {
-            add(hit.start + first.len() + 1, hit.end);
+            add(FormKind::Name, hit.start + first.len() + 1, hit.end);
         }
         if let Some((head, last)) = surface.rsplit_once(' ')
             && lexicon().is(&bare(last), Class::GENERIC)
             && !lexicon().is(&bare(head), Class::GIVEN)
         {
-            add(hit.start, hit.start + head.len());
+            add(FormKind::Name, hit.start, hit.start + head.len());
         }
     }
     forms
@@ -78,26 +104,43 @@ fn is_distinct(words: &str) -> bool {
 pub(super) fn add(reading: Reading<'_>, forms: Vec<Form>, spots: &mut Vec<Spot>) {
     let text = reading.text;
     for form in forms {
-        let common = occurs(text, &form.words.to_lowercase());
-        for (start, words) in text.match_indices(form.words.as_str()) {
-            let end = start + words.len();
-            let inside = |c: char| c.is_alphanumeric();
-            let in_word = text[..start].chars().next_back().is_some_and(inside)
-                || text[end..].chars().next().is_some_and(inside);
+        let common = form.kind != FormKind::Head && occurs(text, &form.words.to_lowercase());
+        if common || (form.kind == FormKind::Given && form.who.len() > 1) {
+            continue;
+        }
+        let free = |start: usize, end: usize| {
             let overlaps = |a: usize, b: usize| a < end && start < b;
-            if in_word
-                || reading.full.iter().any(|hit| overlaps(hit.start, hit.end))
-                || spots.iter().any(|spot| overlaps(spot.hit.start, spot.hit.end))
-            {
-                continue;
-            }
-            let (left, right) = (left_of(text, start), right_of(text, end));
+            !reading.full.iter().any(|hit| overlaps(hit.start, hit.end))
+                && !spots.iter().any(|spot| overlaps(spot.hit.start, spot.hit.end))
+        };
+        let places: Vec<usize> = text
+            .match_indices(form.words.as_str())
+            .map(|(start, _)| start)
+            .filter(|&start| at_borders(text, start, start + form.words.len()) && free(start, start + form.words.len()))
+            .collect();
+        let alone = |start: usize| {
+            let (left, right) = (left_of(text, start), right_of(text, start + form.words.len()));
             let longer = !left.words.is_empty() || left.modifier || !right.words.is_empty() || right.of;
-            if longer || common || reading.in_title_case(start) {
-                continue;
-            }
+            let fits = match form.kind {
+                FormKind::Name => true,
+                FormKind::Head => left.lower.as_deref() == Some("the"),
+                FormKind::Given => !left.title,
+            };
+            (fits && !longer && !reading.in_title_case(start), !right.words.is_empty() || !left.words.is_empty())
+        };
+        // another Ada, with a name of her own
+        if form.kind == FormKind::Given && places.iter().any(|&start| alone(start).1) {
+            continue;
+        }
+        for start in places.into_iter().filter(|&start| alone(start).0) {
             let candidates = form.who.iter().map(|&entity| Candidate { entity, via: Via::ShortForm }).collect();
-            spots.push(Spot { hit: Hit { start, end, candidates }, doubt: Doubt::None });
+            let hit = Hit { start, end: start + form.words.len(), candidates };
+            spots.push(Spot { hit, doubt: Doubt::None });
         }
     }
+}
+
+fn at_borders(text: &str, start: usize, end: usize) -> bool {
+    let inside = |c: char| c.is_alphanumeric() || c == '-';
+    !text[..start].chars().next_back().is_some_and(inside) && !text[end..].chars().next().is_some_and(inside)
 }
