@@ -16,6 +16,7 @@ mod names;
 pub mod pipeline;
 pub mod publish;
 pub mod render;
+pub mod review;
 pub mod search;
 pub mod site;
 pub mod source;

@@ -41,8 +41,13 @@ fn run(cli: &Cli) -> anyhow::Result<u8> {
         Err(error) => return Err(error.into()),
     };
     let today = jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date();
-    let (dossier, diagnostics) =
+    let (dossier, mut diagnostics) =
         pipeline::run(&Request { root: &root, config, load: LoadOptions { drafts: false, today } })?;
+    if export.is_none() {
+        diagnostics.extend(dossier::review::entities(&dossier));
+        diagnostics.extend(dossier::review::longer_names(&dossier));
+        dossier::diagnostics::sort(&mut diagnostics);
+    }
     eprint!("{}", render(&diagnostics, Format::Human, false));
     let failed = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     if let Some(export) = export {

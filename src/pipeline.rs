@@ -6,6 +6,7 @@ use crate::dossier::{Dossier, Page, Parts, Text, assemble, first_sentences};
 use crate::entities::{self, AliasMatcher, EntityId, Gazetteer};
 use crate::markdown::{self, MarkdownOptions};
 use crate::mentions::{self, PageInput};
+use crate::review;
 use crate::source::{self, Head, LoadOptions, PageSource, ReadError};
 use rayon::prelude::*;
 use std::path::Path;
@@ -60,6 +61,7 @@ pub fn run(request: &Request<'_>) -> Result<(Dossier, Vec<Diagnostic>), ReadErro
         config,
     };
     let dossier = assemble(parts, &mut all);
+    all.extend(review::ambiguities(&dossier));
     diagnostics::sort(&mut all);
     Ok((dossier, all))
 }

@@ -74,6 +74,12 @@ codes! {
     UNKNOWN_ENTITY = 42, Warning;
     /// Two articles have the same key.
     KEY_TAKEN = 43, Error;
+    /// Two entities have nearly the same name. Only `check` says so.
+    NEAR_DUPLICATE = 44, Warning;
+    /// No article mentions an entity. Only `check` says so.
+    NEVER_MENTIONED = 45, Warning;
+    /// A known name is part of a longer one that is not known. Only `check` says so.
+    LONGER_NAME = 46, Warning;
     /// A template cannot be read or rendered.
     TEMPLATE = 50, Error;
     /// A theme, or a file of it, is missing or broken.

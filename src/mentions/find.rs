@@ -26,6 +26,8 @@ pub(super) enum Doubt {
     Contested,
     /// Somebody who is not in the dossier bears the name on this page, too.
     Stranger,
+    /// Part of a longer name, unknown to the dossier, whose stretch the hit has.
+    Longer,
 }
 
 /// A hit and what is to be said against it.

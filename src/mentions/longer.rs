@@ -28,7 +28,7 @@ impl Strangers {
             return;
         }
         for spot in spots {
-            let plain = spot.hit.candidates.iter().all(|c| !matches!(c.via, Via::Override | Via::Not));
+            let plain = spot.doubt < Doubt::Stranger && spot.hit.candidates.iter().all(|c| !matches!(c.via, Via::Override | Via::Not));
             let surface = &text[spot.hit.start..spot.hit.end];
             if plain && self.bear(surface) && !left_of(text, spot.hit.start).lower.as_deref().is_some_and(is_where) {
                 spot.doubt = Doubt::Stranger;
@@ -42,7 +42,9 @@ pub(super) fn check(reading: Reading<'_>, strangers: &mut Strangers) -> Vec<Spot
     let mut spots = Vec::with_capacity(reading.full.len());
     let mut suspects: Vec<String> = Vec::new();
     for hit in reading.full {
-        if is_part(reading, hit, strangers, &mut suspects) {
+        if let Some((start, end)) = longer_name(reading, hit, strangers, &mut suspects) {
+            let hit = Hit { start, end, candidates: hit.candidates.clone() };
+            spots.push(Spot { hit, doubt: Doubt::Longer });
             continue;
         }
         spots.push(Spot { hit: hit.clone(), doubt: Doubt::None });
@@ -50,7 +52,8 @@ pub(super) fn check(reading: Reading<'_>, strangers: &mut Strangers) -> Vec<Spot
     // `Ada Paris` may be a street or a person; if `Paris` alone speaks, it is the person
     for name in suspects {
         let speaks = |spot: &Spot| {
-            fold_name(&reading.text[spot.hit.start..spot.hit.end]) == name
+            spot.doubt == Doubt::None
+                && fold_name(&reading.text[spot.hit.start..spot.hit.end]) == name
                 && right_of(reading.text, spot.hit.end).lower.is_some_and(|word| lexicon().is(&word, Class::SPEECH))
         };
         if spots.iter().any(speaks) {
@@ -60,24 +63,29 @@ pub(super) fn check(reading: Reading<'_>, strangers: &mut Strangers) -> Vec<Spot
     spots
 }
 
-/// Whether a name of one word is part of a longer name that the dossier does not know.
-fn is_part(reading: Reading<'_>, hit: &Hit, strangers: &mut Strangers, suspects: &mut Vec<String>) -> bool {
+/// The longer name, unknown to the dossier, that a name of one word is part of.
+fn longer_name(
+    reading: Reading<'_>,
+    hit: &Hit,
+    strangers: &mut Strangers,
+    suspects: &mut Vec<String>,
+) -> Option<(usize, usize)> {
     let text = reading.text;
     let surface = &text[hit.start..hit.end];
     let explicit = hit.candidates.iter().any(|c| matches!(c.via, Via::Override | Via::Not));
     let capital = surface.chars().next().is_some_and(char::is_uppercase);
     if explicit || !capital || surface.contains(char::is_whitespace) {
-        return false;
+        return None;
     }
     let (left, right) = (left_of(text, hit.start), right_of(text, hit.end));
     let person = hit.candidates.iter().any(|c| reading.matcher.person(c.entity).is_some());
     let before = !left.words.is_empty() && !reading.follows_full_name(hit.start) && reading.is_name(&left);
     let behind = !right.words.is_empty() && !reading.precedes_full_name(right.start);
     if is_address(&text[hit.end..]) {
-        return true;
+        return Some((hit.start, hit.end));
     }
     if !(before || behind || right.of || left.modifier) || reading.in_title_case(hit.start) {
-        return false;
+        return None;
     }
     if before && !person {
         if left.given {
@@ -86,7 +94,8 @@ fn is_part(reading: Reading<'_>, hit: &Hit, strangers: &mut Strangers, suspects:
             suspects.push(fold_name(surface));
         }
     }
-    before || behind || right.of || left.modifier
+    let start = if before { left.starts[0] } else { hit.start };
+    Some((start, if behind { right.end } else { hit.end }))
 }
 
 /// `Name@…`, `Name @ …`, `US$`: a sign that ties the word to what follows.

@@ -44,6 +44,19 @@ pub struct Ambiguity {
     pub block: u32,
     /// All that it may mean, by row number.
     pub candidates: Vec<EntityId>,
+    /// What stands in the way.
+    pub why: Undecided,
+}
+
+/// Why a name is no mention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Undecided {
+    /// Several entities have this name, and the page does not decide.
+    Several,
+    /// Somebody on the page who is not in the dossier has this name, too.
+    Stranger,
+    /// The name is part of a longer one that the dossier does not know; `prose` is the longer one.
+    Longer,
 }
 
 /// What was found on a page.

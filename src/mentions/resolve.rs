@@ -1,7 +1,7 @@
 //! Which of several entities a name means, if the page decides it.
 
 use super::find::{Doubt, Found};
-use super::{Ambiguity, Mention, PageInput};
+use super::{Ambiguity, Mention, PageInput, Undecided};
 use crate::entities::{Candidate, EntityId, Via};
 
 /// Turns names into mentions; what nothing decides becomes an ambiguity and no mention.
@@ -14,7 +14,14 @@ pub(super) fn resolve(page: PageInput<'_>, found: Vec<Found>) -> (Vec<Mention>, 
                 let sentence = name.prose.clone(); // until the sentences are known
                 mentions.push(Mention { entity, prose: name.prose, block: name.block, sentence, via, linked: false });
             }
-            Err(candidates) => ambiguities.push(Ambiguity { prose: name.prose, block: name.block, candidates }),
+            Err(candidates) => {
+                let why = match name.doubt {
+                    Doubt::None | Doubt::Contested => Undecided::Several,
+                    Doubt::Stranger => Undecided::Stranger,
+                    Doubt::Longer => Undecided::Longer,
+                };
+                ambiguities.push(Ambiguity { prose: name.prose, block: name.block, candidates, why });
+            }
         }
     }
     (mentions, ambiguities)
@@ -49,7 +56,7 @@ fn decide(page: PageInput<'_>, name: &Found, sure: &[(EntityId, usize)]) -> Resu
     let mut candidates: Vec<Candidate> = name.candidates.iter().filter(|c| !any_strong || strong(c)).copied().collect();
     candidates.sort_unstable_by_key(|candidate| (candidate.entity, candidate.via));
     candidates.dedup_by_key(|candidate| candidate.entity);
-    if name.doubt == Doubt::Stranger {
+    if name.doubt >= Doubt::Stranger {
         return Err(candidates.iter().map(|candidate| candidate.entity).collect());
     }
     if let [only] = candidates[..] {

@@ -176,7 +176,7 @@ fn begins_name(word: &str) -> bool {
 }
 
 /// The word that starts behind the white space at `at`; none across other signs and blocks.
-pub(crate) fn word_after(text: &str, at: usize) -> Option<Range<usize>> {
+fn word_after(text: &str, at: usize) -> Option<Range<usize>> {
     let rest = &text[at..];
     let start = at + (rest.len() - rest.trim_start().len());
     if start == at || text[at..start].matches('\n').count() > 1 {

@@ -7,6 +7,6 @@ mod around;
 mod lexicon;
 mod person;
 
-pub(crate) use around::{Left, Right, is_title_case, left_of, right_of, word_after};
+pub(crate) use around::{Left, Right, is_title_case, left_of, right_of};
 pub(crate) use lexicon::{Class, bare, lexicon};
 pub(crate) use person::{Compare, PersonName, family_forms};
