@@ -58,6 +58,18 @@ impl Bearers {
         }
     }
 
+    /// Front matter lists a person: as good as a full name at the top of the page.
+    pub(super) fn list(&mut self, entity: EntityId) {
+        if !self.named(entity) {
+            self.named.push((entity, vec![0]));
+        }
+    }
+
+    /// Whether somebody unknown bears the family name on the page.
+    pub(super) fn has_stranger(&self, family: &str) -> bool {
+        self.families.iter().any(|known| known.name == family && !known.strangers.is_empty())
+    }
+
     /// The family name alone.
     pub(super) fn alone(&mut self, family: &str, at: usize) {
         self.family(family).alone.push(at);

@@ -80,6 +80,15 @@ pub(super) fn settle(
             }
         }
     }
+    page.about.iter().filter(|id| matcher.person(**id).is_some()).for_each(|id| bearers.list(*id));
+    // an office and a family name that only one person of the dossier has are as good as a full name
+    for short in shorts.iter().filter(|short| matches!(short.used, Use::Alone) && short.left.office) {
+        if let [only] = short.hit.candidates[..]
+            && !bearers.has_stranger(&short.family)
+        {
+            bearers.add(&short.family, Some(only.entity), short.hit.start);
+        }
+    }
     for short in shorts {
         if let Some(spot) = reading.decide(short, &bearers, &strangers) {
             spots.retain(|other| other.hit.end <= spot.hit.start || spot.hit.end <= other.hit.start);
@@ -194,6 +203,9 @@ impl Reading<'_> {
         }
         let all = hit.candidates.clone();
         hit.candidates.retain(|candidate| bearers.named(candidate.entity));
+        if hit.candidates.is_empty() && left.office && all.len() > 1 {
+            return Some(Spot { hit: Hit { candidates: all, ..hit }, doubt: Doubt::None });
+        }
         let person = |candidate: &Candidate| self.matcher.person(candidate.entity);
         if let Some(gender) = left.gender {
             hit.candidates.retain(|c| person(c).and_then(|person| person.gender).is_none_or(|known| known == gender));

@@ -13,6 +13,8 @@ pub(crate) struct Left {
     pub(crate) starts: Vec<usize>,
     /// A title stands before it all.
     pub(crate) title: bool,
+    /// The title is an office that few hold.
+    pub(crate) office: bool,
     /// What the title says.
     pub(crate) gender: Option<Gender>,
     /// One of the words is a given name or an initial, so that they name a person.
@@ -139,6 +141,7 @@ pub(crate) fn left_of(text: &str, at: usize) -> Left {
             left.push_front(letters, range.start);
         } else if class.any(Class::TITLE) && !hyphen {
             left.title = true;
+            left.office = class.any(Class::OFFICE);
             left.gender = lexicon.gender(&plain);
             break;
         } else if word.ends_with('.') || class.any(Class::TIME) {

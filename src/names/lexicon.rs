@@ -20,6 +20,7 @@ impl Class {
     pub(crate) const FAMILY: Self = Self(128);
     pub(crate) const GENERIC: Self = Self(256);
     pub(crate) const STORM: Self = Self(512);
+    pub(crate) const OFFICE: Self = Self(1024);
 
     /// Whether any of the other's bits is set.
     pub(crate) fn any(self, other: Self) -> bool {
@@ -81,12 +82,15 @@ impl Lexicon {
             lexicon.add(storm, Class::STORM);
         }
         for line in lines(include_str!("words/titles.txt")) {
-            let (word, gender) = line.split_once(' ').unwrap_or((line, ""));
-            lexicon.add(word, Class::TITLE);
-            match gender {
-                "m" => drop(lexicon.genders.insert(bare(word), Gender::Male)),
-                "f" => drop(lexicon.genders.insert(bare(word), Gender::Female)),
-                _ => {}
+            let mut words = line.split(' ');
+            let title = words.next().unwrap_or_default();
+            lexicon.add(title, Class::TITLE);
+            for mark in words {
+                match mark {
+                    "m" => drop(lexicon.genders.insert(bare(title), Gender::Male)),
+                    "f" => drop(lexicon.genders.insert(bare(title), Gender::Female)),
+                    _ => lexicon.add(title, Class::OFFICE),
+                }
             }
         }
         for line in lines(include_str!("words/nicknames.txt")) {
