@@ -20,6 +20,7 @@ pub mod review;
 pub mod search;
 pub mod site;
 pub mod source;
+pub mod suggest;
 pub mod text;
 pub mod theme;
 mod values;

@@ -54,6 +54,7 @@ fn run(cli: &Cli) -> anyhow::Result<u8> {
         let rows = match export.what {
             ExportWhat::Text => dossier::export::text(&dossier),
             ExportWhat::Mentions => dossier::export::mentions(&dossier),
+            ExportWhat::Names => dossier::export::names(&dossier, &dossier::suggest::suggest(&dossier)),
             _ => {
                 eprintln!("error: this export is not in this version yet");
                 return Ok(2);

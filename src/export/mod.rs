@@ -4,6 +4,7 @@
 
 use crate::dossier::Dossier;
 use crate::entities::Via;
+use crate::suggest::{Suggestion, Type};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -57,6 +58,50 @@ pub fn mentions(dossier: &Dossier) -> String {
                 },
             );
         }
+    }
+    out
+}
+
+#[derive(Serialize)]
+struct NameRow<'a> {
+    name: &'a str,
+    #[serde(rename = "type")]
+    kind: Type,
+    count: usize,
+    pages: Vec<&'a str>,
+    spellings: &'a [String],
+    mentions: Vec<NamePlace<'a>>,
+}
+
+#[derive(Serialize)]
+struct NamePlace<'a> {
+    page: &'a str,
+    start: usize,
+    end: usize,
+}
+
+/// The names that the dossier lacks, best first.
+pub fn names(dossier: &Dossier, suggestions: &[Suggestion]) -> String {
+    let mut out = String::new();
+    for suggestion in suggestions {
+        let id = |article: u32| dossier.articles[article as usize].source.head.id.0.as_str();
+        let mentions = suggestion.mentions.iter().map(|place| {
+            let text = &dossier.articles[place.article as usize].text.document.prose.text;
+            let start = text[..place.prose.start as usize].chars().count();
+            let length = text[place.prose.start as usize..place.prose.end as usize].chars().count();
+            NamePlace { page: id(place.article), start, end: start + length }
+        });
+        push(
+            &mut out,
+            &NameRow {
+                name: &suggestion.name,
+                kind: suggestion.kind,
+                count: suggestion.mentions.len(),
+                pages: suggestion.articles().into_iter().map(id).collect(),
+                spellings: &suggestion.spellings,
+                mentions: mentions.collect(),
+            },
+        );
     }
     out
 }

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 /// What a word may be; several at once.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Class(u16);
+pub(crate) struct Class(u32);
 
 impl Class {
     pub(crate) const TITLE: Self = Self(1);
@@ -21,6 +21,13 @@ impl Class {
     pub(crate) const GENERIC: Self = Self(256);
     pub(crate) const STORM: Self = Self(512);
     pub(crate) const OFFICE: Self = Self(1024);
+    pub(crate) const DEMONYM: Self = Self(1 << 11);
+    pub(crate) const ORG: Self = Self(1 << 12);
+    pub(crate) const SITE: Self = Self(1 << 13);
+    pub(crate) const NO_NAME: Self = Self(1 << 14);
+    pub(crate) const FUNCTION: Self = Self(1 << 15);
+    /// A whole name of a place, of one word or several.
+    pub(crate) const PLACE: Self = Self(1 << 16);
 
     /// Whether any of the other's bits is set.
     pub(crate) fn any(self, other: Self) -> bool {
@@ -75,6 +82,12 @@ impl Lexicon {
             (include_str!("words/speech.txt"), Class::SPEECH),
             (include_str!("words/families.txt"), Class::FAMILY),
             (include_str!("words/generic.txt"), Class::GENERIC),
+            (include_str!("words/demonyms.txt"), Class::DEMONYM),
+            (include_str!("words/org_words.txt"), Class::ORG),
+            (include_str!("words/place_words.txt"), Class::SITE),
+            (include_str!("words/no_names.txt"), Class::NO_NAME),
+            (include_str!("words/function.txt"), Class::FUNCTION),
+            (include_str!("words/places.txt"), Class::PLACE),
         ] {
             lines(text).for_each(|word| lexicon.add(word, class));
         }

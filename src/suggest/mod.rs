@@ -1,0 +1,239 @@
+//! Who and what the articles name and the dossier lacks, best first.
+//!
+//! In: the model. Out: [`Suggestion`]s of persons, organisations and places, merged over spellings and the short forms of
+//! each page. Names that the dossier knows are left out. This room suggests; it links nothing and writes nothing.
+
+mod kinds;
+mod runs;
+
+pub use kinds::Type;
+
+use crate::dossier::Dossier;
+use crate::markdown::{BlockKind, ClosedBy};
+use crate::mentions::closed_by;
+use crate::names::{Class, is_title_case, lexicon};
+use crate::text::fold::fold_name;
+use kinds::Votes;
+use rustc_hash::{FxHashMap, FxHashSet};
+use runs::{Run, Word};
+use std::ops::Range;
+
+/// A name that the dossier lacks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Suggestion {
+    /// The most frequent spelling.
+    pub name: String,
+    /// Other spellings and short forms, most frequent first.
+    pub spellings: Vec<String>,
+    /// What it probably is.
+    pub kind: Type,
+    /// Where it stands, by article and place.
+    pub mentions: Vec<Place>,
+    /// The higher, the likelier is it a name worth a page.
+    pub score: f32,
+}
+
+/// A stretch of an article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Row number in [`Dossier::articles`].
+    pub article: u32,
+    /// Bytes of the article's prose.
+    pub prose: Range<u32>,
+    /// Index of its block.
+    pub block: u32,
+}
+
+impl Suggestion {
+    /// Row numbers of the articles that have it, each once.
+    pub fn articles(&self) -> Vec<u32> {
+        let mut all: Vec<u32> = self.mentions.iter().map(|place| place.article).collect();
+        all.dedup();
+        all
+    }
+}
+
+/// A name at one place of a page.
+struct Found {
+    key: String,
+    place: Place,
+    votes: Votes,
+    words: Vec<String>,
+    /// The list of words or its case vouch for it; otherwise it stands only where any word has a capital.
+    sure: bool,
+}
+
+/// What is suggested for a dossier, best first.
+pub fn suggest(dossier: &Dossier) -> Vec<Suggestion> {
+    let pages: Vec<Vec<Block>> = (0..dossier.articles.len()).map(|article| read(dossier, article)).collect();
+    let small = SmallWords::count(&pages);
+    let mut rows: FxHashMap<String, Vec<Found>> = FxHashMap::default();
+    let mut order: Vec<String> = Vec::new();
+    for (article, blocks) in pages.iter().enumerate() {
+        for found in page_names(dossier, article as u32, blocks, &small) {
+            let row = rows.entry(found.key.clone()).or_default();
+            if row.is_empty() {
+                order.push(found.key.clone());
+            }
+            row.push(found);
+        }
+    }
+    let mut all: Vec<Suggestion> =
+        order.iter().filter_map(|key| suggestion(dossier, rows.remove(key).unwrap_or_default())).collect();
+    all.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.name.cmp(&b.name)));
+    all
+}
+
+/// A block with its words.
+struct Block {
+    number: u32,
+    words: Vec<Word>,
+    headline: bool,
+}
+
+fn read(dossier: &Dossier, article: usize) -> Vec<Block> {
+    let document = &dossier.articles[article].text.document;
+    let mut blocks = Vec::new();
+    for (number, block) in (0..).zip(&document.blocks) {
+        if matches!(block.kind, BlockKind::Code | BlockKind::Html) {
+            continue;
+        }
+        let text = &document.prose.text[block.prose.start as usize..block.prose.end as usize];
+        let words = runs::words(text, block.prose.start as usize);
+        blocks.push(Block { number, words, headline: is_title_case(text) });
+    }
+    blocks
+}
+
+/// How often the articles write a word with a small letter, and with a capital within a sentence.
+struct SmallWords(FxHashMap<String, (u32, u32)>);
+
+impl SmallWords {
+    fn count(pages: &[Vec<Block>]) -> Self {
+        let mut counts: FxHashMap<String, (u32, u32)> = FxHashMap::default();
+        for word in pages.iter().flatten().filter(|block| !block.headline).flat_map(|block| &block.words) {
+            let (small, large) = counts.entry(word.bare.clone()).or_default();
+            if !word.upper {
+                *small += 1;
+            } else if !word.opens {
+                *large += 1;
+            }
+        }
+        Self(counts)
+    }
+
+    /// Whether a word is as a rule no name.
+    fn is_small(&self, word: &str) -> bool {
+        let (small, large) = self.0.get(word).copied().unwrap_or_default();
+        small > large || (small == 0 && large == 0 && lexicon().is(word, Class::COMMON))
+    }
+
+    /// Whether a word stands with a capital within sentences.
+    fn is_name(&self, word: &str) -> bool {
+        self.0.get(word).is_some_and(|(small, large)| large > small)
+    }
+}
+
+/// The names of one article, short forms of persons under the full names.
+fn page_names(dossier: &Dossier, article: u32, blocks: &[Block], small: &SmallWords) -> Vec<Found> {
+    let page = &dossier.articles[article as usize].text;
+    let text = &page.document.prose.text;
+    let mut all: Vec<Found> = Vec::new();
+    for block in blocks.iter().filter(|block| !block.headline) {
+        for run in runs::runs(&block.words, |word| small.is_small(word)) {
+            let prose = prose_of(&block.words, &run);
+            let known = page.found.mentions.iter().map(|mention| &mention.prose);
+            let known = known.chain(page.found.ambiguities.iter().map(|ambiguity| &ambiguity.prose));
+            let closed = closed_by(&page.document, &prose);
+            if matches!(closed, Some(ClosedBy::Code | ClosedBy::Math | ClosedBy::Url))
+                || known.into_iter().any(|known| known.start < prose.end && prose.start < known.end)
+            {
+                continue;
+            }
+            let words = &block.words[run.words.clone()];
+            let surface = &text[prose.start as usize..prose.end as usize];
+            if dossier.gazetteer.look_up(surface).iter().any(|t| matches!(t, crate::entities::Target::Entity(_))) {
+                continue;
+            }
+            let mut votes = kinds::of_words(text, words);
+            votes.add(kinds::of_context(&block.words, &run));
+            let sure = words.len() > 1
+                || run.titled
+                || !words[0].opens
+                || words[0].class.any(Class::PLACE)
+                || small.is_name(&words[0].bare);
+            all.push(Found {
+                key: fold_name(surface).trim_start_matches("the ").to_owned(),
+                place: Place { article, prose, block: block.number },
+                votes,
+                words: words.iter().map(|word| word.bare.clone()).collect(),
+                sure,
+            });
+        }
+    }
+    join_short_forms(&mut all);
+    all
+}
+
+fn prose_of(words: &[Word], run: &Run) -> Range<u32> {
+    words[run.words.start].at.start as u32..words[run.words.end - 1].at.end as u32
+}
+
+/// `Kato` on a page that names David Kato is David Kato.
+fn join_short_forms(all: &mut [Found]) {
+    let mut long: Vec<(Vec<String>, String, Votes)> = Vec::new();
+    for found in all.iter().filter(|found| found.words.len() > 1) {
+        if found.votes.best().0 == Type::Person && !long.iter().any(|(_, key, _)| *key == found.key) {
+            long.push((found.words.clone(), found.key.clone(), found.votes));
+        }
+    }
+    for found in all.iter_mut() {
+        let [word] = found.words.as_slice() else { continue };
+        if found.votes.0[2] >= 8.0 {
+            continue;
+        }
+        let owner = long.iter().find(|(words, _, _)| words.last() == Some(word));
+        if let Some((_, key, votes)) = owner.or_else(|| long.iter().find(|(words, _, _)| words.contains(word))) {
+            found.key.clone_from(key);
+            found.votes = *votes;
+            found.sure = true;
+        }
+    }
+}
+
+/// Merges all places of a name. `None` if nothing vouches for it.
+fn suggestion(dossier: &Dossier, mut found: Vec<Found>) -> Option<Suggestion> {
+    if !found.iter().any(|found| found.sure) {
+        return None;
+    }
+    found.sort_by_key(|found| (found.place.article, found.place.prose.start));
+    let mut votes = Votes::default();
+    found.iter().for_each(|found| votes.add(found.votes));
+    let count = found.len() as f32;
+    let longest = found.iter().map(|found| found.words.len()).max().unwrap_or(1);
+    let (kind, lead) = votes.best();
+    let surface = |found: &Found| {
+        let text = &dossier.articles[found.place.article as usize].text.document.prose.text;
+        text[found.place.prose.start as usize..found.place.prose.end as usize].split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let mut spellings: FxHashMap<String, usize> = FxHashMap::default();
+    for found in &found {
+        *spellings.entry(surface(found)).or_default() += 1;
+    }
+    let mut spellings: Vec<(String, usize)> = spellings.into_iter().collect();
+    let words = |name: &str| name.split(' ').count();
+    spellings.sort_by(|a, b| {
+        (words(&b.0) == longest, b.1).cmp(&(words(&a.0) == longest, a.1)).then_with(|| a.0.cmp(&b.0))
+    });
+    let pages: FxHashSet<u32> = found.iter().map(|found| found.place.article).collect();
+    let evidence = votes.0.iter().copied().fold(0.0, f32::max) / count;
+    let score = evidence.min(8.0) * (0.3 + lead) * (1.0 + count.ln()) * (1.0 + (pages.len() as f32).ln());
+    let mut names = spellings.into_iter().map(|(name, _)| name);
+    Some(Suggestion {
+        name: names.next()?,
+        spellings: names.collect(),
+        kind,
+        mentions: found.into_iter().map(|found| found.place).collect(),
+        score,
+    })
+}

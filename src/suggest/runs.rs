@@ -1,0 +1,238 @@
+//! Runs of capitalised words in a block, and the names in them.
+
+use crate::names::{Class, bare, lexicon};
+use std::ops::Range;
+
+/// A word of a block.
+#[derive(Debug, Clone)]
+pub(super) struct Word {
+    /// Bytes of the text.
+    pub(super) at: Range<usize>,
+    /// As the lists know it, without possessive ending.
+    pub(super) bare: String,
+    /// What the lists say.
+    pub(super) class: Class,
+    /// Begins with a capital.
+    pub(super) upper: bool,
+    /// Begins a sentence.
+    pub(super) opens: bool,
+    /// Ends in `'s` or `'`.
+    possessive: bool,
+    /// Nothing but white space stands between it and the word before.
+    joined: bool,
+}
+
+/// A name as it stands in a text.
+#[derive(Debug, Clone)]
+pub(super) struct Run {
+    /// Indexes of its words.
+    pub(super) words: Range<usize>,
+    /// A title stands before it.
+    pub(super) titled: bool,
+}
+
+/// The words of a block; `base` is where the block starts in the text.
+pub(super) fn words(block: &str, base: usize) -> Vec<Word> {
+    let mut all: Vec<Word> = Vec::new();
+    let mut at = 0;
+    while let Some(skip) = block[at..].find(char::is_alphanumeric) {
+        let start = at + skip;
+        let mut end = start;
+        let mut chars = block[start..].char_indices().peekable();
+        while let Some((i, c)) = chars.next() {
+            let next = chars.peek().map(|(_, c)| *c);
+            let inner = matches!(c, '\'' | '’' | '-' | '&' | '.' | '‐' | '‑') && next.is_some_and(char::is_alphanumeric);
+            if !(c.is_alphanumeric() || inner) {
+                break;
+            }
+            end = start + i + c.len_utf8();
+        }
+        let word = &block[start..end];
+        let folded = bare(word);
+        let plain = folded.strip_suffix("'s").unwrap_or(&folded).to_owned();
+        let possessive = plain.len() < folded.len() || (word.ends_with('s') && block[end..].starts_with(['’']));
+        let class = lexicon().class(&plain);
+        let gap = &block[at..start];
+        // the full stop of an initial or a title does not end the run
+        let after_abbreviation = all.last().is_some_and(|last: &Word| {
+            gap.starts_with('.') && (last.bare.chars().count() == 1 || last.class.any(Class::TITLE.or(Class::SUFFIX)) || last.bare == "st")
+        });
+        let blank = if after_abbreviation { &gap[1..] } else { gap };
+        all.push(Word {
+            at: base + start..base + end - if plain.len() < folded.len() { ending(word) } else { 0 },
+            upper: word.chars().next().is_some_and(char::is_uppercase),
+            opens: all.is_empty() || opens(gap, after_abbreviation),
+            joined: !all.is_empty() && !blank.is_empty() && blank.chars().all(char::is_whitespace),
+            bare: plain,
+            class,
+            possessive,
+        });
+        at = end;
+    }
+    all
+}
+
+/// Length of `'s`.
+fn ending(word: &str) -> usize {
+    word.chars().rev().take(2).map(char::len_utf8).sum()
+}
+
+fn opens(gap: &str, after_abbreviation: bool) -> bool {
+    gap.contains(|c: char| matches!(c, '!' | '?' | ':' | '"' | '“' | '”' | '„' | '«' | '\n' | '•' | '*' | '[' | '…'))
+        || (gap.contains('.') && !after_abbreviation)
+}
+
+/// The names of a block, in order.
+pub(super) fn runs(words: &[Word], is_small: impl Fn(&str) -> bool) -> Vec<Run> {
+    let mut names = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        if !starts(&words[at]) {
+            at += 1;
+            continue;
+        }
+        let end = run_end(words, at);
+        split(words, at..end, &is_small, &mut names);
+        at = end;
+    }
+    names
+}
+
+fn starts(word: &Word) -> bool {
+    word.upper && !word.class.any(Class::TIME)
+}
+
+fn run_end(words: &[Word], start: usize) -> usize {
+    let mut end = start + 1;
+    let mut org = words[start].class.any(Class::ORG.or(Class::SITE));
+    let mut linked = false;
+    while let Some(word) = words.get(end) {
+        let last = &words[end - 1];
+        if !word.joined || (last.possessive && !continues_possessive(last, word)) {
+            break;
+        }
+        if starts(word) {
+            if word.opens {
+                break;
+            }
+            org |= word.class.any(Class::ORG.or(Class::SITE));
+            end += 1;
+            continue;
+        }
+        // small words inside names: `Ministry of Health and Welfare`, `Ludwig van Beethoven`
+        let next = |ahead: usize| words.get(end + ahead).filter(|word| word.joined);
+        let large = |ahead: usize| next(ahead).is_some_and(starts);
+        let the = next(1).is_some_and(|word| word.bare == "the") && large(2);
+        let head = last.class.any(Class::ORG.or(Class::SITE)) || words[start].class.any(Class::ORG);
+        let step = match word.bare.as_str() {
+            "of" if head && the => 3,
+            "of" if head && large(1) => 2,
+            "for" if org && the => 3,
+            "for" | "on" if org && large(1) => 2,
+            "and" | "&" if linked && large(1) && !large(2) => 2,
+            "de" | "da" | "do" | "dos" | "del" | "della" | "di" | "du" | "des" | "la" | "al" | "el" | "bin" | "ibn" | "van"
+            | "von" | "der" | "den" | "ul" | "bint" | "y"
+                if large(1) || next(1).is_some_and(|word| word.class.any(Class::PARTICLE)) && large(2) =>
+            {
+                if large(1) { 2 } else { 3 }
+            }
+            _ => break,
+        };
+        linked |= matches!(word.bare.as_str(), "of" | "for");
+        end += step;
+    }
+    end
+}
+
+/// `People's Party`, `Children's Hospital`
+fn continues_possessive(last: &Word, word: &Word) -> bool {
+    matches!(
+        last.bare.as_str(),
+        "people" | "peoples" | "children" | "women" | "men" | "workers" | "players" | "farmers" | "veterans" | "king" | "queen" | "teachers" | "journalists" | "lawyers" | "girls" | "boys" | "athletes"
+    ) && word.upper
+}
+
+/// Takes titles, peoples and the first words of sentences off a run; what remains are names.
+fn split(words: &[Word], mut run: Range<usize>, is_small: &impl Fn(&str) -> bool, names: &mut Vec<Run>) {
+    let kind = Class::ORG.or(Class::SITE);
+    while !run.is_empty() {
+        let first = &words[run.start];
+        let headed = words[run.start + 1..run.end].iter().any(|word| word.class.any(kind)) && run.len() > 1;
+        let strip = first.class.any(Class::FUNCTION)
+            || (first.opens && !first.class.any(Class::GIVEN.or(Class::PLACE)) && is_small(&first.bare) && !headed)
+            || (first.class.any(Class::COMMON) && !first.class.any(Class::GIVEN) && run.len() > 1 && !headed && (first.opens || is_small(&first.bare)) && !is_place(words, &run));
+        if !strip {
+            break;
+        }
+        run.start += 1;
+    }
+    // the last title that a name follows
+    let title = run.clone().rev().find(|&at| words[at].class.any(Class::TITLE) && !(words[at].class.any(Class::GIVEN) && at == run.start));
+    if let Some(at) = title {
+        let rest = at + 1..run.end;
+        let part_of_name = !rest.is_empty() && words[rest.start].class.any(kind) && !words[at].possessive;
+        if !part_of_name {
+            let mut before = run.start..at;
+            while !before.is_empty() && words[before.end - 1].class.any(Class::TITLE) {
+                before.end -= 1;
+            }
+            if words[before.clone()].iter().any(|word| word.class.any(Class::ORG)) || is_place(words, &before) {
+                push(words, before, false, is_small, names);
+            }
+            return push(words, rest, true, is_small, names);
+        }
+    }
+    push(words, run, false, is_small, names);
+}
+
+fn is_place(words: &[Word], run: &Range<usize>) -> bool {
+    !run.is_empty() && lexicon().is(&joined(&words[run.clone()]), Class::PLACE)
+}
+
+/// The bare words of a name.
+pub(super) fn joined(words: &[Word]) -> String {
+    words.iter().map(|word| word.bare.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+fn push(words: &[Word], mut run: Range<usize>, titled: bool, is_small: &impl Fn(&str) -> bool, names: &mut Vec<Run>) {
+    let kind = Class::ORG.or(Class::SITE);
+    let people = |word: &Word| {
+        word.class.any(Class::DEMONYM) || word.bare.strip_suffix('s').is_some_and(|one| lexicon().is(one, Class::DEMONYM))
+    };
+    while !run.is_empty()
+        && people(&words[run.start])
+        && !words[run.clone()].iter().any(|word| word.class.any(kind))
+        && !is_place(words, &run)
+    {
+        run.start += 1;
+    }
+    while !run.is_empty() && !words[run.end - 1].upper {
+        run.end -= 1;
+    }
+    while run.len() > 1 && people(&words[run.end - 1]) {
+        run.end -= 1;
+    }
+    if run.is_empty() {
+        return;
+    }
+    let part = &words[run.clone()];
+    let vague = Class::COMMON.or(Class::TITLE).or(Class::TIME).or(Class::NO_NAME).or(Class::FUNCTION).or(Class::SUFFIX);
+    let place = is_place(words, &run);
+    let empty = |word: &Word| {
+        (word.class.any(vague) && !word.class.any(Class::GIVEN.or(Class::PLACE)))
+            || people(word)
+            || !word.bare.chars().any(char::is_alphabetic)
+    };
+    if !place && part.iter().all(|word| empty(word) || !word.upper) && !(part.len() > 1 && part.iter().any(|w| w.class.any(kind)) && !part[0].opens) {
+        return;
+    }
+    if part.len() == 1 {
+        let word = &part[0];
+        let short = word.bare.chars().count() < 2;
+        let generic = word.class.any(kind) && !word.class.any(Class::PLACE) && (is_small(&word.bare) || word.opens);
+        if short || (generic && !titled) || (word.opens && !titled && is_small(&word.bare) && !place) {
+            return;
+        }
+    }
+    names.push(Run { words: run, titled });
+}
