@@ -26,12 +26,19 @@ impl Class {
     pub(crate) const SITE: Self = Self(1 << 13);
     pub(crate) const NO_NAME: Self = Self(1 << 14);
     pub(crate) const FUNCTION: Self = Self(1 << 15);
+    /// What makes a capitalised compound an adjective: `based`.
+    pub(crate) const TAIL: Self = Self(1 << 17);
     /// A whole name of a place, of one word or several.
     pub(crate) const PLACE: Self = Self(1 << 16);
 
     /// Whether any of the other's bits is set.
     pub(crate) fn any(self, other: Self) -> bool {
         self.0 & other.0 != 0
+    }
+
+    /// Without the other's bits.
+    pub(crate) const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 
     /// Both.
@@ -88,6 +95,7 @@ impl Lexicon {
             (include_str!("words/no_names.txt"), Class::NO_NAME),
             (include_str!("words/function.txt"), Class::FUNCTION),
             (include_str!("words/places.txt"), Class::PLACE),
+            (include_str!("words/tails.txt"), Class::TAIL),
         ] {
             lines(text).for_each(|word| lexicon.add(word, class));
         }

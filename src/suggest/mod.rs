@@ -61,6 +61,7 @@ struct Found {
     words: Vec<String>,
     /// The list of words or its case vouch for it; otherwise it stands only where any word has a capital.
     sure: bool,
+    caps: bool,
 }
 
 /// What is suggested for a dossier, best first.
@@ -168,6 +169,7 @@ fn page_names(dossier: &Dossier, article: u32, blocks: &[Block], small: &SmallWo
                 votes,
                 words: words.iter().map(|word| word.bare.clone()).collect(),
                 sure,
+                caps: words.len() == 1 && words[0].caps,
             });
         }
     }
@@ -189,7 +191,7 @@ fn join_short_forms(all: &mut [Found]) {
     }
     for found in all.iter_mut() {
         let [word] = found.words.as_slice() else { continue };
-        if found.votes.0[2] >= 8.0 {
+        if found.caps || found.votes.0[2] >= 8.0 {
             continue;
         }
         let owner = long.iter().find(|(words, _, _)| words.last() == Some(word));

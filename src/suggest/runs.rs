@@ -14,6 +14,8 @@ pub(super) struct Word {
     pub(super) class: Class,
     /// Begins with a capital.
     pub(super) upper: bool,
+    /// In capitals throughout, two or more.
+    pub(super) caps: bool,
     /// Begins a sentence.
     pub(super) opens: bool,
     /// Ends in `'s` or `'`.
@@ -51,7 +53,13 @@ pub(super) fn words(block: &str, base: usize) -> Vec<Word> {
         let folded = bare(word);
         let plain = folded.strip_suffix("'s").unwrap_or(&folded).to_owned();
         let possessive = plain.len() < folded.len() || (word.ends_with('s') && block[end..].starts_with(['’']));
-        let class = lexicon().class(&plain);
+        let mut class = lexicon().class(&plain);
+        let caps = word.chars().filter(|c| c.is_uppercase()).count() > 1 && !word.chars().any(char::is_lowercase);
+        if caps {
+            // `US` is no `us`
+            class = class.without(Class::FUNCTION.or(Class::COMMON));
+        }
+        let tail = word.rsplit_once(['-', '‐', '‑']).is_some_and(|(_, tail)| lexicon().is(tail, Class::TAIL));
         let gap = &block[at..start];
         // the full stop of an initial or a title does not end the run
         let after_abbreviation = all.last().is_some_and(|last: &Word| {
@@ -60,7 +68,8 @@ pub(super) fn words(block: &str, base: usize) -> Vec<Word> {
         let blank = if after_abbreviation { &gap[1..] } else { gap };
         all.push(Word {
             at: base + start..base + end - if plain.len() < folded.len() { ending(word) } else { 0 },
-            upper: word.chars().next().is_some_and(char::is_uppercase),
+            upper: word.chars().next().is_some_and(char::is_uppercase) && !tail,
+            caps,
             opens: all.is_empty() || opens(gap, after_abbreviation),
             joined: !all.is_empty() && !blank.is_empty() && blank.chars().all(char::is_whitespace),
             bare: plain,
@@ -129,6 +138,7 @@ fn run_end(words: &[Word], start: usize) -> usize {
             "of" if head && large(1) => 2,
             "for" if org && the => 3,
             "for" | "on" if org && large(1) => 2,
+            "and" | "&" if (linked || head) && large(1) && next(2).is_some_and(|word| word.class.any(Class::ORG)) => 3,
             "and" | "&" if linked && large(1) && !large(2) => 2,
             "de" | "da" | "do" | "dos" | "del" | "della" | "di" | "du" | "des" | "la" | "al" | "el" | "bin" | "ibn" | "van"
             | "von" | "der" | "den" | "ul" | "bint" | "y"
@@ -159,12 +169,26 @@ fn split(words: &[Word], mut run: Range<usize>, is_small: &impl Fn(&str) -> bool
         let first = &words[run.start];
         let headed = words[run.start + 1..run.end].iter().any(|word| word.class.any(kind)) && run.len() > 1;
         let strip = first.class.any(Class::FUNCTION)
-            || (first.opens && !first.class.any(Class::GIVEN.or(Class::PLACE)) && is_small(&first.bare) && !headed)
-            || (first.class.any(Class::COMMON) && !first.class.any(Class::GIVEN) && run.len() > 1 && !headed && (first.opens || is_small(&first.bare)) && !is_place(words, &run));
-        if !strip {
+            || (!first.caps
+                && !first.class.any(Class::GIVEN.or(Class::PLACE))
+                && !headed
+                && !(run.len() > 1 && is_direction(&first.bare))
+                && is_small(&first.bare)
+                && (first.opens || (first.class.any(Class::COMMON) && run.len() > 1)));
+        if !strip || starts_with_place(words, &run) > 0 {
             break;
         }
         run.start += 1;
+    }
+    // `Nicaragua Daniel Ortega` after `president of` are a place and a person
+    let place = starts_with_place(words, &run);
+    if place > 0 && run.len() >= place + 2 {
+        let rest = run.start + place..run.end;
+        let given = words[rest.start].class.any(Class::GIVEN.or(Class::TITLE));
+        if given && !words[rest.clone()].iter().any(|word| word.class.any(kind)) {
+            push(words, run.start..rest.start, false, is_small, names);
+            return split(words, rest, is_small, names);
+        }
     }
     // the last title that a name follows
     let title = run.clone().rev().find(|&at| words[at].class.any(Class::TITLE) && !(words[at].class.any(Class::GIVEN) && at == run.start));
@@ -187,6 +211,15 @@ fn split(words: &[Word], mut run: Range<usize>, is_small: &impl Fn(&str) -> bool
 
 fn is_place(words: &[Word], run: &Range<usize>) -> bool {
     !run.is_empty() && lexicon().is(&joined(&words[run.clone()]), Class::PLACE)
+}
+
+/// How many words at the start of a run are the name of a known place.
+fn starts_with_place(words: &[Word], run: &Range<usize>) -> usize {
+    (1..=run.len().min(4)).rev().find(|&length| is_place(words, &(run.start..run.start + length))).unwrap_or(0)
+}
+
+fn is_direction(word: &str) -> bool {
+    ["north", "south", "east", "west"].iter().any(|direction| word.starts_with(direction)) || matches!(word, "new" | "old" | "upper" | "lower" | "central")
 }
 
 /// The bare words of a name.
@@ -226,11 +259,17 @@ fn push(words: &[Word], mut run: Range<usize>, titled: bool, is_small: &impl Fn(
     if !place && part.iter().all(|word| empty(word) || !word.upper) && !(part.len() > 1 && part.iter().any(|w| w.class.any(kind)) && !part[0].opens) {
         return;
     }
+    // `Climate Change`, `Master Plan`: words that the articles write small, too
+    let named = |word: &Word| word.class.any(kind.or(Class::GIVEN).or(Class::PLACE)) || word.caps || !is_small(&word.bare);
+    if part.len() > 1 && !titled && !place && !part.iter().any(|word| word.upper && named(word)) {
+        return;
+    }
     if part.len() == 1 {
         let word = &part[0];
         let short = word.bare.chars().count() < 2;
         let generic = word.class.any(kind) && !word.class.any(Class::PLACE) && (is_small(&word.bare) || word.opens);
-        if short || (generic && !titled) || (word.opens && !titled && is_small(&word.bare) && !place) {
+        let particle = word.class.any(Class::PARTICLE) && word.bare.chars().count() < 4 && !word.caps;
+        if short || particle || (generic && !titled && !word.caps) || (word.opens && !titled && !word.caps && is_small(&word.bare) && !place) {
             return;
         }
     }
