@@ -129,6 +129,11 @@ impl SmallWords {
         small > large || (small == 0 && large == 0 && lexicon().is(word, Class::COMMON))
     }
 
+    /// Whether the articles ever write a word small.
+    fn is_ever_small(&self, word: &str) -> bool {
+        self.is_small(word) || self.0.get(word).is_some_and(|(small, _)| *small > 0)
+    }
+
     /// Whether a word stands with a capital within sentences.
     fn is_name(&self, word: &str) -> bool {
         self.0.get(word).is_some_and(|(small, large)| large > small)
@@ -141,7 +146,8 @@ fn page_names(dossier: &Dossier, article: u32, blocks: &[Block], small: &SmallWo
     let text = &page.document.prose.text;
     let mut all: Vec<Found> = Vec::new();
     for block in blocks.iter().filter(|block| !block.headline) {
-        for run in runs::runs(&block.words, |word| small.is_small(word)) {
+        let smallness = |word: &str| (small.is_small(word), small.is_ever_small(word));
+        for run in runs::runs(&block.words, smallness) {
             let prose = prose_of(&block.words, &run);
             let known = page.found.mentions.iter().map(|mention| &mention.prose);
             let known = known.chain(page.found.ambiguities.iter().map(|ambiguity| &ambiguity.prose));

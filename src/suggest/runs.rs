@@ -20,6 +20,8 @@ pub(super) struct Word {
     pub(super) opens: bool,
     /// Ends in `'s` or `'`.
     possessive: bool,
+    /// A comma and a space stand between it and the word before.
+    after_comma: bool,
     /// Nothing but white space stands between it and the word before.
     joined: bool,
 }
@@ -72,6 +74,7 @@ pub(super) fn words(block: &str, base: usize) -> Vec<Word> {
             caps,
             opens: all.is_empty() || opens(gap, after_abbreviation),
             joined: !all.is_empty() && !blank.is_empty() && blank.chars().all(char::is_whitespace),
+            after_comma: gap == ", ",
             bare: plain,
             class,
             possessive,
@@ -92,7 +95,7 @@ fn opens(gap: &str, after_abbreviation: bool) -> bool {
 }
 
 /// The names of a block, in order.
-pub(super) fn runs(words: &[Word], is_small: impl Fn(&str) -> bool) -> Vec<Run> {
+pub(super) fn runs(words: &[Word], smallness: impl Fn(&str) -> (bool, bool)) -> Vec<Run> {
     let mut names = Vec::new();
     let mut at = 0;
     while at < words.len() {
@@ -101,7 +104,7 @@ pub(super) fn runs(words: &[Word], is_small: impl Fn(&str) -> bool) -> Vec<Run> 
             continue;
         }
         let end = run_end(words, at);
-        split(words, at..end, &is_small, &mut names);
+        split(words, at..end, &smallness, &mut names);
         at = end;
     }
     names
@@ -117,6 +120,11 @@ fn run_end(words: &[Word], start: usize) -> usize {
     let mut linked = false;
     while let Some(word) = words.get(end) {
         let last = &words[end - 1];
+        // `Ministry of Sports, Arts and Culture`
+        if linked && word.after_comma && starts(word) && listed(words, end) {
+            end += 1;
+            continue;
+        }
         if !word.joined || (last.possessive && !continues_possessive(last, word)) {
             break;
         }
@@ -154,6 +162,13 @@ fn run_end(words: &[Word], start: usize) -> usize {
     end
 }
 
+/// Whether a list of capitalised words goes on from here to an `and` and one more of them.
+fn listed(words: &[Word], at: usize) -> bool {
+    let rest = words[at..].iter().enumerate().take_while(|(i, word)| *i == 0 || word.joined || word.after_comma).take(8);
+    let mut rest = rest.map(|(_, word)| word).skip_while(|word| starts(word) && !word.opens);
+    rest.next().is_some_and(|word| word.bare == "and" && word.joined) && rest.next().is_some_and(|word| starts(word) && word.joined)
+}
+
 /// `People's Party`, `Children's Hospital`
 fn continues_possessive(last: &Word, word: &Word) -> bool {
     matches!(
@@ -163,8 +178,9 @@ fn continues_possessive(last: &Word, word: &Word) -> bool {
 }
 
 /// Takes titles, peoples and the first words of sentences off a run; what remains are names.
-fn split(words: &[Word], mut run: Range<usize>, is_small: &impl Fn(&str) -> bool, names: &mut Vec<Run>) {
+fn split(words: &[Word], mut run: Range<usize>, smallness: &impl Fn(&str) -> (bool, bool), names: &mut Vec<Run>) {
     let kind = Class::ORG.or(Class::SITE);
+    let is_small = |word: &str| smallness(word).0;
     while !run.is_empty() {
         let first = &words[run.start];
         let headed = words[run.start + 1..run.end].iter().any(|word| word.class.any(kind)) && run.len() > 1;
@@ -186,9 +202,20 @@ fn split(words: &[Word], mut run: Range<usize>, is_small: &impl Fn(&str) -> bool
         let rest = run.start + place..run.end;
         let given = words[rest.start].class.any(Class::GIVEN.or(Class::TITLE));
         if given && !words[rest.clone()].iter().any(|word| word.class.any(kind)) {
-            push(words, run.start..rest.start, false, is_small, names);
-            return split(words, rest, is_small, names);
+            push(words, run.start..rest.start, false, smallness, names);
+            return split(words, rest, smallness, names);
         }
+    }
+    // `Ministry of Education Himanshu Gupta`: an organisation and a person
+    let person = (run.start + 1..run.end.saturating_sub(1)).find(|&at| {
+        words[at].class.any(Class::GIVEN)
+            && run.end - at <= 3
+            && words[run.start..at].iter().any(|word| word.class.any(kind) || word.bare == "republic")
+            && words[at..run.end].iter().all(|word| word.upper && !word.class.any(kind))
+    });
+    if let Some(at) = person {
+        split(words, run.start..at, smallness, names);
+        return push(words, at..run.end, false, smallness, names);
     }
     // the last title that a name follows
     let title = run.clone().rev().find(|&at| words[at].class.any(Class::TITLE) && !(words[at].class.any(Class::GIVEN) && at == run.start));
@@ -201,12 +228,12 @@ fn split(words: &[Word], mut run: Range<usize>, is_small: &impl Fn(&str) -> bool
                 before.end -= 1;
             }
             if words[before.clone()].iter().any(|word| word.class.any(Class::ORG)) || is_place(words, &before) {
-                push(words, before, false, is_small, names);
+                push(words, before, false, smallness, names);
             }
-            return push(words, rest, true, is_small, names);
+            return push(words, rest, true, smallness, names);
         }
     }
-    push(words, run, false, is_small, names);
+    push(words, run, false, smallness, names);
 }
 
 fn is_place(words: &[Word], run: &Range<usize>) -> bool {
@@ -227,10 +254,13 @@ pub(super) fn joined(words: &[Word]) -> String {
     words.iter().map(|word| word.bare.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-fn push(words: &[Word], mut run: Range<usize>, titled: bool, is_small: &impl Fn(&str) -> bool, names: &mut Vec<Run>) {
+fn push(words: &[Word], mut run: Range<usize>, titled: bool, smallness: &impl Fn(&str) -> (bool, bool), names: &mut Vec<Run>) {
     let kind = Class::ORG.or(Class::SITE);
+    let is_small = |word: &str| smallness(word).0;
     let people = |word: &Word| {
-        word.class.any(Class::DEMONYM) || word.bare.strip_suffix('s').is_some_and(|one| lexicon().is(one, Class::DEMONYM))
+        word.class.any(Class::DEMONYM)
+            || word.bare.split(' ').count() > 1 && word.bare.split(' ').next_back().is_some_and(|part| lexicon().is(part, Class::DEMONYM))
+            || word.bare.strip_suffix('s').is_some_and(|one| lexicon().is(one, Class::DEMONYM))
     };
     while !run.is_empty()
         && people(&words[run.start])
@@ -260,7 +290,7 @@ fn push(words: &[Word], mut run: Range<usize>, titled: bool, is_small: &impl Fn(
         return;
     }
     // `Climate Change`, `Master Plan`: words that the articles write small, too
-    let named = |word: &Word| word.class.any(kind.or(Class::GIVEN).or(Class::PLACE)) || word.caps || !is_small(&word.bare);
+    let named = |word: &Word| word.class.any(kind.or(Class::GIVEN).or(Class::PLACE)) || word.caps || !smallness(&word.bare).1;
     if part.len() > 1 && !titled && !place && !part.iter().any(|word| word.upper && named(word)) {
         return;
     }
@@ -269,7 +299,9 @@ fn push(words: &[Word], mut run: Range<usize>, titled: bool, is_small: &impl Fn(
         let short = word.bare.chars().count() < 2;
         let generic = word.class.any(kind) && !word.class.any(Class::PLACE) && (is_small(&word.bare) || word.opens);
         let particle = word.class.any(Class::PARTICLE) && word.bare.chars().count() < 4 && !word.caps;
-        if short || particle || (generic && !titled && !word.caps) || (word.opens && !titled && !word.caps && is_small(&word.bare) && !place) {
+        let common = !titled && !word.caps && !word.class.any(Class::GIVEN.or(Class::PLACE)) && is_small(&word.bare);
+        let digits = word.bare.chars().filter(char::is_ascii_digit).count() * 2 >= word.bare.chars().count();
+        if short || particle || common || digits || (generic && !titled && !word.caps) || (word.opens && !titled && !word.caps && is_small(&word.bare) && !place) {
             return;
         }
     }
