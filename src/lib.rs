@@ -1,6 +1,7 @@
 //! `dossier` turns a folder of Markdown articles into a cross-linked, searchable static dossier.
 
 pub mod asset;
+pub mod citation;
 pub mod cli;
 pub mod commands;
 pub mod config;
