@@ -10,6 +10,7 @@ pub mod diagnostics;
 pub mod dossier;
 pub mod entities;
 pub mod export;
+pub mod feeds;
 pub mod kind;
 pub mod markdown;
 pub mod mentions;
