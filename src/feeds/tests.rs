@@ -36,7 +36,7 @@ fn read(xml: &str) -> Vec<String> {
                 for attribute in tag.attributes() {
                     let attribute = attribute.unwrap_or_else(|error| panic!("{error} in {xml}"));
                     let value = quick_xml::escape::unescape(&attribute.value).unwrap();
-                    line.push_str(&format!(" {}={value}", attribute.key.as_ref()));
+                    line.extend([" ", attribute.key.as_ref(), "=", &value]);
                 }
                 if line.contains(' ') {
                     lines.push(line);
@@ -133,9 +133,9 @@ fn atom_without_an_address() {
         assert!(parts[2].starts_with('8') && parts[3].starts_with(['8', '9', 'a', 'b']), "{id}");
         assert!(!ids[..number].contains(id), "each id once");
     }
-    let links: Vec<&str> = lines.iter().filter_map(|line| line.split_once("href=")).map(|(_, href)| href).collect();
+    let targets: Vec<&str> = lines.iter().filter_map(|line| line.split_once("href=")).map(|(_, href)| href).collect();
     assert_eq!(
-        links,
+        targets,
         [
             "atom.xml",
             "index.html",
