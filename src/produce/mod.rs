@@ -84,11 +84,9 @@ impl<'a> Plan<'a> {
         if self.dossier.config.search.enabled {
             search::write(self.dossier, &self.site, &self.theme.labels, sink)?;
         }
-        for (path, bytes) in exports::feeds(self.dossier, &self.site, made) {
-            sink.write(&path, bytes)?;
-        }
+        exports::feeds(self.dossier, &self.site, made, sink)?;
         if self.dossier.config.publish.exports {
-            exports::write(self.dossier, &self.site, sink)?;
+            exports::data(self.dossier, &self.site, sink)?;
         }
         self.copy_statics(sink)
     }

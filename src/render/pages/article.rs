@@ -38,6 +38,7 @@ impl Room<'_> {
         );
         page.noindex |= head.noindex;
         page.cards = self.cards(article.entities.iter().copied(), Depth::Folder);
+        let cite = self.cite(id, &mut page);
         let mentioned = self.mentioned(id);
         ArticlePage {
             page,
@@ -59,7 +60,7 @@ impl Room<'_> {
             mentioned_total: mentioned.iter().map(|group| group.rows.len()).sum(),
             mentioned,
             related: self.related(id),
-            cite: self.cite(id),
+            cite,
             previous: self.neighbour(id, self.dossier.by_date.get(place + 1).copied()),
             next: self.neighbour(id, place.checked_sub(1).map(|place| self.dossier.by_date[place])),
             extra: head.extra.clone(),

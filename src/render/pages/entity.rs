@@ -2,6 +2,7 @@
 
 use super::article::{address_or_text, host, or_empty};
 use super::meta::Head;
+use crate::citation::entity_json_ld;
 use crate::dossier::{self, ArticleId, co_mentions};
 use crate::entities::{EntityId, Target};
 use crate::render::context::{
@@ -40,7 +41,8 @@ impl Room<'_> {
         page.noindex |= entity.source.head.noindex;
         let groups = self.together(&together, TOGETHER);
         page.cards = self.cards(self.named_on(id, &together), Depth::Folder);
-        page.json_ld = json_for_html(&self.entity_json_ld(id));
+        let url = self.absolute(path);
+        page.json_ld = json_for_html(&entity_json_ld(self.dossier, id, url.as_deref(), &text.summary));
         EntityPage {
             page,
             entity: self.entity(id, Depth::Folder),
@@ -264,32 +266,6 @@ impl Room<'_> {
         }));
         all.retain(|other| *other != id);
         all
-    }
-
-    /// What search engines are told about an entity.
-    fn entity_json_ld(&self, id: EntityId) -> serde_json::Value {
-        let entity = self.dossier.gazetteer.get(id);
-        let kind = self.dossier.config.kinds.get(entity.kind);
-        let mut json = serde_json::json!({
-            "@context": "https://schema.org",
-            "@type": if kind.schema_org.is_empty() { "Thing" } else { &kind.schema_org },
-            "name": entity.name,
-        });
-        let aliases = self.aliases(id);
-        if !aliases.is_empty() {
-            json["alternateName"] = aliases.into();
-        }
-        if let Some(summary) = &entity.source.head.summary {
-            json["description"] = summary.as_str().into();
-        }
-        if let Some(url) = self.absolute(self.site.entity(id)) {
-            json["url"] = url.into();
-        }
-        let same_as: Vec<String> = self.same_as(id).into_iter().map(|link| link.url).collect();
-        if !same_as.is_empty() {
-            json["sameAs"] = same_as.into();
-        }
-        json
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::render::context::{MetaTag, PageMeta};
 use crate::render::room::{Depth, Room};
-use crate::site::encode_path;
+use crate::site::{absolute, encode_path};
 use crate::theme::direction;
 
 /// What differs from page to page.
@@ -63,8 +63,7 @@ impl Room<'_> {
     /// The absolute address of a page; `None` without `base_url`.
     pub(super) fn absolute(&self, path: &str) -> Option<String> {
         let base = self.dossier.config.base_url.as_ref()?;
-        let path = if path == "index.html" { "" } else { path };
-        Some(format!("{base}/{}", encode_path(path)))
+        Some(absolute(base, path))
     }
 }
 
