@@ -7,8 +7,11 @@
     clippy::needless_pass_by_value
 )] // small numbers, every type of the contract, fields that are optional
 
+mod found;
 mod pages;
 mod pieces;
+
+pub(crate) use found::{found, search_input};
 
 use super::{PAGES, PageContext, Site};
 use crate::config::Config;

@@ -109,13 +109,9 @@ pub struct Build {
     pub hash: String,
 }
 
-/// Files of the search.
+/// Where the search is.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct SearchAssets {
-    /// Address of the search page, relative to the root.
+    /// Address of the search page, relative to the root. The index lies in `search/` beside it; the scripts are assets.
     pub path: String,
-    /// The search script, relative to the root.
-    pub script: String,
-    /// The script that tells where the index lies, relative to the root; it is loaded before `script`.
-    pub meta_script: String,
 }

@@ -8,6 +8,8 @@
   function recall(key) { try { return localStorage.getItem(key); } catch (e) { return null; } }
   function remember(key, value) { try { localStorage.setItem(key, value); } catch (e) { /* private mode: forgotten with the page */ } }
 
+  if (recall('dossier-keys') === 'off') root.dataset.keys = 'off';
+
   /* light and dark */
   var toggle = one('[data-theme-toggle]');
   if (toggle) toggle.addEventListener('click', function () {
@@ -53,15 +55,12 @@
     d.addEventListener('focusin', function (e) { var a = named(e); if (a && a.matches(':focus-visible')) open(a); else if (card && !card.contains(e.target)) close(); });
   }
 
-  /* keys; single ones can be turned off in the list that ? shows */
+  /* keys; single ones can be turned off in the list that ? shows. `/` is the search's: search-box.js, search-page.js */
   d.addEventListener('keydown', function (e) {
     if (e.key === 'Escape') { if (card) close(); else if (typing(e.target)) e.target.blur(); return; }
     if (e.ctrlKey || e.metaKey || e.altKey || typing(e.target)) return;
     if (e.key === '?') return help();
-    if (recall('dossier-keys') === 'off') return;
-    var box = all('[data-search]').find(function (x) { return x.offsetParent; });
-    if (e.key === '/' && box) { e.preventDefault(); box.focus(); box.select(); }
-    if (e.key === 't' && toggle) toggle.click();
+    if (e.key === 't' && toggle && root.dataset.keys !== 'off') toggle.click();
   });
   function element(name, text, parent) {
     var x = d.createElement(name);
@@ -85,8 +84,8 @@
     });
     form = element('form', '', box); form.method = 'dialog';
     label = element('label', '', form);
-    check = element('input', '', label); check.type = 'checkbox'; check.checked = recall('dossier-keys') !== 'off';
-    check.addEventListener('change', function () { remember('dossier-keys', check.checked ? 'on' : 'off'); });
+    check = element('input', '', label); check.type = 'checkbox'; check.checked = root.dataset.keys !== 'off';
+    check.addEventListener('change', function () { root.dataset.keys = check.checked ? 'on' : 'off'; remember('dossier-keys', root.dataset.keys); });
     label.appendChild(d.createTextNode(' ' + words.single));
     element('button', words.close, form).className = 'btn';
     return box;

@@ -5,9 +5,10 @@ use crate::render::context::*;
 use crate::theme::{Labels, Theme, direction};
 
 /// Folder, slug, name, sorting name, kind of mark, kind, summary.
-type Row = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
+pub(super) type Row =
+    (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
 
-pub(super) const ENTITIES: [Row; 22] = [
+pub(super) static ENTITIES: [Row; 22] = [
     ("people", "avery-example", "Avery Example", "Example, Avery", "person", "Person", "Head of the ferry office"),
     (
         "people",
@@ -306,11 +307,7 @@ pub(super) fn site(theme: &Theme) -> Site {
             version: "0.1.0".into(),
             hash: "4be1 90c7 2d5a".into(),
         },
-        search: Some(SearchAssets {
-            path: "search.html".into(),
-            script: "assets/search.js".into(),
-            meta_script: "search/meta.js".into(),
-        }),
+        search: Some(SearchAssets { path: "search.html".into() }),
         extra: serde_json::json!({"note": "free"}),
     }
 }
