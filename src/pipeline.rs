@@ -137,5 +137,5 @@ pub(crate) fn dossier_of(config: &str, files: &[(&str, &str)]) -> Dossier {
     }
     let load = LoadOptions { drafts: false, today: jiff::civil::date(2026, 1, 1) };
     let config = Some((config.to_owned(), "dossier.toml".to_owned()));
-    run(&Request { root: folder.path(), config, load }).expect("a folder that can be read").0
+    run(&Request { root: folder.path(), config, base_url: None, load }).expect("a folder that can be read").0
 }

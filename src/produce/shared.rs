@@ -3,7 +3,7 @@
 use super::Options;
 use crate::dossier::Dossier;
 use crate::render::context::{self, Build, Contact, Feed, KindInfo, Link, NavItem, SearchAssets};
-use crate::render::{facts, room};
+use crate::render::{cards, facts, room};
 use crate::site::{Site, encode_path};
 use crate::theme::{Theme, direction};
 
@@ -46,10 +46,8 @@ pub(super) fn site(dossier: &Dossier, site: &Site, theme: &Theme, options: &Opti
             version: env!("CARGO_PKG_VERSION").to_owned(),
             hash: String::new(),
         },
-        search: config
-            .search
-            .enabled
-            .then(|| SearchAssets { path: "search.html".to_owned(), ..SearchAssets::default() }),
+        search: config.search.enabled.then(|| SearchAssets { path: "search.html".to_owned() }),
+        cards: cards::file_count(dossier.gazetteer.entities.len()),
         extra: config.extra.clone(),
     }
 }

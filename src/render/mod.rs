@@ -4,6 +4,7 @@
 //! takes it. `room` prepares what pages share, `pages` fills the structs of `context`, the theme's templates turn those into
 //! HTML; `weave` sets links into texts, `layout` places names in drawings, `facts` counts.
 
+pub mod cards;
 pub mod context;
 pub mod facts;
 pub mod layout;

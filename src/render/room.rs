@@ -50,7 +50,6 @@ impl Depth {
 struct AtDepth {
     entities: Vec<Shared<EntityRef>>,
     articles: Vec<Shared<ArticleRef>>,
-    cards: Vec<String>,
 }
 
 /// Everything that page builders need.
@@ -94,7 +93,7 @@ pub fn kinds(dossier: &Dossier, labels: &Labels) -> Vec<KindInfo> {
 }
 
 impl<'a> Room<'a> {
-    /// Prepares what pages share. The error is a mistake in the templates of cards and heads.
+    /// Prepares what pages share. The error is a mistake in the template of heads.
     pub fn new(
         dossier: &'a Dossier,
         site: &'a Site,
@@ -110,7 +109,7 @@ impl<'a> Room<'a> {
         };
         let sparks = facts.par_iter().map(draw).collect();
         let marks = kinds.iter().map(|kind| kind.mark.clone()).collect();
-        let empty = || AtDepth { entities: Vec::new(), articles: Vec::new(), cards: Vec::new() };
+        let empty = || AtDepth { entities: Vec::new(), articles: Vec::new() };
         let mut room = Self {
             dossier,
             site,
@@ -132,12 +131,6 @@ impl<'a> Room<'a> {
             let articles = dossier.articles.par_iter().enumerate();
             room.depths[depth as usize].articles =
                 articles.map(|(id, _)| Shared::new(room.make_article_ref(ArticleId(id as u32), depth))).collect();
-        }
-        for depth in Depth::ALL {
-            let all = 0..dossier.gazetteer.entities.len() as u32;
-            let cards: Result<Vec<String>, Diagnostic> =
-                all.into_par_iter().map(|id| room.make_card(EntityId(id), depth)).collect();
-            room.depths[depth as usize].cards = cards?;
         }
         let heads: Result<Vec<_>, Diagnostic> = room.depths[Depth::Folder as usize]
             .articles
@@ -172,18 +165,6 @@ impl<'a> Room<'a> {
     /// The key of an article as a whole.
     pub fn key(&self, id: ArticleId, depth: Depth) -> KeyRef {
         self.article(id, depth).key.clone()
-    }
-
-    /// Preview cards, each entity once, in this order.
-    pub fn cards(&self, entities: impl IntoIterator<Item = EntityId>, depth: Depth) -> SafeHtml {
-        let mut seen = rustc_hash::FxHashSet::default();
-        let mut out = String::new();
-        for id in entities {
-            if seen.insert(id) {
-                out.push_str(&self.depths[depth as usize].cards[id.index()]);
-            }
-        }
-        SafeHtml(out)
     }
 
     /// A kind.
@@ -293,18 +274,19 @@ impl<'a> Room<'a> {
         parts.join(" · ")
     }
 
-    fn make_card(&self, id: EntityId, depth: Depth) -> Result<String, Diagnostic> {
+    /// What appears when the pointer rests on a name; its links begin at the root of the site.
+    pub fn card(&self, id: EntityId) -> Result<String, Diagnostic> {
         let facts = &self.facts[id.index()];
         let last = facts.last.filter(|last| Some(*last) != facts.first);
         let date = |id: ArticleId| self.date(self.dossier.article(id).date());
         let card = EntityCard {
-            entity: self.entity(id, depth),
+            entity: self.entity(id, Depth::Root),
             counts: facts.counts,
             spark: self.sparks[id.index()].clone(),
             first_date: facts.first.and_then(date),
-            first: facts.first.map(|id| self.key(id, depth)),
+            first: facts.first.map(|id| self.key(id, Depth::Root)),
             last_date: last.and_then(date),
-            last: last.map(|id| self.key(id, depth)),
+            last: last.map(|id| self.key(id, Depth::Root)),
         };
         self.theme.render(EntityCard::TEMPLATE, &card)
     }

@@ -12,6 +12,7 @@ mod pages;
 mod pieces;
 
 pub(crate) use found::{found, search_input};
+pub(crate) use pieces::cards;
 
 use super::{PAGES, PageContext, Site};
 use crate::config::Config;

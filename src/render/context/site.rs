@@ -38,6 +38,8 @@ pub struct Site {
     pub build: Build,
     /// The search, if there is one.
     pub search: Option<SearchAssets>,
+    /// Number of files that hold the preview cards, `cards/0.js` and so on; 0 if there are no entities.
+    pub cards: usize,
     /// `[extra]` of dossier.toml.
     pub extra: serde_json::Value,
 }

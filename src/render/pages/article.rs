@@ -37,7 +37,6 @@ impl Room<'_> {
             Depth::Folder,
         );
         page.noindex |= head.noindex;
-        page.cards = self.cards(article.entities.iter().copied(), Depth::Folder);
         let cite = self.cite(id, &mut page);
         let mentioned = self.mentioned(id);
         ArticlePage {

@@ -40,7 +40,6 @@ impl Room<'_> {
         );
         page.noindex |= entity.source.head.noindex;
         let groups = self.together(&together, TOGETHER);
-        page.cards = self.cards(self.named_on(id, &together), Depth::Folder);
         let url = self.absolute(path);
         page.json_ld = json_for_html(&entity_json_ld(self.dossier, id, url.as_deref(), &text.summary));
         EntityPage {
@@ -248,24 +247,6 @@ impl Room<'_> {
             })
             .collect();
         EgoGraph::draw(&self.entity(id, Depth::Folder), &others, &pairs)
-    }
-
-    /// Everyone that the page links to, for the preview cards.
-    fn named_on(&self, id: EntityId, together: &[dossier::CoMention]) -> Vec<EntityId> {
-        let source = &self.dossier.gazetteer.get(id).source;
-        let names = source.place.iter().chain(&source.participants).chain(source.relations.iter().map(|r| &r.to));
-        let mut all: Vec<EntityId> =
-            names.filter_map(|name| self.dossier.gazetteer.entity(&name.value, None)).collect();
-        all.extend_from_slice(self.dossier.named_by(id));
-        all.extend(self.dossier.entity_texts[id.index()].found.mentions.iter().map(|mention| mention.entity));
-        let mut of_kind = vec![0; self.kinds.len()];
-        all.extend(together.iter().map(|row| row.entity).filter(|entity| {
-            let seen = &mut of_kind[usize::from(self.dossier.gazetteer.get(*entity).kind.0)];
-            *seen += 1;
-            *seen <= TOGETHER
-        }));
-        all.retain(|other| *other != id);
-        all
     }
 }
 

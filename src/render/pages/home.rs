@@ -41,12 +41,6 @@ impl Room<'_> {
         let mut page = self.meta(head, Depth::Root);
         let latest = self.dossier.by_date.iter().take(LATEST);
         let articles: Vec<_> = latest.map(|id| self.row_with_people(*id, Depth::Root)).collect();
-        let in_rows = articles
-            .iter()
-            .flat_map(|row| &row.entities)
-            .filter_map(|entity| self.dossier.gazetteer.entity(&entity.id, None));
-        let named = people.iter().copied().chain(others.iter().flat_map(|(_, ids)| ids.iter().copied()));
-        page.cards = self.cards(named.chain(dated.iter().copied().take(60)).chain(in_rows), Depth::Root);
         page.json_ld = crate::render::context::json_for_html(&self.home_json_ld(&lede));
         HomePage {
             page,

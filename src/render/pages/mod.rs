@@ -14,6 +14,7 @@ mod simple;
 mod sources;
 mod timeline;
 
+use super::cards;
 use super::context::PageContext;
 use super::room::Room;
 use crate::diagnostics::Diagnostic;
@@ -88,7 +89,20 @@ pub fn write(room: &Room<'_>, sink: &dyn Sink, tick: &(dyn Fn() + Sync)) -> Resu
     for (from, to) in &room.site.redirects {
         press.page(from, &room.redirect_page(from, to))?;
     }
+    write_cards(&press)?;
     Ok(made)
+}
+
+fn write_cards(press: &Press<'_, '_>) -> Result<(), WriteError> {
+    let room = press.room;
+    let entities = &room.dossier.gazetteer.entities;
+    let cards: Result<Vec<String>, Diagnostic> =
+        (0..entities.len() as u32).into_par_iter().map(|id| room.card(EntityId(id))).collect();
+    let ids = entities.iter().map(|entity| entity.id.0.as_str());
+    for (path, bytes) in cards::files(ids.zip(cards?), cards::file_count(entities.len())) {
+        press.sink.write(&path, bytes)?;
+    }
+    Ok(())
 }
 
 fn write_lists(press: &Press<'_, '_>) -> Result<Vec<String>, WriteError> {

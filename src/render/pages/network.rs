@@ -33,8 +33,7 @@ impl Room<'_> {
     pub(super) fn network_page(&self) -> NetworkPage {
         let names = self.drawn_names();
         let (minimum, pairs) = self.pairs(&names);
-        let mut page = self.made("network", self.labels().text("network"), "");
-        page.cards = self.cards(names.iter().copied(), Depth::Root);
+        let page = self.made("network", self.labels().text("network"), "");
         let mut page = NetworkPage { page, minimum, ..NetworkPage::default() };
         page.pairs = pairs.iter().map(|pair| self.pair(&names, pair)).collect();
         // names that share nothing often enough say nothing in a drawing

@@ -22,7 +22,6 @@ impl Room<'_> {
             Depth::Folder,
         );
         page.noindex |= head.noindex;
-        page.cards = self.cards(text.found.mentions.iter().map(|mention| mention.entity), Depth::Folder);
         FreePage {
             page,
             title: text.title.clone(),

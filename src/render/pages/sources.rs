@@ -114,11 +114,8 @@ impl Room<'_> {
         let entity = self.dossier.gazetteer.entity(&outlet.name, None);
         let dates = || outlet.articles.iter().filter_map(|id| self.dossier.article(*id).date());
         let together = self.mentioned_by(&outlet.articles);
-        let mut page = self.meta(head, Depth::Folder);
+        let page = self.meta(head, Depth::Folder);
         let groups = self.together(&together, MENTIONS);
-        let shown = groups.iter().flat_map(|group| &group.rows);
-        let cards = shown.filter_map(|row| self.dossier.gazetteer.entity(&row.entity.id, None));
-        page.cards = self.cards(cards, Depth::Folder);
         OutletPage {
             page,
             name: outlet.name.clone(),

@@ -71,12 +71,7 @@ impl Room<'_> {
         let page = |(part, entries): (usize, &[Entry])| {
             let path = page_path("timeline.html", part);
             let head = Head { kind: "timeline", id: "timeline", path: &path, title, description: "", nav: "timeline" };
-            let mut page = self.meta(head, Depth::Root);
-            let named = entries.iter().filter_map(|entry| match entry {
-                Entry::Event(id) => Some(*id),
-                Entry::Article(_) => None,
-            });
-            page.cards = self.cards(named, Depth::Root);
+            let page = self.meta(head, Depth::Root);
             let last = part + 1 == count;
             let context = TimelinePage {
                 page,
