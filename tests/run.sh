@@ -90,7 +90,10 @@ browser() {
 }
 
 case "$part" in
-all) rust && browser ;;
+all)
+    rust
+    browser
+    ;;
 rust) rust ;;
 browser) browser ;;
 *) echo "usage: bash tests/run.sh [all|rust|browser]" >&2; exit 2 ;;
