@@ -13,6 +13,7 @@ pub mod kind;
 pub mod markdown;
 pub mod mentions;
 pub mod pipeline;
+pub mod produce;
 pub mod publish;
 pub mod render;
 pub mod search;

@@ -17,6 +17,8 @@ pub struct Request<'a> {
     pub root: &'a Path,
     /// Text of dossier.toml and its name in messages; `None`: defaults.
     pub config: Option<(String, String)>,
+    /// Address of the published site in place of the settings' own.
+    pub base_url: Option<String>,
     /// Drafts and the day that counts as today.
     pub load: LoadOptions,
 }
@@ -24,10 +26,13 @@ pub struct Request<'a> {
 /// The model, and everything that was wrong on the way, sorted.
 pub fn run(request: &Request<'_>) -> Result<(Dossier, Vec<Diagnostic>), ReadError> {
     let mut all = Vec::new();
-    let config = match &request.config {
+    let mut config = match &request.config {
         Some((text, path)) => config::load(text, path).take(&mut all),
         None => Config::default(),
     };
+    if let Some(base_url) = &request.base_url {
+        config.base_url = Some(base_url.clone());
+    }
     let mut sources = source::load(request.root, &config, &request.load)?.take(&mut all);
     let gazetteer = entities::assemble(&mut sources, &config.kinds).take(&mut all);
     let matcher = AliasMatcher::new(&gazetteer, &config.kinds);
@@ -57,6 +62,8 @@ pub fn run(request: &Request<'_>) -> Result<(Dossier, Vec<Diagnostic>), ReadErro
         assets: sources.assets,
         statics: sources.statics,
         held_back: sources.held_back,
+        removed_texts: sources.removed_texts,
+        stretches_removed: sources.stretches_removed,
         config,
     };
     let dossier = assemble(parts, &mut all);

@@ -117,6 +117,12 @@ pub struct Dossier {
     pub statics: Vec<StaticSource>,
     /// What is not published: only for links that must become text.
     pub held_back: Vec<HeldBack>,
+    /// Long private stretches of published files: only for the search in the finished output.
+    pub removed_texts: Vec<String>,
+    /// Private stretches that were taken out of published files.
+    pub stretches_removed: usize,
+    /// For each entity those whose files name it as end of a relation, place or participant, ascending.
+    named_by: Vec<Vec<EntityId>>,
 }
 
 /// Parts of a dossier before they know of each other.
@@ -140,6 +146,10 @@ pub struct Parts {
     pub statics: Vec<StaticSource>,
     /// By id.
     pub held_back: Vec<HeldBack>,
+    /// Long private stretches of published files.
+    pub removed_texts: Vec<String>,
+    /// Private stretches that were taken out of published files.
+    pub stretches_removed: usize,
 }
 
 /// Puts the parts together and draws all that follows from more than one page; reports article keys that are used twice.
@@ -159,7 +169,9 @@ pub fn assemble(parts: Parts, diagnostics: &mut Vec<Diagnostic>) -> Dossier {
     let by_date = newest_first(&articles);
     let backlinks = backlinks(&articles, &by_date, parts.gazetteer.entities.len());
     let (outlets, outlet_of) = outlets::collect(&articles, &by_date);
+    let named_by = named_by(&parts.gazetteer);
     Dossier {
+        named_by,
         config: parts.config,
         articles,
         by_date,
@@ -173,6 +185,8 @@ pub fn assemble(parts: Parts, diagnostics: &mut Vec<Diagnostic>) -> Dossier {
         assets: parts.assets,
         statics: parts.statics,
         held_back: parts.held_back,
+        removed_texts: parts.removed_texts,
+        stretches_removed: parts.stretches_removed,
     }
 }
 
@@ -208,7 +222,35 @@ fn backlinks(articles: &[Article], by_date: &[ArticleId], entities: usize) -> Ve
     all
 }
 
+fn named_by(gazetteer: &Gazetteer) -> Vec<Vec<EntityId>> {
+    let mut all = vec![Vec::new(); gazetteer.entities.len()];
+    for (entity, id) in gazetteer.entities.iter().zip((0..).map(EntityId)) {
+        let source = &entity.source;
+        let relations = source.relations.iter().map(|relation| &relation.to);
+        for name in relations.chain(&source.place).chain(&source.participants) {
+            if let Some(named) = gazetteer.entity(&name.value, None).filter(|named| *named != id) {
+                all[named.index()].push(id);
+            }
+        }
+    }
+    for row in &mut all {
+        row.dedup();
+    }
+    all
+}
+
 impl Dossier {
+    /// Entities whose files name this one as end of a relation, place or participant.
+    pub fn named_by(&self, id: EntityId) -> &[EntityId] {
+        &self.named_by[id.index()]
+    }
+
+    /// The article with a key, as front matter gives it for a source.
+    pub fn article_by_key(&self, key: &str) -> Option<ArticleId> {
+        let found = self.articles.iter().position(|article| article.key == key)?;
+        Some(ArticleId(found as u32))
+    }
+
     /// An article.
     pub fn article(&self, id: ArticleId) -> &Article {
         &self.articles[id.index()]
