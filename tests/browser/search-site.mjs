@@ -27,7 +27,7 @@ export function layOut(site, { policy = true } = {}) {
 
 /** A server of plain files on a free port, below a sub-path as on GitHub Pages if `base` says so. */
 export function serve(site, base = '/') {
-  const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css' };
+  const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css', '.svg': 'image/svg+xml' };
   const server = http.createServer((request, response) => {
     const name = decodeURIComponent(new URL(request.url, 'http://x').pathname), file = path.join(site, path.normalize(name.slice(base.length - 1)));
     if (!name.startsWith(base) || !fs.existsSync(file) || !fs.statSync(file).isFile()) { response.writeHead(404).end(); return; }
