@@ -126,16 +126,20 @@ fn collect(texts: Vec<(Text, Vec<Diagnostic>)>, all: &mut Vec<Diagnostic>) -> Ve
         .collect()
 }
 
-/// The model of a few files, `articles/a.md` and its text, for tests of the rooms above it.
 #[cfg(test)]
-pub(crate) fn dossier_of(config: &str, files: &[(&str, &str)]) -> Dossier {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    for (path, text) in files {
-        let path = folder.path().join("content").join(path);
-        std::fs::create_dir_all(path.parent().expect("a file in a folder")).expect("a folder");
-        std::fs::write(path, text).expect("a file");
+pub(crate) mod tests {
+    use super::*;
+
+    /// The model of a few files, `articles/a.md` and its text, for tests of the rooms above.
+    pub(crate) fn dossier_of(config: &str, files: &[(&str, &str)]) -> Dossier {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for (path, text) in files {
+            let path = folder.path().join("content").join(path);
+            std::fs::create_dir_all(path.parent().expect("a file in a folder")).expect("a folder");
+            std::fs::write(path, text).expect("a file");
+        }
+        let load = LoadOptions { drafts: false, today: jiff::civil::date(2026, 1, 1) };
+        let config = Some((config.to_owned(), "dossier.toml".to_owned()));
+        run(&Request { root: folder.path(), config, base_url: None, load }).expect("a folder that can be read").0
     }
-    let load = LoadOptions { drafts: false, today: jiff::civil::date(2026, 1, 1) };
-    let config = Some((config.to_owned(), "dossier.toml".to_owned()));
-    run(&Request { root: folder.path(), config, base_url: None, load }).expect("a folder that can be read").0
 }

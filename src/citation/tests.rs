@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::entities::EntityId;
-use crate::pipeline::dossier_of;
+use crate::pipeline::tests::dossier_of;
 use serde_json::{Value, json};
 
 const CONFIG: &str = "title = \"Lake & Co\"\nauthor = \"Lake Desk\"\n";

@@ -1,7 +1,7 @@
 //! The files as a feed reader, a search engine and an XML parser see them.
 
 use super::*;
-use crate::pipeline::dossier_of;
+use crate::pipeline::tests::dossier_of;
 use quick_xml::events::Event;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
