@@ -14,6 +14,7 @@ pub mod markdown;
 pub mod mentions;
 pub mod pipeline;
 pub mod publish;
+pub mod quotes;
 pub mod render;
 pub mod search;
 pub mod site;

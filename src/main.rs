@@ -49,6 +49,7 @@ fn run(cli: &Cli) -> anyhow::Result<u8> {
         let rows = match export.what {
             ExportWhat::Text => dossier::export::text(&dossier),
             ExportWhat::Mentions => dossier::export::mentions(&dossier),
+            ExportWhat::Quotes => dossier::export::quotes(&dossier, export.format),
             _ => {
                 eprintln!("error: this export is not in this version yet");
                 return Ok(2);

@@ -16,6 +16,7 @@ use crate::diagnostics::Diagnostic;
 use crate::entities::{EntityId, Gazetteer};
 use crate::markdown::{BlockKind, Document};
 use crate::mentions::{Mention, PageMentions};
+use crate::quotes::PageQuotes;
 use crate::source::{ArticleSource, AssetSource, HeldBack, PageSource, StaticSource};
 use serde::Serialize;
 
@@ -43,6 +44,8 @@ pub struct Text {
     pub document: Document,
     /// Who is named where.
     pub found: PageMentions,
+    /// Who says what.
+    pub quotes: PageQuotes,
 }
 
 /// An article.

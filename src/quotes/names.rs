@@ -1,0 +1,397 @@
+//! Who is on the page: known entities, and names that only the page knows.
+//!
+//! In: the words, the mentions of known entities. Out: the [`Cast`]: one [`Figure`] for each name, and each place where it is named.
+//! A name is a run of capitalised words; titles in front of it tell the gender, words like `Committee` that it is no person.
+
+use super::QuoteInput;
+use super::lexicon::Uses;
+use super::words::Words;
+use crate::entities::EntityId;
+use crate::source::Gender;
+use crate::text::fold::fold_name;
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+/// What can speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// Has a family name and is he or she.
+    Person,
+    /// An organisation, a country, an outlet.
+    Group,
+    /// A single capitalised word that nothing explains.
+    Unclear,
+}
+
+/// Someone or something with a name.
+#[derive(Debug, Clone)]
+pub(super) struct Figure {
+    /// The fullest name on the page, or the entity's.
+    pub(super) name: String,
+    /// For comparison.
+    folded: String,
+    /// If it has a page.
+    pub(super) entity: Option<EntityId>,
+    /// What it is.
+    pub(super) sort: Sort,
+    /// For he and she.
+    pub(super) gender: Option<Gender>,
+    /// Words such as `senator` that stand beside the name, lower case.
+    pub(super) roles: Vec<String>,
+    /// How often the full name occurs.
+    full: u32,
+}
+
+/// A place where a figure is named.
+#[derive(Debug, Clone)]
+pub(super) struct Naming {
+    /// Titles and name.
+    pub(super) words: Range<usize>,
+    /// Row in [`Cast::figures`].
+    pub(super) figure: usize,
+}
+
+/// Everyone on the page.
+#[derive(Debug, Default)]
+pub(super) struct Cast {
+    /// By first naming.
+    pub(super) figures: Vec<Figure>,
+    /// By place.
+    pub(super) namings: Vec<Naming>,
+}
+
+/// A run of capitalised words before it is known whose name it is.
+struct Found {
+    titles: Range<usize>,
+    name: Range<usize>,
+    entity: Option<EntityId>,
+}
+
+/// Finds all names of a page.
+pub(super) fn cast(input: &QuoteInput<'_>, words: &Words<'_>) -> Cast {
+    let found = find(input, words);
+    let mut cast = Cast::default();
+    let mut by_entity: FxHashMap<EntityId, usize> = FxHashMap::default();
+    let mut whose: Vec<Option<usize>> = vec![None; found.len()];
+    for (one, whose) in found.iter().zip(&mut whose) {
+        if let Some(entity) = one.entity {
+            *whose = Some(*by_entity.entry(entity).or_insert_with(|| cast.add(known(input, entity))));
+        }
+    }
+    // full names first: a headline may use the family name before the text gives the full one
+    for (one, whose) in found.iter().zip(&mut whose) {
+        if whose.is_none() && (units(words, &one.name) > 1 || is_group(words, &one.name)) {
+            *whose = Some(cast.full_name(words, one));
+        }
+        if let Some(figure) = *whose
+            && (units(words, &one.name) > 1)
+        {
+            cast.figures[figure].full += 1;
+        }
+    }
+    for (one, whose) in found.iter().zip(&mut whose) {
+        if whose.is_none() {
+            *whose = cast.short_name(words, one);
+        }
+    }
+    for (one, figure) in found.iter().zip(whose) {
+        if let Some(figure) = figure {
+            describe(words, one, &mut cast.figures[figure]);
+            cast.namings.push(Naming { words: one.titles.start..one.name.end, figure });
+        }
+    }
+    cast
+}
+
+fn known(input: &QuoteInput<'_>, id: EntityId) -> Figure {
+    let entity = input.gazetteer.get(id);
+    let kind = input.kinds.get(entity.kind);
+    let mut folded = fold_name(&entity.name);
+    if entity.source.family_first
+        && let Some((family, given)) = folded.split_once(' ')
+    {
+        folded = format!("{given} {family}");
+    }
+    let given = folded.split(' ').next().unwrap_or_default();
+    let gender = entity.source.gender.or_else(|| gender_of(given)).filter(|_| kind.person);
+    let sort = if kind.person { Sort::Person } else { Sort::Group };
+    Figure { name: entity.name.clone(), folded, entity: Some(id), sort, gender, roles: Vec::new(), full: 0 }
+}
+
+fn gender_of(given: &str) -> Option<Gender> {
+    let uses = super::lexicon::uses(given);
+    if uses.has(Uses::FEMALE) {
+        Some(Gender::Female)
+    } else if uses.has(Uses::MALE) {
+        Some(Gender::Male)
+    } else {
+        None
+    }
+}
+
+/// The runs of capitalised words and the mentions of known entities, in order.
+fn find(input: &QuoteInput<'_>, words: &Words<'_>) -> Vec<Found> {
+    let mut mentions = input.mentions.mentions.iter().peekable();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.all.len() {
+        let start = words.all[at].start;
+        while mentions.next_if(|mention| mention.prose.end <= start).is_some() {}
+        if let Some(mention) = mentions.next_if(|mention| mention.prose.start <= start) {
+            let kind = input.kinds.get(input.gazetteer.get(mention.entity).kind);
+            let end = words.within(&(start as usize..mention.prose.end as usize)).end.max(at + 1);
+            if kind.person || !kind.common_noun {
+                let titles = titles_before(words, at, found.last());
+                found.push(Found { titles: titles..at, name: at..end, entity: Some(mention.entity) });
+            }
+            at = end;
+            continue;
+        }
+        let stop = mentions.peek().map_or(u32::MAX, |mention| mention.prose.start);
+        let run = run(words, at, stop);
+        if run.is_empty() {
+            at += 1;
+        } else {
+            at = run.end;
+            split_run(words, run, &mut found);
+        }
+    }
+    found
+}
+
+/// Titles that stand before a known name, which the mention leaves out.
+fn titles_before(words: &Words<'_>, name: usize, last: Option<&Found>) -> usize {
+    let floor = last.map_or(0, |last| last.name.end);
+    let mut start = name;
+    while start > floor
+        && words.is(start - 1, Uses::TITLE)
+        && words.all[start - 1].block == words.all[name].block
+        && matches!(words.gap_after(start - 1), " " | "\u{a0}" | ". " | ".\u{a0}" | "\n")
+        && !words.all[start - 1].possessive
+    {
+        start -= 1;
+    }
+    start
+}
+
+/// The longest run of capitalised words from a word on, with particles and initials inside.
+fn run(words: &Words<'_>, start: usize, stop: u32) -> Range<usize> {
+    let mut end = start;
+    while let Some(word) = words.all.get(end) {
+        if word.start >= stop || (end > start && word.block != words.all[start].block) {
+            break;
+        }
+        let joined = end == start || joins(words, end - 1);
+        let particle = end > start
+            && word.uses.has(Uses::PARTICLE)
+            && words.all.get(end + 1).is_some_and(|next| next.capital && next.start < stop)
+            && words.gap_after(end) == " ";
+        if !joined || !(word.capital || particle) || (word.quoted != words.all[start].quoted) {
+            break;
+        }
+        end += 1;
+        if word.possessive {
+            break;
+        }
+    }
+    start..end
+}
+
+/// Whether a word and the next belong to one name by what stands between.
+fn joins(words: &Words<'_>, word: usize) -> bool {
+    let initial = words.full(word).chars().filter(|c| c.is_alphabetic()).count() <= 1 || words.full(word).contains('.');
+    match words.gap_after(word) {
+        " " | "\u{a0}" | "-" | "‑" | "\n" | "–" => true,
+        ". " | ".\u{a0}" => initial || words.is(word, Uses::TITLE) || words.one_of(word, &["jr", "sr", "st"]),
+        "." => initial,
+        ", " => words.one_of(word + 1, &["jr", "sr"]),
+        " & " => true,
+        _ => false,
+    }
+}
+
+/// Cuts a run at words that belong to no name, and titles off its front.
+fn split_run(words: &Words<'_>, run: Range<usize>, found: &mut Vec<Found>) {
+    let mut start = run.start;
+    let mut at = run.start;
+    while at <= run.end {
+        let given = words.is(at, Uses::FEMALE.or(Uses::MALE)) && at + 1 < run.end;
+        let cut = at == run.end
+            || (words.is(at, Uses::CALENDAR) && !given)
+            || (words.is(at, Uses::NOT_NAME) && !given && (at == start || words.is(at, Uses::DETERMINER)))
+            || (words.is(at, Uses::CUE) && at == start && !given);
+        if cut {
+            if start < at {
+                push_name(words, start..at, found);
+            }
+            start = at + 1;
+        }
+        at += 1;
+    }
+}
+
+fn push_name(words: &Words<'_>, run: Range<usize>, found: &mut Vec<Found>) {
+    let group = run.clone().any(|word| words.is(word, Uses::ORGANIZATION) && !words.is(word, Uses::FEMALE.or(Uses::MALE)))
+        && !words.is(run.end - 1, Uses::TITLE);
+    // the name follows the last title: `Trump Campaign Chairman Ann Lee`
+    let title = run.clone().rev().skip(1).find(|word| {
+        words.is(*word, Uses::TITLE) && !(words.is(*word, Uses::FEMALE.or(Uses::MALE)) && words.gap_after(*word) != ". ")
+    });
+    match title {
+        Some(title) if !is_group(words, &(title + 1..run.end)) => {
+            found.push(Found { titles: run.start..title + 1, name: title + 1..run.end, entity: None });
+        }
+        _ if group || !words.is(run.start, Uses::TITLE) || run.len() > 1 => {
+            found.push(Found { titles: run.start..run.start, name: run, entity: None });
+        }
+        _ => {}
+    }
+}
+
+/// How many words a name has; joined by a hyphen they count as one.
+fn units(words: &Words<'_>, name: &Range<usize>) -> usize {
+    name.clone().filter(|&word| word + 1 == name.end || !matches!(words.gap_after(word), "-" | "‑" | "–")).count()
+}
+
+/// Whether a name says that it is no person's: `Committee`, `FBI`.
+fn is_group(words: &Words<'_>, name: &Range<usize>) -> bool {
+    let mut any = false;
+    for word in name.clone() {
+        let letters = words.letters(word);
+        let acronym = (2..=5).contains(&letters.len()) && letters.bytes().all(|b| b.is_ascii_uppercase());
+        let all_caps = acronym && name.len() == 1;
+        any |= all_caps || words.is(word, Uses::ORGANIZATION);
+    }
+    any && !(words.is(name.start, Uses::FEMALE.or(Uses::MALE)) && name.len() > 1)
+}
+
+fn spelt(words: &Words<'_>, name: &Range<usize>) -> String {
+    let bytes = words.bytes(name);
+    let text = words.text[bytes].trim_end_matches(['’', '\'']);
+    let text = text.strip_suffix("'s").or_else(|| text.strip_suffix("’s")).unwrap_or(text);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl Cast {
+    fn add(&mut self, figure: Figure) -> usize {
+        self.figures.push(figure);
+        self.figures.len() - 1
+    }
+
+    /// Whose a name of several words is: a figure known by it or a longer one, else a new one.
+    fn full_name(&mut self, words: &Words<'_>, found: &Found) -> usize {
+        let name = spelt(words, &found.name);
+        let folded = fold_name(&name);
+        let same = |figure: &Figure| figure.folded == folded || ends_in(&figure.folded, &folded) || same_person(&figure.folded, &folded);
+        if let Some(figure) = self.figures.iter().position(same) {
+            return figure;
+        }
+        let group = is_group(words, &found.name);
+        let given = folded.split(' ').next().unwrap_or_default();
+        let gender = gender_of(given).filter(|_| !group);
+        let sort = if group { Sort::Group } else { Sort::Person };
+        self.add(Figure { name, folded, entity: None, sort, gender, roles: Vec::new(), full: 0 })
+    }
+
+    /// Whose a single word is: the bearer of that family name whom the page names in full most often (of those the title
+    /// allows), then of that given name; else someone of whom the page knows no more.
+    fn short_name(&mut self, words: &Words<'_>, found: &Found) -> Option<usize> {
+        let name = spelt(words, &found.name);
+        let folded = fold_name(&name);
+        if folded.chars().count() < 2 {
+            return None;
+        }
+        let gender = title_gender(words, &found.titles);
+        let fits = |figure: &&(usize, &Figure)| {
+            gender.is_none() || figure.1.gender.is_none() || figure.1.gender == gender
+        };
+        let best = |matches: fn(&str, &str) -> bool| {
+            self.figures
+                .iter()
+                .enumerate()
+                .filter(|(_, figure)| matches(&figure.folded, &folded))
+                .filter(|figure| fits(&figure))
+                .max_by_key(|(row, figure)| (figure.full, std::cmp::Reverse(*row)))
+                .map(|(row, _)| row)
+        };
+        let known = best(|full, short| full == short || ends_in(full, short))
+            .or_else(|| best(|full, short| full.strip_prefix(short).is_some_and(|rest| rest.starts_with(' '))));
+        Some(known.unwrap_or_else(|| {
+            let sort = if found.titles.is_empty() { Sort::Unclear } else { Sort::Person };
+            self.add(Figure { name, folded, entity: None, sort, gender, roles: Vec::new(), full: 0 })
+        }))
+    }
+}
+
+/// `ann ros lehtinen` ends in `ros lehtinen`.
+fn ends_in(full: &str, short: &str) -> bool {
+    full.strip_suffix(short).is_some_and(|rest| rest.ends_with(' '))
+}
+
+/// Same given and family name, whatever initials stand between.
+fn same_person(one: &str, other: &str) -> bool {
+    let ends = |name: &'_ str| -> Option<(usize, usize)> { Some((name.find(' ')?, name.rfind(' ')?)) };
+    match (ends(one), ends(other)) {
+        (Some((a, b)), Some((c, d))) => one[..a] == other[..c] && one[b..] == other[d..] && (a == b || c == d),
+        _ => false,
+    }
+}
+
+fn title_gender(words: &Words<'_>, titles: &Range<usize>) -> Option<Gender> {
+    titles.clone().find_map(|word| {
+        if words.is(word, Uses::FEMALE_WORD) {
+            Some(Gender::Female)
+        } else if words.is(word, Uses::MALE_WORD) {
+            Some(Gender::Male)
+        } else {
+            None
+        }
+    })
+}
+
+/// Takes gender and roles from the titles before a name and from what follows a comma after it.
+fn describe(words: &Words<'_>, found: &Found, figure: &mut Figure) {
+    /// How far after a name its description may reach.
+    const REACH: usize = 9;
+    let mut add = |word: usize| {
+        let letters = words.letters(word).to_lowercase();
+        let role = match letters.as_str() {
+            "sen" => "senator",
+            "rep" => "representative",
+            "gov" => "governor",
+            "mr" | "mrs" | "ms" | "the" => return,
+            other => other,
+        };
+        if !figure.roles.iter().any(|known| known == role) {
+            figure.roles.push(role.to_owned());
+        }
+        if figure.sort != Sort::Group && figure.entity.is_none() {
+            figure.gender = figure.gender.or_else(|| title_gender(words, &(word..word + 1)));
+        }
+    };
+    found.titles.clone().for_each(&mut add);
+    let before = found.titles.start;
+    for word in before.saturating_sub(3)..before {
+        let near = (word..before).all(|at| words.gap_after(at) == " ");
+        if near && words.all[word].block == words.all[found.name.start].block && words.is(word, Uses::ROLE) {
+            add(word);
+        }
+    }
+    let last = found.name.end - 1;
+    if words.gap_after(last).starts_with(", ") {
+        for word in (found.name.end..words.all.len()).take(REACH) {
+            if words.all[word].block != words.all[last].block || words.is(word, Uses::CUE) {
+                break;
+            }
+            if words.is(word, Uses::ROLE) {
+                add(word);
+            }
+            if words.gap_after(word).contains(',') {
+                break;
+            }
+        }
+    }
+    if figure.sort == Sort::Unclear && !found.titles.is_empty() {
+        figure.sort = Sort::Person;
+    }
+}
