@@ -64,13 +64,27 @@ fn transcript(clauses: Clauses<'_>, stretch: &Stretch) -> Option<Said> {
 
 /// A speaker in the sentence of the stretch itself.
 fn beside(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
-    let right = || right(clauses, frame);
+    let right = || credit(clauses, frame).or_else(|| right(clauses, frame)).or_else(|| {
+        // `“…,” according to Lee`
+        let starts = clauses.words.one_of(frame.right.start, &["according", "per"]);
+        if starts && !frame.right.is_empty() { according(clauses, &frame.right) } else { None }
+    });
     let left = || left(clauses, frame);
     let found = if frame.invites || frame.left.is_empty() { right().or_else(left) } else { left().or_else(right) };
     found.or_else(|| according(clauses, &frame.right)).or_else(|| {
         let subject = clauses.first_subject(&frame.left).map(|row| by(row, None, Rule::Subject));
         subject.or_else(|| loose_right(clauses, frame))
     })
+}
+
+/// `“…” — Lee`: a name after a dash, and no more.
+fn credit(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
+    let words = clauses.words;
+    let first = frame.right.start;
+    let dash = !frame.right.is_empty() && words.gap_before(first).trim_end().ends_with(['—', '–', '―', '-']);
+    let (row, phrase) = clauses.phrases_in(&frame.right).next().filter(|_| dash)?;
+    let alone = phrase.words.start == first && !frame.right.clone().any(|word| clauses.cue(word).is_some());
+    (alone && matches!(phrase.who, Who::Figure(_))).then(|| by(row, None, Rule::Cue))
 }
 
 /// `…, said Lee`, `…, Lee, the mayor, said`
@@ -110,19 +124,46 @@ fn left(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
     if let Some(said) = according(clauses, &range).filter(|_| !range.clone().any(|word| finite(clauses, word))) {
         return Some(said);
     }
+    let until = frame.right.end.max(range.end);
+    let of = |verb: usize, form: Form| {
+        clauses.subject(range.start, verb, form, if form == Form::Passive { until } else { range.end })
+    };
+    let mut weak = None;
     for verb in range.clone().rev() {
+        if let Some(row) = possessor(clauses, verb) {
+            return Some(by(row, Some(verb..verb + 1), Rule::Cue));
+        }
         let Some(form) = clauses.cue(verb) else { continue };
-        let until = frame.right.end.max(range.end);
-        if let Some(row) = clauses.subject(range.start, verb, form, if form == Form::Passive { until } else { range.end }) {
-            return Some(by(row, Some(verb..verb + 1), Rule::Cue));
+        let Some(row) = of(verb, form) else {
+            if form == Form::Ing && clauses.first_subject(&range).is_none() {
+                // `Calling it “…,” Lee left`
+                let row = clauses.first_subject(&frame.right)?;
+                return Some(by(row, Some(verb..verb + 1), Rule::Cue));
+            }
+            continue;
+        };
+        let found = by(row, Some(verb..verb + 1), Rule::Cue);
+        let strong = clauses.words.is(verb, Uses::SAY.or(Uses::DENY).or(Uses::NAMING)) || pair(clauses, verb);
+        if strong && !clauses.is_infinitive(verb) {
+            // within what someone says, only another verb of speech has words of its own
+            return Some(found);
         }
-        if form == Form::Ing && clauses.first_subject(&range).is_none() {
-            // `Calling it “…,” Lee left`
-            let row = clauses.first_subject(&frame.right)?;
-            return Some(by(row, Some(verb..verb + 1), Rule::Cue));
-        }
+        weak.get_or_insert(found);
     }
-    None
+    weak
+}
+
+/// `Lee’s claim that “…”`
+fn possessor(clauses: Clauses<'_>, noun: usize) -> Option<usize> {
+    let words = clauses.words;
+    if !words.is(noun, Uses::SPEECH_NOUN) || words.all[noun].quoted {
+        return None;
+    }
+    let (row, phrase) = clauses.phrases_in(&(noun.saturating_sub(6)..noun)).last()?;
+    let near = (phrase.words.end..noun).all(|word| !words.is(word, Uses::PREPOSITION.or(Uses::CONJUNCTION).or(Uses::CUE)));
+    let joined = (phrase.words.end - 1..noun).all(|word| words.gap_after(word).trim().is_empty() || words.gap_after(word).starts_with(['’', '\'']));
+    let held = phrase.possessive && phrase.words.end + 2 >= noun && near && joined;
+    held.then_some(row)
 }
 
 fn finite(clauses: Clauses<'_>, word: usize) -> bool {

@@ -118,6 +118,17 @@ impl<'a> Clauses<'a> {
         adverb || self.phrase_ending(at).is_some_and(|(_, phrase)| !phrase.possessive) || words.gap_before(at).contains([',', ')'])
     }
 
+    /// Follows `will`, `to` or the like: says what may be said, not what was.
+    pub(super) fn is_infinitive(&self, at: usize) -> bool {
+        const BEFORE: &[&str] = &["to", "will", "would", "can", "could", "may", "might", "must", "should", "shall", "not"];
+        let words = self.words;
+        let mut before = at;
+        while before > 0 && words.is(before - 1, Uses::ADVERB) && !words.one_of(before - 1, BEFORE) {
+            before -= 1;
+        }
+        before > 0 && words.one_of(before - 1, BEFORE)
+    }
+
     fn is_passive(&self, at: usize) -> bool {
         let words = self.words;
         let letters = words.full(at);
@@ -173,6 +184,10 @@ impl<'a> Clauses<'a> {
             && !words.all[last - 1].quoted
         {
             last -= 1;
+        }
+        // `Lee praised Holm and called her “…”`: the second verb has the first one's subject
+        if last > from && words.one_of(last - 1, &["and", "but", "or", "then"]) && self.phrase_ending(last).is_none() {
+            return self.first_subject(&(from..last - 1));
         }
         let all: Vec<(usize, &Phrase)> = self
             .phrases_in(&(from..last))

@@ -74,6 +74,10 @@ pub(super) fn stretches(document: &Document) -> Vec<Stretch> {
             in_block(text, range, number, &marks, next, &mut found);
         }
     }
+    // where speech stands in double marks, single ones are for headlines and for quotations within quotations
+    if found.iter().any(|stretch| !stretch.single) {
+        found.retain(|stretch| !stretch.single);
+    }
     found
 }
 
@@ -117,6 +121,8 @@ fn can_be(sign: char, before: Option<char>, after: Option<char>) -> (bool, bool)
         '„' | '‚' => (word_after, false),
         '”' => (space(before) && letter_after, !space(before) || !letter_after),
         '"' | '＂' => (starts && word_after, before != Some('=') && (!space(before) || space(after))),
+        // two of them are no mark that SPEC knows
+        '\'' if before == Some('\'') || after == Some('\'') => (false, false),
         '\'' => (starts && letter_after, !space(before) && !letter_after),
         '’' => (false, !space(before) && !letter_after),
         '«' | '‹' => (word_after, !space(before) && !letter_after),
@@ -217,12 +223,22 @@ fn add(
     goes_on: bool,
     single: bool,
 ) {
+    let label = label(&text[within.clone()]);
+    let (within, outer) = (within.start + label..within.end, outer.start + if label > 0 { label + 1 } else { 0 }..outer.end);
     let words = &text[within.clone()];
     let start = within.start + (words.len() - words.trim_start().len());
     let inner = start..start + words.trim().len();
     if words.chars().any(char::is_alphabetic) {
         found.push(Stretch { inner, outer, block, goes_on, single });
     }
+}
+
+/// Length of a name in capitals and a colon that a transcript has set inside the marks: `"LEE: I did."`
+fn label(words: &str) -> usize {
+    let Some((name, _)) = words.split_once(": ") else { return 0 };
+    let name_like = name.len() <= 40 && name.chars().filter(|c| c.is_alphabetic()).count() > 1;
+    let capitals = name.chars().all(|c| !c.is_lowercase() && (c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\'' | '’')));
+    if name_like && capitals { name.len() + 1 } else { 0 }
 }
 
 /// A mark that no other closes. A speech over several paragraphs opens each and closes the last only; one that opens its

@@ -210,7 +210,9 @@ impl Page<'_> {
         let named = self.figures[said.phrase].map(|row| &self.cast.figures[row]);
         quote.speaker = match (named, phrase.who) {
             (Some(figure), _) => {
-                quote.speaker_name = Some(figure.name.clone());
+                // a bare family name is not a full name
+                let full = figure.entity.is_some() || figure.sort != Sort::Person || figure.full > 0;
+                quote.speaker_name = full.then(|| figure.name.clone());
                 figure.entity.map_or_else(|| Speaker::Named(figure.name.clone()), Speaker::Entity)
             }
             (None, Who::Role(..) | Who::Document(_)) => Speaker::Unnamed(self.words.text[bytes].to_owned()),

@@ -39,7 +39,7 @@ pub(super) struct Figure {
     /// Words such as `senator` that stand beside the name, lower case.
     pub(super) roles: Vec<String>,
     /// How often the full name occurs.
-    full: u32,
+    pub(super) full: u32,
 }
 
 /// A place where a figure is named.
@@ -80,7 +80,7 @@ pub(super) fn cast(input: &QuoteInput<'_>, words: &Words<'_>) -> Cast {
     }
     // full names first: a headline may use the family name before the text gives the full one
     for (one, whose) in found.iter().zip(&mut whose) {
-        if whose.is_none() && (units(words, &one.name) > 1 || is_group(words, &one.name)) {
+        if whose.is_none() && units(words, &one.name) > 1 {
             *whose = Some(cast.full_name(words, one));
         }
         if let Some(figure) = *whose
@@ -149,11 +149,15 @@ fn find(input: &QuoteInput<'_>, words: &Words<'_>) -> Vec<Found> {
         }
         let stop = mentions.peek().map_or(u32::MAX, |mention| mention.prose.start);
         let run = run(words, at, stop);
+        let leads = words.all.get(run.end).is_some_and(|next| next.start == stop) && !run.is_empty() && joins(words, run.end - 1);
         if run.is_empty() {
             at += 1;
         } else {
             at = run.end;
-            split_run(words, run, &mut found);
+            // `House Speaker` before a known name is that name's title
+            if !(leads && words.is(run.end - 1, Uses::TITLE)) {
+                split_run(words, run, &mut found);
+            }
         }
     }
     found
@@ -164,7 +168,7 @@ fn titles_before(words: &Words<'_>, name: usize, last: Option<&Found>) -> usize 
     let floor = last.map_or(0, |last| last.name.end);
     let mut start = name;
     while start > floor
-        && words.is(start - 1, Uses::TITLE)
+        && (words.is(start - 1, Uses::TITLE) || (start < name && words.all[start - 1].capital))
         && words.all[start - 1].block == words.all[name].block
         && matches!(words.gap_after(start - 1), " " | "\u{a0}" | ". " | ".\u{a0}" | "\n")
         && !words.all[start - 1].possessive
@@ -231,12 +235,28 @@ fn split_run(words: &Words<'_>, run: Range<usize>, found: &mut Vec<Found>) {
 }
 
 fn push_name(words: &Words<'_>, run: Range<usize>, found: &mut Vec<Found>) {
+    if run.len() <= 3 && words.full(run.start).chars().count() == 1 && words.gap_after(run.start) == "-" {
+        return; // `(R-Ga.)`
+    }
     let group = run.clone().any(|word| words.is(word, Uses::ORGANIZATION) && !words.is(word, Uses::FEMALE.or(Uses::MALE)))
         && !words.is(run.end - 1, Uses::TITLE);
     // the name follows the last title: `Trump Campaign Chairman Ann Lee`
     let title = run.clone().rev().skip(1).find(|word| {
         words.is(*word, Uses::TITLE) && !(words.is(*word, Uses::FEMALE.or(Uses::MALE)) && words.gap_after(*word) != ". ")
     });
+    let given = Uses::FEMALE.or(Uses::MALE);
+    let initial = |word: usize| words.full(word).chars().count() == 1;
+    let inner = (run.start + 1..run.end.saturating_sub(1)).find(|&word| {
+        words.is(word, given) && !words.is(word - 1, given) && !initial(word - 1) && words.gap_before(word) == " "
+    });
+    let inner = inner.filter(|&inner| !words.is(run.start, given) && title.is_none_or(|title| title < inner) && run.end - inner <= 4);
+    if let Some(inner) = inner
+        && !is_group(words, &(inner..run.end))
+    {
+        // a given name inside: what stands before it is no part of the name
+        found.push(Found { titles: run.start..inner, name: inner..run.end, entity: None });
+        return;
+    }
     match title {
         Some(title) if !is_group(words, &(title + 1..run.end)) => {
             found.push(Found { titles: run.start..title + 1, name: title + 1..run.end, entity: None });
@@ -316,11 +336,27 @@ impl Cast {
         };
         let known = best(|full, short| full == short || ends_in(full, short))
             .or_else(|| best(|full, short| full.strip_prefix(short).is_some_and(|rest| rest.starts_with(' '))));
-        Some(known.unwrap_or_else(|| {
-            let sort = if found.titles.is_empty() { Sort::Unclear } else { Sort::Person };
-            self.add(Figure { name, folded, entity: None, sort, gender, roles: Vec::new(), full: 0 })
-        }))
+        if known.is_some() {
+            return known;
+        }
+        let group = is_group(words, &found.name);
+        let after = found.name.end;
+        let acts = words.is(after, Uses::CUE.or(Uses::AUXILIARY)) || words.all[after - 1].possessive;
+        if found.titles.is_empty() && !group && !acts && begins_sentence(words, found.name.start) {
+            return None; // any word is capitalised here
+        }
+        let sort = match (group, found.titles.is_empty()) {
+            (true, _) => Sort::Group,
+            (false, true) => Sort::Unclear,
+            (false, false) => Sort::Person,
+        };
+        Some(self.add(Figure { name, folded, entity: None, sort, gender, roles: Vec::new(), full: 0 }))
     }
+}
+
+fn begins_sentence(words: &Words<'_>, word: usize) -> bool {
+    let first = word == 0 || words.all[word - 1].block != words.all[word].block;
+    first || words.gap_before(word).contains(['.', '?', '!', ':', '“', '"', '—', '‘'])
 }
 
 /// `ann ros lehtinen` ends in `ros lehtinen`.
