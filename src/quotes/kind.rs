@@ -4,10 +4,11 @@ use super::attribution::{Rule, Said};
 use super::frames::Frame;
 use super::lexicon::Uses;
 use super::marks::Stretch;
+use super::phrases::Who;
 use super::words::Words;
 
-/// Whether somebody says these words.
-pub(super) fn is_said(words: &Words<'_>, stretch: &Stretch, frame: &Frame, said: Option<&Said>) -> bool {
+/// Whether somebody says these words. `who`: whom the words for the speaker name, if any do.
+pub(super) fn is_said(words: &Words<'_>, stretch: &Stretch, frame: &Frame, said: Option<&Said>, who: Option<Who>) -> bool {
     /// Unattributed stretches up to this many words are taken for scare quotes.
     const SCARE: usize = 4;
     let inside = words.within(&stretch.inner);
@@ -15,19 +16,44 @@ pub(super) fn is_said(words: &Words<'_>, stretch: &Stretch, frame: &Frame, said:
     if count == 0 || is_stage_direction(&words.text[stretch.inner.clone()]) {
         return false;
     }
-    let by_cue = said.is_some_and(|said| matches!(said.rule, Rule::Cue | Rule::Transcript));
-    let introduced = words.text[..stretch.outer.start].trim_end().ends_with([',', ':']);
     if is_nickname(words, &inside) || (count == 1 && words.full(inside.start).chars().count() == 1) {
         return false;
     }
-    if !introduced && is_title(words, &inside) && after_work(words, &inside) {
+    let introduced = words.text[..stretch.outer.start].trim_end().ends_with([',', ':']);
+    let title = is_title(words, &inside);
+    if !introduced && title && after_work(words, &inside) {
         return false;
     }
-    if words.one_of(inside.start.wrapping_sub(1), &["called"]) && words.one_of(inside.start.wrapping_sub(2), &["so"]) {
+    let so_called = words.one_of(inside.start.wrapping_sub(1), &["called"]) && words.one_of(inside.start.wrapping_sub(2), &["so"]);
+    if so_called || known_as(words, inside.start) {
         return false;
+    }
+    if said.is_some_and(|said| matches!(said.rule, Rule::Cue | Rule::Transcript)) {
+        // `“The Gazette” wrote`: the stretch names the speaker
+        return !(title && words.is(inside.end, Uses::SAY) && words.gap_after(inside.end - 1).chars().count() == 2);
     }
     let whole = frame.left.is_empty() && frame.right.is_empty();
-    by_cue || whole && count > 2 || said.is_some() || count > SCARE
+    if !whole && !introduced && count <= SCARE {
+        let distant = matches!(who, None | Some(Who::It | Who::They | Who::We));
+        if distant || (title && count > 1) || is_attribute(words, &inside) {
+            return false;
+        }
+    }
+    whole && count > 2 || said.is_some() || count > SCARE
+}
+
+/// `known as “…”`, `the nickname “…”`
+fn known_as(words: &Words<'_>, start: usize) -> bool {
+    let before = |back: usize, list: &[&str]| start.checked_sub(back).is_some_and(|word| words.one_of(word, list));
+    before(1, &["nickname", "nicknamed", "aka", "alias"]) || (before(1, &["as"]) && before(2, &["known"]))
+}
+
+/// The stretch stands like an adjective before a noun: `the “…” issue`.
+fn is_attribute(words: &Words<'_>, inside: &std::ops::Range<usize>) -> bool {
+    let small = Uses::PREPOSITION.or(Uses::DETERMINER).or(Uses::CONJUNCTION).or(Uses::AUXILIARY).or(Uses::ADVERB).or(Uses::CUE);
+    let next = inside.end;
+    words.gap_after(next - 1).chars().count() == 2
+        && words.all.get(next).is_some_and(|word| !word.capital && !word.uses.has(small))
 }
 
 /// `(CROSSTALK.)`
@@ -39,7 +65,7 @@ fn is_stage_direction(text: &str) -> bool {
 fn is_nickname(words: &Words<'_>, inside: &std::ops::Range<usize>) -> bool {
     let Some(before) = inside.start.checked_sub(1) else { return false };
     let capital = |word: usize| words.all.get(word).is_some_and(|word| word.capital);
-    let beside = |gap: &str| gap.chars().count() == 2 && gap.contains(' ');
+    let beside = |gap: &str| (2..=3).contains(&gap.chars().count()) && gap.contains(' ') && !gap.contains([',', ':']);
     inside.len() <= 2
         && capital(before)
         && capital(inside.start)
@@ -62,5 +88,6 @@ fn is_title(words: &Words<'_>, inside: &std::ops::Range<usize>) -> bool {
 fn after_work(words: &Words<'_>, inside: &std::ops::Range<usize>) -> bool {
     let Some(before) = inside.start.checked_sub(1) else { return false };
     let joined = words.all[before].block == words.all[inside.start].block && !words.gap_after(before).contains('.');
-    joined && (words.is(before, Uses::WORK) || words.all[before].possessive)
+    let of = before > 0 && words.one_of(before, &["of", "in", "for", "a", "the"]) && words.is(before - 1, Uses::WORK);
+    joined && (words.is(before, Uses::WORK) || words.all[before].possessive || of)
 }

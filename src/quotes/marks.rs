@@ -244,9 +244,10 @@ fn label(words: &str) -> usize {
 /// A mark that no other closes. A speech over several paragraphs opens each and closes the last only; one that opens its
 /// paragraph, or follows a comma or colon, was meant to reach its end; any other is a slip.
 fn unclosed(text: &str, range: Range<usize>, block: u32, first: &Mark, next: &str, found: &mut Vec<Stretch>) {
-    let opens_again = next.chars().next().is_some_and(|c| c != '\'' && c != '’' && shape(c) == shape(first.sign));
+    let next = next.chars().next().filter(|c| !matches!(c, '\'' | '’') && shape(*c).is_some());
+    let opens_again = next == Some(first.sign);
     let lead = text[range.start..first.at].trim_end();
-    let meant = lead.is_empty() || lead.ends_with([',', ':']);
+    let meant = next.is_none() && (lead.is_empty() || lead.ends_with([',', ':']));
     if opens_again || meant {
         let single = first.shape == Shape::Single;
         if !(single && !opens_again) {

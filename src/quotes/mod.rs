@@ -132,6 +132,7 @@ pub fn find(input: &QuoteInput<'_>) -> PageQuotes {
 
     let page = Page { input, words: &words, phrases: &phrases, cast: &cast, figures: &figures };
     let mut quotes: Vec<Quote> = Vec::with_capacity(stretches.len());
+    let who = |said: Option<&Said>| said.map(|said| phrases[said.phrase].who);
     let mut group = 0;
     let mut last: Option<usize> = None;
     for (number, stretch) in stretches.iter().enumerate() {
@@ -139,7 +140,7 @@ pub fn find(input: &QuoteInput<'_>) -> PageQuotes {
         match &authors[number] {
             Some(Explicit::Ignore) => continue,
             Some(Explicit::Speaker(..)) => {}
-            None if kind::is_said(&words, stretch, &frames[number], said_here) => {}
+            None if kind::is_said(&words, stretch, &frames[number], said_here, who(said_here)) => {}
             None => continue,
         }
         let joined = last.is_some_and(|last| {
