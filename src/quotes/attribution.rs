@@ -44,7 +44,27 @@ pub(super) fn attribute(clauses: Clauses<'_>, stretches: &[Stretch], frames: &[F
             .or_else(|| continued(clauses, stretches, frames, &said, number));
         said.push(found);
     }
+    for number in (1..said.len()).rev() {
+        if let Some(later) = shared(clauses, stretches, frames, &said, number) {
+            said[number - 1] = Some(later);
+        }
+    }
     said
+}
+
+/// `It is “…” and “…,” Lee said`: the verb after the last stretch of a sentence is stronger than the subject before the first.
+fn shared(
+    clauses: Clauses<'_>,
+    stretches: &[Stretch],
+    frames: &[Frame],
+    said: &[Option<Said>],
+    number: usize,
+) -> Option<Said> {
+    let (before, later) = (said[number - 1].as_ref()?, said[number].as_ref()?);
+    let first = clauses.words.within(&stretches[number - 1].outer);
+    let one_sentence = !frames[number].left.is_empty() && frames[number].left.start <= first.start;
+    let after = later.cue.as_ref().is_some_and(|cue| cue.start >= frames[number].right.start && !frames[number].right.is_empty());
+    (before.rule == Rule::Subject && later.rule == Rule::Cue && one_sentence && after).then(|| later.clone())
 }
 
 fn by(phrase: usize, cue: Option<Range<usize>>, rule: Rule) -> Said {
@@ -156,7 +176,7 @@ fn left(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
 /// `Lee’s claim that “…”`
 fn possessor(clauses: Clauses<'_>, noun: usize) -> Option<usize> {
     let words = clauses.words;
-    if !words.is(noun, Uses::SPEECH_NOUN) || words.all[noun].quoted {
+    if !words.is(noun, Uses::SPEECH_NOUN) || words.all[noun].quoted || !words.one_of(noun + 1, &["that"]) {
         return None;
     }
     let (row, phrase) = clauses.phrases_in(&(noun.saturating_sub(6)..noun)).last()?;

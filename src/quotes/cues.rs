@@ -159,7 +159,7 @@ impl<'a> Clauses<'a> {
     /// calling her “…”`, but `Lee, saying “…”`.
     fn subject_of_participle(&self, from: usize, verb: usize) -> Option<usize> {
         let words = self.words;
-        if verb > from && words.is(verb - 1, Uses::AUXILIARY.or(Uses::ADVERB)) {
+        if verb > from && words.is(verb - 1, Uses::AUXILIARY.or(Uses::ADVERB)) && !words.gap_before(verb).contains(',') {
             if let Some(row) = self.subject_before(from, verb) {
                 return Some(row);
             }
@@ -187,7 +187,9 @@ impl<'a> Clauses<'a> {
         }
         // `Lee praised Holm and called her “…”`: the second verb has the first one's subject
         if last > from && words.one_of(last - 1, &["and", "but", "or", "then"]) && self.phrase_ending(last).is_none() {
-            return self.first_subject(&(from..last - 1));
+            let earlier = (from..last - 1).rev().find(|&word| self.cue(word) == Some(Form::Finite));
+            let subject = earlier.and_then(|earlier| self.subject_before(from, earlier));
+            return subject.or_else(|| self.first_subject(&(from..last - 1)));
         }
         let all: Vec<(usize, &Phrase)> = self
             .phrases_in(&(from..last))
@@ -245,8 +247,13 @@ impl<'a> Clauses<'a> {
 
     /// Whether a phrase hangs on a preposition, so that it is no subject. `clause`: `after Lee said` counts as a clause.
     pub(super) fn after_preposition(&self, phrase: &Phrase, clause: bool) -> bool {
-        let Some(before) = phrase.words.start.checked_sub(1) else { return false };
         let words = self.words;
+        let mut first = phrase.words.start;
+        // `with civil rights leader Ann Lee`
+        while first > 0 && words.is(first - 1, Uses::ROLE.or(Uses::TITLE)) && words.gap_before(first) == " " {
+            first -= 1;
+        }
+        let Some(before) = first.checked_sub(1) else { return false };
         let joined = words.gap_after(before).chars().all(char::is_whitespace) && words.all[before].block == words.all[before + 1].block;
         joined && words.is(before, Uses::PREPOSITION) && !(clause && words.one_of(before, CLAUSE))
     }

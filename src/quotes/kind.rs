@@ -34,7 +34,8 @@ pub(super) fn is_said(words: &Words<'_>, stretch: &Stretch, frame: &Frame, said:
     }
     let whole = frame.left.is_empty() && frame.right.is_empty();
     if !whole && !introduced && count <= SCARE {
-        let distant = matches!(who, None | Some(Who::It | Who::They | Who::We));
+        let elsewhere = said.is_some_and(|said| matches!(said.rule, Rule::Run | Rule::Before));
+        let distant = elsewhere || matches!(who, None | Some(Who::It | Who::They | Who::We));
         if distant || (title && count > 1) || is_attribute(words, &inside) {
             return false;
         }

@@ -159,7 +159,9 @@ fn in_block(text: &str, range: Range<usize>, block: u32, marks: &[Mark], next: &
                     }
                 } else if mark.opens {
                     let closers = marks[number..].iter().filter(|later| later.shape == mark.shape && closes(mark, later));
-                    if closers.count() > *nested + 1 {
+                    // a straight mark is closed by another one: curly marks in it need only their own
+                    let needed = if first.sign == '"' && mark.sign == '“' { *nested } else { *nested + 1 };
+                    if closers.count() > needed {
                         *nested += 1;
                     } else {
                         open = Some((*mark, 0)); // the first was never closed: no telling where it ended
