@@ -60,11 +60,12 @@ fn shared(
     said: &[Option<Said>],
     number: usize,
 ) -> Option<Said> {
-    let (before, later) = (said[number - 1].as_ref()?, said[number].as_ref()?);
+    let later = said[number].as_ref()?;
+    let weak = said[number - 1].as_ref().is_none_or(|before| !matches!(before.rule, Rule::Cue | Rule::Transcript));
     let first = clauses.words.within(&stretches[number - 1].outer);
     let one_sentence = !frames[number].left.is_empty() && frames[number].left.start <= first.start;
     let after = later.cue.as_ref().is_some_and(|cue| cue.start >= frames[number].right.start && !frames[number].right.is_empty());
-    (before.rule == Rule::Subject && later.rule == Rule::Cue && one_sentence && after).then(|| later.clone())
+    (weak && later.rule == Rule::Cue && one_sentence && after).then(|| later.clone())
 }
 
 fn by(phrase: usize, cue: Option<Range<usize>>, rule: Rule) -> Said {
@@ -91,6 +92,10 @@ fn beside(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
     });
     let left = || left(clauses, frame);
     let found = if frame.invites || frame.left.is_empty() { right().or_else(left) } else { left().or_else(right) };
+    let found = match found {
+        Some(said) if is_vague(clauses, &said) => Some(according(clauses, &frame.right).unwrap_or(said)),
+        other => other,
+    };
     found.or_else(|| according(clauses, &frame.right)).or_else(|| {
         let subject = clauses.first_subject(&frame.left).map(|row| by(row, None, Rule::Subject));
         subject.or_else(|| loose_right(clauses, frame))
@@ -199,7 +204,34 @@ fn according(clauses: Clauses<'_>, range: &Range<usize>) -> Option<Said> {
             || (words.one_of(word, &["words"]) && words.one_of(word + 1, &["of"]))
     })?;
     let row = clauses.phrases_in(&(at + 1..range.end)).find(|(_, phrase)| !phrase.possessive).map(|(row, _)| row)?;
-    Some(by(row, Some(at..at + 1), Rule::Cue))
+    Some(by(author(clauses, row, range.end).unwrap_or(row), Some(at..at + 1), Rule::Cue))
+}
+
+/// Who speaks in a document: `Lee’s testimony`, `a letter written by Lee`.
+fn author(clauses: Clauses<'_>, document: usize, until: usize) -> Option<usize> {
+    /// Words between a document and its author.
+    const REACH: usize = 5;
+    let phrase = &clauses.phrases[document];
+    if !matches!(phrase.who, Who::Document(_)) {
+        return None;
+    }
+    let owner = document.checked_sub(1).filter(|&row| {
+        let owner = &clauses.phrases[row];
+        owner.words.start == phrase.words.start && owner.possessive && matches!(owner.who, Who::Figure(_))
+    });
+    owner.or_else(|| {
+        let words = clauses.words;
+        let by = (phrase.words.end..until.min(phrase.words.end + REACH)).find(|&word| words.one_of(word, &["by"]))?;
+        let (row, named) = clauses.phrases_in(&(by + 1..until)).next()?;
+        (matches!(named.who, Who::Figure(_)) && named.words.start <= by + 2).then_some(row)
+    })
+}
+
+/// Whether `according to …` names a better source than a verb does: that of an unnamed speaker, or of a thought.
+fn is_vague(clauses: Clauses<'_>, said: &Said) -> bool {
+    const THOUGHT: &[&str] = &["thinks", "think", "thought", "believes", "believe", "believed", "feels", "feel", "felt", "hopes", "fears"];
+    let thought = said.cue.as_ref().is_some_and(|cue| clauses.words.one_of(cue.start, THOUGHT));
+    thought || matches!(clauses.phrases[said.phrase].who, Who::Role(..))
 }
 
 /// `“…” is how Lee described it`: any verb of ours after the stretch.
@@ -273,7 +305,7 @@ fn last_sentence(clauses: Clauses<'_>, block: u32, after: Option<usize>, frame: 
         .rev()
         .find(|&word| {
             let gap = words.gap_before(word);
-            gap.contains(['.', '?', '!']) && words.all[word].capital && !words.is(word - 1, Uses::TITLE)
+            gap.contains(['.', '?', '!']) && words.all[word].capital && !words.is_abbreviation(word - 1)
         })
         .unwrap_or(start);
     Some(sentence..end)

@@ -210,8 +210,14 @@ impl<'a> Clauses<'a> {
                         && !self.after_preposition(phrase, false)
                 })
             };
-            let named = heads().find(|(_, phrase)| matches!(phrase.who, Who::Figure(_)));
-            if let Some((row, _)) = named.or_else(|| heads().next()) {
+            // of several clauses, the last one that has such a name
+            let begins = ["where", "that", "while", "because", "when", "but", "and", "if", "though", "although"];
+            let clause = (from..last).rev().find(|&word| {
+                words.one_of(word, &begins) && !words.all[word].quoted && heads().any(|(_, phrase)| phrase.words.start > word)
+            });
+            let mine = || heads().filter(|(_, phrase)| clause.is_none_or(|clause| phrase.words.start > clause));
+            let named = mine().find(|(_, phrase)| matches!(phrase.who, Who::Figure(_)));
+            if let Some((row, _)) = named.or_else(|| mine().next()) {
                 return Some(*row);
             }
         }

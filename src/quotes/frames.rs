@@ -34,6 +34,8 @@ struct Piece {
     attached: bool,
     /// Its last sentence goes on with the stretch to the right.
     open: bool,
+    /// No words, no full stop.
+    silent: bool,
 }
 
 /// A frame for each stretch.
@@ -68,7 +70,12 @@ fn piece(words: &Words<'_>, splitter: &Splitter, bytes: Range<usize>, before: &[
         _ => splitter.split(text).into_iter().map(|range| base + range.start..base + range.end).collect(),
     };
     let open = !text.trim_end().ends_with(['.', '?', '!', '…', '。', '|', ';']) && text.chars().any(char::is_alphanumeric);
-    Piece { sentences, attached, open }
+    let silent = stop <= 1 && !text.contains(char::is_alphanumeric) && !text.contains('\n');
+    Piece { sentences, attached, open, silent }
+}
+
+fn ends_sentence(stretch: &str) -> bool {
+    stretch.ends_with(['.', '?', '!', '…', '。'])
 }
 
 /// Whether the sentence of a stretch goes on in the narrator's words after it.
@@ -112,6 +119,10 @@ fn in_block(words: &Words<'_>, group: &[Stretch], pieces: &[Piece], frames: &mut
         let start = match (left.sentences.last(), last) {
             (Some(sentence), _) if left.open && (left.sentences.len() > 1 || !left.attached) => Some(sentence.start),
             (Some(_), Some(last)) if left.open => began.or(Some(last.outer.start)),
+            // nothing but a comma between two stretches
+            (_, Some(last)) if left.silent && !ends_sentence(&words.text[last.inner.clone()]) => {
+                began.or(Some(last.outer.start))
+            }
             _ => None,
         };
         let mut frame = Frame { first: number == 0, ..Frame::default() };

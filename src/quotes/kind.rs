@@ -36,7 +36,7 @@ pub(super) fn is_said(words: &Words<'_>, stretch: &Stretch, frame: &Frame, said:
     if !whole && !introduced && count <= SCARE {
         let elsewhere = said.is_some_and(|said| matches!(said.rule, Rule::Run | Rule::Before));
         let distant = elsewhere || matches!(who, None | Some(Who::It | Who::They | Who::We));
-        if distant || (title && count > 1) || is_attribute(words, &inside) {
+        if distant || is_attribute(words, &inside) {
             return false;
         }
     }

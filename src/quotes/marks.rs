@@ -75,7 +75,7 @@ pub(super) fn stretches(document: &Document) -> Vec<Stretch> {
         }
     }
     // where speech stands in double marks, single ones are for headlines and for quotations within quotations
-    if found.iter().any(|stretch| !stretch.single) {
+    if text.contains("''") || found.iter().any(|stretch| !stretch.single) {
         found.retain(|stretch| !stretch.single);
     }
     found

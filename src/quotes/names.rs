@@ -168,7 +168,8 @@ fn titles_before(words: &Words<'_>, name: usize, last: Option<&Found>) -> usize 
     let floor = last.map_or(0, |last| last.name.end);
     let mut start = name;
     while start > floor
-        && (words.is(start - 1, Uses::TITLE) || (start < name && words.all[start - 1].capital))
+        && (words.is(start - 1, Uses::TITLE)
+            || (start < name && words.all[start - 1].capital && !words.is(start - 1, Uses::NOT_NAME.or(Uses::CALENDAR))))
         && words.all[start - 1].block == words.all[name].block
         && matches!(words.gap_after(start - 1), " " | "\u{a0}" | ". " | ".\u{a0}" | "\n")
         && !words.all[start - 1].possessive
@@ -203,11 +204,9 @@ fn run(words: &Words<'_>, start: usize, stop: u32) -> Range<usize> {
 
 /// Whether a word and the next belong to one name by what stands between.
 fn joins(words: &Words<'_>, word: usize) -> bool {
-    let initial = words.full(word).chars().filter(|c| c.is_alphabetic()).count() <= 1 || words.full(word).contains('.');
     match words.gap_after(word) {
         " " | "\u{a0}" | "-" | "‑" | "\n" | "–" => true,
-        ". " | ".\u{a0}" => initial || words.is(word, Uses::TITLE) || words.one_of(word, &["jr", "sr", "st"]),
-        "." => initial,
+        ". " | ".\u{a0}" | "." => words.is_abbreviation(word),
         ", " => words.one_of(word + 1, &["jr", "sr"]),
         " & " => true,
         _ => false,
@@ -341,7 +340,9 @@ impl Cast {
         }
         let group = is_group(words, &found.name);
         let after = found.name.end;
-        let acts = words.is(after, Uses::CUE.or(Uses::AUXILIARY)) || words.all[after - 1].possessive;
+        let acts = words.is(after, Uses::CUE.or(Uses::AUXILIARY))
+            || words.all[after - 1].possessive
+            || words.gap_after(after - 1).starts_with(':');
         if found.titles.is_empty() && !group && !acts && begins_sentence(words, found.name.start) {
             return None; // any word is capitalised here
         }

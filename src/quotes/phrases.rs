@@ -176,7 +176,9 @@ fn start_of(words: &Words<'_>, head: usize, floor: usize) -> Option<usize> {
             return Some(word);
         }
         if words.is(word, Uses::PREPOSITION.or(Uses::AUXILIARY).or(Uses::CONJUNCTION)) || words.is(word, Uses::CUE) {
-            break;
+            // `according to local reports`
+            let according = word > 0 && words.one_of(word - 1, &["according"]);
+            return (plural || according).then_some(start);
         }
         start = word;
     }

@@ -4,7 +4,6 @@
 
 use super::attribution::{Rule, Said};
 use super::cues::Clauses;
-use super::lexicon::Uses;
 use super::names::{Cast, Sort};
 use super::phrases::{Phrase, Who};
 use crate::source::Gender;
@@ -68,7 +67,7 @@ pub(super) fn resolve(clauses: Clauses<'_>, cast: &mut Cast, said: &[Option<Said
 
 fn begins_sentence(clauses: Clauses<'_>, word: usize) -> bool {
     let gap = clauses.words.gap_before(word);
-    gap.contains(['.', '?', '!', '\n', '”', '"']) && clauses.words.all[word].capital && !clauses.words.is(word - 1, Uses::TITLE)
+    gap.contains(['.', '?', '!', '\n', '”', '"']) && clauses.words.all[word].capital && !(gap.starts_with('.') && clauses.words.is_abbreviation(word - 1))
 }
 
 /// Who he or she is: of the people of that gender who were spoken of in the last paragraphs, the nearest; subjects and the
