@@ -7,6 +7,16 @@ use super::marks::Stretch;
 use super::phrases::Who;
 use super::words::Words;
 
+/// The title of a work: after a word for works, or next to another title in a list.
+pub(super) fn is_work(words: &Words<'_>, stretch: &Stretch, last_title: Option<usize>) -> bool {
+    let inside = words.within(&stretch.inner);
+    let introduced = words.text[..stretch.outer.start].trim_end().ends_with([',', ':']);
+    let listed = last_title.and_then(|end| words.text.get(end..stretch.outer.start)).is_some_and(|gap| {
+        !gap.contains('\n') && matches!(gap.trim(), "" | "," | "and" | ", and" | "or" | "&")
+    });
+    !inside.is_empty() && is_title(words, &inside) && (listed || (!introduced && after_work(words, &inside)))
+}
+
 /// Whether somebody says these words. `who`: whom the words for the speaker name, if any do.
 pub(super) fn is_said(words: &Words<'_>, stretch: &Stretch, frame: &Frame, said: Option<&Said>, who: Option<Who>) -> bool {
     /// Unattributed stretches up to this many words are taken for scare quotes.
@@ -20,17 +30,20 @@ pub(super) fn is_said(words: &Words<'_>, stretch: &Stretch, frame: &Frame, said:
         return false;
     }
     let introduced = words.text[..stretch.outer.start].trim_end().ends_with([',', ':']);
-    let title = is_title(words, &inside);
-    if !introduced && title && after_work(words, &inside) {
-        return false;
-    }
     let so_called = words.one_of(inside.start.wrapping_sub(1), &["called"]) && words.one_of(inside.start.wrapping_sub(2), &["so"]);
     if so_called || known_as(words, inside.start) {
         return false;
     }
-    if said.is_some_and(|said| matches!(said.rule, Rule::Cue | Rule::Transcript)) {
+    if let Some(said) = said
+        && matches!(said.rule, Rule::Cue | Rule::Transcript)
+    {
+        let speech = Uses::SAY.or(Uses::DENY).or(Uses::NAMING);
+        let weak = said.cue.as_ref().is_some_and(|cue| words.is(cue.start, Uses::JUDGE) && !words.is(cue.start, speech));
+        if weak && count <= 2 && is_attribute(words, &inside) {
+            return false;
+        }
         // `“The Gazette” wrote`: the stretch names the speaker
-        return !(title && words.is(inside.end, Uses::SAY) && words.gap_after(inside.end - 1).chars().count() == 2);
+        return !(is_title(words, &inside) && words.is(inside.end, Uses::SAY) && words.gap_after(inside.end - 1).chars().count() == 2);
     }
     let whole = frame.left.is_empty() && frame.right.is_empty();
     if !whole && !introduced && count <= SCARE {
@@ -90,5 +103,6 @@ fn after_work(words: &Words<'_>, inside: &std::ops::Range<usize>) -> bool {
     let Some(before) = inside.start.checked_sub(1) else { return false };
     let joined = words.all[before].block == words.all[inside.start].block && !words.gap_after(before).contains('.');
     let of = before > 0 && words.one_of(before, &["of", "in", "for", "a", "the"]) && words.is(before - 1, Uses::WORK);
-    joined && (words.is(before, Uses::WORK) || words.all[before].possessive || of)
+    let owned = words.all[before].possessive || words.one_of(before, &["his", "her", "its", "their"]);
+    joined && (words.is(before, Uses::WORK) || owned || of)
 }

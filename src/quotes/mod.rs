@@ -135,11 +135,16 @@ pub fn find(input: &QuoteInput<'_>) -> PageQuotes {
     let who = |said: Option<&Said>| said.map(|said| phrases[said.phrase].who);
     let mut group = 0;
     let mut last: Option<usize> = None;
+    let mut last_title: Option<usize> = None;
     for (number, stretch) in stretches.iter().enumerate() {
         let said_here = said[number].as_ref();
         match &authors[number] {
             Some(Explicit::Ignore) => continue,
             Some(Explicit::Speaker(..)) => {}
+            None if kind::is_work(&words, stretch, last_title) => {
+                last_title = Some(stretch.outer.end);
+                continue;
+            }
             None if kind::is_said(&words, stretch, &frames[number], said_here, who(said_here)) => {}
             None => continue,
         }

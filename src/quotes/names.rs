@@ -30,6 +30,8 @@ pub(super) struct Figure {
     pub(super) name: String,
     /// For comparison.
     folded: String,
+    /// Other full names by which the page calls a known entity, folded.
+    also: Vec<String>,
     /// If it has a page.
     pub(super) entity: Option<EntityId>,
     /// What it is.
@@ -40,6 +42,13 @@ pub(super) struct Figure {
     pub(super) roles: Vec<String>,
     /// How often the full name occurs.
     pub(super) full: u32,
+}
+
+impl Figure {
+    /// Whether one of the names fits.
+    fn has(&self, fits: impl Fn(&str) -> bool) -> bool {
+        fits(&self.folded) || self.also.iter().any(|name| fits(name))
+    }
 }
 
 /// A place where a figure is named.
@@ -75,7 +84,13 @@ pub(super) fn cast(input: &QuoteInput<'_>, words: &Words<'_>) -> Cast {
     let mut whose: Vec<Option<usize>> = vec![None; found.len()];
     for (one, whose) in found.iter().zip(&mut whose) {
         if let Some(entity) = one.entity {
-            *whose = Some(*by_entity.entry(entity).or_insert_with(|| cast.add(known(input, entity))));
+            let row = *by_entity.entry(entity).or_insert_with(|| cast.add(known(input, entity)));
+            let figure = &mut cast.figures[row];
+            let form = fold_name(&spelt(words, &one.name));
+            if form != figure.folded && form.contains(' ') && !figure.also.contains(&form) {
+                figure.also.push(form);
+            }
+            *whose = Some(row);
         }
     }
     // full names first: a headline may use the family name before the text gives the full one
@@ -115,7 +130,7 @@ fn known(input: &QuoteInput<'_>, id: EntityId) -> Figure {
     let given = folded.split(' ').next().unwrap_or_default();
     let gender = entity.source.gender.or_else(|| gender_of(given)).filter(|_| kind.person);
     let sort = if kind.person { Sort::Person } else { Sort::Group };
-    Figure { name: entity.name.clone(), folded, entity: Some(id), sort, gender, roles: Vec::new(), full: 0 }
+    Figure { name: entity.name.clone(), folded, also: Vec::new(), entity: Some(id), sort, gender, roles: Vec::new(), full: 0 }
 }
 
 fn gender_of(given: &str) -> Option<Gender> {
@@ -301,7 +316,9 @@ impl Cast {
     fn full_name(&mut self, words: &Words<'_>, found: &Found) -> usize {
         let name = spelt(words, &found.name);
         let folded = fold_name(&name);
-        let same = |figure: &Figure| figure.folded == folded || ends_in(&figure.folded, &folded) || same_person(&figure.folded, &folded);
+        let same = |figure: &Figure| {
+            figure.has(|full| full == folded || ends_in(full, &folded) || same_person(full, &folded))
+        };
         if let Some(figure) = self.figures.iter().position(same) {
             return figure;
         }
@@ -309,7 +326,7 @@ impl Cast {
         let given = folded.split(' ').next().unwrap_or_default();
         let gender = gender_of(given).filter(|_| !group);
         let sort = if group { Sort::Group } else { Sort::Person };
-        self.add(Figure { name, folded, entity: None, sort, gender, roles: Vec::new(), full: 0 })
+        self.add(Figure { name, folded, also: Vec::new(), entity: None, sort, gender, roles: Vec::new(), full: 0 })
     }
 
     /// Whose a single word is: the bearer of that family name whom the page names in full most often (of those the title
@@ -328,7 +345,7 @@ impl Cast {
             self.figures
                 .iter()
                 .enumerate()
-                .filter(|(_, figure)| matches(&figure.folded, &folded))
+                .filter(|(_, figure)| figure.has(|full| matches(full, &folded)))
                 .filter(|figure| fits(&figure))
                 .max_by_key(|(row, figure)| (figure.full, std::cmp::Reverse(*row)))
                 .map(|(row, _)| row)
@@ -351,7 +368,7 @@ impl Cast {
             (false, true) => Sort::Unclear,
             (false, false) => Sort::Person,
         };
-        Some(self.add(Figure { name, folded, entity: None, sort, gender, roles: Vec::new(), full: 0 }))
+        Some(self.add(Figure { name, folded, also: Vec::new(), entity: None, sort, gender, roles: Vec::new(), full: 0 }))
     }
 }
 

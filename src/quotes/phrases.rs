@@ -81,6 +81,8 @@ fn named(
     const REACH: usize = 4;
     let possessive = words.all[name.end - 1].possessive;
     let mut phrase = Phrase { words: name.clone(), who: Who::Figure(figure), possessive, modifier: false };
+    // `Persian-language reports`
+    let compound = words.gap_after(name.end - 1) == "-";
     let mut head = None;
     for word in (name.end..words.all.len()).take(REACH) {
         let joined = matches!(words.gap_before(word), " " | "\u{a0}" | "-" | "\n" | "’ " | "' ");
@@ -93,7 +95,7 @@ fn named(
             found.push(phrase);
             return name.end;
         }
-        let noun = words.is(word, Uses::ROLE.or(Uses::ROLES)) || (possessive && words.is(word, Uses::DOCUMENT));
+        let noun = words.is(word, Uses::ROLE.or(Uses::ROLES)) || ((possessive || compound) && words.is(word, Uses::DOCUMENT));
         if noun {
             head = Some(word);
         } else if head.is_some() || words.is(word, Uses::CUE.or(Uses::ADVERB)) {
