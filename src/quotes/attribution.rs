@@ -259,11 +259,12 @@ fn continued(
         let before = said[last].as_ref()?;
         Some(Said { rule: Rule::Run, from: Some(last), cue: None, ..before.clone() })
     };
-    if !frame.first {
+    if !frame.first || !frame.before.is_empty() {
         if frame.before.is_empty() || frame.before_is_right_of_last {
             return run(last?);
         }
-        return subject_of(clauses, &frame.before).or_else(|| run(last?));
+        let run = || run(last.filter(|_| !frame.first)?);
+        return subject_of(clauses, &frame.before).or_else(run);
     }
     let before = stretch.block.checked_sub(1)?;
     let near = last.filter(|&last| stretches[last].block == before);

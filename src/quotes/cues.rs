@@ -68,7 +68,10 @@ impl<'a> Clauses<'a> {
         if word.quoted {
             return None;
         }
-        if PAIRS.iter().any(|(verbs, after)| words.one_of(at, verbs) && words.one_of(at + 1, after)) {
+        let pair = PAIRS.iter().any(|(verbs, after)| words.one_of(at, verbs) && words.one_of(at + 1, after));
+        // `goes on recess` is no speech
+        let onward = words.one_of(at + 1, &["on"]) && words.gap_after(at + 1) == " " && !words.one_of(at + 2, &["to", "about"]);
+        if pair && !onward {
             return Some(if words.full(at).ends_with("ing") { Form::Ing } else { Form::Finite });
         }
         if !word.uses.has(Uses::CUE) {
@@ -171,7 +174,9 @@ impl<'a> Clauses<'a> {
                 words.one_of(word, &["but", "while", "because", "although", "whereas"]) && !words.all[word].quoted
             })
             .map_or(from, |word| word + 1);
-        self.first_subject(&(clause..verb)).or_else(|| self.first_subject(&(from..verb)))
+        let earlier = (clause..verb).rev().find(|&word| self.cue(word) == Some(Form::Finite));
+        let subject = earlier.and_then(|earlier| self.subject(clause, earlier, Form::Finite, verb));
+        subject.or_else(|| self.first_subject(&(clause..verb))).or_else(|| self.first_subject(&(from..verb)))
     }
 
     /// The subject in front of a verb.
@@ -241,6 +246,12 @@ impl<'a> Clauses<'a> {
 
     /// The first phrase of a run that can be a subject.
     pub(super) fn first_subject(&self, range: &Range<usize>) -> Option<usize> {
+        // `OSLO, May 3 (Agency) — The mayor …`
+        let dateline = range.clone().take(12).find(|&word| {
+            let gap = self.words.gap_after(word);
+            gap.starts_with(')') && gap.contains(['—', '–', '-'])
+        });
+        let range = &(dateline.map_or(range.start, |word| word + 1)..range.end);
         let usable = |phrase: &Phrase| !self.words.all[phrase.words.start].quoted;
         let free = |phrase: &Phrase| usable(phrase) && !self.after_preposition(phrase, true);
         let mut all = self.phrases_in(range);

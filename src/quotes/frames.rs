@@ -67,11 +67,29 @@ fn piece(words: &Words<'_>, splitter: &Splitter, bytes: Range<usize>, before: &[
     let sentences = match text.trim() {
         "" => Vec::new(),
         short if !short.contains(['.', '?', '!', '…', '。']) => vec![base..bytes.end],
-        _ => splitter.split(text).into_iter().map(|range| base + range.start..base + range.end).collect(),
+        _ => joined(words.text, splitter.split(text).into_iter().map(|range| base + range.start..base + range.end)),
     };
     let open = !text.trim_end().ends_with(['.', '?', '!', '…', '。', '|', ';']) && text.chars().any(char::is_alphanumeric);
     let silent = stop <= 1 && !text.contains(char::is_alphanumeric) && !text.contains('\n');
     Piece { sentences, attached, open, silent }
+}
+
+/// Sentences, put together again where the splitter took an abbreviation or initial for an end: `(Vt.), who`, `Ann B. Lee`.
+fn joined(text: &str, sentences: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+    let mut all: Vec<Range<usize>> = Vec::new();
+    for sentence in sentences {
+        let broken = !text[sentence.clone()].starts_with(|c: char| !c.is_lowercase() && !matches!(c, ')' | ','));
+        let initial = all.last().is_some_and(|last| {
+            let before = text[last.clone()].trim_end_matches('.');
+            let name = before.rsplit(' ').next().unwrap_or_default();
+            before.len() + 1 == last.len() && name.chars().count() == 1 && name.chars().all(char::is_uppercase) && name != "I"
+        });
+        match all.last_mut() {
+            Some(last) if broken || initial => last.end = sentence.end,
+            _ => all.push(sentence),
+        }
+    }
+    all
 }
 
 fn ends_sentence(stretch: &str) -> bool {

@@ -14,7 +14,13 @@ pub(super) fn is_work(words: &Words<'_>, stretch: &Stretch, last_title: Option<u
     let listed = last_title.and_then(|end| words.text.get(end..stretch.outer.start)).is_some_and(|gap| {
         !gap.contains('\n') && matches!(gap.trim(), "" | "," | "and" | ", and" | "or" | "&")
     });
-    !inside.is_empty() && is_title(words, &inside) && (listed || (!introduced && after_work(words, &inside)))
+    if inside.is_empty() || !is_title(words, &inside) {
+        return false;
+    }
+    // `the film, “…,” is`, `“…,” a film by`
+    let beside = words.is(inside.start.wrapping_sub(1), Uses::WORK) && words.gap_before(inside.start).starts_with(", ");
+    let explained = words.is(inside.end, Uses::DETERMINER) && words.is(inside.end + 1, Uses::WORK);
+    listed || beside || explained || (!introduced && after_work(words, &inside))
 }
 
 /// Whether somebody says these words. `who`: whom the words for the speaker name, if any do.
