@@ -68,7 +68,7 @@ impl<'a> Clauses<'a> {
         if word.quoted {
             return None;
         }
-        let pair = PAIRS.iter().any(|(verbs, after)| words.one_of(at, verbs) && words.one_of(at + 1, after));
+        let pair = word.uses.has(Uses::PAIR) && PAIRS.iter().any(|(verbs, after)| words.one_of(at, verbs) && words.one_of(at + 1, after));
         // `goes on recess` is no speech
         let onward = words.one_of(at + 1, &["on"]) && words.gap_after(at + 1) == " " && !words.one_of(at + 2, &["to", "about"]);
         if pair && !onward {

@@ -24,7 +24,7 @@ uses! {
     ROLE "role" 13, ROLES "roles" 14, DOCUMENT "document" 15, FEMALE_WORD "female-word" 16, MALE_WORD "male-word" 17,
     TITLE "title" 18, ORGANIZATION "organization" 19, CALENDAR "calendar" 20, NOT_NAME "not-name" 21, FEMALE "female" 22,
     MALE "male" 23, PARTICLE "particle" 24, ELISION "elision" 25, WORK "work" 26,
-    SPEECH_NOUN "speech-noun" 27, NAMING "naming" 28,
+    SPEECH_NOUN "speech-noun" 27, NAMING "naming" 28, PAIR "pair" 29, ALONE "alone" 30,
 }
 
 impl Uses {

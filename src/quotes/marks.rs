@@ -84,17 +84,19 @@ pub(super) fn stretches(document: &Document) -> Vec<Stretch> {
 /// All characters of a block that may be quotation marks, with what they can be by their neighbours.
 fn marks(text: &str, base: usize) -> Vec<Mark> {
     let mut marks = Vec::new();
-    let mut before: Option<char> = None;
-    let mut rest = text.char_indices().peekable();
-    while let Some((at, sign)) = rest.next() {
-        let after = rest.peek().map(|(_, c)| *c);
-        if let Some(shape) = shape(sign) {
-            let (opens, closes) = can_be(sign, before, after);
-            if opens || closes {
-                marks.push(Mark { at: base + at, sign, shape, opens, closes });
-            }
+    // every mark begins with one of these bytes: decoding all characters of all pages would take longer than all the rest
+    for (at, byte) in text.bytes().enumerate() {
+        if !matches!(byte, b'"' | b'\'' | 0xC2 | 0xE2 | 0xE3 | 0xEF) {
+            continue;
         }
-        before = Some(sign);
+        let Some(sign) = text[at..].chars().next() else { continue };
+        let Some(shape) = shape(sign) else { continue };
+        let before = text[..at].chars().next_back();
+        let after = text[at + sign.len_utf8()..].chars().next();
+        let (opens, closes) = can_be(sign, before, after);
+        if opens || closes {
+            marks.push(Mark { at: base + at, sign, shape, opens, closes });
+        }
     }
     marks
 }

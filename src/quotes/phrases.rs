@@ -129,6 +129,9 @@ fn named(
 
 fn pronoun(words: &Words<'_>, at: usize) -> Option<Who> {
     let uses = words.all[at].uses;
+    if !uses.has(Uses::HE.or(Uses::SHE).or(Uses::THEY).or(Uses::IT).or(Uses::WE).or(Uses::ALONE)) {
+        return None;
+    }
     let who = [
         (Uses::HE, Who::He),
         (Uses::SHE, Who::She),
@@ -139,7 +142,7 @@ fn pronoun(words: &Words<'_>, at: usize) -> Option<Who> {
     let next_acts = || words.is(at + 1, Uses::CUE.or(Uses::AUXILIARY)) && words.gap_after(at) == " ";
     who.iter().find(|(use_, _)| uses.has(*use_)).map(|(_, who)| *who).or_else(|| {
         // `one said`, `others say`
-        let alone = words.one_of(at, &["one", "another", "some", "many", "others", "most", "both", "several"]);
+        let alone = words.is(at, Uses::ALONE);
         (alone && next_acts()).then_some(Who::Role(at, !words.one_of(at, &["one", "another"])))
     })
 }

@@ -6,6 +6,9 @@ use crate::markdown::{BlockKind, Document};
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
+/// Paragraphs before a quotation in which all words may matter for it.
+const NEAR: u32 = 5;
+
 /// A word.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Word {
@@ -25,7 +28,7 @@ pub(super) struct Word {
     pub(super) uses: Uses,
 }
 
-/// All words of a page's prose, code left out.
+/// The words of a page's prose that may matter for its quotations, code left out.
 pub(super) struct Words<'a> {
     /// The prose.
     pub(super) text: &'a str,
@@ -39,12 +42,23 @@ impl<'a> Words<'a> {
         let text = document.prose.text.as_str();
         let mut all = Vec::with_capacity(text.len() / 6);
         let mut quoted = stretches.iter().peekable();
+        let last = stretches.last().map_or(0, |stretch| stretch.block);
+        let mut next = stretches.iter().map(|stretch| stretch.block).peekable();
         for (number, block) in (0..).zip(&document.blocks) {
             if matches!(block.kind, BlockKind::Code | BlockKind::Html) {
                 continue;
             }
+            if number > last {
+                break; // who is named after the last quotation has said none
+            }
+            while next.next_if(|block| *block < number).is_some() {}
+            // far before the next quotation only names matter
+            let far = next.peek().is_some_and(|next| next - number > NEAR);
             let range = block.prose.start as usize..block.prose.end as usize;
             for (at, word) in text[range.clone()].unicode_word_indices() {
+                if far && word.starts_with(|c: char| c.is_ascii_lowercase()) {
+                    continue;
+                }
                 let start = range.start + at;
                 while quoted.peek().is_some_and(|stretch| stretch.outer.end <= start) {
                     quoted.next();
