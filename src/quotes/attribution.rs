@@ -160,7 +160,7 @@ fn left(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
         }
         let Some(form) = clauses.cue(verb) else { continue };
         let Some(row) = of(verb, form) else {
-            if form == Form::Ing && clauses.first_subject(&range).is_none() {
+            if form == Form::Ing && clauses.first_subject(&(range.start..verb)).is_none() {
                 // `Calling it “…,” Lee left`
                 let row = clauses.first_subject(&frame.right)?;
                 return Some(by(row, Some(verb..verb + 1), Rule::Cue));

@@ -52,14 +52,16 @@ pub(super) fn is_said(words: &Words<'_>, stretch: &Stretch, frame: &Frame, said:
         return !(is_title(words, &inside) && words.is(inside.end, Uses::SAY) && words.gap_after(inside.end - 1).chars().count() == 2);
     }
     let whole = frame.left.is_empty() && frame.right.is_empty();
-    if !whole && !introduced && count <= SCARE {
+    if !whole && !introduced && count <= SCARE && !(who.is_none() && frame.invites && words.all[inside.start].capital) {
         let elsewhere = said.is_some_and(|said| matches!(said.rule, Rule::Run | Rule::Before));
         let distant = elsewhere || matches!(who, None | Some(Who::It | Who::They | Who::We));
         if distant || is_attribute(words, &inside) {
             return false;
         }
     }
-    whole && count > 2 || said.is_some() || count > SCARE
+    // a comma before the closing mark: someone's words follow
+    let announced = frame.invites && !frame.right.is_empty() && count > 2 && words.all[inside.start].capital;
+    whole && count > 2 || said.is_some() || count > SCARE || announced
 }
 
 /// `known as “…”`, `the nickname “…”`

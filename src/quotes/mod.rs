@@ -230,6 +230,8 @@ impl Page<'_> {
             Who::Role(..) | Who::Document(_) => named.is_none(),
             _ => false,
         };
-        quote.certainty = Some(if beside && plain { Certainty::Adjacent } else { Certainty::Resolved });
+        if quote.speaker != Speaker::Unknown {
+            quote.certainty = Some(if beside && plain { Certainty::Adjacent } else { Certainty::Resolved });
+        }
     }
 }

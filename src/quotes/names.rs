@@ -81,6 +81,13 @@ pub(super) fn cast(input: &QuoteInput<'_>, words: &Words<'_>) -> Cast {
     let found = find(input, words);
     let mut cast = Cast::default();
     let mut by_entity: FxHashMap<EntityId, usize> = FxHashMap::default();
+    for mention in &input.mentions.mentions {
+        // also those whom the page names only after its last quotation
+        let entity = input.gazetteer.get(mention.entity);
+        if input.kinds.get(entity.kind).person {
+            by_entity.entry(mention.entity).or_insert_with(|| cast.add(known(input, mention.entity)));
+        }
+    }
     let mut whose: Vec<Option<usize>> = vec![None; found.len()];
     for (one, whose) in found.iter().zip(&mut whose) {
         if let Some(entity) = one.entity {
@@ -202,10 +209,7 @@ fn run(words: &Words<'_>, start: usize, stop: u32) -> Range<usize> {
             break;
         }
         let joined = end == start || joins(words, end - 1);
-        let particle = end > start
-            && word.uses.has(Uses::PARTICLE)
-            && words.all.get(end + 1).is_some_and(|next| next.capital && next.start < stop)
-            && words.gap_after(end) == " ";
+        let particle = end > start && word.uses.has(Uses::PARTICLE) && leads_on(words, end, stop);
         if !joined || !(word.capital || particle) || (word.quoted != words.all[start].quoted) {
             break;
         }
@@ -215,6 +219,15 @@ fn run(words: &Words<'_>, start: usize, stop: u32) -> Range<usize> {
         }
     }
     start..end
+}
+
+/// Whether a particle, and perhaps more of them, lead to a capitalised word.
+fn leads_on(words: &Words<'_>, particle: usize, stop: u32) -> bool {
+    let mut at = particle;
+    while words.is(at, Uses::PARTICLE) && !words.all[at].capital && words.gap_after(at) == " " {
+        at += 1;
+    }
+    words.all.get(at).is_some_and(|next| next.capital && next.start < stop)
 }
 
 /// Whether a word and the next belong to one name by what stands between.

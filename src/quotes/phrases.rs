@@ -56,7 +56,11 @@ pub(super) fn phrases(words: &Words<'_>, cast: &Cast) -> Vec<Phrase> {
             continue;
         }
         let next_name = namings.peek().map(|naming| naming.words.start);
-        if let Some(who) = pronoun(words, at) {
+        if let Some(head) = speaking_noun(words, at, next_name) {
+            let who = Who::Role(head, false);
+            found.push(Phrase { words: at..head + 1, who, possessive: false, modifier: false });
+            at = head;
+        } else if let Some(who) = pronoun(words, at) {
             found.push(Phrase { words: at..at + 1, who, possessive: false, modifier: false });
         } else if let Some(who) = role(words, at, next_name) {
             let floor = found.last().map_or(0, |last| last.words.end);
@@ -112,7 +116,13 @@ fn named(
                 Who::Document(head)
             };
             let possessive = words.all[head].possessive;
-            found.push(Phrase { words: name.start..head + 1, who, possessive, modifier: false });
+            // `a Harbour Board spokesman`
+            let determined = name.start > 0
+                && words.is(name.start - 1, Uses::DETERMINER)
+                && words.gap_before(name.start) == " "
+                && words.all[name.start - 1].block == words.all[name.start].block;
+            let start = name.start - usize::from(determined);
+            found.push(Phrase { words: start..head + 1, who, possessive, modifier: false });
             head + 1
         }
         Some(_) => {
@@ -145,6 +155,33 @@ fn pronoun(words: &Words<'_>, at: usize) -> Option<Who> {
         let alone = words.is(at, Uses::ALONE);
         (alone && next_acts()).then_some(Who::Role(at, !words.one_of(at, &["one", "another"])))
     })
+}
+
+/// Whoever speaks is a speaker, though no list has the word: `the welder said`, `said a young welder.` Gives its last word.
+fn speaking_noun(words: &Words<'_>, at: usize, next_name: Option<usize>) -> Option<usize> {
+    /// Words after the determiner.
+    const LONGEST: usize = 4;
+    if !words.is(at, Uses::DETERMINER) {
+        return None;
+    }
+    let inverted = at > 0 && words.is(at - 1, Uses::SAY) && words.gap_before(at) == " ";
+    let verb = Uses::PREPOSITION.or(Uses::AUXILIARY).or(Uses::CONJUNCTION).or(Uses::DETERMINER).or(Uses::CUE);
+    let listed = Uses::ROLE.or(Uses::ROLES).or(Uses::DOCUMENT).or(Uses::SPEECH_NOUN);
+    for word in at + 1..(at + 1 + LONGEST).min(words.all.len()) {
+        let gap = words.gap_after(word);
+        let plain = !words.all[word].quoted && !words.all[word].capital && !words.all[word].possessive;
+        if !plain || next_name == Some(word) || words.is(word, verb.or(listed)) {
+            return None;
+        }
+        let speaks = words.is(word + 1, Uses::SAY) && !words.is(word + 1, listed) && gap == " ";
+        if speaks || (inverted && gap.starts_with(['.', ',', '“', '"', '\n'])) {
+            return Some(word);
+        }
+        if gap != " " && gap != "-" {
+            return None;
+        }
+    }
+    None
 }
 
 /// Whether a word is the head of a phrase like `a State Department spokesman`.

@@ -41,9 +41,9 @@ pub(super) fn resolve(clauses: Clauses<'_>, cast: &mut Cast, said: &[Option<Said
             Who::Figure(figure) => Some(figure),
             Who::He => person(cast, &seen, last_speaker, block, Gender::Male),
             Who::She => person(cast, &seen, last_speaker, block, Gender::Female),
-            Who::It => last_speaker.filter(|&row: &usize| speaks && cast.figures[row].sort == Sort::Group),
+            Who::It if speaks => group(cast, &seen, block),
             Who::Role(head, false) => role(clauses, cast, &seen, phrase, head, block),
-            Who::They | Who::We | Who::Role(..) | Who::Document(_) => None,
+            Who::It | Who::They | Who::We | Who::Role(..) | Who::Document(_) => None,
         };
         let subject = !phrase.possessive && !sentence_has_subject && !clauses.after_preposition(phrase, false);
         sentence_has_subject |= subject;
@@ -90,6 +90,15 @@ fn person(cast: &Cast, seen: &[Option<Seen>], last: Option<usize>, block: u32, g
         }
     }
     best.map(|(_, _, row)| row)
+}
+
+/// What it is that speaks: the organisation that was the last subject, in this paragraph or the one before.
+fn group(cast: &Cast, seen: &[Option<Seen>], block: u32) -> Option<usize> {
+    let groups = cast.figures.iter().zip(seen).enumerate().filter_map(|(row, (figure, seen))| {
+        let seen = (*seen)?;
+        (figure.sort == Sort::Group && seen.subject && block - seen.block <= 1).then_some((seen.place, row))
+    });
+    groups.max().map(|(_, row)| row)
 }
 
 /// Who `the senator` is: the last one whom the page calls so.

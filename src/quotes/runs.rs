@@ -11,7 +11,7 @@ pub(super) fn joins_last(
     this: (&Stretch, Option<&Said>),
 ) -> bool {
     if last.0.goes_on {
-        return true;
+        return this.1.is_none_or(|said| said.rule != Rule::Transcript);
     }
     let (Some(before), Some(said)) = (last.1, this.1) else { return false };
     if before.phrase != said.phrase || last.0.block != this.0.block {
