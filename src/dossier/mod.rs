@@ -6,9 +6,11 @@
 mod co_mentions;
 mod keys;
 mod outlets;
+mod statements;
 
 pub use co_mentions::{CoMention, Related, co_mentions, related_articles};
 pub use outlets::Outlet;
+pub use statements::Statement;
 
 use crate::config::Config;
 use crate::date::PartialDate;
@@ -106,6 +108,8 @@ pub struct Dossier {
     pub entity_texts: Vec<Text>,
     /// For each entity the articles that concern it, newest first.
     pub backlinks: Vec<Vec<Backlink>>,
+    /// For each entity what it is quoted with, newest first.
+    pub statements: Vec<Vec<Statement>>,
     /// Free pages, by id.
     pub pages: Vec<Page>,
     /// Texts of index pages, by id: `_index`, `people/_index`.
@@ -161,6 +165,7 @@ pub fn assemble(parts: Parts, diagnostics: &mut Vec<Diagnostic>) -> Dossier {
         .collect();
     let by_date = newest_first(&articles);
     let backlinks = backlinks(&articles, &by_date, parts.gazetteer.entities.len());
+    let statements = statements::by_speaker(&articles, &by_date, parts.gazetteer.entities.len());
     let (outlets, outlet_of) = outlets::collect(&articles, &by_date);
     Dossier {
         config: parts.config,
@@ -169,6 +174,7 @@ pub fn assemble(parts: Parts, diagnostics: &mut Vec<Diagnostic>) -> Dossier {
         gazetteer: parts.gazetteer,
         entity_texts: parts.entity_texts,
         backlinks,
+        statements,
         pages: parts.pages,
         sections: parts.sections,
         outlets,

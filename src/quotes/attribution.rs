@@ -64,7 +64,10 @@ fn shared(
     let weak = said[number - 1].as_ref().is_none_or(|before| !matches!(before.rule, Rule::Cue | Rule::Transcript));
     let first = clauses.words.within(&stretches[number - 1].outer);
     let one_sentence = !frames[number].left.is_empty() && frames[number].left.start <= first.start;
-    let after = later.cue.as_ref().is_some_and(|cue| cue.start >= frames[number].right.start && !frames[number].right.is_empty());
+    let after = later
+        .cue
+        .as_ref()
+        .is_some_and(|cue| cue.start >= frames[number].right.start && !frames[number].right.is_empty());
     (weak && later.rule == Rule::Cue && one_sentence && after).then(|| later.clone())
 }
 
@@ -85,11 +88,13 @@ fn transcript(clauses: Clauses<'_>, stretch: &Stretch) -> Option<Said> {
 
 /// A speaker in the sentence of the stretch itself.
 fn beside(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
-    let right = || credit(clauses, frame).or_else(|| right(clauses, frame)).or_else(|| {
-        // `“…,” according to Lee`
-        let starts = clauses.words.one_of(frame.right.start, &["according", "per"]);
-        if starts && !frame.right.is_empty() { according(clauses, &frame.right) } else { None }
-    });
+    let right = || {
+        credit(clauses, frame).or_else(|| right(clauses, frame)).or_else(|| {
+            // `“…,” according to Lee`
+            let starts = clauses.words.one_of(frame.right.start, &["according", "per"]);
+            if starts && !frame.right.is_empty() { according(clauses, &frame.right) } else { None }
+        })
+    };
     let left = || left(clauses, frame);
     let found = if frame.invites || frame.left.is_empty() { right().or_else(left) } else { left().or_else(right) };
     let found = match found {
@@ -125,15 +130,16 @@ fn right(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
     if start >= range.end || words.is(start, Uses::CONJUNCTION) {
         return None;
     }
-    let verb = (start..range.end.min(start + REACH))
-        .find(|&word| words.is(word, Uses::SAY.or(Uses::DENY)) && clauses.cue(word) == Some(Form::Finite)
-            || pair(clauses, word))?;
+    let verb = (start..range.end.min(start + REACH)).find(|&word| {
+        words.is(word, Uses::SAY.or(Uses::DENY)) && clauses.cue(word) == Some(Form::Finite) || pair(clauses, word)
+    })?;
     let cue = Some(verb..verb + 1);
     if verb == start {
         return clauses.subject_after(verb, range.end).map(|row| by(row, cue, Rule::Cue));
     }
     // what stands before the verb must begin with its subject, or with a place or time: `in a letter, Lee said`
-    let blocked = (start..verb).any(|word| words.one_of(word, &["and", "but", "that", "which", "because", "while", "if"]));
+    let blocked =
+        (start..verb).any(|word| words.one_of(word, &["and", "but", "that", "which", "because", "while", "if"]));
     let near = clauses.phrases_in(&(start..verb)).next()?;
     let leads = near.1.words.start <= start + 8 && (!blocked || near.1.words.start == start);
     leads.then(|| clauses.subject(start, verb, Form::Finite, range.end))?.map(|row| by(row, cue, Rule::Cue))
@@ -185,8 +191,10 @@ fn possessor(clauses: Clauses<'_>, noun: usize) -> Option<usize> {
         return None;
     }
     let (row, phrase) = clauses.phrases_in(&(noun.saturating_sub(6)..noun)).last()?;
-    let near = (phrase.words.end..noun).all(|word| !words.is(word, Uses::PREPOSITION.or(Uses::CONJUNCTION).or(Uses::CUE)));
-    let joined = (phrase.words.end - 1..noun).all(|word| words.gap_after(word).trim().is_empty() || words.gap_after(word).starts_with(['’', '\'']));
+    let near =
+        (phrase.words.end..noun).all(|word| !words.is(word, Uses::PREPOSITION.or(Uses::CONJUNCTION).or(Uses::CUE)));
+    let joined = (phrase.words.end - 1..noun)
+        .all(|word| words.gap_after(word).trim().is_empty() || words.gap_after(word).starts_with(['’', '\'']));
     let held = phrase.possessive && phrase.words.end + 2 >= noun && near && joined;
     held.then_some(row)
 }
@@ -229,7 +237,8 @@ fn author(clauses: Clauses<'_>, document: usize, until: usize) -> Option<usize> 
 
 /// Whether `according to …` names a better source than a verb does: that of an unnamed speaker, or of a thought.
 fn is_vague(clauses: Clauses<'_>, said: &Said) -> bool {
-    const THOUGHT: &[&str] = &["thinks", "think", "thought", "believes", "believe", "believed", "feels", "feel", "felt", "hopes", "fears"];
+    const THOUGHT: &[&str] =
+        &["thinks", "think", "thought", "believes", "believe", "believed", "feels", "feel", "felt", "hopes", "fears"];
     let thought = said.cue.as_ref().is_some_and(|cue| clauses.words.one_of(cue.start, THOUGHT));
     thought || matches!(clauses.phrases[said.phrase].who, Who::Role(..))
 }
@@ -273,7 +282,8 @@ fn continued(
     {
         return run(last);
     }
-    let tail = last_sentence(clauses, before, near.map(|last| stretches[last].outer.end), near.map(|last| &frames[last]));
+    let tail =
+        last_sentence(clauses, before, near.map(|last| stretches[last].outer.end), near.map(|last| &frames[last]));
     let Some(tail) = tail else { return run(near?) };
     let ends_in_colon = clauses.words.gap_after(tail.end - 1).trim_start().starts_with(':');
     if ends_in_colon || near.is_none() {
@@ -288,7 +298,12 @@ fn speaks(clauses: Clauses<'_>, said: &Said) -> bool {
 }
 
 /// The last sentence of a block, if narrator's words stand there that are not merely the attribution of its last stretch.
-fn last_sentence(clauses: Clauses<'_>, block: u32, after: Option<usize>, frame: Option<&Frame>) -> Option<Range<usize>> {
+fn last_sentence(
+    clauses: Clauses<'_>,
+    block: u32,
+    after: Option<usize>,
+    frame: Option<&Frame>,
+) -> Option<Range<usize>> {
     let words = clauses.words;
     let end = words.all.partition_point(|word| word.block <= block);
     let first = words.all.partition_point(|word| word.block < block);

@@ -40,7 +40,10 @@ const PAIRS: &[(&[&str], &[&str])] = &[
 
 impl<'a> Clauses<'a> {
     /// The phrases that lie in a run of words, those within longer ones left out.
-    pub(super) fn phrases_in(&self, range: &Range<usize>) -> impl DoubleEndedIterator<Item = (usize, &'a Phrase)> + use<'a> {
+    pub(super) fn phrases_in(
+        &self,
+        range: &Range<usize>,
+    ) -> impl DoubleEndedIterator<Item = (usize, &'a Phrase)> + use<'a> {
         let first = self.phrases.partition_point(|phrase| phrase.words.start < range.start);
         let after = self.phrases.partition_point(|phrase| phrase.words.start < range.end);
         let end = range.end;
@@ -68,9 +71,11 @@ impl<'a> Clauses<'a> {
         if word.quoted {
             return None;
         }
-        let pair = word.uses.has(Uses::PAIR) && PAIRS.iter().any(|(verbs, after)| words.one_of(at, verbs) && words.one_of(at + 1, after));
+        let pair = word.uses.has(Uses::PAIR)
+            && PAIRS.iter().any(|(verbs, after)| words.one_of(at, verbs) && words.one_of(at + 1, after));
         // `goes on recess` is no speech
-        let onward = words.one_of(at + 1, &["on"]) && words.gap_after(at + 1) == " " && !words.one_of(at + 2, &["to", "about"]);
+        let onward =
+            words.one_of(at + 1, &["on"]) && words.gap_after(at + 1) == " " && !words.one_of(at + 2, &["to", "about"]);
         if pair && !onward {
             return Some(if words.full(at).ends_with("ing") { Form::Ing } else { Form::Finite });
         }
@@ -109,7 +114,10 @@ impl<'a> Clauses<'a> {
 
     /// Base forms and forms in -s are often nouns: `the report`, `his claims`.
     fn may_be_noun(&self, at: usize) -> bool {
-        const NEVER: &[&str] = &["say", "says", "said", "told", "tells", "wrote", "writes", "spoke", "swore", "thinks", "adds", "asks", "sang", "begins", "began", "saw", "argues", "insists", "believes", "denies", "calls", "felt"];
+        const NEVER: &[&str] = &[
+            "say", "says", "said", "told", "tells", "wrote", "writes", "spoke", "swore", "thinks", "adds", "asks",
+            "sang", "begins", "began", "saw", "argues", "insists", "believes", "denies", "calls", "felt",
+        ];
         let letters = self.words.full(at);
         !letters.ends_with("ed") && !self.words.one_of(at, NEVER)
     }
@@ -117,13 +125,17 @@ impl<'a> Clauses<'a> {
     /// A verb: its subject, an adverb or an auxiliary stands right before it, or it begins what follows a quotation.
     fn acts(&self, at: usize) -> bool {
         let words = self.words;
-        let adverb = words.is(at - 1, Uses::ADVERB.or(Uses::AUXILIARY)) || words.one_of(at - 1, &["to", "who", "and", "that"]);
-        adverb || self.phrase_ending(at).is_some_and(|(_, phrase)| !phrase.possessive) || words.gap_before(at).contains([',', ')'])
+        let adverb =
+            words.is(at - 1, Uses::ADVERB.or(Uses::AUXILIARY)) || words.one_of(at - 1, &["to", "who", "and", "that"]);
+        adverb
+            || self.phrase_ending(at).is_some_and(|(_, phrase)| !phrase.possessive)
+            || words.gap_before(at).contains([',', ')'])
     }
 
     /// Follows `will`, `to` or the like: says what may be said, not what was.
     pub(super) fn is_infinitive(&self, at: usize) -> bool {
-        const BEFORE: &[&str] = &["to", "will", "would", "can", "could", "may", "might", "must", "should", "shall", "not"];
+        const BEFORE: &[&str] =
+            &["to", "will", "would", "can", "could", "may", "might", "must", "should", "shall", "not"];
         let words = self.words;
         let mut before = at;
         while before > 0 && words.is(before - 1, Uses::ADVERB) && !words.one_of(before - 1, BEFORE) {
@@ -135,7 +147,8 @@ impl<'a> Clauses<'a> {
     fn is_passive(&self, at: usize) -> bool {
         let words = self.words;
         let letters = words.full(at);
-        let participle = letters.ends_with("ed") || letters.ends_with('n') || words.one_of(at, &["told", "said", "read", "put"]);
+        let participle =
+            letters.ends_with("ed") || letters.ends_with('n') || words.one_of(at, &["told", "said", "read", "put"]);
         let mut before = at;
         while before > 0 && words.is(before - 1, Uses::ADVERB) && !words.one_of(before - 1, BE) {
             before -= 1;
@@ -162,10 +175,12 @@ impl<'a> Clauses<'a> {
     /// calling her “…”`, but `Lee, saying “…”`.
     fn subject_of_participle(&self, from: usize, verb: usize) -> Option<usize> {
         let words = self.words;
-        if verb > from && words.is(verb - 1, Uses::AUXILIARY.or(Uses::ADVERB)) && !words.gap_before(verb).contains(',') {
-            if let Some(row) = self.subject_before(from, verb) {
-                return Some(row);
-            }
+        if verb > from
+            && words.is(verb - 1, Uses::AUXILIARY.or(Uses::ADVERB))
+            && !words.gap_before(verb).contains(',')
+            && let Some(row) = self.subject_before(from, verb)
+        {
+            return Some(row);
         }
         // the clause may have begun after a conjunction
         let clause = (from..verb)
@@ -184,7 +199,8 @@ impl<'a> Clauses<'a> {
         let words = self.words;
         let mut last = verb;
         while last > from
-            && (words.is(last - 1, Uses::AUXILIARY.or(Uses::ADVERB)) || words.one_of(last - 1, &["to", "who", "that", "which"]))
+            && (words.is(last - 1, Uses::AUXILIARY.or(Uses::ADVERB))
+                || words.one_of(last - 1, &["to", "who", "that", "which"]))
             && self.phrase_ending(last).is_none()
             && !words.all[last - 1].quoted
         {
@@ -200,7 +216,8 @@ impl<'a> Clauses<'a> {
             .phrases_in(&(from..last))
             .filter(|(_, phrase)| !phrase.possessive && !words.all[phrase.words.start].quoted)
             .collect();
-        let direct = all.last().filter(|(_, phrase)| phrase.words.end == last && words.gap_before(last).trim().is_empty());
+        let direct =
+            all.last().filter(|(_, phrase)| phrase.words.end == last && words.gap_before(last).trim().is_empty());
         if let Some((row, phrase)) = direct
             && !self.after_preposition(phrase, true)
         {
@@ -211,14 +228,17 @@ impl<'a> Clauses<'a> {
             let heads = || {
                 all.iter().filter(|(_, phrase)| {
                     let gap = words.gap_after(phrase.words.end - 1);
-                    (gap.contains([',', '(', '—', '–']) || words.one_of(phrase.words.end, &["who", "whose", "of", "for", "in"]))
+                    (gap.contains([',', '(', '—', '–'])
+                        || words.one_of(phrase.words.end, &["who", "whose", "of", "for", "in"]))
                         && !self.after_preposition(phrase, false)
                 })
             };
             // of several clauses, the last one that has such a name
             let begins = ["where", "that", "while", "because", "when", "but", "and", "if", "though", "although"];
             let clause = (from..last).rev().find(|&word| {
-                words.one_of(word, &begins) && !words.all[word].quoted && heads().any(|(_, phrase)| phrase.words.start > word)
+                words.one_of(word, &begins)
+                    && !words.all[word].quoted
+                    && heads().any(|(_, phrase)| phrase.words.start > word)
             });
             let mine = || heads().filter(|(_, phrase)| clause.is_none_or(|clause| phrase.words.start > clause));
             let named = mine().find(|(_, phrase)| matches!(phrase.who, Who::Figure(_)));
@@ -238,7 +258,9 @@ impl<'a> Clauses<'a> {
         let (row, phrase) = self.phrases_in(&(verb + 1..until)).next()?;
         let between = verb + 1..phrase.words.start;
         let plain = between.clone().all(|word| {
-            !words.all[word].quoted && !words.is(word, Uses::AUXILIARY.or(Uses::CONJUNCTION)) && !words.one_of(word, &["that"])
+            !words.all[word].quoted
+                && !words.is(word, Uses::AUXILIARY.or(Uses::CONJUNCTION))
+                && !words.one_of(word, &["that"])
         });
         let joined = (verb..phrase.words.start).all(|word| !words.gap_after(word).contains([',', ';', ':', '—']));
         (between.len() <= REACH && plain && joined && !self.after_preposition(phrase, false)).then_some(row)
@@ -271,7 +293,8 @@ impl<'a> Clauses<'a> {
             first -= 1;
         }
         let Some(before) = first.checked_sub(1) else { return false };
-        let joined = words.gap_after(before).chars().all(char::is_whitespace) && words.all[before].block == words.all[before + 1].block;
+        let joined = words.gap_after(before).chars().all(char::is_whitespace)
+            && words.all[before].block == words.all[before + 1].block;
         joined && words.is(before, Uses::PREPOSITION) && !(clause && words.one_of(before, CLAUSE))
     }
 }

@@ -34,7 +34,8 @@ pub(super) fn block_quotes(input: &QuoteInput<'_>) -> Vec<(Stretch, Explicit)> {
         let (speaker, place) = named(input, &credit);
         let explicit = Explicit::Speaker(speaker, Some(place));
         for (block, said) in (first..=number).map(|number| (number, &document.blocks[number])) {
-            let end = if block == number { line_start(text, range.start, credit.start) } else { said.prose.end as usize };
+            let end =
+                if block == number { line_start(text, range.start, credit.start) } else { said.prose.end as usize };
             if let Some(stretch) = whole(text, said, block as u32, end, block < number) {
                 found.push((stretch, explicit.clone()));
             }
@@ -80,7 +81,8 @@ fn whole(text: &str, block: &Block, number: u32, end: usize, goes_on: bool) -> O
 /// Whom a name in the text means: the entity mentioned there or known by it, else the name.
 fn named(input: &QuoteInput<'_>, name: &Range<usize>) -> (Speaker, Range<usize>) {
     let at = name.start as u32..name.end as u32;
-    let mention = input.mentions.mentions.iter().find(|mention| mention.prose.start < at.end && at.start < mention.prose.end);
+    let mention =
+        input.mentions.mentions.iter().find(|mention| mention.prose.start < at.end && at.start < mention.prose.end);
     let words = input.document.prose.text[name.clone()].trim();
     let entity = mention.map(|mention| mention.entity).or_else(|| input.gazetteer.entity(words, None));
     (entity.map_or_else(|| Speaker::Named(words.to_owned()), Speaker::Entity), name.clone())
@@ -90,9 +92,8 @@ fn named(input: &QuoteInput<'_>, name: &Range<usize>) -> (Speaker, Range<usize>)
 pub(super) fn wikilink(input: &QuoteInput<'_>, stretch: &Stretch) -> Option<Explicit> {
     let text = input.document.prose.text.as_str();
     let between = |range: Range<usize>, marks: &[char]| {
-        text.get(range).is_some_and(|gap| {
-            !gap.contains("\n\n") && gap.chars().all(|c| c.is_whitespace() || marks.contains(&c))
-        })
+        text.get(range)
+            .is_some_and(|gap| !gap.contains("\n\n") && gap.chars().all(|c| c.is_whitespace() || marks.contains(&c)))
     };
     input.document.slots.iter().find_map(|slot| {
         let SlotTarget::Wikilink { page, .. } = &slot.target else { return None };
@@ -122,7 +123,8 @@ pub(super) fn overridden(input: &QuoteInput<'_>, stretch: &Stretch) -> Option<Ex
         return Some(Explicit::Ignore);
     }
     let name = rule.speaker.as_ref()?;
-    let speaker = input.gazetteer.entity(&name.value, None).map_or_else(|| Speaker::Named(name.value.clone()), Speaker::Entity);
+    let speaker =
+        input.gazetteer.entity(&name.value, None).map_or_else(|| Speaker::Named(name.value.clone()), Speaker::Entity);
     Some(Explicit::Speaker(speaker, None))
 }
 

@@ -38,6 +38,9 @@ struct Piece {
     silent: bool,
 }
 
+/// What may end a sentence.
+const STOPS: &[char] = &['.', '?', '!', '…', '。'];
+
 /// A frame for each stretch.
 pub(super) fn frames(document: &Document, words: &Words<'_>, stretches: &[Stretch], lang: &str) -> Vec<Frame> {
     let splitter = Splitter::new(lang);
@@ -66,10 +69,15 @@ fn piece(words: &Words<'_>, splitter: &Splitter, bytes: Range<usize>, before: &[
     let base = bytes.start + stop;
     let sentences = match text.trim() {
         "" => Vec::new(),
-        short if !short.contains(['.', '?', '!', '…', '。']) => vec![base..bytes.end],
+        // ` she said.`: most have no stop but the last
+        short if !short.trim_end_matches(STOPS).contains(STOPS) => {
+            let start = base + (text.len() - text.trim_start().len());
+            std::iter::once(start..start + short.len()).collect()
+        }
         _ => joined(words.text, splitter.split(text).into_iter().map(|range| base + range.start..base + range.end)),
     };
-    let open = !text.trim_end().ends_with(['.', '?', '!', '…', '。', '|', ';']) && text.chars().any(char::is_alphanumeric);
+    let open =
+        !text.trim_end().ends_with(['.', '?', '!', '…', '。', '|', ';']) && text.chars().any(char::is_alphanumeric);
     let silent = stop <= 1 && !text.contains(char::is_alphanumeric) && !text.contains('\n');
     Piece { sentences, attached, open, silent }
 }
@@ -82,7 +90,10 @@ fn joined(text: &str, sentences: impl Iterator<Item = Range<usize>>) -> Vec<Rang
         let initial = all.last().is_some_and(|last| {
             let before = text[last.clone()].trim_end_matches('.');
             let name = before.rsplit(' ').next().unwrap_or_default();
-            before.len() + 1 == last.len() && name.chars().count() == 1 && name.chars().all(char::is_uppercase) && name != "I"
+            before.len() + 1 == last.len()
+                && name.chars().count() == 1
+                && name.chars().all(char::is_uppercase)
+                && name != "I"
         });
         match all.last_mut() {
             Some(last) if broken || initial => last.end = sentence.end,
@@ -93,7 +104,7 @@ fn joined(text: &str, sentences: impl Iterator<Item = Range<usize>>) -> Vec<Rang
 }
 
 fn ends_sentence(stretch: &str) -> bool {
-    stretch.ends_with(['.', '?', '!', '…', '。'])
+    stretch.ends_with(STOPS)
 }
 
 /// Whether the sentence of a stretch goes on in the narrator's words after it.

@@ -11,9 +11,9 @@ use super::words::Words;
 pub(super) fn is_work(words: &Words<'_>, stretch: &Stretch, last_title: Option<usize>) -> bool {
     let inside = words.within(&stretch.inner);
     let introduced = words.text[..stretch.outer.start].trim_end().ends_with([',', ':']);
-    let listed = last_title.and_then(|end| words.text.get(end..stretch.outer.start)).is_some_and(|gap| {
-        !gap.contains('\n') && matches!(gap.trim(), "" | "," | "and" | ", and" | "or" | "&")
-    });
+    let listed = last_title
+        .and_then(|end| words.text.get(end..stretch.outer.start))
+        .is_some_and(|gap| !gap.contains('\n') && matches!(gap.trim(), "" | "," | "and" | ", and" | "or" | "&"));
     if inside.is_empty() || !is_title(words, &inside) {
         return false;
     }
@@ -24,7 +24,13 @@ pub(super) fn is_work(words: &Words<'_>, stretch: &Stretch, last_title: Option<u
 }
 
 /// Whether somebody says these words. `who`: whom the words for the speaker name, if any do.
-pub(super) fn is_said(words: &Words<'_>, stretch: &Stretch, frame: &Frame, said: Option<&Said>, who: Option<Who>) -> bool {
+pub(super) fn is_said(
+    words: &Words<'_>,
+    stretch: &Stretch,
+    frame: &Frame,
+    said: Option<&Said>,
+    who: Option<Who>,
+) -> bool {
     /// Unattributed stretches up to this many words are taken for scare quotes.
     const SCARE: usize = 4;
     let inside = words.within(&stretch.inner);
@@ -36,7 +42,8 @@ pub(super) fn is_said(words: &Words<'_>, stretch: &Stretch, frame: &Frame, said:
         return false;
     }
     let introduced = words.text[..stretch.outer.start].trim_end().ends_with([',', ':']);
-    let so_called = words.one_of(inside.start.wrapping_sub(1), &["called"]) && words.one_of(inside.start.wrapping_sub(2), &["so"]);
+    let so_called =
+        words.one_of(inside.start.wrapping_sub(1), &["called"]) && words.one_of(inside.start.wrapping_sub(2), &["so"]);
     if so_called || known_as(words, inside.start) {
         return false;
     }
@@ -44,23 +51,32 @@ pub(super) fn is_said(words: &Words<'_>, stretch: &Stretch, frame: &Frame, said:
         && matches!(said.rule, Rule::Cue | Rule::Transcript)
     {
         let speech = Uses::SAY.or(Uses::DENY).or(Uses::NAMING);
-        let weak = said.cue.as_ref().is_some_and(|cue| words.is(cue.start, Uses::JUDGE) && !words.is(cue.start, speech));
+        let weak =
+            said.cue.as_ref().is_some_and(|cue| words.is(cue.start, Uses::JUDGE) && !words.is(cue.start, speech));
         if weak && count <= 2 && is_attribute(words, &inside) {
             return false;
         }
         // `“The Gazette” wrote`: the stretch names the speaker
-        return !(is_title(words, &inside) && words.is(inside.end, Uses::SAY) && words.gap_after(inside.end - 1).chars().count() == 2);
+        return !(is_title(words, &inside)
+            && words.is(inside.end, Uses::SAY)
+            && words.gap_after(inside.end - 1).chars().count() == 2);
     }
     let whole = frame.left.is_empty() && frame.right.is_empty();
-    if !whole && !introduced && count <= SCARE && !(who.is_none() && frame.invites && words.all[inside.start].capital) {
+    // a comma before the closing mark: someone's words follow
+    let announced = frame.invites && words.all[inside.start].capital;
+    if !whole && !introduced && count <= SCARE && (who.is_some() || !announced) {
+        // a lone `she` is the word, not a speech
+        let small = Uses::HE.or(Uses::SHE).or(Uses::THEY).or(Uses::IT).or(Uses::DETERMINER).or(Uses::PREPOSITION);
+        if count == 1 && words.is(inside.start, small) {
+            return false;
+        }
         let elsewhere = said.is_some_and(|said| matches!(said.rule, Rule::Run | Rule::Before));
         let distant = elsewhere || matches!(who, None | Some(Who::It | Who::They | Who::We));
         if distant || is_attribute(words, &inside) {
             return false;
         }
     }
-    // a comma before the closing mark: someone's words follow
-    let announced = frame.invites && !frame.right.is_empty() && count > 2 && words.all[inside.start].capital;
+    let announced = announced && !frame.right.is_empty() && count > 2;
     whole && count > 2 || said.is_some() || count > SCARE || announced
 }
 
@@ -72,7 +88,8 @@ fn known_as(words: &Words<'_>, start: usize) -> bool {
 
 /// The stretch stands like an adjective before a noun: `the “…” issue`.
 fn is_attribute(words: &Words<'_>, inside: &std::ops::Range<usize>) -> bool {
-    let small = Uses::PREPOSITION.or(Uses::DETERMINER).or(Uses::CONJUNCTION).or(Uses::AUXILIARY).or(Uses::ADVERB).or(Uses::CUE);
+    let small =
+        Uses::PREPOSITION.or(Uses::DETERMINER).or(Uses::CONJUNCTION).or(Uses::AUXILIARY).or(Uses::ADVERB).or(Uses::CUE);
     let next = inside.end;
     words.gap_after(next - 1).chars().count() == 2
         && words.all.get(next).is_some_and(|word| !word.capital && !word.uses.has(small))

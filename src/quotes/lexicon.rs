@@ -42,15 +42,17 @@ impl Uses {
     }
 }
 
-static TABLE: LazyLock<FxHashMap<&'static str, Uses>> = LazyLock::new(|| {
-    let mut table: FxHashMap<&'static str, Uses> = FxHashMap::default();
+static TABLE: LazyLock<FxHashMap<&'static [u8], Uses>> = LazyLock::new(|| {
+    let mut table: FxHashMap<&'static [u8], Uses> = FxHashMap::default();
     let mut uses = Uses(0);
     for line in FILE.lines().filter(|line| !line.starts_with('#')) {
         match line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-            Some(name) => uses = SECTIONS.iter().find(|(section, _)| *section == name).map_or(Uses(0), |(_, uses)| *uses),
+            Some(name) => {
+                uses = SECTIONS.iter().find(|(section, _)| *section == name).map_or(Uses(0), |(_, uses)| *uses);
+            }
             None => {
                 for word in line.split_whitespace() {
-                    table.entry(word).or_default().0 |= uses.0;
+                    table.entry(word.as_bytes()).or_default().0 |= uses.0;
                 }
             }
         }
@@ -62,19 +64,23 @@ static TABLE: LazyLock<FxHashMap<&'static str, Uses>> = LazyLock::new(|| {
 pub(super) fn uses(word: &str) -> Uses {
     /// Longer than any word of the list.
     const LONGEST: usize = 24;
+    if word.len() > LONGEST {
+        return Uses(0);
+    }
     let mut buffer = [0u8; LONGEST];
     let mut len = 0;
-    for c in word.chars() {
-        let c = if c == '’' { '\'' } else { c };
-        let size = c.len_utf8();
-        if len + size > LONGEST {
-            return Uses(0);
+    if word.is_ascii() {
+        len = word.len();
+        buffer[..len].copy_from_slice(word.as_bytes());
+        buffer[..len].make_ascii_lowercase();
+    } else {
+        for c in word.chars() {
+            let c = if c == '’' { '\'' } else { c.to_ascii_lowercase() };
+            len += c.encode_utf8(&mut buffer[len..]).len();
         }
-        c.encode_utf8(&mut buffer[len..len + size]).make_ascii_lowercase();
-        len += size;
     }
-    let Ok(folded) = std::str::from_utf8(&buffer[..len]) else { return Uses(0) };
-    let found = TABLE.get(folded).or_else(|| TABLE.get(folded.strip_suffix("'s")?));
+    let folded = &buffer[..len];
+    let found = TABLE.get(folded).or_else(|| TABLE.get(folded.strip_suffix(b"'s")?));
     found.copied().unwrap_or_default()
 }
 

@@ -68,9 +68,10 @@ pub(super) fn stretches(document: &Document) -> Vec<Stretch> {
             )
         });
         if !marks.is_empty() {
-            let next = document.blocks.get(number as usize + 1).map_or("", |next| {
-                &text[next.prose.start as usize..next.prose.end as usize]
-            });
+            let next = document
+                .blocks
+                .get(number as usize + 1)
+                .map_or("", |next| &text[next.prose.start as usize..next.prose.end as usize]);
             in_block(text, range, number, &marks, next, &mut found);
         }
     }
@@ -148,7 +149,6 @@ fn in_block(text: &str, range: Range<usize>, block: u32, marks: &[Mark], next: &
                 }
             }
             None if mark.opens => open = Some((*mark, 0)),
-            None => {}
             Some((first, nested)) if first.shape == mark.shape => {
                 if first.end() == mark.at && mark.opens {
                     *first = *mark; // `"“`: one of the two is a slip
@@ -160,7 +160,8 @@ fn in_block(text: &str, range: Range<usize>, block: u32, marks: &[Mark], next: &
                         *nested -= 1;
                     }
                 } else if mark.opens {
-                    let closers = marks[number..].iter().filter(|later| later.shape == mark.shape && closes(mark, later));
+                    let closers =
+                        marks[number..].iter().filter(|later| later.shape == mark.shape && closes(mark, later));
                     // a straight mark is closed by another one: curly marks in it need only their own
                     let needed = if first.sign == '"' && mark.sign == '“' { *nested } else { *nested + 1 };
                     if closers.count() > needed {
@@ -170,7 +171,7 @@ fn in_block(text: &str, range: Range<usize>, block: u32, marks: &[Mark], next: &
                     }
                 }
             }
-            Some(_) => {}
+            _ => {}
         }
     }
     if let Some((first, _)) = open {
@@ -228,7 +229,8 @@ fn add(
     single: bool,
 ) {
     let label = label(&text[within.clone()]);
-    let (within, outer) = (within.start + label..within.end, outer.start + if label > 0 { label + 1 } else { 0 }..outer.end);
+    let (within, outer) =
+        (within.start + label..within.end, outer.start + if label > 0 { label + 1 } else { 0 }..outer.end);
     let words = &text[within.clone()];
     let start = within.start + (words.len() - words.trim_start().len());
     let inner = start..start + words.trim().len();
@@ -241,7 +243,8 @@ fn add(
 fn label(words: &str) -> usize {
     let Some((name, _)) = words.split_once(": ") else { return 0 };
     let name_like = name.len() <= 40 && name.chars().filter(|c| c.is_alphabetic()).count() > 1;
-    let capitals = name.chars().all(|c| !c.is_lowercase() && (c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\'' | '’')));
+    let capitals =
+        name.chars().all(|c| !c.is_lowercase() && (c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\'' | '’')));
     if name_like && capitals { name.len() + 1 } else { 0 }
 }
 
@@ -254,7 +257,7 @@ fn unclosed(text: &str, range: Range<usize>, block: u32, first: &Mark, next: &st
     let meant = next.is_none() && (lead.is_empty() || lead.ends_with([',', ':']));
     if opens_again || meant {
         let single = first.shape == Shape::Single;
-        if !(single && !opens_again) {
+        if !single || opens_again {
             add(text, first.end()..range.end, first.at..range.end, block, found, opens_again, single);
         }
     }

@@ -141,12 +141,13 @@ pub fn find(input: &QuoteInput<'_>) -> PageQuotes {
         match &authors[number] {
             Some(Explicit::Ignore) => continue,
             Some(Explicit::Speaker(..)) => {}
-            None if kind::is_work(&words, stretch, last_title) => {
-                last_title = Some(stretch.outer.end);
-                continue;
+            None => {
+                let work = kind::is_work(&words, stretch, last_title);
+                last_title = if work { Some(stretch.outer.end) } else { last_title };
+                if work || !kind::is_said(&words, stretch, &frames[number], said_here, who(said_here)) {
+                    continue;
+                }
             }
-            None if kind::is_said(&words, stretch, &frames[number], said_here, who(said_here)) => {}
-            None => continue,
         }
         let joined = last.is_some_and(|last| {
             runs::joins_last(&words, (&stretches[last], said[last].as_ref()), (stretch, said_here))

@@ -137,7 +137,16 @@ fn known(input: &QuoteInput<'_>, id: EntityId) -> Figure {
     let given = folded.split(' ').next().unwrap_or_default();
     let gender = entity.source.gender.or_else(|| gender_of(given)).filter(|_| kind.person);
     let sort = if kind.person { Sort::Person } else { Sort::Group };
-    Figure { name: entity.name.clone(), folded, also: Vec::new(), entity: Some(id), sort, gender, roles: Vec::new(), full: 0 }
+    Figure {
+        name: entity.name.clone(),
+        folded,
+        also: Vec::new(),
+        entity: Some(id),
+        sort,
+        gender,
+        roles: Vec::new(),
+        full: 0,
+    }
 }
 
 fn gender_of(given: &str) -> Option<Gender> {
@@ -169,9 +178,15 @@ fn find(input: &QuoteInput<'_>, words: &Words<'_>) -> Vec<Found> {
             at = end;
             continue;
         }
+        if !words.all[at].capital {
+            at += 1;
+            continue;
+        }
         let stop = mentions.peek().map_or(u32::MAX, |mention| mention.prose.start);
         let run = run(words, at, stop);
-        let leads = words.all.get(run.end).is_some_and(|next| next.start == stop) && !run.is_empty() && joins(words, run.end - 1);
+        let leads = words.all.get(run.end).is_some_and(|next| next.start == stop)
+            && !run.is_empty()
+            && joins(words, run.end - 1);
         if run.is_empty() {
             at += 1;
         } else {
@@ -191,7 +206,9 @@ fn titles_before(words: &Words<'_>, name: usize, last: Option<&Found>) -> usize 
     let mut start = name;
     while start > floor
         && (words.is(start - 1, Uses::TITLE)
-            || (start < name && words.all[start - 1].capital && !words.is(start - 1, Uses::NOT_NAME.or(Uses::CALENDAR))))
+            || (start < name
+                && words.all[start - 1].capital
+                && !words.is(start - 1, Uses::NOT_NAME.or(Uses::CALENDAR))))
         && words.all[start - 1].block == words.all[name].block
         && matches!(words.gap_after(start - 1), " " | "\u{a0}" | ". " | ".\u{a0}" | "\n")
         && !words.all[start - 1].possessive
@@ -233,10 +250,9 @@ fn leads_on(words: &Words<'_>, particle: usize, stop: u32) -> bool {
 /// Whether a word and the next belong to one name by what stands between.
 fn joins(words: &Words<'_>, word: usize) -> bool {
     match words.gap_after(word) {
-        " " | "\u{a0}" | "-" | "‑" | "\n" | "–" => true,
+        " " | "\u{a0}" | "-" | "‑" | "\n" | "–" | " & " => true,
         ". " | ".\u{a0}" | "." => words.is_abbreviation(word),
         ", " => words.one_of(word + 1, &["jr", "sr"]),
-        " & " => true,
         _ => false,
     }
 }
@@ -265,18 +281,22 @@ fn push_name(words: &Words<'_>, run: Range<usize>, found: &mut Vec<Found>) {
     if run.len() <= 3 && words.full(run.start).chars().count() == 1 && words.gap_after(run.start) == "-" {
         return; // `(R-Ga.)`
     }
-    let group = run.clone().any(|word| words.is(word, Uses::ORGANIZATION) && !words.is(word, Uses::FEMALE.or(Uses::MALE)))
-        && !words.is(run.end - 1, Uses::TITLE);
+    let group =
+        run.clone().any(|word| words.is(word, Uses::ORGANIZATION) && !words.is(word, Uses::FEMALE.or(Uses::MALE)))
+            && !words.is(run.end - 1, Uses::TITLE);
     // the name follows the last title: `Trump Campaign Chairman Ann Lee`
     let title = run.clone().rev().skip(1).find(|word| {
-        words.is(*word, Uses::TITLE) && !(words.is(*word, Uses::FEMALE.or(Uses::MALE)) && words.gap_after(*word) != ". ")
+        words.is(*word, Uses::TITLE)
+            && !(words.is(*word, Uses::FEMALE.or(Uses::MALE)) && words.gap_after(*word) != ". ")
     });
     let given = Uses::FEMALE.or(Uses::MALE);
     let initial = |word: usize| words.full(word).chars().count() == 1;
     let inner = (run.start + 1..run.end.saturating_sub(1)).find(|&word| {
         words.is(word, given) && !words.is(word - 1, given) && !initial(word - 1) && words.gap_before(word) == " "
     });
-    let inner = inner.filter(|&inner| !words.is(run.start, given) && title.is_none_or(|title| title < inner) && run.end - inner <= 4);
+    let inner = inner.filter(|&inner| {
+        !words.is(run.start, given) && title.is_none_or(|title| title < inner) && run.end - inner <= 4
+    });
     if let Some(inner) = inner
         && !is_group(words, &(inner..run.end))
     {
@@ -329,9 +349,8 @@ impl Cast {
     fn full_name(&mut self, words: &Words<'_>, found: &Found) -> usize {
         let name = spelt(words, &found.name);
         let folded = fold_name(&name);
-        let same = |figure: &Figure| {
-            figure.has(|full| full == folded || ends_in(full, &folded) || same_person(full, &folded))
-        };
+        let same =
+            |figure: &Figure| figure.has(|full| full == folded || ends_in(full, &folded) || same_person(full, &folded));
         if let Some(figure) = self.figures.iter().position(same) {
             return figure;
         }
@@ -351,9 +370,8 @@ impl Cast {
             return None;
         }
         let gender = title_gender(words, &found.titles);
-        let fits = |figure: &&(usize, &Figure)| {
-            gender.is_none() || figure.1.gender.is_none() || figure.1.gender == gender
-        };
+        let fits =
+            |figure: &&(usize, &Figure)| gender.is_none() || figure.1.gender.is_none() || figure.1.gender == gender;
         let best = |matches: fn(&str, &str) -> bool| {
             self.figures
                 .iter()
@@ -381,7 +399,16 @@ impl Cast {
             (false, true) => Sort::Unclear,
             (false, false) => Sort::Person,
         };
-        Some(self.add(Figure { name, folded, also: Vec::new(), entity: None, sort, gender, roles: Vec::new(), full: 0 }))
+        Some(self.add(Figure {
+            name,
+            folded,
+            also: Vec::new(),
+            entity: None,
+            sort,
+            gender,
+            roles: Vec::new(),
+            full: 0,
+        }))
     }
 }
 

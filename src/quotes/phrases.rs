@@ -90,7 +90,10 @@ fn named(
     let mut head = None;
     for word in (name.end..words.all.len()).take(REACH) {
         let joined = matches!(words.gap_before(word), " " | "\u{a0}" | "-" | "\n" | "’ " | "' ");
-        if !joined || words.all[word].quoted || words.is(word, Uses::PREPOSITION.or(Uses::AUXILIARY).or(Uses::CONJUNCTION)) {
+        if !joined
+            || words.all[word].quoted
+            || words.is(word, Uses::PREPOSITION.or(Uses::AUXILIARY).or(Uses::CONJUNCTION))
+        {
             break;
         }
         if next_name == Some(word) {
@@ -99,7 +102,8 @@ fn named(
             found.push(phrase);
             return name.end;
         }
-        let noun = words.is(word, Uses::ROLE.or(Uses::ROLES)) || ((possessive || compound) && words.is(word, Uses::DOCUMENT));
+        let noun =
+            words.is(word, Uses::ROLE.or(Uses::ROLES)) || ((possessive || compound) && words.is(word, Uses::DOCUMENT));
         if noun {
             head = Some(word);
         } else if head.is_some() || words.is(word, Uses::CUE.or(Uses::ADVERB)) {
@@ -142,13 +146,8 @@ fn pronoun(words: &Words<'_>, at: usize) -> Option<Who> {
     if !uses.has(Uses::HE.or(Uses::SHE).or(Uses::THEY).or(Uses::IT).or(Uses::WE).or(Uses::ALONE)) {
         return None;
     }
-    let who = [
-        (Uses::HE, Who::He),
-        (Uses::SHE, Who::She),
-        (Uses::THEY, Who::They),
-        (Uses::IT, Who::It),
-        (Uses::WE, Who::We),
-    ];
+    let who =
+        [(Uses::HE, Who::He), (Uses::SHE, Who::She), (Uses::THEY, Who::They), (Uses::IT, Who::It), (Uses::WE, Who::We)];
     let next_acts = || words.is(at + 1, Uses::CUE.or(Uses::AUXILIARY)) && words.gap_after(at) == " ";
     who.iter().find(|(use_, _)| uses.has(*use_)).map(|(_, who)| *who).or_else(|| {
         // `one said`, `others say`

@@ -5,11 +5,7 @@ use super::marks::Stretch;
 use super::words::Words;
 
 /// Whether a stretch is part of the same quotation as the one before it.
-pub(super) fn joins_last(
-    words: &Words<'_>,
-    last: (&Stretch, Option<&Said>),
-    this: (&Stretch, Option<&Said>),
-) -> bool {
+pub(super) fn joins_last(words: &Words<'_>, last: (&Stretch, Option<&Said>), this: (&Stretch, Option<&Said>)) -> bool {
     if last.0.goes_on {
         return this.1.is_none_or(|said| said.rule != Rule::Transcript);
     }

@@ -40,7 +40,7 @@ impl<'a> Words<'a> {
     /// The words of a document.
     pub(super) fn new(document: &'a Document, stretches: &[Stretch]) -> Self {
         let text = document.prose.text.as_str();
-        let mut all = Vec::with_capacity(text.len() / 6);
+        let mut all = Vec::with_capacity(text.len() / 8);
         let mut quoted = stretches.iter().peekable();
         let last = stretches.last().map_or(0, |stretch| stretch.block);
         let mut next = stretches.iter().map(|stretch| stretch.block).peekable();
@@ -55,7 +55,7 @@ impl<'a> Words<'a> {
             // far before the next quotation only names matter
             let far = next.peek().is_some_and(|next| next - number > NEAR);
             let range = block.prose.start as usize..block.prose.end as usize;
-            for (at, word) in text[range.clone()].unicode_word_indices() {
+            for (at, word) in word_indices(&text[range.clone()]) {
                 if far && word.starts_with(|c: char| c.is_ascii_lowercase()) {
                     continue;
                 }
@@ -117,8 +117,8 @@ impl<'a> Words<'a> {
     /// Whether a full stop after a word belongs to it: `Sen.`, `J.`, `U.S.`
     pub(super) fn is_abbreviation(&self, word: usize) -> bool {
         const TITLES: &[&str] = &[
-            "mr", "mrs", "ms", "dr", "sen", "sens", "rep", "reps", "gov", "lt", "col", "gen", "capt", "sgt", "adm", "maj", "cmdr",
-            "cpl", "pvt", "rev", "fr", "prof", "hon", "st", "jr", "sr", "del", "supt", "insp", "atty",
+            "mr", "mrs", "ms", "dr", "sen", "sens", "rep", "reps", "gov", "lt", "col", "gen", "capt", "sgt", "adm",
+            "maj", "cmdr", "cpl", "pvt", "rev", "fr", "prof", "hon", "st", "jr", "sr", "del", "supt", "insp", "atty",
         ];
         let letters = self.full(word);
         letters.chars().filter(|c| c.is_alphabetic()).count() <= 1 || letters.contains('.') || self.one_of(word, TITLES)
@@ -130,9 +130,22 @@ impl<'a> Words<'a> {
     }
 }
 
+/// The words of a text. A space always parts words, and what stands between two is mostly one plain word: only the rest
+/// needs the tables of UAX 29.
+fn word_indices(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split([' ', '\n']).flat_map(move |chunk| {
+        let base = chunk.as_ptr() as usize - text.as_ptr() as usize;
+        let core = chunk.trim_end_matches([',', '.', ';', ':', '?', '!', ')', '"']).trim_start_matches(['(', '"']);
+        let plain = !core.is_empty() && core.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let whole = plain.then(|| (core.as_ptr() as usize - text.as_ptr() as usize, core));
+        let parts = if plain { "" } else { chunk };
+        whole.into_iter().chain(parts.unicode_word_indices().map(move |(at, word)| (base + at, word)))
+    })
+}
+
 fn new_word(text: &str, start: usize, letters: &str, block: u32, quoted: bool) -> Word {
     let end = start + letters.len();
-    let after = text[end..].as_bytes().first().copied();
+    let after = text.as_bytes().get(end).copied();
     let apostrophe = after == Some(b'\'') || text[end..].starts_with('’');
     let possessive = letters.ends_with("'s") || letters.ends_with("’s") || (apostrophe && letters.ends_with('s'));
     let capital = letters.chars().next().is_some_and(char::is_uppercase);
