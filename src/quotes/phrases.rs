@@ -214,7 +214,8 @@ fn start_of(words: &Words<'_>, head: usize, floor: usize) -> Option<usize> {
             break;
         }
         if words.is(word, Uses::DETERMINER) || words.all[word].possessive {
-            return Some(word);
+            // `the station reports` is a sentence
+            return (!words.is(head, Uses::CUE) || !words.full(head).ends_with('s')).then_some(word);
         }
         if words.is(word, Uses::PREPOSITION.or(Uses::AUXILIARY).or(Uses::CONJUNCTION)) || words.is(word, Uses::CUE) {
             // `according to local reports`
