@@ -189,7 +189,7 @@ impl<'a> Clauses<'a> {
                 words.one_of(word, &["but", "while", "because", "although", "whereas"]) && !words.all[word].quoted
             })
             .map_or(from, |word| word + 1);
-        let earlier = (clause..verb).rev().find(|&word| self.cue(word) == Some(Form::Finite));
+        let earlier = (clause..verb).find(|&word| self.cue(word) == Some(Form::Finite) && !self.is_infinitive(word));
         let subject = earlier.and_then(|earlier| self.subject(clause, earlier, Form::Finite, verb));
         subject.or_else(|| self.first_subject(&(clause..verb))).or_else(|| self.first_subject(&(from..verb)))
     }
@@ -234,7 +234,7 @@ impl<'a> Clauses<'a> {
                 })
             };
             // of several clauses, the last one that has such a name
-            let begins = ["where", "that", "while", "because", "when", "but", "and", "if", "though", "although"];
+            let begins = ["where", "that", "while", "because", "when", "but", "if", "though", "although"];
             let clause = (from..last).rev().find(|&word| {
                 words.one_of(word, &begins)
                     && !words.all[word].quoted

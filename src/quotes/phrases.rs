@@ -160,7 +160,8 @@ fn pronoun(words: &Words<'_>, at: usize) -> Option<Who> {
 fn speaking_noun(words: &Words<'_>, at: usize, next_name: Option<usize>) -> Option<usize> {
     /// Words after the determiner.
     const LONGEST: usize = 4;
-    if !words.is(at, Uses::DETERMINER) {
+    let pronoun = Uses::HE.or(Uses::SHE).or(Uses::THEY).or(Uses::IT).or(Uses::WE);
+    if !words.is(at, Uses::DETERMINER) || words.one_of(at, &["that", "all", "no", "any"]) {
         return None;
     }
     let inverted = at > 0 && words.is(at - 1, Uses::SAY) && words.gap_before(at) == " ";
@@ -169,7 +170,7 @@ fn speaking_noun(words: &Words<'_>, at: usize, next_name: Option<usize>) -> Opti
     for word in at + 1..(at + 1 + LONGEST).min(words.all.len()) {
         let gap = words.gap_after(word);
         let plain = !words.all[word].quoted && !words.all[word].capital && !words.all[word].possessive;
-        if !plain || next_name == Some(word) || words.is(word, verb.or(listed)) {
+        if !plain || next_name == Some(word) || words.is(word, verb.or(listed).or(pronoun)) {
             return None;
         }
         let speaks = words.is(word + 1, Uses::SAY) && !words.is(word + 1, listed) && gap == " ";

@@ -7,7 +7,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Paragraphs before a quotation in which all words may matter for it.
-const NEAR: u32 = 5;
+const NEAR: u32 = 1;
 
 /// A word.
 #[derive(Debug, Clone, Copy)]
@@ -52,11 +52,11 @@ impl<'a> Words<'a> {
                 break; // who is named after the last quotation has said none
             }
             while next.next_if(|block| *block < number).is_some() {}
-            // far before the next quotation only names matter
+            // far before the next quotation only names matter, and who is he or she there
             let far = next.peek().is_some_and(|next| next - number > NEAR);
             let range = block.prose.start as usize..block.prose.end as usize;
             for (at, word) in word_indices(&text[range.clone()]) {
-                if far && word.starts_with(|c: char| c.is_ascii_lowercase()) {
+                if far && word.starts_with(|c: char| c.is_ascii_lowercase()) && !matches!(word, "he" | "she") {
                     continue;
                 }
                 let start = range.start + at;
