@@ -142,3 +142,23 @@ fn push_field(out: &mut String, field: &str) {
     out.push_str(&field.replace('"', "\"\""));
     out.push('"');
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_quoted_where_a_reader_of_csv_or_a_spreadsheet_would_err() {
+        for (field, expected) in [
+            ("plain", "plain"),
+            ("a, b", "\"a, b\""),
+            ("“a” \"b\"", "\"“a” \"\"b\"\"\""),
+            ("=1+1", "\"'=1+1\""),
+            ("", ""),
+        ] {
+            let mut out = String::new();
+            push_field(&mut out, field);
+            assert_eq!(out, expected);
+        }
+    }
+}

@@ -7,6 +7,7 @@
 //! together what was interrupted, [`explicit`] wins over all. Where nothing decides, the speaker stays unknown: no guess.
 
 mod attribution;
+mod capitals;
 mod cues;
 mod explicit;
 mod frames;
