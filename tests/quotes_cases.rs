@@ -59,6 +59,16 @@ fn cases() {
     assert!(count >= 100, "only {count} cases were found");
 }
 
+#[test]
+fn quotes_can_be_switched_off() {
+    let text = "“The pier is closed,” Ann Lee said.";
+    let off = Some(("[quotes]\nenabled = false\n".to_owned(), "dossier.toml".to_owned()));
+    assert!(dossier_with(&[text], off).articles[0].text.quotes.quotes.is_empty());
+    let on = dossier_of(&[text]);
+    let lee = on.gazetteer.entity("Ann Lee", None).expect("she has a page");
+    assert_eq!(on.statements[lee.index()].len(), 1);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
@@ -145,6 +155,10 @@ fn text() -> impl Strategy<Value = String> {
 
 /// A dossier with these articles, in order.
 fn dossier_of(texts: &[&str]) -> Dossier {
+    dossier_with(texts, None)
+}
+
+fn dossier_with(texts: &[&str], config: Option<(String, String)>) -> Dossier {
     let root = tempfile::tempdir().expect("a folder");
     for (id, matter) in CAST {
         let path = root.path().join(format!("content/{id}.md"));
@@ -158,7 +172,7 @@ fn dossier_of(texts: &[&str]) -> Dossier {
         std::fs::write(folder.join(format!("a{number:04}.md")), format!("{matter}{text}\n")).expect("a file");
     }
     let today = "2026-01-01".parse().expect("a day");
-    let request = Request { root: root.path(), config: None, load: LoadOptions { drafts: false, today } };
+    let request = Request { root: root.path(), config, load: LoadOptions { drafts: false, today } };
     pipeline::run(&request).expect("a readable folder").0
 }
 

@@ -86,10 +86,13 @@ pub(super) fn stretches(document: &Document) -> Vec<Stretch> {
 fn marks(text: &str, base: usize) -> Vec<Mark> {
     let mut marks = Vec::new();
     // every mark begins with one of these bytes: decoding all characters of all pages would take longer than all the rest
-    for (at, byte) in text.bytes().enumerate() {
-        if !matches!(byte, b'"' | b'\'' | 0xC2 | 0xE2 | 0xE3 | 0xEF) {
-            continue;
-        }
+    let bytes = text.as_bytes();
+    let foreign = memchr::memchr3(0xC2, 0xE3, 0xEF, bytes).is_some();
+    let common = memchr::memchr3_iter(b'"', b'\'', 0xE2, bytes);
+    let rare = memchr::memchr3_iter(0xC2, 0xE3, 0xEF, if foreign { bytes } else { &[] });
+    let mut places: Vec<usize> = common.chain(rare).collect();
+    places.sort_unstable();
+    for at in places {
         let Some(sign) = text[at..].chars().next() else { continue };
         let Some(shape) = shape(sign) else { continue };
         let before = text[..at].chars().next_back();
