@@ -67,8 +67,10 @@ fn piece(words: &Words<'_>, splitter: &Splitter, bytes: Range<usize>, before: &[
     let stop = if last.is_some() { text.len() - text.trim_start_matches(['.', '?', '!', ' ']).len() } else { 0 };
     let text = &text[stop..];
     let base = bytes.start + stop;
+    // what follows the last stretch and is no part of its sentence is never asked for
+    let trailing = before.len() == group.len() && !attached;
     let sentences = match text.trim() {
-        "" => Vec::new(),
+        words if trailing || words.is_empty() => Vec::new(),
         // ` she said.`: most have no stop but the last
         short if !short.trim_end_matches(STOPS).contains(STOPS) => {
             let start = base + (text.len() - text.trim_start().len());
