@@ -17,6 +17,7 @@ pub mod mentions;
 pub mod pipeline;
 pub mod produce;
 pub mod publish;
+pub mod quotes;
 pub mod render;
 pub mod search;
 pub mod site;

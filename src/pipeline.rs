@@ -6,7 +6,8 @@ use crate::dossier::{Dossier, Page, Parts, Text, assemble, first_sentences};
 use crate::entities::{self, AliasMatcher, EntityId, Gazetteer};
 use crate::markdown::{self, MarkdownOptions};
 use crate::mentions::{self, PageInput};
-use crate::source::{self, Head, LoadOptions, PageSource, ReadError};
+use crate::quotes::{self, PageQuotes, QuoteInput};
+use crate::source::{self, Head, LoadOptions, PageSource, QuoteOverride, ReadError};
 use rayon::prelude::*;
 use std::path::Path;
 
@@ -42,13 +43,13 @@ pub fn run(request: &Request<'_>) -> Result<(Dossier, Vec<Diagnostic>), ReadErro
         .articles
         .par_iter()
         .zip(&gazetteer.about)
-        .map(|(article, about)| read(room, &article.head, None, about))
+        .map(|(article, about)| read(room, &article.head, None, about, &article.quotes))
         .collect();
     let entity_texts: Vec<(Text, Vec<Diagnostic>)> = gazetteer
         .entities
         .par_iter()
         .enumerate()
-        .map(|(number, entity)| read(room, &entity.source.head, Some(EntityId(number as u32)), &[]))
+        .map(|(number, entity)| read(room, &entity.source.head, Some(EntityId(number as u32)), &[], &[]))
         .collect();
     let pages = read_pages(room, sources.pages, &mut all);
     let sections = read_pages(room, sources.sections, &mut all);
@@ -80,7 +81,13 @@ struct Room<'a> {
 }
 
 /// Parses one page and finds who is named on it.
-fn read(room: Room<'_>, head: &Head, own: Option<EntityId>, about: &[EntityId]) -> (Text, Vec<Diagnostic>) {
+fn read(
+    room: Room<'_>,
+    head: &Head,
+    own: Option<EntityId>,
+    about: &[EntityId],
+    overrides: &[QuoteOverride],
+) -> (Text, Vec<Diagnostic>) {
     let body = head.body.text();
     let from_heading = if head.title.is_none() { markdown::leading_title(&body) } else { None };
     let title = head.title.clone().or(from_heading).unwrap_or_else(|| head.stem.clone());
@@ -106,13 +113,25 @@ fn read(room: Room<'_>, head: &Head, own: Option<EntityId>, about: &[EntityId]) 
         lang: &lang,
     };
     let found = mentions::find(input, room.gazetteer, room.matcher);
+    let quotes = if room.config.quotes.enabled {
+        quotes::find(&QuoteInput {
+            document: &document,
+            mentions: &found,
+            gazetteer: room.gazetteer,
+            kinds: &room.config.kinds,
+            overrides,
+            lang: &lang,
+        })
+    } else {
+        PageQuotes::default()
+    };
     let summary = head.summary.clone().unwrap_or_else(|| first_sentences(&document, &lang));
-    (Text { title, summary, lang, document, found }, diagnostics)
+    (Text { title, summary, lang, document, found, quotes }, diagnostics)
 }
 
 fn read_pages(room: Room<'_>, sources: Vec<PageSource>, all: &mut Vec<Diagnostic>) -> Vec<Page> {
     let texts: Vec<(Text, Vec<Diagnostic>)> =
-        sources.par_iter().map(|page| read(room, &page.head, None, &[])).collect();
+        sources.par_iter().map(|page| read(room, &page.head, None, &[], &[])).collect();
     sources.into_iter().zip(collect(texts, all)).map(|(source, text)| Page { source, text }).collect()
 }
 

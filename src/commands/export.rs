@@ -1,10 +1,11 @@
 //! `dossier export`: the dossier as data.
 
 use super::session::{Session, say, today};
+use crate::citation::{Format, bibliography};
 use crate::cli::{self, ExportFormat, ExportWhat};
 use crate::dossier::Dossier;
 use crate::source::LoadOptions;
-use crate::{export, pipeline};
+use crate::{export, pipeline, site};
 use anyhow::Context as _;
 use std::io::Write as _;
 
@@ -31,6 +32,20 @@ fn written(dossier: &Dossier, export: &cli::Export) -> Option<String> {
     match export.what {
         ExportWhat::Text if jsonl => Some(export::text(dossier)),
         ExportWhat::Mentions if jsonl => Some(export::mentions(dossier)),
+        ExportWhat::Quotes if jsonl || export.format == Some(ExportFormat::Csv) => {
+            Some(export::quotes(dossier, !jsonl))
+        }
+        ExportWhat::Citations => {
+            let format = match export.format {
+                None | Some(ExportFormat::Bibtex) => Format::Bibtex,
+                Some(ExportFormat::Ris) => Format::Ris,
+                Some(ExportFormat::CslJson) => Format::CslJson,
+                Some(_) => return None,
+            };
+            let site = site::plan(dossier, &mut Vec::new());
+            let base = dossier.config.base_url.as_ref();
+            Some(bibliography(dossier, format, |id| base.map(|base| site::absolute(base, site.article(id)))))
+        }
         _ => None,
     }
 }

@@ -6,9 +6,11 @@
 mod co_mentions;
 mod keys;
 mod outlets;
+mod statements;
 
 pub use co_mentions::{CoMention, Related, co_mentions, related_articles};
 pub use outlets::Outlet;
+pub use statements::{Statement, groups};
 
 use crate::config::Config;
 use crate::date::PartialDate;
@@ -16,6 +18,7 @@ use crate::diagnostics::Diagnostic;
 use crate::entities::{EntityId, Gazetteer};
 use crate::markdown::{BlockKind, Document};
 use crate::mentions::{Mention, PageMentions};
+use crate::quotes::PageQuotes;
 use crate::source::{ArticleSource, AssetSource, HeldBack, PageSource, StaticSource};
 use serde::Serialize;
 
@@ -43,6 +46,8 @@ pub struct Text {
     pub document: Document,
     /// Who is named where.
     pub found: PageMentions,
+    /// Who says what.
+    pub quotes: PageQuotes,
 }
 
 /// An article.
@@ -103,6 +108,8 @@ pub struct Dossier {
     pub entity_texts: Vec<Text>,
     /// For each entity the articles that concern it, newest first.
     pub backlinks: Vec<Vec<Backlink>>,
+    /// For each entity what it is quoted with, newest first.
+    pub statements: Vec<Vec<Statement>>,
     /// Free pages, by id.
     pub pages: Vec<Page>,
     /// Texts of index pages, by id: `_index`, `people/_index`.
@@ -168,6 +175,7 @@ pub fn assemble(parts: Parts, diagnostics: &mut Vec<Diagnostic>) -> Dossier {
         .collect();
     let by_date = newest_first(&articles);
     let backlinks = backlinks(&articles, &by_date, parts.gazetteer.entities.len());
+    let statements = statements::by_speaker(&articles, &by_date, parts.gazetteer.entities.len());
     let (outlets, outlet_of) = outlets::collect(&articles, &by_date);
     let named_by = named_by(&parts.gazetteer);
     Dossier {
@@ -178,6 +186,7 @@ pub fn assemble(parts: Parts, diagnostics: &mut Vec<Diagnostic>) -> Dossier {
         gazetteer: parts.gazetteer,
         entity_texts: parts.entity_texts,
         backlinks,
+        statements,
         pages: parts.pages,
         sections: parts.sections,
         outlets,

@@ -5,8 +5,11 @@ use crate::dossier::{Dossier, Text};
 use crate::entities::EntityId;
 use crate::markdown::{BlockKind, Document};
 use crate::publish::{PublishError, Sink};
+use crate::quotes::{self, Quote};
 use crate::render::room;
-use crate::search::{SearchAnchor, SearchBlock, SearchEntity, SearchInput, SearchKind, SearchPage};
+use crate::search::{
+    SearchAnchor, SearchBlock, SearchEntity, SearchInput, SearchKind, SearchPage, SearchStatement, Speaker,
+};
 use crate::site::Site;
 use crate::source::Head;
 use crate::theme::Labels;
@@ -63,6 +66,7 @@ impl<'a> Room<'a> {
                 key: &article.key,
                 source: source.unwrap_or_default(),
                 entities: article.entities.iter().filter_map(|id| row_of[id.index()]).collect(),
+                statements: statements(&article.text, row_of),
                 ..self.page(&article.source.head, &article.text, &self.site.articles[number], 0)
             }
         });
@@ -143,22 +147,41 @@ fn covers(rule: &str, id: &str) -> bool {
     if rule.ends_with('/') { id.starts_with(rule) } else { id == rule }
 }
 
+/// Who speaks in which of the page's [`blocks`].
+fn statements<'a>(text: &'a Text, row_of: &[Option<u32>]) -> Vec<SearchStatement<'a>> {
+    let mut row = vec![None; text.document.blocks.len()];
+    for (at, (number, _)) in shown_blocks(&text.document).enumerate() {
+        row[number] = Some(at);
+    }
+    let speaker = |quote: &'a Quote| match &quote.speaker {
+        quotes::Speaker::Entity(id) => row_of[id.index()].map(Speaker::Entity),
+        quotes::Speaker::Named(name) => Some(Speaker::Named(quote.speaker_name.as_deref().unwrap_or(name))),
+        quotes::Speaker::Unnamed(_) | quotes::Speaker::Unknown => None,
+    };
+    let statement =
+        |quote: &'a Quote| Some(SearchStatement { speaker: speaker(quote)?, block: row[quote.block as usize]? });
+    text.quotes.quotes.iter().filter_map(statement).collect()
+}
+
 fn blocks(document: &Document) -> Vec<SearchBlock<'_>> {
-    let mut headings = document.headings.iter().peekable();
-    document
-        .blocks
-        .iter()
-        .enumerate()
-        .filter_map(|(number, block)| {
-            let heading = matches!(block.kind, BlockKind::Heading(_));
-            let anchor = if heading {
-                let heading = headings.next_if(|heading| heading.block as usize == number)?;
-                SearchAnchor::Name(&heading.id)
-            } else {
-                SearchAnchor::Block(block.id)
-            };
+    shown_blocks(document)
+        .map(|(number, anchor)| {
+            let block = &document.blocks[number];
             let text = &document.prose.text[block.prose.start as usize..block.prose.end as usize];
-            Some(SearchBlock { text, anchor, number: block.number, heading })
+            let heading = matches!(block.kind, BlockKind::Heading(_));
+            SearchBlock { text, anchor, number: block.number, heading }
         })
         .collect()
+}
+
+/// Blocks that stand on the page, with their anchors: all but a title that was left out.
+fn shown_blocks(document: &Document) -> impl Iterator<Item = (usize, SearchAnchor<'_>)> {
+    let mut headings = document.headings.iter().peekable();
+    document.blocks.iter().enumerate().filter_map(move |(number, block)| {
+        if matches!(block.kind, BlockKind::Heading(_)) {
+            let heading = headings.next_if(|heading| heading.block as usize == number)?;
+            return Some((number, SearchAnchor::Name(&heading.id)));
+        }
+        Some((number, SearchAnchor::Block(block.id)))
+    })
 }

@@ -37,7 +37,7 @@ pub(super) fn site(dossier: &Dossier, site: &Site, theme: &Theme, options: &Opti
             Feed { title: "JSON Feed".into(), r#type: "application/feed+json".into(), path: "feed.json".into() },
         ],
         articles: dossier.articles.len(),
-        statements: 0,
+        statements: facts::statement_count(dossier),
         build: Build {
             date: options.date.clone(),
             files: dossier.articles.len() + dossier.gazetteer.entities.len() - stubs
@@ -71,6 +71,10 @@ fn nav(dossier: &Dossier, theme: &Theme, kinds: &[KindInfo]) -> Vec<NavItem> {
         apart: false,
         mark: kind.mark.clone(),
     }));
+    let statements = facts::statement_count(dossier);
+    if statements > 0 {
+        nav.push(item("statements", "statements.html", statements, false, "st"));
+    }
     nav.extend([
         item("timeline", "timeline.html", 0, true, ""),
         item("network", "network.html", 0, true, ""),

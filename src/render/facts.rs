@@ -3,8 +3,9 @@
 //! In: the model. Out: one [`Facts`] for each entity, and the time axis that all drawings share.
 
 use super::context::{Counted, Counts, TimeAxis};
-use crate::dossier::{ArticleId, Dossier};
+use crate::dossier::{Article, ArticleId, Dossier, groups};
 use crate::entities::EntityId;
+use crate::quotes::Speaker;
 use rayon::prelude::*;
 
 /// How often and when an entity occurs.
@@ -50,7 +51,20 @@ fn of(dossier: &Dossier, id: EntityId) -> Facts {
             facts.first = Some(backlink.article);
         }
     }
+    for statement in &dossier.statements[id.index()] {
+        facts.counts.statements += 1;
+        if let Some(date) = dossier.article(statement.article).date() {
+            let (year, month) = date.year_month();
+            add(&mut facts.statements, year, month, 1);
+        }
+    }
     facts
+}
+
+/// Number of statements whose speaker the text names.
+pub fn statement_count(dossier: &Dossier) -> usize {
+    let known = |article: &Article| groups(article).filter(|(_, quote)| quote.speaker != Speaker::Unknown).count();
+    dossier.articles.iter().map(known).sum()
 }
 
 /// Adds to the month that came last, if it is the same: the input is ordered by date.

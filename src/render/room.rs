@@ -74,6 +74,8 @@ pub struct Room<'a> {
     pub axis: Option<TimeAxis>,
     /// Head of each article among the mentions of an entity, by [`ArticleId`], one folder down.
     pub mention_heads: Vec<Shared<SafeHtml>>,
+    /// Statements whose speaker the text names.
+    pub statement_count: usize,
     marks: Vec<String>,
     depths: [AtDepth; 2],
 }
@@ -121,6 +123,7 @@ impl<'a> Room<'a> {
             sparks,
             axis,
             mention_heads: Vec::new(),
+            statement_count: facts::statement_count(dossier),
             marks,
             depths: [empty(), empty()],
         };

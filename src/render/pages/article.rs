@@ -53,7 +53,7 @@ impl Room<'_> {
             summary: head.summary.clone().unwrap_or_default(),
             image: self.image(head, links, Depth::Folder),
             source: self.source_rail(id),
-            quoted: Vec::new(),
+            quoted: self.quoted_in(id),
             body: vec![BodyPart { html: self.html(text, links, path), note: None }],
             toc: toc(&text.document),
             mentioned_total: mentioned.iter().map(|group| group.rows.len()).sum(),

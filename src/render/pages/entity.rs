@@ -70,7 +70,7 @@ impl Room<'_> {
             last_date: facts.last.and_then(|id| self.date(self.dossier.article(id).date())),
             last: facts.last.map(|id| self.key(id, Depth::Folder)),
             chart: self.axis.and_then(|axis| MonthChart::draw(axis, &facts.mentions, &facts.statements, self.labels())),
-            statements: Vec::new(),
+            statements: if kind.common_noun { self.statements_on(id) } else { self.statements_by(id) },
             articles: self.articles_about(id),
             mentions: self.mention_years(id),
             ego: self.ego(id, &together),

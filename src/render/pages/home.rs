@@ -55,7 +55,7 @@ impl Room<'_> {
             strip,
             articles,
             people: self.ranked(&people),
-            quoted: Vec::new(),
+            quoted: self.most_quoted(),
             kinds: others
                 .iter()
                 .filter(|(_, ids)| !ids.is_empty())
@@ -71,7 +71,7 @@ impl Room<'_> {
                 .collect(),
             legend: legend.into_iter().map(|id| self.entity(id, Depth::Root)).collect(),
             legend_key: self.dossier.by_date.first().map(|id| self.key(*id, Depth::Root)),
-            statements: Vec::new(),
+            statements: self.latest_statements(),
         }
     }
 
@@ -135,7 +135,13 @@ impl Room<'_> {
             url: encode_path(&kind.path),
             mark: kind.mark.clone(),
         });
-        std::iter::once(articles).chain(kinds).filter(|figure| figure.count > 0).collect()
+        let statements = Figure {
+            count: self.statement_count,
+            label: self.labels().text("statements").to_owned(),
+            url: "statements.html".to_owned(),
+            mark: "st".to_owned(),
+        };
+        std::iter::once(articles).chain(kinds).chain([statements]).filter(|figure| figure.count > 0).collect()
     }
 
     /// Queries that have results: a person, an entity that is mentioned often, a year.

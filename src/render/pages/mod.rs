@@ -12,6 +12,7 @@ mod meta;
 mod network;
 mod simple;
 mod sources;
+mod statements;
 mod timeline;
 
 use super::cards;
@@ -126,8 +127,11 @@ fn write_lists(press: &Press<'_, '_>) -> Result<Vec<String>, WriteError> {
         made.push(kind.path.clone());
     }
     press.page("network.html", &room.network_page())?;
-    press.page("statements.html", &room.statements_page())?;
-    made.extend(["network.html".to_owned(), "statements.html".to_owned()]);
+    made.push("network.html".to_owned());
+    for (path, page) in room.statements_pages() {
+        press.page(&path, &page)?;
+        made.push(path);
+    }
     if room.dossier.config.search.enabled {
         press.page("search.html", &room.search_page())?;
         made.push("search.html".to_owned());

@@ -3,9 +3,7 @@
 use super::article::toc;
 use super::meta::Head;
 use crate::entities::EntityId;
-use crate::render::context::{
-    FreePage, Link, NotFoundPage, PageMeta, RedirectPage, SearchPage, StatementsPage, SyntaxHint,
-};
+use crate::render::context::{FreePage, Link, NotFoundPage, PageMeta, RedirectPage, SearchPage, SyntaxHint};
 use crate::render::room::{Depth, Room};
 use crate::site::{encode_path, relative};
 use crate::theme::direction;
@@ -124,13 +122,5 @@ impl Room<'_> {
         let pages = self.site.pages.iter().zip(self.dossier.pages.iter().map(|page| &page.text));
         let mut all = articles.chain(entities).chain(pages);
         all.find(|(own, _)| *own == path).map(|(_, text)| text.title.clone()).unwrap_or_default()
-    }
-
-    /// `statements.html`.
-    pub(super) fn statements_page(&self) -> StatementsPage {
-        StatementsPage {
-            page: self.made("statements", self.labels().text("statements"), ""),
-            ..StatementsPage::default()
-        }
     }
 }
