@@ -20,6 +20,9 @@ const MOST_QUOTED: usize = 6;
 /// Verbs counted above the list.
 const VERBS: usize = 8;
 
+/// Number and id of a paragraph.
+type Place = (u32, String);
+
 /// A speaker with all that is said.
 struct Voice {
     speaker: Speaker,
@@ -135,8 +138,6 @@ impl Room<'_> {
     /// Who is quoted in an article, in order of first quotation, with the paragraphs.
     pub(super) fn quoted_in(&self, id: ArticleId) -> Vec<Quoted> {
         let article = self.dossier.article(id);
-        /// Number and id of a paragraph.
-        type Place = (u32, String);
         let mut rows: Vec<(String, Shared<EntityRef>, Vec<Place>)> = Vec::new();
         for (_, quote) in groups(article).filter(|(_, quote)| quote.speaker != Speaker::Unknown) {
             let name = self.spoken_name(quote);
