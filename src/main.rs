@@ -6,6 +6,10 @@ use dossier::commands::session::Session;
 use dossier::commands::{self, session};
 use std::process::ExitCode;
 
+/// A build allocates millions of short texts; the figures are in benches/README.md.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     session::choose_color(cli.global.color);
