@@ -18,7 +18,7 @@ export function layOut(site, { policy = true } = {}) {
     `<link rel="icon" href="data:,"><link rel="stylesheet" href="${root}assets/search.css">`;
   fs.writeFileSync(path.join(site, 'search.html'), `${head('Search', '')}<script src="assets/search.js" defer></script><script src="assets/search-page.js" defer></script></head>
 <body><main id="main"><form id="search-form" role="search" action="search.html"><input name="q" type="search" aria-label="Search" data-search></form>
-<p id="status" role="status"></p><ol class="res" id="results"></ol><aside id="facets"></aside><div id="years"></div></main></body></html>`);
+<aside id="facets"></aside><p id="status" role="status"></p><ol class="res" id="results"></ol><div id="years"></div></main></body></html>`);
   fs.mkdirSync(path.join(site, 'deep'), { recursive: true });
   fs.writeFileSync(path.join(site, 'deep/page.html'), `${head('Page', '../')}<script src="../assets/search-box.js" data-search="../assets/search.js" defer></script></head>
 <body><header><form class="find" role="search" action="../search.html"><input name="q" type="search" aria-label="Search" data-search></form></header>
