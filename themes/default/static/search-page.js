@@ -48,7 +48,7 @@
     const fold = facets && facets.closest('details');
     if (fold) { fold.open = wide.matches; wide.addEventListener('change', () => { fold.open = wide.matches; }); }
     const root = new URL('.', form.action), title = document.title, PAGE = 10;
-    let search = null, state = read(), current = 0, typing = 0, openFacets = new Set(), facetsWanted = false;
+    let search = null, state = read(), current = 0, typing = 0, openFacets = new Set(), facetsWanted = false, onPage = '';
 
     function read() {
       const params = new URLSearchParams(location.search || location.hash.replace(/^#\??/, '')), filters = Object.create(null);
@@ -73,7 +73,7 @@
         search = search || await engine.open(root);
         for (const facet of Object.keys(state.filters)) if (!search.hasFacet(facet)) delete state.filters[facet];
         const answer = await search.answer(state.q, { filters: state.filters, sort: state.sort });
-        if (turn === current) await show(answer, turn, keep);
+        if (turn === current) { onPage = JSON.stringify(state); await show(answer, turn, keep); }
       } catch (error) {
         if (turn !== current) return;
         status.textContent = say('failed');
@@ -307,7 +307,8 @@
       event.preventDefault();
       clearTimeout(typing);
       state.q = input.value;
-      write(); run();
+      write();
+      if (onPage !== JSON.stringify(state)) run(); // else it stands there already, and what one is about to click stays
     });
     window.addEventListener('popstate', () => { state = read(); input.value = state.q; run(); });
     // before other scripts: a result that is not drawn yet has nothing that they could focus
