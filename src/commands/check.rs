@@ -1,6 +1,6 @@
 //! `dossier check`: everything that is wrong, without building.
 
-use super::session::{Session, Tally, format, today};
+use super::session::{Session, Tally, format, say, today};
 use crate::cli;
 use crate::diagnostics::{self, render::render};
 use crate::pipeline;
@@ -10,6 +10,12 @@ use std::io::Write as _;
 
 /// Checks; gives the exit code. The report is data: it goes to standard output.
 pub fn run(session: &Session, named: bool, check: &cli::Check) -> anyhow::Result<u8> {
+    if check.external {
+        say(
+            "error: `--external` is not in this version\nhelp: without it, everything but links to other sites is checked\n",
+        );
+        return Ok(2);
+    }
     let (today, _) = today(None)?;
     let request = session.request(named, LoadOptions { drafts: false, today })?;
     let (dossier, mut diagnostics) = pipeline::run(&request)?;

@@ -7,6 +7,7 @@
 mod assets;
 mod exports;
 mod leaks;
+mod minify;
 mod search;
 mod shared;
 
@@ -38,6 +39,7 @@ pub struct Plan<'a> {
     links: SiteLinks,
     theme: Theme,
     assets: assets::Assets,
+    minify: bool,
 }
 
 impl<'a> Plan<'a> {
@@ -57,12 +59,13 @@ impl<'a> Plan<'a> {
             let shared = shared::site(dossier, &site, &theme, options);
             theme.with_site(&shared)
         };
-        Ok(Self { dossier, root, site, links, theme, assets })
+        Ok(Self { dossier, root, site, links, theme, assets, minify: options.minify })
     }
 
     /// Writes every file. `tick` is called after each page with the number of all pages.
     pub fn write(&self, sink: &dyn Sink, tick: &(dyn Fn(usize) + Sync)) -> Result<(), WriteError> {
-        let watch = leaks::Watch::new(self.dossier, sink);
+        let small = minify::Minify(sink);
+        let watch = leaks::Watch::new(self.dossier, if self.minify { &small } else { sink });
         let sink: &dyn Sink = &watch;
         let assets: Vec<PublishedAsset> = self.assets.places();
         let room = Room::new(self.dossier, &self.site, &self.links, &assets, &self.theme)?;

@@ -22,7 +22,7 @@ mod words;
 
 use crate::entities::{EntityId, Gazetteer};
 use crate::kind::Kinds;
-use crate::markdown::Document;
+use crate::markdown::{BlockKind, Document};
 use crate::mentions::PageMentions;
 use crate::source::QuoteOverride;
 use attribution::{Rule, Said};
@@ -232,6 +232,12 @@ impl Page<'_> {
             Who::Role(..) | Who::Document(_) => named.is_none(),
             _ => false,
         };
+        // the cells of a table are no running text: nothing carries over from one to the next
+        let cell = self.input.document.blocks[quote.block as usize].kind == BlockKind::Cell;
+        if cell && !(beside && plain) {
+            (quote.speaker, quote.speaker_name, quote.speaker_words) = (Speaker::Unknown, None, None);
+            (quote.cue, quote.denial) = (None, false);
+        }
         if quote.speaker != Speaker::Unknown {
             quote.certainty = Some(if beside && plain { Certainty::Adjacent } else { Certainty::Resolved });
         }

@@ -55,7 +55,7 @@ impl Room<'_> {
             speaker: self.speaker(quote, depth),
             show_speaker,
             date: self.date(article.date()),
-            verb: quote.cue.clone().unwrap_or_default(),
+            verb: quote.cue.as_deref().map(verb).unwrap_or_default(),
             denial: quote.denial,
             text: words(article, quote),
             lang: shown.lang.clone(),
@@ -244,7 +244,7 @@ impl Room<'_> {
         let mut counts: FxHashMap<String, usize> = FxHashMap::default();
         for statement in voices.iter().flat_map(|voice| &voice.statements) {
             if let Some(verb) = &self.quote(*statement).cue {
-                *counts.entry(verb.to_lowercase()).or_default() += 1;
+                *counts.entry(self::verb(verb)).or_default() += 1;
             }
         }
         let mut verbs: Vec<VerbCount> = counts.into_iter().map(|(verb, count)| VerbCount { verb, count }).collect();
@@ -252,6 +252,12 @@ impl Room<'_> {
         verbs.truncate(VERBS);
         verbs
     }
+}
+
+/// The words that ascribe a statement, as a reader expects them: `according` stands for `according to`.
+fn verb(cue: &str) -> String {
+    let cue = cue.to_lowercase();
+    if cue == "according" { "according to".to_owned() } else { cue }
 }
 
 /// The words of a quotation: parts that something interrupts are joined by an ellipsis, paragraphs by a space.
