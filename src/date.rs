@@ -62,12 +62,14 @@ impl PartialDate {
         (self.year, self.month)
     }
 
-    /// RFC 3339 for formats that demand an instant; what is missing counts as the start of the period, in UTC.
+    /// RFC 3339 for formats that demand an instant; what is missing counts as the start of the period, and a time without
+    /// zone as one in UTC.
     pub fn rfc3339(&self) -> String {
         let day = self.first_day();
         match &self.time {
-            Some(time) if time.len() > 6 => format!("{day}{time}"),
-            _ => format!("{day}T00:00:00Z"),
+            Some(time) if time.ends_with('Z') || time.contains(['+', '-']) => format!("{day}{time}"),
+            Some(time) => format!("{day}{time}Z"),
+            None => format!("{day}T00:00:00Z"),
         }
     }
 
@@ -147,6 +149,20 @@ mod tests {
             ("2016-01-07 10:00:00 -0530", "2016-01-07T10:00:00-05:30"),
         ] {
             assert_eq!(PartialDate::parse(text).map(|d| d.to_string()).as_deref(), Some(shown), "{text}");
+        }
+    }
+
+    #[test]
+    fn instants_have_a_zone() {
+        for (text, instant) in [
+            ("2016", "2016-01-01T00:00:00Z"),
+            ("2016-03", "2016-03-01T00:00:00Z"),
+            ("2016-01-07 14:20", "2016-01-07T14:20:00Z"),
+            ("2016-01-07T14:20:00.5Z", "2016-01-07T14:20:00.5Z"),
+            ("2016-01-07T09:12:44+01:00", "2016-01-07T09:12:44+01:00"),
+            ("2016-01-07T09:12:44-0530", "2016-01-07T09:12:44-05:30"),
+        ] {
+            assert_eq!(PartialDate::parse(text).unwrap().rfc3339(), instant, "{text}");
         }
     }
 

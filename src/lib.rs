@@ -1,6 +1,7 @@
 //! `dossier` turns a folder of Markdown articles into a cross-linked, searchable static dossier.
 
 pub mod asset;
+pub mod citation;
 pub mod cli;
 pub mod commands;
 pub mod config;
@@ -9,12 +10,15 @@ pub mod diagnostics;
 pub mod dossier;
 pub mod entities;
 pub mod export;
+pub mod feeds;
 pub mod kind;
 pub mod markdown;
 pub mod mentions;
 mod names;
 pub mod pipeline;
+pub mod produce;
 pub mod publish;
+pub mod quotes;
 pub mod render;
 pub mod review;
 pub mod search;

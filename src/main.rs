@@ -1,69 +1,44 @@
 //! The `dossier` command: reads the arguments, runs the command, turns the result into an exit code.
 
 use clap::Parser;
-use dossier::cli::{Cli, Command, ExportWhat};
-use dossier::diagnostics::Severity;
-use dossier::diagnostics::render::{Format, render};
-use dossier::pipeline::{self, Request};
-use dossier::source::LoadOptions;
-use std::io::Write;
+use dossier::cli::{Cli, Command};
+use dossier::commands::session::Session;
+use dossier::commands::{self, session};
 use std::process::ExitCode;
 
+/// A build allocates millions of short texts; the figures are in benches/README.md.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
-    match run(&Cli::parse()) {
+    let cli = Cli::parse();
+    session::choose_color(cli.global.color);
+    match run(&cli) {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
-            eprintln!("error: {error:#}");
+            session::say(&format!("error: {error:#}\n"));
             ExitCode::from(3)
         }
     }
 }
 
 fn run(cli: &Cli) -> anyhow::Result<u8> {
-    let export = match &cli.command {
-        Command::Export(export) => Some(export),
-        Command::Check(_) => None,
+    if let Some(threads) = cli.global.threads {
+        rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global()?;
+    }
+    let named = cli.global.config.is_some();
+    let open = || Session::open(&cli.global);
+    match &cli.command {
+        Command::Init(init) => commands::start::init(init, cli.global.quiet),
+        Command::New(new) => commands::start::new(&open()?, named, new),
+        Command::Build(build) => commands::build::run(&open()?, named, build),
+        Command::Serve(serve) => commands::preview::run(&open()?, named, serve),
+        Command::Check(check) => commands::check::run(&open()?, named, check),
+        Command::Export(export) => commands::export::run(&open()?, named, export),
+        Command::Clean(clean) => commands::start::clean(&open()?, named, clean),
         Command::Completions(completions) => {
-            dossier::commands::completions::run(completions.shell, &mut std::io::stdout())?;
-            return Ok(0);
-        }
-        _ => {
-            eprintln!("error: this command is not in this version yet");
-            return Ok(2);
-        }
-    };
-    let here = std::env::current_dir()?;
-    let root = cli.global.root.clone().or_else(|| dossier::source::find_root(&here)).unwrap_or(here);
-    let settings = cli.global.config.clone().unwrap_or_else(|| root.join("dossier.toml"));
-    let config = match std::fs::read_to_string(&settings) {
-        Ok(text) => Some((text, "dossier.toml".to_owned())),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound && cli.global.config.is_none() => None,
-        Err(error) => return Err(error.into()),
-    };
-    let today = jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date();
-    let (dossier, mut diagnostics) =
-        pipeline::run(&Request { root: &root, config, load: LoadOptions { drafts: false, today } })?;
-    if export.is_none() {
-        diagnostics.extend(dossier::review::entities(&dossier));
-        diagnostics.extend(dossier::review::longer_names(&dossier));
-        dossier::diagnostics::sort(&mut diagnostics);
-    }
-    eprint!("{}", render(&diagnostics, Format::Human, false));
-    let failed = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-    if let Some(export) = export {
-        let rows = match export.what {
-            ExportWhat::Text => dossier::export::text(&dossier),
-            ExportWhat::Mentions => dossier::export::mentions(&dossier),
-            ExportWhat::Names => dossier::export::names(&dossier, &dossier::suggest::suggest(&dossier)),
-            _ => {
-                eprintln!("error: this export is not in this version yet");
-                return Ok(2);
-            }
-        };
-        match &export.to {
-            Some(path) => std::fs::write(path, rows)?,
-            None => std::io::stdout().write_all(rows.as_bytes())?,
+            commands::completions::run(completions.shell, &mut std::io::stdout())?;
+            Ok(0)
         }
     }
-    Ok(u8::from(failed))
 }

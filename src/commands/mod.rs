@@ -1,10 +1,16 @@
 //! The commands: each takes its options, calls rooms in order, and says what happened.
 
+pub mod build;
+pub mod check;
 pub mod clean;
 pub mod completions;
+pub mod export;
 pub mod init;
 pub mod new;
+pub mod preview;
 pub mod serve;
+pub mod session;
+pub mod start;
 
 use std::io;
 use std::path::{Path, PathBuf};

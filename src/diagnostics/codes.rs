@@ -84,6 +84,8 @@ codes! {
     TEMPLATE = 50, Error;
     /// A theme, or a file of it, is missing or broken.
     THEME = 51, Error;
+    /// The finished site would show something that is held back.
+    LEAK = 60, Error;
 }
 
 impl std::fmt::Display for Code {

@@ -6,9 +6,11 @@
 mod co_mentions;
 mod keys;
 mod outlets;
+mod statements;
 
 pub use co_mentions::{CoMention, Related, co_mentions, related_articles};
 pub use outlets::Outlet;
+pub use statements::{Statement, groups};
 
 use crate::config::Config;
 use crate::date::PartialDate;
@@ -16,6 +18,7 @@ use crate::diagnostics::Diagnostic;
 use crate::entities::{EntityId, Gazetteer};
 use crate::markdown::{BlockKind, Document};
 use crate::mentions::{Mention, PageMentions};
+use crate::quotes::PageQuotes;
 use crate::source::{ArticleSource, AssetSource, HeldBack, PageSource, StaticSource};
 use serde::Serialize;
 
@@ -43,6 +46,8 @@ pub struct Text {
     pub document: Document,
     /// Who is named where.
     pub found: PageMentions,
+    /// Who says what.
+    pub quotes: PageQuotes,
 }
 
 /// An article.
@@ -103,6 +108,8 @@ pub struct Dossier {
     pub entity_texts: Vec<Text>,
     /// For each entity the articles that concern it, newest first.
     pub backlinks: Vec<Vec<Backlink>>,
+    /// For each entity what it is quoted with, newest first.
+    pub statements: Vec<Vec<Statement>>,
     /// Free pages, by id.
     pub pages: Vec<Page>,
     /// Texts of index pages, by id: `_index`, `people/_index`.
@@ -117,6 +124,12 @@ pub struct Dossier {
     pub statics: Vec<StaticSource>,
     /// What is not published: only for links that must become text.
     pub held_back: Vec<HeldBack>,
+    /// Long private stretches of published files: only for the search in the finished output.
+    pub removed_texts: Vec<String>,
+    /// Private stretches that were taken out of published files.
+    pub stretches_removed: usize,
+    /// For each entity those whose files name it as end of a relation, place or participant, ascending.
+    named_by: Vec<Vec<EntityId>>,
 }
 
 /// Parts of a dossier before they know of each other.
@@ -140,6 +153,10 @@ pub struct Parts {
     pub statics: Vec<StaticSource>,
     /// By id.
     pub held_back: Vec<HeldBack>,
+    /// Long private stretches of published files.
+    pub removed_texts: Vec<String>,
+    /// Private stretches that were taken out of published files.
+    pub stretches_removed: usize,
 }
 
 /// Puts the parts together and draws all that follows from more than one page; reports article keys that are used twice.
@@ -158,14 +175,18 @@ pub fn assemble(parts: Parts, diagnostics: &mut Vec<Diagnostic>) -> Dossier {
         .collect();
     let by_date = newest_first(&articles);
     let backlinks = backlinks(&articles, &by_date, parts.gazetteer.entities.len());
+    let statements = statements::by_speaker(&articles, &by_date, parts.gazetteer.entities.len());
     let (outlets, outlet_of) = outlets::collect(&articles, &by_date);
+    let named_by = named_by(&parts.gazetteer);
     Dossier {
+        named_by,
         config: parts.config,
         articles,
         by_date,
         gazetteer: parts.gazetteer,
         entity_texts: parts.entity_texts,
         backlinks,
+        statements,
         pages: parts.pages,
         sections: parts.sections,
         outlets,
@@ -173,6 +194,8 @@ pub fn assemble(parts: Parts, diagnostics: &mut Vec<Diagnostic>) -> Dossier {
         assets: parts.assets,
         statics: parts.statics,
         held_back: parts.held_back,
+        removed_texts: parts.removed_texts,
+        stretches_removed: parts.stretches_removed,
     }
 }
 
@@ -208,7 +231,35 @@ fn backlinks(articles: &[Article], by_date: &[ArticleId], entities: usize) -> Ve
     all
 }
 
+fn named_by(gazetteer: &Gazetteer) -> Vec<Vec<EntityId>> {
+    let mut all = vec![Vec::new(); gazetteer.entities.len()];
+    for (entity, id) in gazetteer.entities.iter().zip((0..).map(EntityId)) {
+        let source = &entity.source;
+        let relations = source.relations.iter().map(|relation| &relation.to);
+        for name in relations.chain(&source.place).chain(&source.participants) {
+            if let Some(named) = gazetteer.entity(&name.value, None).filter(|named| *named != id) {
+                all[named.index()].push(id);
+            }
+        }
+    }
+    for row in &mut all {
+        row.dedup();
+    }
+    all
+}
+
 impl Dossier {
+    /// Entities whose files name this one as end of a relation, place or participant.
+    pub fn named_by(&self, id: EntityId) -> &[EntityId] {
+        &self.named_by[id.index()]
+    }
+
+    /// The article with a key, as front matter gives it for a source.
+    pub fn article_by_key(&self, key: &str) -> Option<ArticleId> {
+        let found = self.articles.iter().position(|article| article.key == key)?;
+        Some(ArticleId(found as u32))
+    }
+
     /// An article.
     pub fn article(&self, id: ArticleId) -> &Article {
         &self.articles[id.index()]

@@ -151,7 +151,9 @@ impl AliasMatcher {
             let Some(surface) = text.get(start..end) else { continue };
             let surface_end = start + surface.trim_end_matches(is_trailing_mark).len();
             let surface = &text[start..surface_end];
-            let holds = |name: &&Name| name.case.holds(surface) || (name.case.is_word() && is_dateline(text, start, surface_end));
+            let holds = |name: &&Name| {
+                name.case.holds(surface) || (name.case.is_word() && is_dateline(text, start, surface_end))
+            };
             let candidates: Vec<Candidate> = pattern.names.iter().filter(holds).map(|name| name.candidate).collect();
             if !candidates.is_empty() {
                 hits.push(Hit { start, end: surface_end, candidates });

@@ -2,6 +2,10 @@
 //!
 //! In: the model. Out: text. Offsets are Unicode scalar values, 0-based, end exclusive, into the page text of the same export.
 
+mod quotes;
+
+pub use quotes::quotes;
+
 use crate::dossier::Dossier;
 use crate::entities::Via;
 use crate::suggest::{Suggestion, Type};

@@ -83,13 +83,18 @@ impl Writer<'_> {
     }
 
     pub(super) fn task_marker(&mut self, checked: bool) {
-        let checkbox = if checked {
-            "<input type=\"checkbox\" disabled=\"\" checked=\"\"> "
-        } else {
-            "<input type=\"checkbox\" disabled=\"\"> "
-        };
+        let mut checkbox = String::from("<input type=\"checkbox\" disabled=\"\"");
+        if checked {
+            checkbox.push_str(" checked=\"\"");
+        }
+        if self.options.permalinks {
+            checkbox.push_str(" aria-label=\"");
+            super::escape::push_text(&mut checkbox, self.options.labels.tasks[usize::from(checked)]);
+            checkbox.push('"');
+        }
+        checkbox.push_str("> ");
         let fresh = self.leaf.is_none() && self.id_place() == IdPlace::Item;
-        self.out.markup(checkbox);
+        self.out.markup(&checkbox);
         let container = self.containers.last_mut().filter(|_| fresh);
         if let Some(ContainerKind::Item(item)) = container.map(|container| &mut container.kind) {
             item.content += checkbox.len();

@@ -71,6 +71,8 @@ pub struct Labels<'a> {
     pub back: &'a str,
     /// Headings of alerts: note, tip, important, warning, caution.
     pub alerts: [&'a str; 5],
+    /// Names of the boxes of a task list: open, done.
+    pub tasks: [&'a str; 2],
 }
 
 impl Labels<'_> {
@@ -80,6 +82,7 @@ impl Labels<'_> {
         footnotes: "Footnotes",
         back: "Back to reference {}",
         alerts: ["Note", "Tip", "Important", "Warning", "Caution"],
+        tasks: ["To do", "Done"],
     };
 }
 

@@ -106,9 +106,12 @@ fn drop_lonely_weak_aliases(hits: &mut Vec<Hit>) {
 
 /// `Evansville, Indiana` names two places: where the part behind the comma is a name of the same kind, each is linked.
 fn split_at_commas(gazetteer: &Gazetteer, text: &str, hits: &mut [Hit]) {
-    let kind = |hit: &Hit| hit.candidates.first().filter(|c| c.via != Via::Not).and_then(|c| {
-        gazetteer.entities.get(c.entity.index()).map(|entity| entity.kind)
-    });
+    let kind = |hit: &Hit| {
+        hit.candidates
+            .first()
+            .filter(|c| c.via != Via::Not)
+            .and_then(|c| gazetteer.entities.get(c.entity.index()).map(|entity| entity.kind))
+    };
     for at in 0..hits.len() {
         let hit = &hits[at];
         let Some(comma) = text[hit.start..hit.end].rfind(", ").map(|comma| hit.start + comma) else { continue };

@@ -28,7 +28,8 @@ impl Strangers {
             return;
         }
         for spot in spots {
-            let plain = spot.doubt < Doubt::Stranger && spot.hit.candidates.iter().all(|c| !matches!(c.via, Via::Override | Via::Not));
+            let plain = spot.doubt < Doubt::Stranger
+                && spot.hit.candidates.iter().all(|c| !matches!(c.via, Via::Override | Via::Not));
             let surface = &text[spot.hit.start..spot.hit.end];
             if plain && self.bear(surface) && !left_of(text, spot.hit.start).lower.as_deref().is_some_and(is_where) {
                 spot.doubt = Doubt::Stranger;

@@ -43,12 +43,7 @@ struct Short {
 }
 
 /// Takes full names and family names as they were found; gives what may be linked, by place.
-pub(super) fn settle(
-    page: PageInput<'_>,
-    gazetteer: &Gazetteer,
-    matcher: &AliasMatcher,
-    hits: Vec<Hit>,
-) -> Vec<Spot> {
+pub(super) fn settle(page: PageInput<'_>, gazetteer: &Gazetteer, matcher: &AliasMatcher, hits: Vec<Hit>) -> Vec<Spot> {
     let text = page.document.prose.text.as_str();
     let forms = parts::forms(text, gazetteer, matcher, &hits);
     let (full, short) = split(hits);
@@ -219,9 +214,8 @@ impl Reading<'_> {
             hit.candidates = all.into_iter().filter(family_first).collect();
             return Some(Spot { hit, doubt: Doubt::None });
         }
-        let same_block = |a: usize, b: usize| {
-            block_of(self.page.document, a as u32) == block_of(self.page.document, b as u32)
-        };
+        let same_block =
+            |a: usize, b: usize| block_of(self.page.document, a as u32) == block_of(self.page.document, b as u32);
         let mut doubt = Doubt::None;
         match bearers.meant(&family, &hit.candidates, hit.start, same_block) {
             Meant::One(entity) => hit.candidates.retain(|candidate| candidate.entity == entity),

@@ -87,7 +87,8 @@ pub(crate) fn opens_sentence(text: &str, at: usize) -> bool {
             let word = before.rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default();
             word.chars().count() > 2 && !lexicon().is(&bare(word), Class::TITLE)
         }
-        '!' | '?' | ':' | '"' | '“' | '”' | '„' | '«' | '‘' | '\'' | '(' | '[' | '•' | '*' | '—' | '–' | '-' | '|' | '…' => true,
+        '!' | '?' | ':' | '"' | '“' | '”' | '„' | '«' | '‘' | '\'' | '(' | '[' | '•' | '*' | '—' | '–' | '-' | '|'
+        | '…' => true,
         _ => false,
     }
 }
@@ -146,7 +147,9 @@ pub(crate) fn left_of(text: &str, at: usize) -> Left {
             break;
         } else if word.ends_with('.') || class.any(Class::TIME) {
             break;
-        } else if class.any(Class::COMMON) && (!class.any(Class::GIVEN) || (opens && matches!(plain.as_str(), "will" | "may"))) {
+        } else if class.any(Class::COMMON)
+            && (!class.any(Class::GIVEN) || (opens && matches!(plain.as_str(), "will" | "may")))
+        {
             left.modifier = !opens && left.words.is_empty();
             break;
         } else {
@@ -278,9 +281,14 @@ mod tests {
 
     #[test]
     fn words_behind_a_name() {
-        for (text, words) in
-            [(" Foundation", "foundation"), (" Jong-un’s", "jong un"), (" said", ""), (" Monday", ""), ("-Gore x", "gore"), (", Ann", "")]
-        {
+        for (text, words) in [
+            (" Foundation", "foundation"),
+            (" Jong-un’s", "jong un"),
+            (" said", ""),
+            (" Monday", ""),
+            ("-Gore x", "gore"),
+            (", Ann", ""),
+        ] {
             assert_eq!(right_of(text, 0).words.join(" "), words, "{text}");
         }
         assert!(right_of(" of Linguistics", 0).of);

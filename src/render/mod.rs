@@ -1,4 +1,13 @@
 //! From the model to finished pages.
+//!
+//! In: the [`Dossier`](crate::dossier::Dossier), the plan of the site, the theme. Out: HTML, handed page by page to whoever
+//! takes it. `room` prepares what pages share, `pages` fills the structs of `context`, the theme's templates turn those into
+//! HTML; `weave` sets links into texts, `layout` places names in drawings, `facts` counts.
 
+pub mod cards;
 pub mod context;
+pub mod facts;
+pub mod layout;
+pub mod pages;
+pub mod room;
 pub mod weave;

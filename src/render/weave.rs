@@ -41,6 +41,14 @@ struct Edit {
     /// Closing tags before opening ones at the same place.
     order: u8,
     text: String,
+    /// Bytes of the HTML that it stands in place of.
+    instead: u32,
+}
+
+impl Edit {
+    fn new(at: u32, order: u8, text: String) -> Self {
+        Self { at, order, text, instead: 0 }
+    }
 }
 
 impl Weave<'_> {
@@ -60,7 +68,7 @@ impl Weave<'_> {
         for edit in edits {
             out.push_str(&document.html[from..edit.at as usize]);
             out.push_str(&edit.text);
-            from = edit.at as usize;
+            from = (edit.at + edit.instead) as usize;
         }
         out.push_str(&document.html[from..]);
         out
@@ -69,8 +77,8 @@ impl Weave<'_> {
     fn mention(self, document: &Document, mention: &Mention, edits: &mut Vec<Edit>) {
         let pieces = html_pieces(document, &mention.prose);
         for piece in pieces {
-            edits.push(Edit { at: piece.start, order: 2, text: self.entity_tag(mention.entity) });
-            edits.push(Edit { at: piece.end, order: 0, text: "</a>".into() });
+            edits.push(Edit::new(piece.start, 2, self.entity_tag(mention.entity)));
+            edits.push(Edit::new(piece.end, 0, "</a>".into()));
         }
     }
 
@@ -95,12 +103,15 @@ impl Weave<'_> {
                     Some(id) if self.site.entity(id) == path && fragment.is_empty() => self.entity_tag(id),
                     _ => format!("<a href=\"{}\">", self.href(path, fragment)),
                 };
-                edits.push(Edit { at: html.start, order: 2, text: tag });
                 let shown = &document.html[html.start as usize..html.end as usize];
-                let as_id = shown.contains('/') && shown == escape(page);
-                let tail =
-                    if as_id { format!("</a><span class=\"wl\"> {}</span>", escape(title)) } else { "</a>".into() };
-                edits.push(Edit { at: html.end, order: 0, text: tail });
+                if shown.contains('/') && shown == escape(page) {
+                    // written as an id: readers see the title
+                    let text = format!("{tag}{}</a>", escape(title));
+                    edits.push(Edit { at: html.start, order: 2, text, instead: html.end - html.start });
+                } else {
+                    edits.push(Edit::new(html.start, 2, tag));
+                    edits.push(Edit::new(html.end, 0, "</a>".into()));
+                }
             }
             (SlotTarget::Relative { title, .. }, Resolved::Page { path, fragment, .. }) => {
                 Self::wrap(html, &self.href(path, fragment), title, edits);
@@ -112,11 +123,11 @@ impl Weave<'_> {
                 }
             }
             (SlotTarget::Image { alt, title, in_link, .. }, resolved) => {
-                edits.push(Edit { at: html.start, order: 1, text: self.image(alt, title, *in_link, resolved) });
+                edits.push(Edit::new(html.start, 1, self.image(alt, title, *in_link, resolved)));
             }
             (SlotTarget::Embed { page, label, .. }, resolved) => {
                 let words = label.as_deref().unwrap_or(page);
-                edits.push(Edit { at: html.start, order: 1, text: self.embed(words, label.is_some(), resolved) });
+                edits.push(Edit::new(html.start, 1, self.embed(words, label.is_some(), resolved)));
             }
             _ => {}
         }
@@ -124,8 +135,8 @@ impl Weave<'_> {
 
     fn wrap(html: &Range<u32>, url: &str, title: &str, edits: &mut Vec<Edit>) {
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
-        edits.push(Edit { at: html.start, order: 2, text: format!("<a href=\"{url}\"{title}>") });
-        edits.push(Edit { at: html.end, order: 0, text: "</a>".into() });
+        edits.push(Edit::new(html.start, 2, format!("<a href=\"{url}\"{title}>")));
+        edits.push(Edit::new(html.end, 0, "</a>".into()));
     }
 
     fn image(self, alt: &str, title: &str, in_link: bool, resolved: &Resolved) -> String {

@@ -118,12 +118,8 @@ fn never_mentioned(dossier: &Dossier) -> Vec<Diagnostic> {
         .zip(&dossier.backlinks)
         .filter(|(entity, backlinks)| !entity.stub && backlinks.is_empty())
         .map(|(entity, _)| {
-            Diagnostic::new(
-                Code::NEVER_MENTIONED,
-                format!("no article mentions `{}`", entity.name),
-                place(entity),
-            )
-            .help("add the spelling that the articles use to `aliases`, or delete the page")
+            Diagnostic::new(Code::NEVER_MENTIONED, format!("no article mentions `{}`", entity.name), place(entity))
+                .help("add the spelling that the articles use to `aliases`, or delete the page")
         })
         .collect()
 }

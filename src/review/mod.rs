@@ -56,7 +56,8 @@ fn report(dossier: &Dossier, head: &Head, text: &Text, ambiguity: &Ambiguity, wo
     match ambiguity.why {
         Undecided::Longer => {
             let message = format!("`{words}` is not in this dossier, only {names}, in “{sentence}”");
-            let help = format!("add an entity for `{words}`, or add `not: [{}]` to `content/{}.md`", quoted(&words), first.id);
+            let help =
+                format!("add an entity for `{words}`, or add `not: [{}]` to `content/{}.md`", quoted(&words), first.id);
             Diagnostic::new(Code::LONGER_NAME, message, span).help(help)
         }
         why => {
@@ -98,7 +99,8 @@ fn quoted(text: &str) -> String {
 fn sentence<'a>(text: &'a Text, ambiguity: &Ambiguity) -> &'a str {
     let block = &text.document.blocks[ambiguity.block as usize].prose;
     let words = &text.document.prose.text[block.start as usize..block.end as usize];
-    let stretch = ambiguity.prose.start.max(block.start) - block.start..ambiguity.prose.end.min(block.end) - block.start;
+    let stretch =
+        ambiguity.prose.start.max(block.start) - block.start..ambiguity.prose.end.min(block.end) - block.start;
     let sentences = Splitter::new(&text.lang).split(words);
     &words[around(&sentences, &(stretch.start as usize..stretch.end as usize), words.len())]
 }

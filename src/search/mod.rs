@@ -37,6 +37,7 @@ use read::{Chunk, Doc};
 use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 use shards::Families;
+use std::borrow::Cow;
 
 pub use input::{
     SearchAnchor, SearchBlock, SearchEntity, SearchInput, SearchKind, SearchPage, SearchStatement, Speaker,
@@ -64,8 +65,10 @@ const LIMITS: Limits =
 
 /// Pages of a kind have numbers from a multiple of this, so that a new person does not renumber the articles.
 const NUMBERS: u32 = 1024;
-/// Pages that one task reads.
-const CHUNK: usize = 512;
+/// Tasks that read pages, and the fewest and most pages of one. Each task has its own list of spellings, so that many tasks are
+/// much work twice; their number does not depend on that of threads, and nothing in the index on either.
+const TASKS: usize = 8;
+const PAGES_OF_TASK: std::ops::RangeInclusive<usize> = 64..=4096;
 
 /// Builds the index. The same input gives the same bytes, whatever the number of threads; files are in the order of their
 /// paths.
@@ -188,13 +191,15 @@ fn groups<'d, 't>(docs: &'d [Doc<'t>], limits: &Limits) -> Vec<&'d [Doc<'t>]> {
     docs.chunk_by(|a, b| a.page.kind == b.page.kind).flat_map(|kind| kind.chunks(limits.group)).collect()
 }
 
-/// Runs of groups of about [`CHUNK`] pages.
+/// Runs of groups that are read by one task each.
 fn tasks<'g, 'd, 't>(groups: &'g [&'d [Doc<'t>]]) -> Vec<&'g [&'d [Doc<'t>]]> {
+    let all: usize = groups.iter().map(|group| group.len()).sum();
+    let enough = all.div_ceil(TASKS).clamp(*PAGES_OF_TASK.start(), *PAGES_OF_TASK.end());
     let mut tasks = Vec::new();
     let (mut start, mut pages) = (0, 0);
     for (at, group) in groups.iter().enumerate() {
         pages += group.len();
-        if pages >= CHUNK || at + 1 == groups.len() {
+        if pages >= enough || at + 1 == groups.len() {
             tasks.push(&groups[start..=at]);
             (start, pages) = (at + 1, 0);
         }
@@ -214,12 +219,12 @@ fn term_files<'c>(chunks: &'c [Chunk<'_>], limits: &Limits) -> [TermFiles; 2] {
     let mut numbers: Vec<Vec<u32>> = chunks
         .iter()
         .map(|chunk| {
-            let number = |(term, places): (&'c String, &[u32])| {
+            let number = |(term, places): (&'c Cow<'_, str>, &[u32])| {
                 if places[0] == places[1] {
                     return NO_NUMBER; // a sign that only occurs in pairs
                 }
                 let next = number_of.len() as u32;
-                *number_of.entry(term.as_str()).or_insert(next)
+                *number_of.entry(term.as_ref()).or_insert(next)
             };
             chunk.terms.iter().zip(chunk.starts.windows(2)).map(number).collect()
         })

@@ -5,6 +5,7 @@ use super::text::{self, BlockHead, PageText, Spellings, Table};
 use super::words;
 use super::{SearchAnchor, SearchPage};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
 /// Block of a page's title and other names.
 pub(crate) const TITLE_BLOCK: u32 = 0;
@@ -17,8 +18,10 @@ pub(crate) const FIRST_TEXT_BLOCK: u32 = 2;
 const BLOCK_BITS: u32 = 16;
 const POSITION_BITS: u32 = 20;
 const NO_TERM: u32 = u32::MAX;
+/// In place of the number of a separator that was not met yet.
+const UNKNOWN: u32 = u32::MAX;
 /// Binary logarithm of the number of forms that are remembered.
-const RECENT_BITS: u32 = 12;
+const RECENT_BITS: u32 = 13;
 /// Stands between the joined blocks of a table or list item.
 const JOINT: &str = " · ";
 
@@ -65,7 +68,7 @@ pub(crate) struct Doc<'t> {
 }
 
 /// A spelling as it occurs.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Form {
     /// The term that it is counted as; `NO_TERM` if nothing is left of it.
     term: u32,
@@ -85,7 +88,7 @@ impl Form {
 #[derive(Debug)]
 pub(crate) struct Chunk<'t> {
     /// Terms in order of first occurrence.
-    pub(crate) terms: Vec<String>,
+    pub(crate) terms: Vec<Cow<'t, str>>,
     /// Where each term's places start; one more than terms.
     pub(crate) starts: Vec<u32>,
     /// Places by term, ascending.
@@ -127,15 +130,25 @@ fn continues(page: &SearchPage<'_>, index: usize) -> bool {
         && before.is_some_and(|before| !before.heading && !block.heading && before.anchor == block.anchor)
 }
 
+/// What is needed of a form at each of its occurrences, together: looking into the lists of all forms costs more than all else.
+#[derive(Debug, Clone, Copy, Default)]
+struct Recent {
+    key: u128,
+    number: u32,
+    form: Form,
+}
+
 struct Reader<'t, 'x> {
     table: &'x Table,
     form_numbers: FxHashMap<&'t str, u32>,
-    /// Forms of at most eight bytes that were met last, by those bytes. No word holds a zero byte, so that they are unique.
-    recent: Vec<(u64, u32)>,
+    /// Forms of at most sixteen bytes that were met last, by those bytes. No word holds a zero byte, so that they are unique.
+    recent: Vec<Recent>,
     forms: Vec<Form>,
     words: Spellings<&'t str>,
-    term_numbers: FxHashMap<String, u32>,
-    terms: Vec<String>,
+    term_numbers: FxHashMap<Cow<'t, str>, u32>,
+    terms: Vec<Cow<'t, str>>,
+    /// Separators of one or two ASCII characters between words, by those: almost all others are one space.
+    short_separators: Vec<u32>,
     /// Separators as they stand in the text, between words and after the last.
     raw_separators: [FxHashMap<&'t str, u32>; 2],
     separator_numbers: FxHashMap<String, u32>,
@@ -163,11 +176,12 @@ impl<'t, 'x> Reader<'t, 'x> {
         let mut reader = Self {
             table,
             form_numbers: FxHashMap::default(),
-            recent: vec![(0, 0); 1 << RECENT_BITS],
+            recent: vec![Recent::default(); 1 << RECENT_BITS],
             forms: Vec::new(),
             words: Spellings::new(),
             term_numbers: FxHashMap::default(),
             terms: Vec::new(),
+            short_separators: vec![UNKNOWN; 1 << 14],
             raw_separators: Default::default(),
             separator_numbers: FxHashMap::default(),
             separators: Spellings::new(),
@@ -237,13 +251,9 @@ impl<'t, 'x> Reader<'t, 'x> {
     fn segment(&mut self, text: &'t str, cursor: &mut Cursor) -> &'t str {
         let mut last_sign: Option<u32> = None;
         let tail = words::walk(text, |before, piece| {
-            let separator =
-                if before == " " && self.carry.is_empty() { self.space } else { self.separator(before, false) };
-            let number = self.form(piece);
+            let separator = self.between(before);
+            let (number, term) = self.form(piece, cursor.language);
             self.symbols.extend([separator, number]);
-            let form = &mut self.forms[number as usize];
-            form.languages |= cursor.language;
-            let term = form.term;
             if let Some(sign) = last_sign.take() {
                 let paired =
                     if piece.sign && before.is_empty() && term != NO_TERM { self.pair(sign, term) } else { sign };
@@ -276,6 +286,22 @@ impl<'t, 'x> Reader<'t, 'x> {
         self.symbols.push(separator);
     }
 
+    /// What stands between two words.
+    #[inline]
+    fn between(&mut self, text: &'t str) -> u32 {
+        let slot = match text.as_bytes() {
+            _ if !self.carry.is_empty() => return self.separator(text, false),
+            b" " => return self.space,
+            [one] if one.is_ascii() => usize::from(*one),
+            [one @ 1..=127, two] if two.is_ascii() => usize::from(*one) << 7 | usize::from(*two),
+            _ => return self.separator(text, false),
+        };
+        if self.short_separators[slot] == UNKNOWN {
+            self.short_separators[slot] = self.separator(text, false);
+        }
+        self.short_separators[slot]
+    }
+
     fn separator(&mut self, text: &'t str, last: bool) -> u32 {
         if !self.carry.is_empty() {
             let text = std::mem::take(&mut self.carry) + text;
@@ -298,49 +324,55 @@ impl<'t, 'x> Reader<'t, 'x> {
         number
     }
 
-    fn form(&mut self, piece: words::Piece<'t>) -> u32 {
+    /// Number and term of a form that occurs on a page in these languages.
+    #[inline]
+    fn form(&mut self, piece: words::Piece<'t>, languages: u32) -> (u32, u32) {
         let bytes = piece.text.as_bytes();
-        if bytes.len() > 8 {
-            return self.any_form(piece);
+        if bytes.len() > 16 {
+            return self.any_form(piece, languages);
         }
         // short words are most of a text: those met last are found without a look into the large map
-        let mut key = [0; 8];
+        let mut key = [0; 16];
         key[..bytes.len()].copy_from_slice(bytes);
-        let key = u64::from_le_bytes(key);
-        let slot = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - RECENT_BITS)) as usize;
-        if self.recent[slot].0 == key {
-            return self.recent[slot].1;
+        let key = u128::from_le_bytes(key);
+        let mixed = (key as u64 ^ ((key >> 64) as u64).rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let slot = (mixed >> (64 - RECENT_BITS)) as usize;
+        let recent = &self.recent[slot];
+        if recent.key == key && recent.form.languages & languages == languages {
+            return (recent.number, recent.form.term);
         }
-        let number = self.any_form(piece);
-        self.recent[slot] = (key, number);
-        number
+        let (number, term) = self.any_form(piece, languages);
+        self.recent[slot] = Recent { key, number, form: self.forms[number as usize] };
+        (number, term)
     }
 
-    fn any_form(&mut self, piece: words::Piece<'t>) -> u32 {
+    fn any_form(&mut self, piece: words::Piece<'t>, languages: u32) -> (u32, u32) {
         if let Some(number) = self.form_numbers.get(piece.text) {
-            return *number;
+            let form = &mut self.forms[*number as usize];
+            form.languages |= languages;
+            return (*number, form.term);
         }
         let folded = words::fold(piece.text);
-        let term = if folded.is_empty() { NO_TERM } else { self.term(&folded) };
-        self.forms.push(Form { term, languages: 0, sign: piece.sign });
+        let term = if folded.is_empty() { NO_TERM } else { self.term(folded) };
+        self.forms.push(Form { term, languages, sign: piece.sign });
         let number = self.words.push(piece.text, self.table.word(piece.text));
         self.form_numbers.insert(piece.text, number);
-        number
+        (number, term)
     }
 
     /// The term of two neighbouring signs.
     fn pair(&mut self, first: u32, second: u32) -> u32 {
         let pair = format!("{}{}", self.terms[first as usize], self.terms[second as usize]);
-        self.term(&pair)
+        self.term(pair.into())
     }
 
-    fn term(&mut self, text: &str) -> u32 {
-        if let Some(number) = self.term_numbers.get(text) {
+    fn term(&mut self, text: Cow<'t, str>) -> u32 {
+        if let Some(number) = self.term_numbers.get(&text) {
             return *number;
         }
         let number = self.terms.len() as u32;
-        self.term_numbers.insert(text.to_owned(), number);
-        self.terms.push(text.to_owned());
+        self.term_numbers.insert(text.clone(), number);
+        self.terms.push(text);
         number
     }
 

@@ -13,7 +13,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 /// Words and separators in the shared table, each.
-const TABLE_WORDS: usize = 4096;
+const TABLE_WORDS: usize = 6144;
 const TABLE_SEPARATORS: usize = 256;
 /// One page in this many is in the sample.
 const SAMPLE: u8 = 16;

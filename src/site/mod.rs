@@ -6,8 +6,8 @@
 pub mod links;
 mod url;
 
-pub use links::{PageLinks, Resolved};
-pub use url::{encode_path, relative};
+pub use links::{PageLinks, Resolved, SiteLinks};
+pub use url::{absolute, encode_path, relative};
 
 use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::dossier::{ArticleId, Dossier};
@@ -31,6 +31,8 @@ pub struct Site {
     pub redirects: Vec<(String, String)>,
     /// Source file, `content/articles/a.md`, to address.
     by_file: FxHashMap<String, String>,
+    /// Address to article.
+    article_at: FxHashMap<String, ArticleId>,
     /// Path below `content/` to index in [`Dossier::assets`].
     assets: FxHashMap<String, u32>,
 }
@@ -39,6 +41,11 @@ impl Site {
     /// Address of an article.
     pub fn article(&self, id: ArticleId) -> &str {
         &self.articles[id.index()]
+    }
+
+    /// The article at an address.
+    pub fn article_at(&self, path: &str) -> Option<ArticleId> {
+        self.article_at.get(path).copied()
     }
 
     /// Address of an entity.
@@ -66,6 +73,7 @@ pub fn plan(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) -> Site {
         outlets: dossier.outlets.iter().map(|outlet| format!("sources/{}.html", outlet.slug)).collect(),
         ..Site::default()
     };
+    site.article_at = site.articles.iter().cloned().zip((0..).map(ArticleId)).collect();
     site.assets = dossier.assets.iter().zip(0..).map(|(asset, number)| (asset.path.clone(), number)).collect();
     let heads: Vec<(&Head, String)> = heads(dossier, &site);
     let mut taken: FxHashMap<String, &Head> = FxHashMap::default();

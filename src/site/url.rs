@@ -1,6 +1,6 @@
 //! Addresses within the site: always relative and complete, so that a site works from a folder, a sub-path or a zip.
 
-use std::fmt::Write as _;
+use crate::text::plain::push_encoded;
 
 /// The way from one page to another: both are paths from the root, unescaped; the result is escaped.
 pub fn relative(from: &str, to: &str) -> String {
@@ -11,6 +11,18 @@ pub fn relative(from: &str, to: &str) -> String {
     format!("{up}{}", encode_path(&to_parts[shared..].join("/")))
 }
 
+/// The address of a page on the web: `path` from the root, unescaped, below the `base_url`. All but ASCII is encoded, for
+/// readers of feeds and site maps that know no other letters; the home page is the bare folder.
+pub fn absolute(base_url: &str, path: &str) -> String {
+    let mut out = format!("{}/", base_url.trim_end_matches('/'));
+    if path != "index.html" {
+        for c in encode_path(path).chars() {
+            if c.is_ascii() { out.push(c) } else { push_encoded(&mut out, c) }
+        }
+    }
+    out
+}
+
 /// Percent-encodes what cannot stand in the path of a URL; letters of any script stay readable (RFC 3987).
 pub fn encode_path(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
@@ -18,12 +30,7 @@ pub fn encode_path(path: &str) -> String {
         match c {
             'a'..='z' | 'A'..='Z' | '0'..='9' | '/' | '-' | '.' | '_' | '~' => out.push(c),
             c if c.is_alphanumeric() => out.push(c),
-            c => {
-                let mut buffer = [0; 4];
-                for byte in c.encode_utf8(&mut buffer).bytes() {
-                    let _ = write!(out, "%{byte:02X}");
-                }
-            }
+            c => push_encoded(&mut out, c),
         }
     }
     out
@@ -44,6 +51,18 @@ mod tests {
             ("404.html", "404.html", "404.html"),
         ] {
             assert_eq!(relative(from, to), way, "{from} to {to}");
+        }
+    }
+
+    #[test]
+    fn addresses_on_the_web() {
+        for (base, path, address) in [
+            ("https://a.example/x", "people/a.html", "https://a.example/x/people/a.html"),
+            ("https://a.example/x/", "index.html", "https://a.example/x/"),
+            ("https://a.example", "people/index.html", "https://a.example/people/index.html"),
+            ("https://a.example", "people/é?.html", "https://a.example/people/%C3%A9%3F.html"),
+        ] {
+            assert_eq!(absolute(base, path), address);
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::head::{lenient_date, redirect};
 use super::names::{is_web_address, referred, shown, tag};
 use super::privacy::refuse_inner_keys;
-use super::{ArticleSource, Head, Placed, SourceRecord};
+use super::{ArticleSource, Head, Placed, QuoteOverride, SourceRecord};
 use crate::date::PartialDate;
 use crate::diagnostics::Span;
 use crate::kind::{KindId, Kinds};
@@ -28,13 +28,17 @@ pub(super) fn article(table: &mut Table<'_>, mut head: Head, kinds: &Kinds) -> O
     }
     let source = source(table, published.as_ref());
     let key = key(table);
+    if let Some(node) = table.take("quotes") {
+        refuse_inner_keys(table.reader, "quotes", node)?;
+    }
+    let quotes = table.tables("quotes").into_iter().filter_map(quote).collect();
     let recorded = source.as_ref().and_then(|source| source.published.clone());
     head.date = head.date.or(published).or_else(|| date_of_stem(head.id.name())).or(recorded);
     let mut seen = rustc_hash::FxHashSet::default();
     about.retain(|(kind, name)| seen.insert((*kind, name.value.clone())));
     let mut seen = rustc_hash::FxHashSet::default();
     authors.retain(|name| seen.insert(name.clone()));
-    Some(ArticleSource { head, key, authors, about, source })
+    Some(ArticleSource { head, key, authors, about, source, quotes })
 }
 
 fn about(table: &mut Table<'_>, kinds: &Kinds) -> Vec<(KindId, Placed<String>)> {
@@ -184,6 +188,15 @@ fn sha256(table: &mut Table<'_>) -> Option<String> {
     }
     table.reader.value(&(place.start..place.end), "`sha256` is not a SHA-256 hash", "write its 64 hexadecimal digits");
     None
+}
+
+/// One of `quotes`: the first words of a quotation, and who says it or that nobody does.
+fn quote(mut table: Table<'_>) -> Option<QuoteOverride> {
+    let text = table.text("text");
+    let speaker = table.placed_text("speaker").map(|(name, span)| Placed { value: referred(&name), span });
+    let ignore = table.flag("ignore").unwrap_or(false);
+    table.refuse_rest(&["text", "speaker", "ignore"]);
+    Some(QuoteOverride { text: text?, speaker, ignore })
 }
 
 /// The day at the start of a file name: `2016-01-07-after-the-test`.

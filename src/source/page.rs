@@ -148,6 +148,19 @@ pub struct ArticleSource {
     pub about: Vec<(KindId, Placed<String>)>,
     /// `source`: where the article comes from.
     pub source: Option<SourceRecord>,
+    /// `quotes`: what the rules get wrong.
+    pub quotes: Vec<QuoteOverride>,
+}
+
+/// One of `quotes`: an author's word on a quotation of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuoteOverride {
+    /// `text`: the quotation's first words.
+    pub text: String,
+    /// `speaker`: name or id.
+    pub speaker: Option<Placed<String>>,
+    /// `ignore: true`: no quotation.
+    pub ignore: bool,
 }
 
 /// Where an article comes from. Every field is what the author recorded; nothing is guessed.

@@ -47,7 +47,8 @@ pub(super) fn of_words(text: &str, words: &[Word]) -> Votes {
     if lexicon.is(&joined(words), Class::PLACE) {
         place += 10.0;
     }
-    let acronym = words.len() == 1 && surface.chars().filter(|c| c.is_uppercase()).count() > 1 && !surface.contains('\'');
+    let acronym =
+        words.len() == 1 && surface.chars().filter(|c| c.is_uppercase()).count() > 1 && !surface.contains('\'');
     if acronym && surface.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) {
         organization += 5.0;
     } else if acronym {
@@ -80,7 +81,48 @@ pub(super) fn of_words(text: &str, words: &[Word]) -> Votes {
         if words[1..].iter().any(|word| word.bare == "and" || text[word.at.clone()].contains('&')) {
             organization += 3.0;
         }
-        let direction = matches!(words[0].bare.as_str(), "north" | "south" | "east" | "west" | "new" | "northern" | "southern" | "eastern" | "western" | "central" | "port" | "san" | "santa" | "saint" | "st" | "fort" | "mount" | "lake" | "cape" | "los" | "las" | "el" | "old" | "upper" | "lower" | "greater" | "kuala" | "bukit" | "sungai" | "tanjung" | "puerto" | "ciudad" | "villa" | "rio" | "san" | "nova" | "bang" | "khao" | "ban");
+        let direction = matches!(
+            words[0].bare.as_str(),
+            "north"
+                | "south"
+                | "east"
+                | "west"
+                | "new"
+                | "northern"
+                | "southern"
+                | "eastern"
+                | "western"
+                | "central"
+                | "port"
+                | "san"
+                | "santa"
+                | "saint"
+                | "st"
+                | "fort"
+                | "mount"
+                | "lake"
+                | "cape"
+                | "los"
+                | "las"
+                | "el"
+                | "old"
+                | "upper"
+                | "lower"
+                | "greater"
+                | "kuala"
+                | "bukit"
+                | "sungai"
+                | "tanjung"
+                | "puerto"
+                | "ciudad"
+                | "villa"
+                | "rio"
+                | "san"
+                | "nova"
+                | "bang"
+                | "khao"
+                | "ban"
+        );
         if direction && plain {
             place += 4.0;
         }
@@ -121,15 +163,18 @@ pub(super) fn of_context(words: &[Word], run: &Run) -> Votes {
             person += if matches!(after.bare.as_str(), "who" | "whose") { 3.0 } else { 1.0 };
         }
         match after.bare.as_str() {
-            "city" | "province" | "district" | "state" | "region" | "county" | "village" | "town" | "airport" => place += 2.5,
-            "company" | "group" | "party" | "spokesman" | "spokesperson" | "officials" | "newspaper" | "founder" | "employees" | "shares" | "ceo" => {
+            "city" | "province" | "district" | "state" | "region" | "county" | "village" | "town" | "airport" => {
+                place += 2.5
+            }
+            "company" | "group" | "party" | "spokesman" | "spokesperson" | "officials" | "newspaper" | "founder"
+            | "employees" | "shares" | "ceo" => {
                 organization += 2.0;
             }
             _ => {}
         }
-        let apposed = words.get(run.words.end + 1).is_some_and(|next| {
-            lexicon().is(&after.bare, Class::PLACE) && next.at.start > after.at.end
-        });
+        let apposed = words
+            .get(run.words.end + 1)
+            .is_some_and(|next| lexicon().is(&after.bare, Class::PLACE) && next.at.start > after.at.end);
         if apposed && after.upper && words[run.words.end - 1].at.end + 2 == after.at.start {
             place += 2.0;
         }

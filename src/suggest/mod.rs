@@ -14,8 +14,8 @@ use crate::mentions::closed_by;
 use crate::names::{Class, is_title_case, lexicon};
 use crate::text::fold::fold_name;
 use kinds::Votes;
-use rustc_hash::{FxHashMap, FxHashSet};
 use runs::{Run, Word};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
 /// A name that the dossier lacks.
@@ -222,7 +222,10 @@ fn suggestion(dossier: &Dossier, mut found: Vec<Found>) -> Option<Suggestion> {
     let (kind, lead) = votes.best();
     let surface = |found: &Found| {
         let text = &dossier.articles[found.place.article as usize].text.document.prose.text;
-        text[found.place.prose.start as usize..found.place.prose.end as usize].split_whitespace().collect::<Vec<_>>().join(" ")
+        text[found.place.prose.start as usize..found.place.prose.end as usize]
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     let mut spellings: FxHashMap<String, usize> = FxHashMap::default();
     for found in &found {
@@ -230,9 +233,8 @@ fn suggestion(dossier: &Dossier, mut found: Vec<Found>) -> Option<Suggestion> {
     }
     let mut spellings: Vec<(String, usize)> = spellings.into_iter().collect();
     let words = |name: &str| name.split(' ').count();
-    spellings.sort_by(|a, b| {
-        (words(&b.0) == longest, b.1).cmp(&(words(&a.0) == longest, a.1)).then_with(|| a.0.cmp(&b.0))
-    });
+    spellings
+        .sort_by(|a, b| (words(&b.0) == longest, b.1).cmp(&(words(&a.0) == longest, a.1)).then_with(|| a.0.cmp(&b.0)));
     let pages: FxHashSet<u32> = found.iter().map(|found| found.place.article).collect();
     let evidence = votes.0.iter().copied().fold(0.0, f32::max) / count;
     let score = evidence.min(8.0) * (0.3 + lead) * (1.0 + count.ln()) * (1.0 + (pages.len() as f32).ln());

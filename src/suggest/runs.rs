@@ -45,7 +45,8 @@ pub(super) fn words(block: &str, base: usize) -> Vec<Word> {
         let mut chars = block[start..].char_indices().peekable();
         while let Some((i, c)) = chars.next() {
             let next = chars.peek().map(|(_, c)| *c);
-            let inner = matches!(c, '\'' | '’' | '-' | '&' | '.' | '‐' | '‑') && next.is_some_and(char::is_alphanumeric);
+            let inner =
+                matches!(c, '\'' | '’' | '-' | '&' | '.' | '‐' | '‑') && next.is_some_and(char::is_alphanumeric);
             if !(c.is_alphanumeric() || inner) {
                 break;
             }
@@ -65,7 +66,10 @@ pub(super) fn words(block: &str, base: usize) -> Vec<Word> {
         let gap = &block[at..start];
         // the full stop of an initial or a title does not end the run
         let after_abbreviation = all.last().is_some_and(|last: &Word| {
-            gap.starts_with('.') && (last.bare.chars().count() == 1 || last.class.any(Class::TITLE.or(Class::SUFFIX)) || last.bare == "st")
+            gap.starts_with('.')
+                && (last.bare.chars().count() == 1
+                    || last.class.any(Class::TITLE.or(Class::SUFFIX))
+                    || last.bare == "st")
         });
         let blank = if after_abbreviation { &gap[1..] } else { gap };
         all.push(Word {
@@ -148,11 +152,15 @@ fn run_end(words: &[Word], start: usize) -> usize {
             "for" | "on" if org && large(1) => 2,
             "and" | "&" if (linked || head) && large(1) && next(2).is_some_and(|word| word.class.any(Class::ORG)) => 3,
             "and" | "&" if linked && large(1) && !large(2) => 2,
-            "de" | "da" | "do" | "dos" | "del" | "della" | "di" | "du" | "des" | "la" | "al" | "el" | "bin" | "ibn" | "van"
-            | "von" | "der" | "den" | "ul" | "bint" | "y"
+            "de" | "da" | "do" | "dos" | "del" | "della" | "di" | "du" | "des" | "la" | "al" | "el" | "bin" | "ibn"
+            | "van" | "von" | "der" | "den" | "ul" | "bint" | "y"
                 if large(1) || next(1).is_some_and(|word| word.class.any(Class::PARTICLE)) && large(2) =>
             {
-                if large(1) { 2 } else { 3 }
+                if large(1) {
+                    2
+                } else {
+                    3
+                }
             }
             _ => break,
         };
@@ -164,16 +172,34 @@ fn run_end(words: &[Word], start: usize) -> usize {
 
 /// Whether a list of capitalised words goes on from here to an `and` and one more of them.
 fn listed(words: &[Word], at: usize) -> bool {
-    let rest = words[at..].iter().enumerate().take_while(|(i, word)| *i == 0 || word.joined || word.after_comma).take(8);
+    let rest =
+        words[at..].iter().enumerate().take_while(|(i, word)| *i == 0 || word.joined || word.after_comma).take(8);
     let mut rest = rest.map(|(_, word)| word).skip_while(|word| starts(word) && !word.opens);
-    rest.next().is_some_and(|word| word.bare == "and" && word.joined) && rest.next().is_some_and(|word| starts(word) && word.joined)
+    rest.next().is_some_and(|word| word.bare == "and" && word.joined)
+        && rest.next().is_some_and(|word| starts(word) && word.joined)
 }
 
 /// `People's Party`, `Children's Hospital`
 fn continues_possessive(last: &Word, word: &Word) -> bool {
     matches!(
         last.bare.as_str(),
-        "people" | "peoples" | "children" | "women" | "men" | "workers" | "players" | "farmers" | "veterans" | "king" | "queen" | "teachers" | "journalists" | "lawyers" | "girls" | "boys" | "athletes"
+        "people"
+            | "peoples"
+            | "children"
+            | "women"
+            | "men"
+            | "workers"
+            | "players"
+            | "farmers"
+            | "veterans"
+            | "king"
+            | "queen"
+            | "teachers"
+            | "journalists"
+            | "lawyers"
+            | "girls"
+            | "boys"
+            | "athletes"
     ) && word.upper
 }
 
@@ -218,7 +244,10 @@ fn split(words: &[Word], mut run: Range<usize>, smallness: &impl Fn(&str) -> (bo
         return push(words, at..run.end, false, smallness, names);
     }
     // the last title that a name follows
-    let title = run.clone().rev().find(|&at| words[at].class.any(Class::TITLE) && !(words[at].class.any(Class::GIVEN) && at == run.start));
+    let title = run
+        .clone()
+        .rev()
+        .find(|&at| words[at].class.any(Class::TITLE) && !(words[at].class.any(Class::GIVEN) && at == run.start));
     if let Some(at) = title {
         let rest = at + 1..run.end;
         let part_of_name = !rest.is_empty() && words[rest.start].class.any(kind) && !words[at].possessive;
@@ -246,7 +275,8 @@ fn starts_with_place(words: &[Word], run: &Range<usize>) -> usize {
 }
 
 fn is_direction(word: &str) -> bool {
-    ["north", "south", "east", "west"].iter().any(|direction| word.starts_with(direction)) || matches!(word, "new" | "old" | "upper" | "lower" | "central")
+    ["north", "south", "east", "west"].iter().any(|direction| word.starts_with(direction))
+        || matches!(word, "new" | "old" | "upper" | "lower" | "central")
 }
 
 /// The bare words of a name.
@@ -254,12 +284,19 @@ pub(super) fn joined(words: &[Word]) -> String {
     words.iter().map(|word| word.bare.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-fn push(words: &[Word], mut run: Range<usize>, titled: bool, smallness: &impl Fn(&str) -> (bool, bool), names: &mut Vec<Run>) {
+fn push(
+    words: &[Word],
+    mut run: Range<usize>,
+    titled: bool,
+    smallness: &impl Fn(&str) -> (bool, bool),
+    names: &mut Vec<Run>,
+) {
     let kind = Class::ORG.or(Class::SITE);
     let is_small = |word: &str| smallness(word).0;
     let people = |word: &Word| {
         word.class.any(Class::DEMONYM)
-            || word.bare.split(' ').count() > 1 && word.bare.split(' ').next_back().is_some_and(|part| lexicon().is(part, Class::DEMONYM))
+            || word.bare.split(' ').count() > 1
+                && word.bare.split(' ').next_back().is_some_and(|part| lexicon().is(part, Class::DEMONYM))
             || word.bare.strip_suffix('s').is_some_and(|one| lexicon().is(one, Class::DEMONYM))
     };
     while !run.is_empty()
@@ -286,11 +323,15 @@ fn push(words: &[Word], mut run: Range<usize>, titled: bool, smallness: &impl Fn
             || people(word)
             || !word.bare.chars().any(char::is_alphabetic)
     };
-    if !place && part.iter().all(|word| empty(word) || !word.upper) && !(part.len() > 1 && part.iter().any(|w| w.class.any(kind)) && !part[0].opens) {
+    if !place
+        && part.iter().all(|word| empty(word) || !word.upper)
+        && !(part.len() > 1 && part.iter().any(|w| w.class.any(kind)) && !part[0].opens)
+    {
         return;
     }
     // `Climate Change`, `Master Plan`: words that the articles write small, too
-    let named = |word: &Word| word.class.any(kind.or(Class::GIVEN).or(Class::PLACE)) || word.caps || !smallness(&word.bare).1;
+    let named =
+        |word: &Word| word.class.any(kind.or(Class::GIVEN).or(Class::PLACE)) || word.caps || !smallness(&word.bare).1;
     if part.len() > 1 && !titled && !place && !part.iter().any(|word| word.upper && named(word)) {
         return;
     }
@@ -301,7 +342,13 @@ fn push(words: &[Word], mut run: Range<usize>, titled: bool, smallness: &impl Fn
         let particle = word.class.any(Class::PARTICLE) && word.bare.chars().count() < 4 && !word.caps;
         let common = !titled && !word.caps && !word.class.any(Class::GIVEN.or(Class::PLACE)) && is_small(&word.bare);
         let digits = word.bare.chars().filter(char::is_ascii_digit).count() * 2 >= word.bare.chars().count();
-        if short || particle || common || digits || (generic && !titled && !word.caps) || (word.opens && !titled && !word.caps && is_small(&word.bare) && !place) {
+        if short
+            || particle
+            || common
+            || digits
+            || (generic && !titled && !word.caps)
+            || (word.opens && !titled && !word.caps && is_small(&word.bare) && !place)
+        {
             return;
         }
     }

@@ -1,10 +1,10 @@
 /* Figures of the search in Chromium: bytes, times, misspelt names, titles, and 300 random queries against a scan of all texts.
    node tests/browser/search-figures.mjs SITE
    SITE is what `cargo bench --bench search -- CONTENT SITE` writes. playwright-core must be resolvable; CHROMIUM names the browser. */
-import { chromium } from 'playwright-core';
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
+import { launch } from './browser.mjs';
 import { layOut, serve, dice } from './search-site.mjs';
 
 const site = path.resolve(process.argv[2]);
@@ -21,7 +21,7 @@ const words = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCas
 const content = (page) => words(pick(page.blocks.filter((block) => block.length > 60)) || page.title).filter((word) => word.length > 4);
 const articles = pages.filter((page) => page.id.startsWith('articles/')), people = entities.filter(([id]) => id.startsWith('people/'));
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] });
+const browser = await launch();
 const server = await serve(site);
 
 // ---------------------------------------------------------------- bytes and times, as a reader meets them

@@ -10,15 +10,17 @@ const statics = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../t
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; " +
   "require-trusted-types-for 'script'; trusted-types dossier-search dossier-search-index";
 
-/** Writes the pages and scripts that a search needs into a folder that holds `search/`. `policy: false` leaves the second net away. */
+/** Writes the pages and scripts that a search needs into a folder that holds `search/`, in the columns of the default theme, so that as
+    many results are in view. `policy: false` leaves the second net away. */
 export function layOut(site, { policy = true } = {}) {
   fs.mkdirSync(path.join(site, 'assets'), { recursive: true });
-  for (const name of ['search.js', 'search-page.js', 'search-box.js', 'search.css']) fs.copyFileSync(path.join(statics, name), path.join(site, 'assets', name));
+  for (const name of ['search.js', 'search-page.js', 'search-box.js', 'search.css', 'dossier.css']) fs.copyFileSync(path.join(statics, name), path.join(site, 'assets', name));
   const head = (title, root) => `<!doctype html><html lang="en"><head><meta charset="utf-8">${policy ? `<meta http-equiv="Content-Security-Policy" content="${POLICY}">` : ''}<title>${title}</title>` +
-    `<link rel="icon" href="data:,"><link rel="stylesheet" href="${root}assets/search.css">`;
+    `<link rel="icon" href="data:,"><link rel="stylesheet" href="${root}assets/dossier.css"><link rel="stylesheet" href="${root}assets/search.css">`;
   fs.writeFileSync(path.join(site, 'search.html'), `${head('Search', '')}<script src="assets/search.js" defer></script><script src="assets/search-page.js" defer></script></head>
-<body><main id="main"><form id="search-form" role="search" action="search.html"><input name="q" type="search" aria-label="Search" data-search></form>
-<p id="status" role="status"></p><ol class="res" id="results"></ol><aside id="facets"></aside><div id="years"></div></main></body></html>`);
+<body><header class="mast"><div class="wrap mast-top"><a class="brand" href="search.html">Search</a></div><nav class="nav wrap"><ul><li><a href="search.html">Search</a></li></ul></nav></header>
+<main id="main" class="wrap"><div class="sg"><div class="sg-q"><form class="find" id="search-form" role="search" action="search.html"><input name="q" type="search" aria-label="Search" data-search></form></div>
+<aside class="fac"><div id="facets"></div></aside><div class="sg-r"><div class="res-h"><p id="status" role="status"></p></div><ol class="res" id="results"></ol></div><aside class="side"><div id="years"></div></aside></div></main></body></html>`);
   fs.mkdirSync(path.join(site, 'deep'), { recursive: true });
   fs.writeFileSync(path.join(site, 'deep/page.html'), `${head('Page', '../')}<script src="../assets/search-box.js" data-search="../assets/search.js" defer></script></head>
 <body><header><form class="find" role="search" action="../search.html"><input name="q" type="search" aria-label="Search" data-search></form></header>
@@ -27,7 +29,7 @@ export function layOut(site, { policy = true } = {}) {
 
 /** A server of plain files on a free port, below a sub-path as on GitHub Pages if `base` says so. */
 export function serve(site, base = '/') {
-  const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css' };
+  const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css', '.svg': 'image/svg+xml' };
   const server = http.createServer((request, response) => {
     const name = decodeURIComponent(new URL(request.url, 'http://x').pathname), file = path.join(site, path.normalize(name.slice(base.length - 1)));
     if (!name.startsWith(base) || !fs.existsSync(file) || !fs.statSync(file).isFile()) { response.writeHead(404).end(); return; }

@@ -1,13 +1,13 @@
 /* The search in Chromium, as a reader uses it: below a sub-path over http and from disk, with the policy of the pages and without, on a
    dossier whose titles, names and texts try to run script.
    node tests/browser/search.mjs        playwright-core must be resolvable; CHROMIUM names the browser; cargo builds the index. */
-import { chromium } from 'playwright-core';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { launch } from './browser.mjs';
 import { layOut, serve } from './search-site.mjs';
 
 const work = fs.mkdtempSync(path.join(os.tmpdir(), 'dossier-search-')), content = path.join(work, 'content');
@@ -25,11 +25,11 @@ for (let i = 0; i < 30; i++) {
     `The tide reached mark ${i} at the low harbour, said Zoë Maer.\n\n## Heading ${i}\n\nAnother paragraph ${EVIL} with mudflats${i === 3 ? ' and a zeppelin over the quay' : ''}. “Boats stay in,” said ${i % 2 ? 'Zoë Maer' : 'Jan Oster'}.`);
 }
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] });
+const browser = await launch();
 let checks = 0;
 for (const policy of [true, false]) {
   const site = path.join(work, policy ? 'with' : 'without');
-  execFileSync('cargo', ['bench', '--quiet', '--bench', 'search', '--', content, site], { stdio: ['ignore', 'ignore', 'inherit'], cwd: path.join(path.dirname(fileURLToPath(import.meta.url)), '../..') });
+  execFileSync('cargo', ['bench', '--quiet', '--profile', 'dev', '--bench', 'search', '--', content, site], { stdio: ['ignore', 'ignore', 'inherit'], cwd: path.join(path.dirname(fileURLToPath(import.meta.url)), '../..') });
   layOut(site, { policy });
   const server = await serve(site, '/some/project/');
   for (const root of [server.address, `file://${site}/`]) {
@@ -48,7 +48,7 @@ console.log(`${checks} checks hold`);
 
 async function use(page, root) {
   const status = () => page.textContent('#status'), params = () => new URL(page.url()).searchParams;
-  const becomes = async (text) => { await page.waitForFunction((text) => document.getElementById('status').textContent.startsWith(text), text, { timeout: 8000 }).catch(async () => assert.fail(`${text} wanted, ${await status()} shown: ${root}`)); checks++; };
+  const becomes = async (text) => { await page.waitForFunction((text) => document.getElementById('status').textContent.startsWith(text), text, { timeout: 30_000 }).catch(async () => assert.fail(`${text} wanted, ${await status()} shown: ${root}`)); checks++; };
   const same = (a, b) => { assert.deepEqual(a, b); checks++; };
   const titles = async () => { await page.waitForFunction(() => document.querySelector('#results > li:not([aria-busy])')); return page.$$eval('#results > li:not([aria-busy]) h2', (all) => all.map((title) => title.textContent)); };
   const unharmed = async () => same(await page.evaluate(() => [window.ran, document.querySelectorAll('main img, main script, main b img').length]), [undefined, 0]);

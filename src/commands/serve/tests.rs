@@ -79,7 +79,7 @@ fn pages_are_served_with_every_header() {
         "cache-control: no-store\r\n",
         "cross-origin-resource-policy: same-origin\r\n",
         "frame-ancestors 'none'\r\n",
-        "require-trusted-types-for 'script'; trusted-types 'none'",
+        "require-trusted-types-for 'script'; trusted-types dossier-search dossier-search-index dossier-cards;",
     ] {
         assert!(answer.contains(header), "{header}: {answer}");
     }

@@ -38,9 +38,6 @@ pub struct PageMeta {
     pub noindex: bool,
     /// Id of the entry of `site.nav` that the page belongs to; empty if none.
     pub nav: String,
-    /// Preview cards for the entities that the page links to, one after the other: each entity once, in order of first
-    /// occurrence. Each is a `<div data-for="ID">`, see EntityCard.
-    pub cards: SafeHtml,
 }
 
 /// A `<meta>` tag.

@@ -215,7 +215,8 @@ pub struct Image {
 }
 
 /// What the template `partials/card.html` makes a preview card of: what appears when the pointer rests on a name. A card is
-/// made once for each entity and depth of page; it holds nothing that the entity's page lacks.
+/// made once for each entity and put into `cards/N.js`; addresses in it are relative to the root of the site. It holds nothing
+/// that the entity's page lacks.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct EntityCard {
     /// Who or what.

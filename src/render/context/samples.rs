@@ -7,8 +7,12 @@
     clippy::needless_pass_by_value
 )] // small numbers, every type of the contract, fields that are optional
 
+mod found;
 mod pages;
 mod pieces;
+
+pub(crate) use found::{found, search_input};
+pub(crate) use pieces::cards;
 
 use super::{PAGES, PageContext, Site};
 use crate::config::Config;

@@ -38,6 +38,8 @@ pub struct Site {
     pub build: Build,
     /// The search, if there is one.
     pub search: Option<SearchAssets>,
+    /// Number of files that hold the preview cards, `cards/0.js` and so on; 0 if there are no entities.
+    pub cards: usize,
     /// `[extra]` of dossier.toml.
     pub extra: serde_json::Value,
 }
@@ -109,13 +111,9 @@ pub struct Build {
     pub hash: String,
 }
 
-/// Files of the search.
+/// Where the search is.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct SearchAssets {
-    /// Address of the search page, relative to the root.
+    /// Address of the search page, relative to the root. The index lies in `search/` beside it; the scripts are assets.
     pub path: String,
-    /// The search script, relative to the root.
-    pub script: String,
-    /// The script that tells where the index lies, relative to the root; it is loaded before `script`.
-    pub meta_script: String,
 }

@@ -8,6 +8,8 @@
   function recall(key) { try { return localStorage.getItem(key); } catch (e) { return null; } }
   function remember(key, value) { try { localStorage.setItem(key, value); } catch (e) { /* private mode: forgotten with the page */ } }
 
+  if (recall('dossier-keys') === 'off') root.dataset.keys = 'off';
+
   /* light and dark */
   var toggle = one('[data-theme-toggle]');
   if (toggle) toggle.addEventListener('click', function () {
@@ -16,16 +18,43 @@
     remember('dossier-theme', root.dataset.theme);
   });
 
-  /* preview cards: 350 ms to open, 200 ms to leave; keyboard focus opens at once; Esc closes */
-  var cards = one('#pv'), card = null, from = null, timer = 0;
+  /* preview cards: 350 ms to open, 200 ms to leave; keyboard focus opens at once; Esc closes. They lie in cards/N.js, each
+     loaded when the first of its names is pointed at; which one follows from the id (FNV-1a over UTF-8, as in the builder) */
+  var count = Number(words.cards), at = words.root, files = {}, card = null, from = null, wanted = null, timer = 0;
+  var policy = window.trustedTypes && trustedTypes.createPolicy('dossier-cards', {
+    createHTML: function (html) { return html; },
+    createScriptURL: function (url) { return url; }
+  });
   function close() {
     clearTimeout(timer);
+    wanted = null;
     if (card) { card.remove(); card = null; }
     if (from) { from.removeAttribute('aria-describedby'); from = null; }
   }
+  function fileOf(id) {
+    var sum = new TextEncoder().encode(id).reduce(function (hash, byte) { return Math.imul(hash ^ byte, 16777619) >>> 0; }, 2166136261);
+    return sum % count;
+  }
+  /* the global that the files call */
+  window.dossierCards = function (number, cards) { files[number] = cards; };
+  function load(number, then) {
+    if (files[number]) return then();
+    var script = d.createElement('script'), url = at + 'cards/' + number + '.js';
+    script.src = policy ? policy.createScriptURL(url) : url;
+    script.onload = function () { script.remove(); if (files[number]) then(); };
+    d.head.appendChild(script);
+  }
   function open(a) {
-    var source = all('[data-for]', cards.content).find(function (x) { return x.dataset.for === a.dataset.pv; });
-    if (!source) return;
+    wanted = a;
+    var number = fileOf(a.dataset.pv);
+    load(number, function () { if (wanted === a) show(a, files[number][a.dataset.pv]); });
+  }
+  function show(a, html) {
+    if (!html) return;
+    var template = d.createElement('template');
+    template.innerHTML = policy ? policy.createHTML(html) : html;
+    all('[href]', template.content).forEach(function (link) { link.setAttribute('href', at + link.getAttribute('href')); });
+    var source = template.content.firstElementChild;
     close();
     card = d.createElement('div');
     card.className = 'pv'; card.id = 'pv-card'; card.setAttribute('role', 'tooltip');
@@ -47,21 +76,18 @@
     card.addEventListener('pointerleave', function () { timer = setTimeout(close, 200); });
   }
   function named(e) { return e.target.closest && e.target.closest('[data-pv]'); }
-  if (cards && matchMedia('(hover: hover)').matches) {
-    d.addEventListener('pointerover', function (e) { var a = named(e); if (!a || a === from) return; clearTimeout(timer); timer = setTimeout(open, 350, a); });
-    d.addEventListener('pointerout', function (e) { if (named(e)) { clearTimeout(timer); timer = setTimeout(close, 200); } });
+  if (count && matchMedia('(hover: hover)').matches) {
+    d.addEventListener('pointerover', function (e) { var a = named(e); if (!a || a === from) return; clearTimeout(timer); load(fileOf(a.dataset.pv), function () {}); timer = setTimeout(open, 350, a); });
+    d.addEventListener('pointerout', function (e) { if (named(e)) { clearTimeout(timer); wanted = null; timer = setTimeout(close, 200); } });
     d.addEventListener('focusin', function (e) { var a = named(e); if (a && a.matches(':focus-visible')) open(a); else if (card && !card.contains(e.target)) close(); });
   }
 
-  /* keys; single ones can be turned off in the list that ? shows */
+  /* keys; single ones can be turned off in the list that ? shows. `/` is the search's: search-box.js, search-page.js */
   d.addEventListener('keydown', function (e) {
     if (e.key === 'Escape') { if (card) close(); else if (typing(e.target)) e.target.blur(); return; }
     if (e.ctrlKey || e.metaKey || e.altKey || typing(e.target)) return;
     if (e.key === '?') return help();
-    if (recall('dossier-keys') === 'off') return;
-    var box = all('[data-search]').find(function (x) { return x.offsetParent; });
-    if (e.key === '/' && box) { e.preventDefault(); box.focus(); box.select(); }
-    if (e.key === 't' && toggle) toggle.click();
+    if (e.key === 't' && toggle && root.dataset.keys !== 'off') toggle.click();
   });
   function element(name, text, parent) {
     var x = d.createElement(name);
@@ -85,8 +111,8 @@
     });
     form = element('form', '', box); form.method = 'dialog';
     label = element('label', '', form);
-    check = element('input', '', label); check.type = 'checkbox'; check.checked = recall('dossier-keys') !== 'off';
-    check.addEventListener('change', function () { remember('dossier-keys', check.checked ? 'on' : 'off'); });
+    check = element('input', '', label); check.type = 'checkbox'; check.checked = root.dataset.keys !== 'off';
+    check.addEventListener('change', function () { root.dataset.keys = check.checked ? 'on' : 'off'; remember('dossier-keys', root.dataset.keys); });
     label.appendChild(d.createTextNode(' ' + words.single));
     element('button', words.close, form).className = 'btn';
     return box;

@@ -1,8 +1,9 @@
-/* On every page: the field in the head with its small list, the keys that lead to it, and the marks of a search on the page
-   that it led to. The search itself (search.js, named by this script's data-search) is loaded when somebody turns to the field. */
+/* On every page: the search fields with their small list, the keys that lead to it, and the marks of a search on the page
+   that it led to. The search itself (search.js, named by this script's data-search) is loaded when somebody turns to a field.
+   Fields are `input[data-search]` in a form that leads to the search page; data-all words the last row. */
 (function () {
   'use strict';
-  const self = document.currentScript, field = document.querySelector('input[data-search]');
+  const self = document.currentScript, fields = Array.from(document.querySelectorAll('form input[data-search]'));
 
   // ---------------------------------------------------------------- marks: ?mark=word|other word
 
@@ -33,16 +34,17 @@
     if (target) target.scrollIntoView();
   }
 
-  // ---------------------------------------------------------------- the field
+  // ---------------------------------------------------------------- the fields
 
-  if (!field || document.getElementById('results')) return; // the search page has its own
-  const form = field.form, root = new URL('.', form.action), list = document.createElement('ul');
+  if (!fields.length || document.getElementById('results')) return; // the search page has its own
+  let field = fields[0];
+  const root = new URL('.', field.form.action), list = document.createElement('ul');
   let loading = null, options = [], active = -1, turn = 0, timer = 0;
   list.id = 'find-list'; list.className = 'find-list'; list.hidden = true;
   list.setAttribute('role', 'listbox');
   list.setAttribute('aria-label', field.getAttribute('aria-label') || field.placeholder || 'Search');
-  form.append(list);
-  for (const [name, value] of [['role', 'combobox'], ['aria-expanded', 'false'], ['aria-controls', 'find-list'], ['aria-autocomplete', 'list'], ['autocomplete', 'off']]) field.setAttribute(name, value);
+  field.form.append(list);
+  for (const each of fields) for (const [name, value] of [['role', 'combobox'], ['aria-expanded', 'false'], ['aria-controls', 'find-list'], ['aria-autocomplete', 'list'], ['autocomplete', 'off']]) each.setAttribute(name, value);
 
   /** Loads the search once; rejected only if its file is missing. */
   function engine() {
@@ -78,10 +80,10 @@
     }, 220);
   }
 
-  function draw({ make, say }, search, text, entries) {
+  function draw({ make, say, number }, search, text, entries) {
     const before = active >= 0 && options[active] ? options[active].href : '';
-    const rows = entries.map((entry) => ({ href: new URL(entry.url, root).href, content: [make('span', { class: `k k-${entry.kind.mark}` }, make('bdi', null, entry.title)), entry.n ? make('span', { class: 'n' }, String(entry.n)) : ''] }));
-    rows.push({ href: `${form.action.split('?')[0]}?q=${encodeURIComponent(text)}`, content: [make('span', null, say('allResults', { q: text }))] });
+    const rows = entries.map((entry) => ({ href: new URL(entry.url, root).href, content: [make('span', { class: `k k-${entry.kind.mark}` }, make('bdi', null, entry.title)), entry.n ? make('span', { class: 'n' }, number(entry.n)) : ''] }));
+    rows.push({ href: `${field.form.action.split('?')[0]}?q=${encodeURIComponent(text)}`, content: [make('span', null, self.dataset.all ? self.dataset.all.split('{q}').join(text) : say('allResults', { q: text }))] });
     options = rows.map((row, i) => ({ href: row.href, item: make('li', { role: 'option', id: `find-${i}`, 'aria-selected': 'false', onmousedown: (event) => { event.preventDefault(); location.href = row.href; } }, ...row.content) }));
     list.replaceChildren(...options.map((option) => option.item));
     list.hidden = false;
@@ -102,19 +104,31 @@
     field.setAttribute('aria-expanded', 'false');
   }
 
-  field.addEventListener('focus', () => { engine().then((found) => found.open(root)).then((search) => search.index.names()).catch(() => {}); });
-  field.addEventListener('input', () => { clearTimeout(timer); turn++; timer = setTimeout(() => update().catch(close), 60); });
-  field.addEventListener('blur', close);
-  field.addEventListener('keydown', (event) => {
+  /** One list serves all fields: it stands below the one that has the focus. */
+  function turnTo(next) {
+    if (next !== field) { close(); field = next; field.form.append(list); }
+    engine().then((found) => found.open(root)).then((search) => search.index.names()).catch(() => {});
+  }
+  for (const each of fields) {
+    each.addEventListener('focus', () => turnTo(each));
+    each.addEventListener('input', () => { clearTimeout(timer); turn++; timer = setTimeout(() => update().catch(close), 60); });
+    each.addEventListener('blur', close);
+    each.addEventListener('keydown', keys);
+  }
+  function keys(event) {
     const open = !list.hidden;
     if (open && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) { event.preventDefault(); const n = options.length + 1; select((active + 1 + (event.key === 'ArrowDown' ? 1 : n - 1)) % n - 1); }
     else if (open && event.key === 'Enter' && options[active]) { event.preventDefault(); location.href = options[active].href; }
     else if (event.key === 'Escape' && (open || field.value)) { event.preventDefault(); event.stopPropagation(); if (open) close(); else field.value = ''; }
-  });
+  }
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented) return;
     const typing = /^(input|textarea|select)$/i.test(event.target.tagName) || event.target.isContentEditable;
     const slash = event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey && document.documentElement.dataset.keys !== 'off';
-    if (slash || event.key === 'k' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); field.focus(); field.select(); }
+    if (slash || event.key === 'k' && (event.ctrlKey || event.metaKey)) {
+      const seen = fields.find((each) => each.offsetParent);
+      event.preventDefault();
+      if (seen) { seen.focus(); seen.select(); } else location.href = field.form.action;
+    }
   });
 })();

@@ -1,6 +1,6 @@
 /* The search page: what search.js finds as results, facets, bars and chips; the whole state in the address.
-   Uses `#search-form` with `input[name=q]`, `#results`, `#facets`, `#status`, and if they are there `#years`, `#chips`, `#sort`,
-   `#search-notes`. Everything is built from elements and text: nothing is ever read as HTML. */
+   Uses `#search-form` with `input[name=q]`, `#results`, `#facets`, `#status`, and if they are there `#years`, `#chips`, `#chosen`,
+   `#sort`, `#search-notes`. Everything is built from elements and text: nothing is ever read as HTML. */
 (function () {
   'use strict';
   const engine = window.dossierSearch, { say, make, number, locale, TEXT } = engine, { excerpt } = engine;
@@ -26,11 +26,13 @@
     const exact = columns.exact[page], days = columns.start[page];
     if (!exact) return '';
     const year = Math.floor(days / 372), month = Math.floor(days / 31) % 12, day = days % 31 + 1;
-    if (exact === 1) return String(year);
+    if (exact === 1) return yearText(year);
     const date = new Date(Date.UTC(2000, month, day));
     date.setUTCFullYear(year);
-    return date.toLocaleDateString(locale, { timeZone: 'UTC', year: 'numeric', month: 'short', day: exact === 3 ? 'numeric' : undefined });
+    return date.toLocaleDateString(locale, { timeZone: 'UTC', calendar: 'gregory', year: 'numeric', month: 'short', day: exact === 3 ? 'numeric' : undefined });
   }
+
+  const yearText = (year) => year.toLocaleString(locale, { useGrouping: false });
 
   function searchPage(container, form) {
     const input = form.querySelector('input[name=q]'), byId = (id) => document.getElementById(id);
@@ -42,9 +44,11 @@
     const chips = beside('chips', make('p', { id: 'chips', class: 'chips' }));
     const list = container.matches('ol') ? container : container.appendChild(make('ol', { class: 'res' }));
     const more = list.insertAdjacentElement('afterend', make('p', { class: 'res-h' }));
-    const facets = byId('facets'), years = byId('years');
+    const facets = byId('facets'), years = byId('years'), chosen = byId('chosen'), wide = window.matchMedia('(min-width: 820px)');
+    const fold = facets && facets.closest('details');
+    if (fold) { fold.open = wide.matches; wide.addEventListener('change', () => { fold.open = wide.matches; }); }
     const root = new URL('.', form.action), title = document.title, PAGE = 10;
-    let search = null, state = read(), current = 0, typing = 0, openFacets = new Set(), facetsWanted = false;
+    let search = null, state = read(), current = 0, typing = 0, openFacets = new Set(), facetsWanted = false, onPage = '';
 
     function read() {
       const params = new URLSearchParams(location.search || location.hash.replace(/^#\??/, '')), filters = Object.create(null);
@@ -69,7 +73,7 @@
         search = search || await engine.open(root);
         for (const facet of Object.keys(state.filters)) if (!search.hasFacet(facet)) delete state.filters[facet];
         const answer = await search.answer(state.q, { filters: state.filters, sort: state.sort });
-        if (turn === current) await show(answer, turn, keep);
+        if (turn === current) { onPage = JSON.stringify(state); await show(answer, turn, keep); }
       } catch (error) {
         if (turn !== current) return;
         status.textContent = say('failed');
@@ -81,7 +85,7 @@
       list.replaceChildren(); notes.replaceChildren(); more.replaceChildren();
       drawChips(); drawSorts(answer);
       document.title = state.q ? `${state.q} · ${title}` : title;
-      if (!answer) { status.textContent = ''; if (facets) facets.replaceChildren(); if (years) years.replaceChildren(); return; }
+      if (!answer) { status.textContent = ''; if (facets) facets.replaceChildren(); drawYears(null); return; }
       for (const note of noteTexts(answer)) notes.append(make('p', null, note));
       const q = answer.instead || state.q, cards = state.sort === 'date' || Object.keys(state.filters).length ? [] : answer.cards;
       const n = answer.pages.length;
@@ -149,18 +153,18 @@
       item.append(
         make('p', { class: 'm' }, kindLabel(info.kind), make('span', null, say('mentions', { n: number(info.mentions), m: number(info.articles) }))),
         make('h2', null, make('a', { href: info.url }, make('bdi', null, info.title))),
-        info.summary ? make('p', null, info.summary) : '');
+        info.summary ? make('p', { dir: 'auto' }, info.summary) : '');
     }
 
     async function drawPage(item, answer, page) {
       const { columns } = answer, found = await search.shown(answer, page, 2), words = markWords(found), link = (anchor) => `${found.url}${words ? `?mark=${encodeURIComponent(words)}` : ''}${anchor ? `#${anchor}` : ''}`;
-      const facts = [columns.sources[columns.source[page] - 1], dateText(columns, page)].filter(Boolean).join(' · ');
-      item.append(make('p', { class: 'm' }, kindLabel(columns.kind[page]), facts ? make('span', null, facts) : ''));
-      const heading = make('h2', null, make('a', { href: link(found.shown.length ? found.shown[0].anchor : '') }));
+      const known = [columns.sources[columns.source[page] - 1], dateText(columns, page)].filter(Boolean), facts = known.join(' · ');
+      item.append(make('p', { class: 'm' }, kindLabel(columns.kind[page]), facts ? make('span', null, ...known.map((fact, i) => [i ? ' · ' : '', make('bdi', null, fact)]).flat()) : ''));
+      const heading = make('h2', { dir: 'auto' }, make('a', { href: link(found.shown.length ? found.shown[0].anchor : '') }));
       heading.firstChild.append(...withMarks(found.title, found.titleRanges));
       item.append(heading);
       for (const block of found.shown) {
-        const line = make('p', null), key = [found.key, block.number ? `¶${block.number}` : ''].filter(Boolean).join(' ');
+        const line = make('p', { dir: 'auto' }), key = [found.key, block.number ? `¶${block.number}` : ''].filter(Boolean).join(' ');
         line.append(...withMarks(block.text, block.ranges, excerpt(block.text, block.ranges, 280)));
         if (key && block.anchor) line.append(' ', make('a', { class: 'ck', href: link(block.anchor), title: [found.title, facts].filter(Boolean).join(' — ') }, key));
         item.append(line);
@@ -185,13 +189,14 @@
 
     function drawChips() {
       const all = Object.entries(state.filters).reduce((sum, [facet, values]) => sum.concat(values.map((value) => [facet, value])), []);
+      if (chosen) chosen.textContent = all.length ? number(all.length) : '';
       chips.replaceChildren(...all.map(([facet, value]) => {
         const chip = make('button', { class: 'chip', type: 'button', onclick: () => { toggle(facet, value); input.focus(); } });
         const label = make('span', null, value);
         chip.append(label, ' ', make('span', { 'aria-hidden': 'true' }, '×'), make('span', { class: 'vh' }, `, ${say('remove')}`));
         (async () => {
           search = search || await engine.open(root);
-          label.textContent = `${facetLabel(facet)}: ${await search.valueName(facet, value)}`;
+          label.textContent = `${facetLabel(facet)}: ${facet === 'year' ? yearText(Number(value)) : await search.valueName(facet, value)}`;
         })();
         return chip;
       }), all.length ? make('button', { class: 'chip', type: 'button', onclick: () => { state.filters = Object.create(null); write(); run(); input.focus(); } }, say('clear')) : '');
@@ -208,7 +213,7 @@
       const body = make('form', { onsubmit: (event) => event.preventDefault() }), { kinds } = search.index;
       body.append(
         fieldset('kind', Array.from(answer.facets.kind, ([kind, n]) => ({ value: kinds[kind].name, label: kindLabel(kind), n, order: kind })).sort((a, b) => a.order - b.order)),
-        fieldset('year', Array.from(answer.facets.year, ([year, n]) => ({ value: String(year), label: String(year), n })).sort((a, b) => b.value - a.value)));
+        fieldset('year', Array.from(answer.facets.year, ([year, n]) => ({ value: String(year), label: yearText(year), n })).sort((a, b) => b.value - a.value)));
       for (const kind of kinds.filter((kind) => search.index.hasEntities(kind.name))) body.append(entityFacet(answer, kind));
       body.append(fieldset('source', Array.from(answer.facets.source, ([source, n]) => ({ value: answer.columns.sources[source - 1], label: answer.columns.sources[source - 1], n })).sort((a, b) => b.n - a.n)));
       facets.replaceChildren(body);
@@ -261,8 +266,9 @@
 
     function drawYears(answer) {
       if (!years) return;
-      const counts = Array.from(answer.facets.year).sort((a, b) => a[0] - b[0]);
+      const counts = answer ? Array.from(answer.facets.year).sort((a, b) => a[0] - b[0]) : [], section = years.closest('section');
       years.replaceChildren();
+      if (section) section.hidden = !counts.length;
       if (!counts.length) return;
       const first = counts[0][0], last = counts[counts.length - 1][0], all = new Map(counts), most = Math.max(...all.values()), NS = 'http://www.w3.org/2000/svg';
       const svg = document.createElementNS(NS, 'svg'), width = (last - first + 1) * 10, labels = make('ol'), step = Math.ceil((last - first + 1) / 8);
@@ -272,9 +278,9 @@
         for (const [name, value] of [['x', (year - first) * 10 + 1], ['y', 60 - height], ['width', 8], ['height', height]]) bar.setAttribute(name, value);
         if ((state.filters.year || []).includes(String(year))) bar.setAttribute('class', 'st-b');
         svg.append(bar);
-        if ((year - first) % step === 0) labels.append(make('li', null, `${year} `, make('b', null, number(n))));
+        if ((year - first) % step === 0) labels.append(make('li', null, `${yearText(year)} `, make('b', null, number(n))));
       }
-      years.append(make('div', { class: 'chart', role: 'img', 'aria-label': `${say('years')}: ${counts.map(([year, n]) => `${year}: ${n}`).join(', ')}` }, svg, labels));
+      years.append(make('div', { class: 'chart', role: 'img', 'aria-label': `${say('years')}: ${counts.map(([year, n]) => `${yearText(year)}: ${number(n)}`).join(', ')}` }, svg, labels));
     }
 
     async function focusRow(item) {
@@ -301,7 +307,8 @@
       event.preventDefault();
       clearTimeout(typing);
       state.q = input.value;
-      write(); run();
+      write();
+      if (onPage !== JSON.stringify(state)) run(); // else it stands there already, and what one is about to click stays
     });
     window.addEventListener('popstate', () => { state = read(); input.value = state.q; run(); });
     // before other scripts: a result that is not drawn yet has nothing that they could focus

@@ -1018,19 +1018,20 @@
     return engine.opened;
   };
 
-  /** What the search says; a theme translates it by a JSON block with the id `search-text`. {n}, {q} … are filled in. */
+  /** What the search says; a theme translates it by `template#search-text`, one element with `data-name` for each. {n}, {q} … are
+      filled in. */
   const TEXT = {
     results: '{n} results for {q}', result: '1 result for {q}', all: '{n} pages', none: 'No page matches {q}.', one: '1 page',
     instead: 'Nothing matches {q}. Showing {other} instead.', some: 'No page has all of these words. Showing pages with some of them.',
     advice: 'Check the spelling, use fewer words, or remove a filter. The indexes list everything:', failed: 'The search index cannot be read.',
-    searching: 'Searching…', meant: '{q} is taken as {other}.', mentions: '{n} mentions in {m} articles', more: 'Show {n} more', moreValues: '{n} more',
+    searching: 'Searching…', meant: '{q} is taken as {other}.', mentions: 'Mentions: {n}, articles: {m}', more: 'Show {n} more', moreValues: '{n} more',
     relevance: 'Relevance', date: 'Date', clear: 'Clear', remove: 'remove', kind: 'Kind', year: 'Year', source: 'Source', show: 'Show', sort: 'Sort by', years: 'Results by year',
     unclosed: 'The quotation mark before {q} is never closed.', or: '{q} needs a word on both sides.', field: '{q}: is no field; its words are searched as they stand.',
     yearNote: '{q} is not understood; write year:2015 or year:2015-2016.', dateNote: '{q} is not understood; write a date such as 2015, 2015-06 or 2015-06-30.',
-    empty: '{q} needs a name.', nothing: '{q} holds no letters or digits.', names: 'Names', pages: 'Pages', allResults: 'All results for {q}',
+    empty: '{q} needs a name.', nothing: '{q} holds no letters or digits.', allResults: 'All results for {q}',
   };
   const custom = document.getElementById('search-text');
-  if (custom) try { Object.assign(TEXT, JSON.parse(custom.textContent)); } catch (error) { /* the English texts stay */ }
+  if (custom) for (const { dataset, textContent } of custom.content.children) if (textContent) TEXT[dataset.name.replace(/_(.)/g, (_, letter) => letter.toUpperCase())] = textContent;
   const say = (key, values = {}) => TEXT[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const locale = document.documentElement.lang === 'en' ? 'en-GB' : document.documentElement.lang || undefined;
   const number = (n) => n.toLocaleString(locale);

@@ -62,7 +62,7 @@ pub struct EgoEdge {
 const MIDDLE: (f64, f64) = (180.0, 165.0);
 const RADII: (f64, f64) = (92.0, 118.0);
 /// Average advance of a letter at 13 px; names are cut before they leave the drawing.
-const LETTER: f64 = 6.6;
+const LETTER: f64 = 7.3;
 
 impl EgoGraph {
     /// Fewest neighbours for which a drawing says more than the list below it.

@@ -1,8 +1,8 @@
 //! The samples, page by page.
 
 use super::pieces::{
-    COUNTED, ENTITIES, articles, at_root, axis, cards, date, entity, events, key, kind_info, meta, of_kind, rows,
-    spark, statement, together,
+    COUNTED, ENTITIES, articles, at_root, axis, date, entity, events, key, kind_info, meta, of_kind, rows, spark,
+    statement, together,
 };
 use super::{Sample, sample};
 use crate::render::context::*;
@@ -144,10 +144,7 @@ fn home(theme: &Theme) -> HomePage {
         let info = kind_info(theme, kind);
         KindRanking { kind: kind.into(), title: info.plural, url: info.path, rows: rows(labels, rooted(of_kind(kind))) }
     };
-    let page = PageMeta {
-        cards: cards(theme, &rooted(vec![entity("avery-example"), entity("blake-sample")])),
-        ..meta(theme, "home", "index", "", 0)
-    };
+    let page = PageMeta { ..meta(theme, "home", "index", "", 0) };
     HomePage {
         page,
         title: "Ferries on the lake, 2019–2021".into(),
@@ -219,17 +216,6 @@ fn article(theme: &Theme) -> ArticlePage {
     let labels = &theme.labels;
     let here =
         |paragraphs: &[u32]| paragraph_keys(&paragraphs.iter().map(|n| (*n, format!("p-{n:08}"))).collect::<Vec<_>>());
-    let named = vec![
-        entity("ferry-office"),
-        entity("north-pier"),
-        entity("heron"),
-        entity("avery-example"),
-        entity("new-pier"),
-        entity("timetable"),
-        entity("south-pier"),
-        entity("blake-sample"),
-        entity("ellis-pattern"),
-    ];
     let group = |kind: &str| {
         let info = kind_info(theme, kind);
         let rows = of_kind(kind)
@@ -242,7 +228,7 @@ fn article(theme: &Theme) -> ArticlePage {
             .collect();
         MentionedGroup { kind: kind.into(), title: info.plural, mark: info.mark, rows }
     };
-    let mut page = PageMeta {
+    let page = PageMeta {
         title: "Ferries return to the lake".into(),
         canonical: "https://dossier.example/lake/articles/sample.html".into(),
         og: vec![MetaTag { name: "og:title".into(), content: "Ferries return to the lake".into() }],
@@ -253,7 +239,6 @@ fn article(theme: &Theme) -> ArticlePage {
         ),
         ..meta(theme, "article", "articles/sample", "articles", 1)
     };
-    page.cards = cards(theme, &named);
     let mut related = articles(labels, "../");
     related.truncate(4);
     for (row, reason) in
@@ -369,8 +354,7 @@ fn entity_page(theme: &Theme, slug: &str, kind: &str) -> EntityPage {
         })
         .collect();
     let entity = entity(slug);
-    let mut page = meta(theme, "entity", &entity.id, kind, 1);
-    page.cards = cards(theme, &of_kind("people"));
+    let page = meta(theme, "entity", &entity.id, kind, 1);
     EntityPage {
         page,
         kind: kind_info(theme, kind),
@@ -514,11 +498,7 @@ fn kind_index(theme: &Theme) -> KindIndexPage {
         id: if used.contains(&c.to_string()) { format!("l-{c}") } else { String::new() },
     };
     KindIndexPage {
-        page: PageMeta {
-            path: "people/index.html".into(),
-            cards: cards(theme, &of_kind("people")),
-            ..meta(theme, "kind", "people/", "people", 1)
-        },
+        page: PageMeta { path: "people/index.html".into(), ..meta(theme, "kind", "people/", "people", 1) },
         kind: kind_info(theme, "people"),
         person: true,
         body: SafeHtml("<p id=\"p-0000000b\">Everyone who is named.</p>".into()),

@@ -1,0 +1,46 @@
+//! CSL-JSON, what Zotero and Pandoc read.
+
+use super::Reference;
+use crate::date::PartialDate;
+use serde_json::{Map, Value, json};
+
+impl Reference {
+    /// An item.
+    pub fn csl_json(&self) -> Value {
+        let kind = if self.is_news() { "article-newspaper" } else { "webpage" };
+        let mut item = Map::new();
+        let mut put = |name: &str, value: Option<Value>| {
+            if let Some(value) = value {
+                item.insert(name.to_owned(), value);
+            }
+        };
+        put("id", Some(json!(self.entry_key)));
+        put("type", Some(json!(kind)));
+        put("title", Some(json!(self.title)));
+        let authors: Vec<Value> = self
+            .authors
+            .iter()
+            .map(|author| match &author.parts {
+                Some((family, given)) => json!({"family": family, "given": given}),
+                None => json!({"literal": author.name}),
+            })
+            .collect();
+        put("author", Some(Value::Array(authors)).filter(|_| !self.authors.is_empty()));
+        put("container-title", self.container().map(|name| json!(name)));
+        put("issued", self.issued.as_ref().map(date_parts));
+        put("accessed", self.accessed.as_ref().map(date_parts));
+        put("URL", self.address().map(|url| json!(url)));
+        put("archive_location", self.archive_url.as_ref().map(|url| json!(url)));
+        put("language", Some(json!(self.language)));
+        // citeproc-js reads `{:variable: value}` in a note as a field.
+        put("note", Some(json!(self.note().replace("{:", "{ :"))));
+        Value::Object(item)
+    }
+}
+
+/// `{"date-parts": [[2016, 1]]}`
+fn date_parts(date: &PartialDate) -> Value {
+    let parts: Vec<i16> =
+        std::iter::once(date.year).chain(date.month.map(i16::from)).chain(date.day.map(i16::from)).collect();
+    json!({"date-parts": [parts]})
+}

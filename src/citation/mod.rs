@@ -1,0 +1,183 @@
+//! How to cite an article, in the forms that people and reference managers read.
+//!
+//! In: the model and the address of the article's page. Out: a [`Reference`] and, from it, text, BibTeX, RIS, CSL-JSON,
+//! COinS, `citation_*` tags and JSON-LD. Nothing here is escaped for HTML. What the author did not record is left out,
+//! and names are not taken apart unless the dossier knows the person.
+
+mod bibtex;
+mod coins;
+mod csl;
+mod json_ld;
+mod names;
+mod ris;
+#[cfg(test)]
+mod tests;
+mod text;
+
+pub use json_ld::{Mentioned, PageFacts, entity_json_ld, json_ld};
+
+use crate::date::PartialDate;
+use crate::dossier::{Article, ArticleId, Dossier};
+use crate::text::plain::{line, web_address};
+use crate::text::slug::slugify;
+use names::Author;
+use rustc_hash::FxHashSet;
+
+/// What a reference says. Every text in it is one line without control signs, every address one that a reader can open:
+/// [`Reference::of`] sees to it, so the fields are private.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// Name of the entry in a bibliography: ASCII letters, digits and `-._:`.
+    entry_key: String,
+    /// The article's key, of paragraph keys.
+    key: String,
+    title: String,
+    /// Of the source; if it names none, of the article.
+    authors: Vec<Author>,
+    /// Who published the source; `None` for own notes.
+    outlet: Option<String>,
+    /// When the source was published, else the article's date.
+    issued: Option<PartialDate>,
+    /// When our page was written, if its file says so.
+    dated: Option<PartialDate>,
+    /// The original.
+    url: Option<String>,
+    archive_url: Option<String>,
+    archive_date: Option<PartialDate>,
+    accessed: Option<PartialDate>,
+    language: String,
+    /// Our page.
+    page_url: Option<String>,
+    /// Title of the dossier.
+    dossier: String,
+    /// The article names no source: it is a note of the dossier's own.
+    own: bool,
+}
+
+/// A form of bibliography.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// BibTeX, with the fields of BibLaTeX.
+    Bibtex,
+    /// RIS.
+    Ris,
+    /// An array of CSL-JSON.
+    CslJson,
+}
+
+impl Reference {
+    /// The reference of an article; `url` is the absolute address of its page, `None` without `base_url`.
+    pub fn of(dossier: &Dossier, article: &Article, url: Option<&str>) -> Self {
+        let empty = crate::source::SourceRecord::default();
+        let source = article.source.source.as_ref().unwrap_or(&empty);
+        let outlet = filled(source.name.as_deref());
+        let original = source.url.as_deref().and_then(web_address);
+        let archive_url = source.archive_url.as_deref().and_then(web_address);
+        let author = filled(source.author.as_deref());
+        let own = outlet.is_none() && original.is_none() && archive_url.is_none() && author.is_none();
+        let authors = match &author {
+            Some(author) => author.split(';').filter_map(|name| Author::read(name, dossier)).collect(),
+            None => names::all(&article.source.authors, dossier),
+        };
+        let language = filled(source.language.as_deref()).unwrap_or_else(|| line(&article.text.lang));
+        Self {
+            entry_key: entry_key(article),
+            key: line(&article.key),
+            title: filled(Some(&article.text.title)).unwrap_or_else(|| line(&article.source.head.id.0)),
+            authors,
+            outlet,
+            issued: source.published.clone().or_else(|| article.date().cloned()),
+            dated: article.source.head.date.clone(),
+            url: original,
+            archive_date: source.archive_date.clone().filter(|_| archive_url.is_some()),
+            archive_url,
+            accessed: source.retrieved.clone(),
+            language,
+            page_url: url.and_then(web_address),
+            dossier: line(&dossier.config.title),
+            own,
+        }
+    }
+
+    /// What it appeared in: the outlet, or the dossier for its own notes.
+    fn container(&self) -> Option<&str> {
+        if self.own { Some(&self.dossier) } else { self.outlet.as_deref() }
+    }
+
+    /// Whether it counts as an article of a newspaper or agency: somebody published it. Nothing in a source says more.
+    fn is_news(&self) -> bool {
+        !self.own && self.outlet.is_some()
+    }
+
+    /// The one address for formats that have one: the original, else its archived copy; of own notes our page.
+    fn address(&self) -> Option<&str> {
+        if self.own { self.page_url.as_deref() } else { self.url.as_deref().or(self.archive_url.as_deref()) }
+    }
+
+    /// What no field of the formats has room for: the archived copy, and where in the dossier to look.
+    fn note(&self) -> String {
+        let mut note = String::new();
+        if let Some(url) = &self.archive_url {
+            let date = self.archive_date.as_ref().map(|date| format!(" ({})", date.iso_date())).unwrap_or_default();
+            note = format!("Archived copy{date} {url}. ");
+        }
+        note.push_str("In ");
+        note.push_str(&self.dossier);
+        note.push_str(", key ");
+        note.push_str(&self.key);
+        if let Some(url) = self.page_url.as_deref().filter(|_| !self.own) {
+            note.push_str(", ");
+            note.push_str(url);
+        }
+        note
+    }
+}
+
+/// A bibliography of all articles, sorted by id; `url` gives the absolute address of an article's page, if there is one.
+pub fn bibliography(dossier: &Dossier, format: Format, url: impl Fn(ArticleId) -> Option<String>) -> String {
+    let mut taken = FxHashSet::default();
+    let references = (0..).zip(&dossier.articles).map(|(number, article)| {
+        let url = url(ArticleId(number));
+        let mut reference = Reference::of(dossier, article, url.as_deref());
+        reference.entry_key = unique(&reference.entry_key, &mut taken);
+        reference
+    });
+    match format {
+        Format::Bibtex => references.map(|reference| reference.bibtex()).collect::<Vec<_>>().join("\n"),
+        Format::Ris => references.map(|reference| reference.ris()).collect::<Vec<_>>().join("\n"),
+        Format::CslJson => {
+            let all = serde_json::Value::Array(references.map(|reference| reference.csl_json()).collect());
+            format!("{all:#}\n")
+        }
+    }
+}
+
+/// A name that is new to the bibliography; BibTeX does not tell upper from lower case.
+fn unique(key: &str, taken: &mut FxHashSet<String>) -> String {
+    let mut name = key.to_owned();
+    for number in 2.. {
+        if taken.insert(name.to_ascii_lowercase()) {
+            break;
+        }
+        name = format!("{key}-{number}");
+    }
+    name
+}
+
+/// The author's own key if every bibliography can hold it; else the words of the id and the key, so that it says something
+/// and no two articles share it.
+fn entry_key(article: &Article) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | ':');
+    if article.source.key.is_some() && !article.key.is_empty() && article.key.chars().all(plain) {
+        return article.key.clone();
+    }
+    let words = slugify(&any_ascii::any_ascii(article.source.head.id.name()));
+    let key: String = any_ascii::any_ascii(&article.key).chars().filter(|c| plain(*c)).collect();
+    let parts: Vec<&str> = [words.as_str(), key.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() { "article".to_owned() } else { parts.join("-") }
+}
+
+/// A text as one line, unless nothing is left of it.
+fn filled(text: Option<&str>) -> Option<String> {
+    text.map(line).filter(|text| !text.is_empty())
+}

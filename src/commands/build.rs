@@ -1,0 +1,129 @@
+//! `dossier build`: the site, on disk, wholly new or not at all.
+
+use super::session::{Session, Tally, say, today};
+use crate::cli;
+use crate::date::PartialDate;
+use crate::diagnostics::{self, Diagnostic};
+use crate::dossier::Dossier;
+use crate::pipeline;
+use crate::produce::{Options, Plan};
+use crate::publish::{Guard, PublishError, Receipt, Staging};
+use crate::render::pages::WriteError;
+use crate::source::{HeldBackReason, LoadOptions};
+use crate::theme::Labels;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::time::Instant;
+
+/// Pages from which on a progress line is worth its flicker.
+const LONG: usize = 500;
+
+/// Builds; gives the exit code.
+pub fn run(session: &Session, named: bool, build: &cli::Build) -> anyhow::Result<u8> {
+    let start = Instant::now();
+    let (today, fixed) = today(build.today)?;
+    if !session.is_dossier() {
+        let root = session.root.display();
+        say(&format!(
+            "error: `{root}` is no dossier: it has neither content/ nor dossier.toml\nhelp: `dossier init` starts one\n"
+        ));
+        return Ok(1);
+    }
+    let mut request = session.request(named, LoadOptions { drafts: build.drafts, today })?;
+    request.base_url.clone_from(&build.base_url);
+    let (dossier, mut diagnostics) = pipeline::run(&request)?;
+    session.verbose_line(start, "read");
+    let labels = Labels::english();
+    let date = fixed.then(|| labels.date(&PartialDate::from_date(today)));
+    let options = Options { date, minify: build.minify };
+    let plan = Plan::new(&dossier, &session.root, &options, &mut diagnostics)?;
+    diagnostics::sort(&mut diagnostics);
+    let tally = session.report(&diagnostics, build.strict);
+    if tally.failed(build.strict) {
+        say(&format!("nothing was written: {tally}\n"));
+        return Ok(1);
+    }
+    session.verbose_line(start, "planned");
+    let output = session.output(build.output.as_deref(), &dossier.config.output_dir);
+    let receipt = match write(session, &plan, &output, start) {
+        Ok(receipt) => receipt,
+        Err(WriteError::Template(diagnostic)) => return Ok(failed(&diagnostic)),
+        Err(WriteError::Publish(error @ (PublishError::Duplicate { .. } | PublishError::Path { .. }))) => {
+            say(&format!("error: {error}\nnothing was written\n"));
+            return Ok(1);
+        }
+        Err(WriteError::Publish(error)) => return Err(error.into()),
+    };
+    close(session, &dossier, &receipt, tally, start, &output.display().to_string());
+    Ok(0)
+}
+
+fn failed(diagnostic: &Diagnostic) -> u8 {
+    use crate::diagnostics::render::{Format, render};
+    say(&render(std::slice::from_ref(diagnostic), Format::Human, true));
+    say("nothing was written: 1 error\n");
+    1
+}
+
+fn write(session: &Session, plan: &Plan<'_>, output: &std::path::Path, start: Instant) -> Result<Receipt, WriteError> {
+    let guard = Guard::new(&session.root, &session.settings);
+    let staging = Staging::begin(output, &guard)?;
+    let progress = progress(session);
+    plan.write(&staging, &|total| {
+        if total > LONG {
+            progress.set_length(total as u64);
+            progress.inc(1);
+        }
+    })?;
+    progress.finish_and_clear();
+    session.verbose_line(start, "made");
+    let receipt = staging.finish()?;
+    session.verbose_line(start, "written");
+    Ok(receipt)
+}
+
+/// A line that counts pages, on a terminal only.
+fn progress(session: &Session) -> ProgressBar {
+    let target = if session.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr_with_hz(8) };
+    let style = ProgressStyle::with_template("{bar:30} {pos} of {len} pages").expect("the template is fixed");
+    ProgressBar::with_draw_target(Some(0), target).with_style(style)
+}
+
+/// Says what was built and what was held back.
+fn close(session: &Session, dossier: &Dossier, receipt: &Receipt, tally: Tally, start: Instant, output: &str) {
+    let held = held_back(dossier);
+    if !held.is_empty() {
+        session.say(&format!("held back: {held}"));
+    }
+    let articles = dossier.articles.len();
+    let entities = dossier.gazetteer.entities.len();
+    let mentions: usize = dossier.articles.iter().map(|article| article.text.found.mentions.len()).sum();
+    let size = indicatif::DecimalBytes(receipt.bytes);
+    let seconds = start.elapsed().as_secs_f64();
+    let warnings = if tally.warnings > 0 { format!(", {tally}") } else { String::new() };
+    session.say(&format!(
+        "built {articles} articles and {entities} entities with {mentions} mentions: {} files, {size} in {seconds:.2} s{warnings}\n  -> {output}",
+        receipt.files
+    ));
+}
+
+/// Pages and stretches that were held back, by reason.
+pub(super) fn held_back(dossier: &Dossier) -> String {
+    let count = |reason| dossier.held_back.iter().filter(|held| held.reason == reason).count();
+    let rows = [
+        (count(HeldBackReason::Draft), "draft", "drafts"),
+        (count(HeldBackReason::Private), "private page", "private pages"),
+        (count(HeldBackReason::Embargo), "page under embargo", "pages under embargo"),
+        (dossier.stretches_removed, "private note or comment", "private notes and comments"),
+    ];
+    let words = rows.into_iter().filter(|(n, ..)| *n > 0);
+    words.map(|(n, one, many)| format!("{n} {}", if n == 1 { one } else { many })).collect::<Vec<_>>().join(", ")
+}
+
+impl Session {
+    /// A step and the time since the start, with `--verbose`.
+    pub(super) fn verbose_line(&self, start: Instant, step: &str) {
+        if self.verbose {
+            say(&format!("{step:>8} after {:.2} s\n", start.elapsed().as_secs_f64()));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! `init`, `new` and `clean` from the command line: what they need is found here, what they do is in their own rooms.
+
+use super::session::{Session, say, today};
+use super::{clean, init, new};
+use crate::cli;
+use crate::config::{self, Config};
+use crate::publish::{Guard, PublishError};
+use crate::source::LoadOptions;
+use crate::text::slug::slugify;
+use std::io::{self, Write};
+
+/// Messages on standard error, or nowhere.
+fn messages(quiet: bool) -> Box<dyn Write> {
+    if quiet { Box::new(io::sink()) } else { Box::new(anstream::stderr()) }
+}
+
+/// `dossier init`
+pub fn init(init: &cli::Init, quiet: bool) -> anyhow::Result<u8> {
+    let (today, _) = today(None)?;
+    init::run(&init.dir, init.theme.as_deref(), today, &mut messages(quiet))?;
+    Ok(0)
+}
+
+/// `dossier new`
+pub fn new(session: &Session, named: bool, new: &cli::New) -> anyhow::Result<u8> {
+    let (today, _) = today(None)?;
+    let load = LoadOptions { drafts: true, today };
+    let request = session.request(named, load)?;
+    let config = settings(session, &request)?;
+    let keys = || {
+        let read = crate::pipeline::run(&request).map(|(dossier, _)| dossier.articles);
+        read.map(|articles| articles.into_iter().map(|article| article.key).collect()).unwrap_or_default()
+    };
+    let context =
+        new::Context { root: &session.root, kinds: &config.kinds, today, slug: &|title| slugify(title), keys: &keys };
+    match new::run(new, &context) {
+        Ok(path) => {
+            writeln!(io::stdout(), "{}", path.display())?;
+            Ok(0)
+        }
+        Err(error @ (new::NewError::UnknownKind { .. } | new::NewError::NoSlug(_))) => {
+            say(&format!("error: {error}\n"));
+            Ok(2)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `dossier clean`
+pub fn clean(session: &Session, named: bool, clean: &cli::Clean) -> anyhow::Result<u8> {
+    let (today, _) = today(None)?;
+    let request = session.request(named, LoadOptions { drafts: false, today })?;
+    let config = settings(session, &request)?;
+    let output = session.output(clean.output.as_deref(), &config.output_dir);
+    let guard = Guard::new(&session.root, &session.settings);
+    clean::run(&output, &guard, &mut messages(session.quiet)).map_err(|error: PublishError| error.into()).map(|()| 0)
+}
+
+/// The settings; mistakes in them are said and the defaults used.
+fn settings(session: &Session, request: &crate::pipeline::Request<'_>) -> anyhow::Result<Config> {
+    let Some((text, path)) = &request.config else { return Ok(Config::default()) };
+    let mut diagnostics = Vec::new();
+    let config = config::load(text, path).take(&mut diagnostics);
+    let tally = session.report(&diagnostics, false);
+    anyhow::ensure!(tally.errors == 0, "the settings cannot be read");
+    Ok(config)
+}

@@ -1,0 +1,135 @@
+//! What a feed says, whatever its format: every text is one line.
+
+use super::FeedInput;
+use crate::date::PartialDate;
+use crate::dossier::{ArticleId, Dossier};
+use crate::site::{absolute, encode_path};
+use crate::text::plain::{line, web_address};
+
+/// The moment of what has no date. Atom demands one; one that never changes makes no old entry look new.
+pub(super) const NO_DATE: &str = "1970-01-01T00:00:00Z";
+
+/// The dossier as a feed.
+pub(super) struct Feed {
+    pub(super) id: String,
+    pub(super) title: String,
+    /// May be empty.
+    pub(super) description: String,
+    pub(super) language: String,
+    /// Who is responsible; the dossier itself if nobody is named.
+    pub(super) author: String,
+    /// Absolute address of the site, if it has one.
+    pub(super) base_url: Option<String>,
+    /// Latest change of an entry.
+    pub(super) updated: String,
+    /// Newest first, undated last.
+    pub(super) entries: Vec<Entry>,
+}
+
+/// An article in a feed.
+pub(super) struct Entry {
+    pub(super) id: String,
+    pub(super) url: String,
+    pub(super) title: String,
+    pub(super) language: String,
+    pub(super) authors: Vec<String>,
+    /// RFC 3339.
+    pub(super) published: Option<String>,
+    /// RFC 3339: the later one of `updated` and `date`.
+    pub(super) updated: Option<String>,
+    /// Summary and source; may be empty.
+    pub(super) text: String,
+    /// Address of the original.
+    pub(super) source: Option<String>,
+    /// Names of the topics that the article is about.
+    pub(super) topics: Vec<String>,
+}
+
+impl Feed {
+    pub(super) fn of(input: &FeedInput<'_>) -> Self {
+        let config = &input.dossier.config;
+        let newest = input.dossier.by_date.iter().take(config.publish.feed_limit);
+        let entries: Vec<Entry> = newest.map(|id| Entry::of(input, *id)).collect();
+        let latest = entries.iter().filter_map(|entry| entry.updated.as_deref()).max_by_key(|text| moment(text));
+        let title = line(&config.title);
+        let author = config.author.as_deref().map(line).filter(|author| !author.is_empty());
+        Self {
+            id: id(input, "", "index.html"),
+            author: author.unwrap_or_else(|| title.clone()),
+            title,
+            description: line(&config.description),
+            language: line(&config.language),
+            base_url: input.base_url.map(|base| base.trim_end_matches('/').to_owned()),
+            updated: latest.unwrap_or(NO_DATE).to_owned(),
+            entries,
+        }
+    }
+
+    /// Address of a file at the root of the site.
+    pub(super) fn url(&self, path: &str) -> String {
+        url(self.base_url.as_deref(), path)
+    }
+}
+
+impl Entry {
+    fn of(input: &FeedInput<'_>, article_id: ArticleId) -> Self {
+        let article = input.dossier.article(article_id);
+        let (head, source) = (&article.source.head, article.source.source.as_ref());
+        let published = article.date().map(PartialDate::rfc3339);
+        let changed = head.updated.as_ref().map(PartialDate::rfc3339);
+        let path = input.site.article(article_id);
+        let source_url = source.and_then(|source| web_address(source.url.as_deref()?));
+        let outlet = source.and_then(|source| source.name.as_deref()).map(line);
+        let origin: Vec<String> =
+            outlet.into_iter().chain(source_url.clone()).filter(|part| !part.is_empty()).collect();
+        let parts = [line(&article.text.summary), origin.join(", ")];
+        let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        Self {
+            id: id(input, &head.id.0, path),
+            url: url(input.base_url, path),
+            title: Some(line(&article.text.title))
+                .filter(|title| !title.is_empty())
+                .unwrap_or_else(|| line(&head.id.0)),
+            language: line(&article.text.lang),
+            authors: article.source.authors.iter().map(|name| line(name)).filter(|name| !name.is_empty()).collect(),
+            updated: published.iter().chain(&changed).max_by_key(|text| moment(text)).cloned(),
+            published,
+            text: parts.join(" — "),
+            source: source_url,
+            topics: topics(input.dossier, article_id),
+        }
+    }
+}
+
+/// Topics that front matter lists: what is merely mentioned is no category.
+fn topics(dossier: &Dossier, article: ArticleId) -> Vec<String> {
+    let Some(kind) = dossier.config.kinds.by_name("topics") else { return Vec::new() };
+    let about = dossier.gazetteer.about.get(article.index()).map_or(&[][..], Vec::as_slice);
+    let topics = about.iter().map(|id| dossier.gazetteer.get(*id)).filter(|entity| entity.kind == kind);
+    topics.map(|entity| line(&entity.name)).filter(|name| !name.is_empty()).collect()
+}
+
+fn url(base_url: Option<&str>, path: &str) -> String {
+    base_url.map_or_else(|| encode_path(path), |base| absolute(base, path))
+}
+
+/// The address of a page, for ever its name; without `base_url` a UUID from the title of the dossier and the page's id
+/// (version 8 of RFC 9562, which leaves all other bits to us).
+fn id(input: &FeedInput<'_>, page: &str, path: &str) -> String {
+    if let Some(base) = input.base_url {
+        return absolute(base, path);
+    }
+    let mut hash = blake3::Hasher::new();
+    hash.update(input.dossier.config.title.as_bytes()).update(&[0]).update(page.as_bytes());
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash.finalize().as_bytes()[..16]);
+    bytes[6] = bytes[6] & 0x0F | 0x80;
+    bytes[8] = bytes[8] & 0x3F | 0x80;
+    let hex = format!("{:032x}", u128::from_be_bytes(bytes));
+    format!("urn:uuid:{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+}
+
+/// For comparison: texts with different zones do not sort as they read.
+fn moment(rfc3339: &str) -> Option<jiff::Timestamp> {
+    rfc3339.parse().ok()
+}

@@ -1,0 +1,129 @@
+//! From the model to all files of a site: pages, search, feeds, exports, pictures, the theme's own files.
+//!
+//! In: the [`Dossier`] and the folder that its pictures and templates are read from. Out: files, handed to a
+//! [`Sink`] from many threads at once. [`Plan::new`] does everything that can go wrong for the author (dead links, broken
+//! pictures, two pages with one address, mistakes in templates) and says it as diagnostics; [`Plan::write`] writes.
+
+mod assets;
+mod exports;
+mod leaks;
+mod minify;
+mod search;
+mod shared;
+
+use crate::diagnostics::{Code, Diagnostic, Severity};
+use crate::dossier::Dossier;
+use crate::publish::{PublishError, Sink};
+use crate::render::pages::{self, WriteError};
+use crate::render::room::Room;
+use crate::render::weave::PublishedAsset;
+use crate::site::{self, Site, SiteLinks};
+use crate::source;
+use crate::theme::{DateText, Theme};
+use std::path::Path;
+
+/// What does not follow from the model.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Day of the build, if the author fixed one; shown in the footer.
+    pub date: Option<DateText>,
+    /// Leave out what HTML does not need.
+    pub minify: bool,
+}
+
+/// A site that is ready to be written.
+pub struct Plan<'a> {
+    dossier: &'a Dossier,
+    root: &'a Path,
+    site: Site,
+    links: SiteLinks,
+    theme: Theme,
+    assets: assets::Assets,
+    minify: bool,
+}
+
+impl<'a> Plan<'a> {
+    /// Decides addresses, resolves links, loads the theme and the pictures that pages use. Mistakes are added to
+    /// `diagnostics`; with an error among them nothing should be written. The error is the machine's.
+    pub fn new(
+        dossier: &'a Dossier,
+        root: &'a Path,
+        options: &Options,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> anyhow::Result<Self> {
+        let site = site::plan(dossier, diagnostics);
+        let links = SiteLinks::resolve(dossier, &site, diagnostics);
+        let theme = Theme::load(root, &dossier.config)?.take(diagnostics);
+        let assets = assets::publish(dossier, root, &links, diagnostics)?;
+        let theme = {
+            let shared = shared::site(dossier, &site, &theme, options);
+            theme.with_site(&shared)
+        };
+        Ok(Self { dossier, root, site, links, theme, assets, minify: options.minify })
+    }
+
+    /// Writes every file. `tick` is called after each page with the number of all pages.
+    pub fn write(&self, sink: &dyn Sink, tick: &(dyn Fn(usize) + Sync)) -> Result<(), WriteError> {
+        let small = minify::Minify(sink);
+        let watch = leaks::Watch::new(self.dossier, if self.minify { &small } else { sink });
+        let sink: &dyn Sink = &watch;
+        let assets: Vec<PublishedAsset> = self.assets.places();
+        let room = Room::new(self.dossier, &self.site, &self.links, &assets, &self.theme)?;
+        let total = pages::count(&room);
+        let made = pages::write(&room, sink, &|| tick(total))?;
+        drop(room);
+        self.write_files(sink, &made)?;
+        match watch.found() {
+            None => Ok(()),
+            Some((path, what)) => Err(leak(&path, &what).into()),
+        }
+    }
+
+    fn write_files(&self, sink: &dyn Sink, made: &[String]) -> Result<(), WriteError> {
+        for asset in &self.theme.assets {
+            sink.write(&asset.path, asset.bytes.clone())?;
+        }
+        self.assets.write(sink)?;
+        if self.dossier.config.search.enabled {
+            search::write(self.dossier, &self.site, &self.theme.labels, sink)?;
+        }
+        exports::feeds(self.dossier, &self.site, made, sink)?;
+        if self.dossier.config.publish.exports {
+            exports::data(self.dossier, &self.site, sink)?;
+        }
+        self.copy_statics(sink)
+    }
+
+    /// Files of `static/` as they are; metadata of pictures is taken out here, too.
+    fn copy_statics(&self, sink: &dyn Sink) -> Result<(), WriteError> {
+        let cap = self.dossier.config.publish.max_file_mb * 1024 * 1024;
+        for file in &self.dossier.statics {
+            let path = Path::new("static").join(&file.path);
+            let bytes = source::read_static(self.root, &file.path, cap).map_err(|error| PublishError::Io {
+                action: "read",
+                path: path.clone(),
+                source: std::io::Error::other(error.to_string()),
+            })?;
+            let cleaned = if crate::asset::is_picture(&file.path) {
+                crate::asset::clean(&file.path, bytes).map_err(|error| broken_static(&file.path, &error.to_string()))?
+            } else {
+                bytes
+            };
+            sink.write(&file.path, cleaned)?;
+        }
+        Ok(())
+    }
+}
+
+fn broken_static(path: &str, why: &str) -> Diagnostic {
+    let mut diagnostic =
+        Diagnostic::without_place(Code::BAD_ASSET, format!("`static/{path}` cannot be published: {why}"));
+    diagnostic.severity = Severity::Error;
+    diagnostic.help("replace the file, or take it out of static/")
+}
+
+fn leak(path: &str, what: &str) -> Diagnostic {
+    let message = format!("`{path}` would show {what}; nothing was published");
+    Diagnostic::without_place(Code::LEAK, message)
+        .help("this is a fault in dossier or in a template: report it, and do not publish by other means")
+}

@@ -1,0 +1,339 @@
+//! Which words name the speaker of a stretch: the rules, in the order in which they are trusted.
+
+use super::cues::{Clauses, Form};
+use super::frames::Frame;
+use super::lexicon::Uses;
+use super::marks::Stretch;
+use super::phrases::Who;
+use std::ops::Range;
+
+/// By which rule a speaker was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rule {
+    /// `NAME:` as in a transcript.
+    Transcript,
+    /// A verb of saying beside the stretch.
+    Cue,
+    /// The subject of the sentence that holds the stretch; its verb is not one of ours.
+    Subject,
+    /// The sentence before, which ends there.
+    Before,
+    /// The speech goes on.
+    Run,
+}
+
+/// Who says a stretch, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Said {
+    /// Row of the phrase that names the speaker.
+    pub(super) phrase: usize,
+    /// The verb.
+    pub(super) cue: Option<Range<usize>>,
+    /// How it was found.
+    pub(super) rule: Rule,
+    /// If the speech goes on: the stretch that it goes on from.
+    pub(super) from: Option<usize>,
+}
+
+/// The speakers of all stretches.
+pub(super) fn attribute(clauses: Clauses<'_>, stretches: &[Stretch], frames: &[Frame]) -> Vec<Option<Said>> {
+    let mut said: Vec<Option<Said>> = Vec::with_capacity(stretches.len());
+    for (number, frame) in frames.iter().enumerate() {
+        let found = transcript(clauses, &stretches[number])
+            .or_else(|| beside(clauses, frame))
+            .or_else(|| continued(clauses, stretches, frames, &said, number));
+        said.push(found);
+    }
+    for number in (1..said.len()).rev() {
+        if let Some(later) = shared(clauses, stretches, frames, &said, number) {
+            said[number - 1] = Some(later);
+        }
+    }
+    said
+}
+
+/// `It is “…” and “…,” Lee said`: the verb after the last stretch of a sentence is stronger than the subject before the first.
+fn shared(
+    clauses: Clauses<'_>,
+    stretches: &[Stretch],
+    frames: &[Frame],
+    said: &[Option<Said>],
+    number: usize,
+) -> Option<Said> {
+    let later = said[number].as_ref()?;
+    let weak = said[number - 1].as_ref().is_none_or(|before| !matches!(before.rule, Rule::Cue | Rule::Transcript));
+    let first = clauses.words.within(&stretches[number - 1].outer);
+    let one_sentence = !frames[number].left.is_empty() && frames[number].left.start <= first.start;
+    let after = later
+        .cue
+        .as_ref()
+        .is_some_and(|cue| cue.start >= frames[number].right.start && !frames[number].right.is_empty());
+    (weak && later.rule == Rule::Cue && one_sentence && after).then(|| later.clone())
+}
+
+fn by(phrase: usize, cue: Option<Range<usize>>, rule: Rule) -> Said {
+    Said { phrase, cue, rule, from: None }
+}
+
+/// `"LEE: …` and `LEE: “…”`
+fn transcript(clauses: Clauses<'_>, stretch: &Stretch) -> Option<Said> {
+    let words = clauses.words;
+    let start = words.within(&stretch.outer).start;
+    let before = start.checked_sub(1)?;
+    let colon = words.gap_after(before).trim_start().starts_with(':') && words.all[before].block == stretch.block;
+    let (row, phrase) = clauses.phrases_in(&(before.saturating_sub(6)..start)).last()?;
+    let alone = phrase.words.start == 0 || words.all[phrase.words.start - 1].block != stretch.block;
+    (colon && alone && phrase.words.end == start && !phrase.possessive).then(|| by(row, None, Rule::Transcript))
+}
+
+/// A speaker in the sentence of the stretch itself.
+fn beside(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
+    let right = || {
+        credit(clauses, frame).or_else(|| right(clauses, frame)).or_else(|| {
+            // `“…,” according to Lee`
+            let starts = clauses.words.one_of(frame.right.start, &["according", "per"]);
+            if starts && !frame.right.is_empty() { according(clauses, &frame.right) } else { None }
+        })
+    };
+    let left = || left(clauses, frame);
+    let found = if frame.invites || frame.left.is_empty() { right().or_else(left) } else { left().or_else(right) };
+    let found = match found {
+        Some(said) if is_vague(clauses, &said) => Some(according(clauses, &frame.right).unwrap_or(said)),
+        other => other,
+    };
+    found.or_else(|| according(clauses, &frame.right)).or_else(|| {
+        let subject = clauses.first_subject(&frame.left).map(|row| by(row, None, Rule::Subject));
+        subject.or_else(|| loose_right(clauses, frame))
+    })
+}
+
+/// `“…” — Lee`: a name after a dash, and no more.
+fn credit(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
+    let words = clauses.words;
+    let first = frame.right.start;
+    let dash = !frame.right.is_empty() && words.gap_before(first).trim_end().ends_with(['—', '–', '―', '-']);
+    let (row, phrase) = clauses.phrases_in(&frame.right).next().filter(|_| dash)?;
+    let alone = phrase.words.start == first && !frame.right.clone().any(|word| clauses.cue(word).is_some());
+    (alone && matches!(phrase.who, Who::Figure(_))).then(|| by(row, None, Rule::Cue))
+}
+
+/// `…, said Lee`, `…, Lee, the mayor, said`
+fn right(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
+    /// Words up to the verb, appositions included.
+    const REACH: usize = 40;
+    let words = clauses.words;
+    let range = frame.right.clone();
+    let mut start = range.start;
+    while start < range.end && words.is(start, Uses::ADVERB) && clauses.cue(start).is_none() {
+        start += 1;
+    }
+    if start >= range.end || words.is(start, Uses::CONJUNCTION) {
+        return None;
+    }
+    let verb = (start..range.end.min(start + REACH)).find(|&word| {
+        words.is(word, Uses::SAY.or(Uses::DENY)) && clauses.cue(word) == Some(Form::Finite) || pair(clauses, word)
+    })?;
+    let cue = Some(verb..verb + 1);
+    if verb == start {
+        return clauses.subject_after(verb, range.end).map(|row| by(row, cue, Rule::Cue));
+    }
+    // what stands before the verb must begin with its subject, or with a place or time: `in a letter, Lee said`
+    let blocked =
+        (start..verb).any(|word| words.one_of(word, &["and", "but", "that", "which", "because", "while", "if"]));
+    let near = clauses.phrases_in(&(start..verb)).next()?;
+    let leads = near.1.words.start <= start + 8 && (!blocked || near.1.words.start == start);
+    leads.then(|| clauses.subject(start, verb, Form::Finite, range.end))?.map(|row| by(row, cue, Rule::Cue))
+}
+
+fn pair(clauses: Clauses<'_>, word: usize) -> bool {
+    !clauses.words.is(word, Uses::CUE) && clauses.cue(word) == Some(Form::Finite)
+}
+
+/// `Lee said that “…”`: the nearest verb that has a subject.
+fn left(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
+    let range = frame.left.clone();
+    if let Some(said) = according(clauses, &range).filter(|_| !range.clone().any(|word| finite(clauses, word))) {
+        return Some(said);
+    }
+    let until = frame.right.end.max(range.end);
+    let of = |verb: usize, form: Form| {
+        clauses.subject(range.start, verb, form, if form == Form::Passive { until } else { range.end })
+    };
+    let mut weak = None;
+    for verb in range.clone().rev() {
+        if let Some(row) = possessor(clauses, verb) {
+            return Some(by(row, Some(verb..verb + 1), Rule::Cue));
+        }
+        let Some(form) = clauses.cue(verb) else { continue };
+        let Some(row) = of(verb, form) else {
+            if form == Form::Ing && clauses.first_subject(&(range.start..verb)).is_none() {
+                // `Calling it “…,” Lee left`
+                let row = clauses.first_subject(&frame.right)?;
+                return Some(by(row, Some(verb..verb + 1), Rule::Cue));
+            }
+            continue;
+        };
+        let found = by(row, Some(verb..verb + 1), Rule::Cue);
+        let strong = clauses.words.is(verb, Uses::SAY.or(Uses::DENY).or(Uses::NAMING)) || pair(clauses, verb);
+        if strong && !clauses.is_infinitive(verb) {
+            // within what someone says, only another verb of speech has words of its own
+            return Some(found);
+        }
+        weak.get_or_insert(found);
+    }
+    weak
+}
+
+/// `Lee’s claim that “…”`
+fn possessor(clauses: Clauses<'_>, noun: usize) -> Option<usize> {
+    let words = clauses.words;
+    if !words.is(noun, Uses::SPEECH_NOUN) || words.all[noun].quoted || !words.one_of(noun + 1, &["that"]) {
+        return None;
+    }
+    let (row, phrase) = clauses.phrases_in(&(noun.saturating_sub(6)..noun)).last()?;
+    let near =
+        (phrase.words.end..noun).all(|word| !words.is(word, Uses::PREPOSITION.or(Uses::CONJUNCTION).or(Uses::CUE)));
+    let joined = (phrase.words.end - 1..noun)
+        .all(|word| words.gap_after(word).trim().is_empty() || words.gap_after(word).starts_with(['’', '\'']));
+    let held = phrase.possessive && phrase.words.end + 2 >= noun && near && joined;
+    held.then_some(row)
+}
+
+fn finite(clauses: Clauses<'_>, word: usize) -> bool {
+    clauses.cue(word) == Some(Form::Finite)
+}
+
+/// `according to Lee`, `per Lee`, `in the words of Lee`
+fn according(clauses: Clauses<'_>, range: &Range<usize>) -> Option<Said> {
+    let words = clauses.words;
+    let at = range.clone().find(|&word| {
+        (words.one_of(word, &["according"]) && words.one_of(word + 1, &["to"]))
+            || words.one_of(word, &["per"])
+            || (words.one_of(word, &["words"]) && words.one_of(word + 1, &["of"]))
+    })?;
+    let row = clauses.phrases_in(&(at + 1..range.end)).find(|(_, phrase)| !phrase.possessive).map(|(row, _)| row)?;
+    Some(by(author(clauses, row, range.end).unwrap_or(row), Some(at..at + 1), Rule::Cue))
+}
+
+/// Who speaks in a document: `Lee’s testimony`, `a letter written by Lee`.
+fn author(clauses: Clauses<'_>, document: usize, until: usize) -> Option<usize> {
+    /// Words between a document and its author.
+    const REACH: usize = 5;
+    let phrase = &clauses.phrases[document];
+    if !matches!(phrase.who, Who::Document(_)) {
+        return None;
+    }
+    let owner = document.checked_sub(1).filter(|&row| {
+        let owner = &clauses.phrases[row];
+        owner.words.start == phrase.words.start && owner.possessive && matches!(owner.who, Who::Figure(_))
+    });
+    owner.or_else(|| {
+        let words = clauses.words;
+        let by = (phrase.words.end..until.min(phrase.words.end + REACH)).find(|&word| words.one_of(word, &["by"]))?;
+        let (row, named) = clauses.phrases_in(&(by + 1..until)).next()?;
+        (matches!(named.who, Who::Figure(_)) && named.words.start <= by + 2).then_some(row)
+    })
+}
+
+/// Whether `according to …` names a better source than a verb does: that of an unnamed speaker, or of a thought.
+fn is_vague(clauses: Clauses<'_>, said: &Said) -> bool {
+    const THOUGHT: &[&str] =
+        &["thinks", "think", "thought", "believes", "believe", "believed", "feels", "feel", "felt", "hopes", "fears"];
+    let thought = said.cue.as_ref().is_some_and(|cue| clauses.words.one_of(cue.start, THOUGHT));
+    thought || matches!(clauses.phrases[said.phrase].who, Who::Role(..))
+}
+
+/// `“…” is how Lee described it`: any verb of ours after the stretch.
+fn loose_right(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
+    if !frame.left.is_empty() && frame.left.clone().any(|word| !clauses.words.all[word].quoted) {
+        return None;
+    }
+    let range = frame.right.clone();
+    let verb = range.clone().find(|&word| finite(clauses, word))?;
+    let row = clauses.subject(range.start, verb, Form::Finite, range.end)?;
+    Some(by(row, Some(verb..verb + 1), Rule::Cue))
+}
+
+/// A stretch that its own sentence says nothing about: the speaker of the sentence or paragraph before.
+fn continued(
+    clauses: Clauses<'_>,
+    stretches: &[Stretch],
+    frames: &[Frame],
+    said: &[Option<Said>],
+    number: usize,
+) -> Option<Said> {
+    let (stretch, frame) = (&stretches[number], &frames[number]);
+    let last = number.checked_sub(1);
+    let run = |last: usize| {
+        let before = said[last].as_ref()?;
+        Some(Said { rule: Rule::Run, from: Some(last), cue: None, ..before.clone() })
+    };
+    if !frame.first || !frame.before.is_empty() {
+        if frame.before.is_empty() || frame.before_is_right_of_last {
+            return run(last?);
+        }
+        let run = || run(last.filter(|_| !frame.first)?);
+        return subject_of(clauses, &frame.before).or_else(run);
+    }
+    let before = stretch.block.checked_sub(1)?;
+    let near = last.filter(|&last| stretches[last].block == before);
+    if let Some(last) = near
+        && stretches[last].goes_on
+    {
+        return run(last);
+    }
+    let tail =
+        last_sentence(clauses, before, near.map(|last| stretches[last].outer.end), near.map(|last| &frames[last]));
+    let Some(tail) = tail else { return run(near?) };
+    let ends_in_colon = clauses.words.gap_after(tail.end - 1).trim_start().starts_with(':');
+    if ends_in_colon || near.is_none() {
+        return subject_of(clauses, &tail).filter(|said| ends_in_colon || said.cue.is_some() || speaks(clauses, said));
+    }
+    subject_of(clauses, &tail).filter(|said| speaks(clauses, said)).or_else(|| run(near?))
+}
+
+/// Whether the phrase is a name or a pronoun.
+fn speaks(clauses: Clauses<'_>, said: &Said) -> bool {
+    matches!(clauses.phrases[said.phrase].who, Who::Figure(_) | Who::He | Who::She)
+}
+
+/// The last sentence of a block, if narrator's words stand there that are not merely the attribution of its last stretch.
+fn last_sentence(
+    clauses: Clauses<'_>,
+    block: u32,
+    after: Option<usize>,
+    frame: Option<&Frame>,
+) -> Option<Range<usize>> {
+    let words = clauses.words;
+    let end = words.all.partition_point(|word| word.block <= block);
+    let first = words.all.partition_point(|word| word.block < block);
+    let start = after.map_or(first, |after| words.all.partition_point(|word| (word.start as usize) < after));
+    if start >= end {
+        return None;
+    }
+    if let Some(frame) = frame
+        && frame.right.end == end
+    {
+        let colon = words.gap_after(end - 1).trim_start().starts_with(':');
+        return colon.then_some(start..end);
+    }
+    let sentence = (start + 1..end)
+        .rev()
+        .find(|&word| {
+            let gap = words.gap_before(word);
+            gap.contains(['.', '?', '!']) && words.all[word].capital && !words.is_abbreviation(word - 1)
+        })
+        .unwrap_or(start);
+    Some(sentence..end)
+}
+
+/// The speaker or subject of a whole sentence.
+fn subject_of(clauses: Clauses<'_>, sentence: &Range<usize>) -> Option<Said> {
+    let verb = sentence.clone().rev().find(|&word| finite(clauses, word) && clauses.words.is(word, Uses::SAY));
+    if let Some(verb) = verb
+        && let Some(row) = clauses.subject(sentence.start, verb, Form::Finite, sentence.end)
+    {
+        return Some(by(row, Some(verb..verb + 1), Rule::Before));
+    }
+    clauses.first_subject(sentence).map(|row| by(row, None, Rule::Before))
+}

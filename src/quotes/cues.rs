@@ -1,0 +1,300 @@
+//! Verbs that bring a quotation, and whose they are.
+
+use super::lexicon::Uses;
+use super::phrases::{Phrase, Who};
+use super::words::Words;
+use std::ops::Range;
+
+/// A page's words and the phrases among them.
+#[derive(Clone, Copy)]
+pub(super) struct Clauses<'a> {
+    /// All words.
+    pub(super) words: &'a Words<'a>,
+    /// By place.
+    pub(super) phrases: &'a [Phrase],
+}
+
+/// A verb form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// said, says
+    Finite,
+    /// saying
+    Ing,
+    /// was called, to say: someone else's verb, or none's.
+    Passive,
+}
+
+const BE: &[&str] = &["is", "are", "was", "were", "be", "been", "being", "get", "gets", "got", "isn't", "wasn't"];
+/// Prepositions that also begin a clause.
+const CLAUSE: &[&str] = &["after", "before", "since", "until", "as", "than", "like"];
+/// Verbs of two words: `put it`, `went on`, `made clear`.
+const PAIRS: &[(&[&str], &[&str])] = &[
+    (&["put", "puts", "putting"], &["it"]),
+    (&["went", "goes", "going", "go"], &["on"]),
+    (&["pointed", "points", "pointing"], &["out", "to"]),
+    (&["made", "makes", "making"], &["clear", "reference"]),
+    (&["weighed", "chimed", "spoke", "speaks", "spoken"], &["in", "of", "about"]),
+    (&["talked", "talks", "talking", "spoke", "speaking"], &["about", "of", "up"]),
+];
+
+impl<'a> Clauses<'a> {
+    /// The phrases that lie in a run of words, those within longer ones left out.
+    pub(super) fn phrases_in(
+        &self,
+        range: &Range<usize>,
+    ) -> impl DoubleEndedIterator<Item = (usize, &'a Phrase)> + use<'a> {
+        let first = self.phrases.partition_point(|phrase| phrase.words.start < range.start);
+        let after = self.phrases.partition_point(|phrase| phrase.words.start < range.end);
+        let end = range.end;
+        let rows = first..after.max(first);
+        self.phrases[rows.clone()]
+            .iter()
+            .enumerate()
+            .map(move |(row, phrase)| (row + rows.start, phrase))
+            .filter(move |(_, phrase)| !phrase.modifier && phrase.words.end <= end)
+    }
+
+    /// The phrase that ends right before a word.
+    fn phrase_ending(&self, word: usize) -> Option<(usize, &'a Phrase)> {
+        let after = self.phrases.partition_point(|phrase| phrase.words.start < word);
+        (after.saturating_sub(3)..after)
+            .rev()
+            .map(|row| (row, &self.phrases[row]))
+            .find(|(_, phrase)| phrase.words.end == word && !phrase.modifier)
+    }
+
+    /// The form of a cue at a word, or `None` if it is no verb that brings a quotation.
+    pub(super) fn cue(&self, at: usize) -> Option<Form> {
+        let words = self.words;
+        let word = words.all.get(at)?;
+        if word.quoted {
+            return None;
+        }
+        let pair = word.uses.has(Uses::PAIR)
+            && PAIRS.iter().any(|(verbs, after)| words.one_of(at, verbs) && words.one_of(at + 1, after));
+        // `goes on recess` is no speech
+        let onward =
+            words.one_of(at + 1, &["on"]) && words.gap_after(at + 1) == " " && !words.one_of(at + 2, &["to", "about"]);
+        if pair && !onward {
+            return Some(if words.full(at).ends_with("ing") { Form::Ing } else { Form::Finite });
+        }
+        if !word.uses.has(Uses::CUE) {
+            return None;
+        }
+        let ing = words.full(at).ends_with("ing");
+        if word.capital && !ing && at > 0 && words.all[at - 1].block == word.block && words.gap_before(at) == " " {
+            return None;
+        }
+        if at > 0 && words.all[at - 1].block == word.block && !words.all[at - 1].quoted {
+            let before = &words.all[at - 1];
+            if words.gap_before(at) == "-" || (before.possessive && !ing && !self.is_subject_is(at - 1)) {
+                return None;
+            }
+            if before.uses.has(Uses::DETERMINER) && self.phrase_ending(at).is_none() {
+                return None;
+            }
+            if !ing && self.may_be_noun(at) && !self.acts(at) {
+                return None;
+            }
+        }
+        Some(if ing {
+            Form::Ing
+        } else if self.is_passive(at) {
+            Form::Passive
+        } else {
+            Form::Finite
+        })
+    }
+
+    /// `he’s calling`, `Lee’s said`: is or has, no possessive.
+    fn is_subject_is(&self, before: usize) -> bool {
+        self.words.one_of(before, &["he's", "she's", "he’s", "she’s", "it's", "it’s", "who's", "who’s"])
+    }
+
+    /// Base forms and forms in -s are often nouns: `the report`, `his claims`.
+    fn may_be_noun(&self, at: usize) -> bool {
+        const NEVER: &[&str] = &[
+            "say", "says", "said", "told", "tells", "wrote", "writes", "spoke", "swore", "thinks", "adds", "asks",
+            "sang", "begins", "began", "saw", "argues", "insists", "believes", "denies", "calls", "felt",
+        ];
+        let letters = self.words.full(at);
+        !letters.ends_with("ed") && !self.words.one_of(at, NEVER)
+    }
+
+    /// A verb: its subject, an adverb or an auxiliary stands right before it, or it begins what follows a quotation.
+    fn acts(&self, at: usize) -> bool {
+        let words = self.words;
+        let adverb =
+            words.is(at - 1, Uses::ADVERB.or(Uses::AUXILIARY)) || words.one_of(at - 1, &["to", "who", "and", "that"]);
+        adverb
+            || self.phrase_ending(at).is_some_and(|(_, phrase)| !phrase.possessive)
+            || words.gap_before(at).contains([',', ')'])
+    }
+
+    /// Follows `will`, `to` or the like: says what may be said, not what was.
+    pub(super) fn is_infinitive(&self, at: usize) -> bool {
+        const BEFORE: &[&str] =
+            &["to", "will", "would", "can", "could", "may", "might", "must", "should", "shall", "not"];
+        let words = self.words;
+        let mut before = at;
+        while before > 0 && words.is(before - 1, Uses::ADVERB) && !words.one_of(before - 1, BEFORE) {
+            before -= 1;
+        }
+        before > 0 && words.one_of(before - 1, BEFORE)
+    }
+
+    fn is_passive(&self, at: usize) -> bool {
+        let words = self.words;
+        let letters = words.full(at);
+        let participle =
+            letters.ends_with("ed") || letters.ends_with('n') || words.one_of(at, &["told", "said", "read", "put"]);
+        let mut before = at;
+        while before > 0 && words.is(before - 1, Uses::ADVERB) && !words.one_of(before - 1, BE) {
+            before -= 1;
+        }
+        participle && before > 0 && words.one_of(before - 1, BE) && words.gap_before(before) == " "
+    }
+
+    /// Whose verb it is, within a sentence that begins at `from`; `until` bounds an inverted subject.
+    pub(super) fn subject(&self, from: usize, verb: usize, form: Form, until: usize) -> Option<usize> {
+        match form {
+            Form::Passive => self.agent(verb, until),
+            Form::Ing => self.subject_of_participle(from, verb),
+            Form::Finite => self.subject_before(from, verb).or_else(|| self.subject_after(verb, until)),
+        }
+    }
+
+    /// `called “…” by Lee`
+    fn agent(&self, verb: usize, until: usize) -> Option<usize> {
+        let by = (verb + 1..until).find(|&word| self.words.one_of(word, &["by"]) && !self.words.all[word].quoted)?;
+        self.phrases_in(&(by + 1..until)).next().filter(|(_, phrase)| phrase.words.start <= by + 4).map(|(row, _)| row)
+    }
+
+    /// A participle belongs to the subject of its sentence, unless it stands right behind another name: `Lee slammed Holm,
+    /// calling her “…”`, but `Lee, saying “…”`.
+    fn subject_of_participle(&self, from: usize, verb: usize) -> Option<usize> {
+        let words = self.words;
+        if verb > from
+            && words.is(verb - 1, Uses::AUXILIARY.or(Uses::ADVERB))
+            && !words.gap_before(verb).contains(',')
+            && let Some(row) = self.subject_before(from, verb)
+        {
+            return Some(row);
+        }
+        // the clause may have begun after a conjunction
+        let clause = (from..verb)
+            .rev()
+            .find(|&word| {
+                words.one_of(word, &["but", "while", "because", "although", "whereas"]) && !words.all[word].quoted
+            })
+            .map_or(from, |word| word + 1);
+        let earlier = (clause..verb).find(|&word| self.cue(word) == Some(Form::Finite) && !self.is_infinitive(word));
+        let subject = earlier.and_then(|earlier| self.subject(clause, earlier, Form::Finite, verb));
+        subject.or_else(|| self.first_subject(&(clause..verb))).or_else(|| self.first_subject(&(from..verb)))
+    }
+
+    /// The subject in front of a verb.
+    fn subject_before(&self, from: usize, verb: usize) -> Option<usize> {
+        let words = self.words;
+        let mut last = verb;
+        while last > from
+            && (words.is(last - 1, Uses::AUXILIARY.or(Uses::ADVERB))
+                || words.one_of(last - 1, &["to", "who", "that", "which"]))
+            && self.phrase_ending(last).is_none()
+            && !words.all[last - 1].quoted
+        {
+            last -= 1;
+        }
+        // `Lee praised Holm and called her “…”`: the second verb has the first one's subject
+        if last > from && words.one_of(last - 1, &["and", "but", "or", "then"]) && self.phrase_ending(last).is_none() {
+            let earlier = (from..last - 1).rev().find(|&word| self.cue(word) == Some(Form::Finite));
+            let subject = earlier.and_then(|earlier| self.subject_before(from, earlier));
+            return subject.or_else(|| self.first_subject(&(from..last - 1)));
+        }
+        let all: Vec<(usize, &Phrase)> = self
+            .phrases_in(&(from..last))
+            .filter(|(_, phrase)| !phrase.possessive && !words.all[phrase.words.start].quoted)
+            .collect();
+        let direct =
+            all.last().filter(|(_, phrase)| phrase.words.end == last && words.gap_before(last).trim().is_empty());
+        if let Some((row, phrase)) = direct
+            && !self.after_preposition(phrase, true)
+        {
+            return Some(*row);
+        }
+        if last > from && words.gap_before(last).contains([',', ')', '—', '–']) {
+            // an apposition ends here: the name it belongs to is followed by a comma, too
+            let heads = || {
+                all.iter().filter(|(_, phrase)| {
+                    let gap = words.gap_after(phrase.words.end - 1);
+                    (gap.contains([',', '(', '—', '–'])
+                        || words.one_of(phrase.words.end, &["who", "whose", "of", "for", "in"]))
+                        && !self.after_preposition(phrase, false)
+                })
+            };
+            // of several clauses, the last one that has such a name
+            let begins = ["where", "that", "while", "because", "when", "but", "if", "though", "although"];
+            let clause = (from..last).rev().find(|&word| {
+                words.one_of(word, &begins)
+                    && !words.all[word].quoted
+                    && heads().any(|(_, phrase)| phrase.words.start > word)
+            });
+            let mine = || heads().filter(|(_, phrase)| clause.is_none_or(|clause| phrase.words.start > clause));
+            let named = mine().find(|(_, phrase)| matches!(phrase.who, Who::Figure(_)));
+            if let Some((row, _)) = named.or_else(|| mine().next()) {
+                return Some(*row);
+            }
+        }
+        let free = all.iter().rev().find(|(_, phrase)| !self.after_preposition(phrase, false));
+        free.or(all.last()).map(|(row, _)| *row)
+    }
+
+    /// `said Lee`, `said the former mayor`, within a few words after the verb.
+    pub(super) fn subject_after(&self, verb: usize, until: usize) -> Option<usize> {
+        /// Words between an inverted verb and its subject.
+        const REACH: usize = 12;
+        let words = self.words;
+        let (row, phrase) = self.phrases_in(&(verb + 1..until)).next()?;
+        let between = verb + 1..phrase.words.start;
+        let plain = between.clone().all(|word| {
+            !words.all[word].quoted
+                && !words.is(word, Uses::AUXILIARY.or(Uses::CONJUNCTION))
+                && !words.one_of(word, &["that"])
+        });
+        let joined = (verb..phrase.words.start).all(|word| !words.gap_after(word).contains([',', ';', ':', '—']));
+        (between.len() <= REACH && plain && joined && !self.after_preposition(phrase, false)).then_some(row)
+    }
+
+    /// The first phrase of a run that can be a subject.
+    pub(super) fn first_subject(&self, range: &Range<usize>) -> Option<usize> {
+        // `OSLO, May 3 (Agency) — The mayor …`
+        let dateline = range.clone().take(12).find(|&word| {
+            let gap = self.words.gap_after(word);
+            gap.starts_with(')') && gap.contains(['—', '–', '-'])
+        });
+        let range = &(dateline.map_or(range.start, |word| word + 1)..range.end);
+        let usable = |phrase: &Phrase| !self.words.all[phrase.words.start].quoted;
+        let free = |phrase: &Phrase| usable(phrase) && !self.after_preposition(phrase, true);
+        let mut all = self.phrases_in(range);
+        let first = all.find(|(_, phrase)| free(phrase) && !phrase.possessive).map(|(row, _)| row);
+        first.or_else(|| {
+            let speaks = |phrase: &Phrase| matches!(phrase.who, Who::Figure(_) | Who::He | Who::She);
+            self.phrases_in(range).find(|(_, phrase)| usable(phrase) && speaks(phrase)).map(|(row, _)| row)
+        })
+    }
+
+    /// Whether a phrase hangs on a preposition, so that it is no subject. `clause`: `after Lee said` counts as a clause.
+    pub(super) fn after_preposition(&self, phrase: &Phrase, clause: bool) -> bool {
+        let words = self.words;
+        let mut first = phrase.words.start;
+        // `with civil rights leader Ann Lee`
+        while first > 0 && words.is(first - 1, Uses::ROLE.or(Uses::TITLE)) && words.gap_before(first) == " " {
+            first -= 1;
+        }
+        let Some(before) = first.checked_sub(1) else { return false };
+        let joined = words.gap_after(before).chars().all(char::is_whitespace)
+            && words.all[before].block == words.all[before + 1].block;
+        joined && words.is(before, Uses::PREPOSITION) && !(clause && words.one_of(before, CLAUSE))
+    }
+}

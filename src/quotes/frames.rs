@@ -1,0 +1,177 @@
+//! The narrator's words around each quoted stretch: its sentence to the left and to the right.
+//!
+//! Sentences are those of the narrator. What stands between marks counts as one piece of them, however many sentences it has;
+//! its last character tells whether the narrator's sentence goes on after it.
+
+use super::lexicon::Uses;
+use super::marks::Stretch;
+use super::words::Words;
+use crate::markdown::Document;
+use crate::text::sentences::Splitter;
+use std::ops::Range;
+
+/// What stands around a stretch, in words; quoted words in between are to be passed over.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Frame {
+    /// From the beginning of the sentence to the stretch; empty if the stretch begins its sentence.
+    pub(super) left: Range<usize>,
+    /// From the stretch to the end of the sentence or the next stretch; empty if the sentence ends with the stretch.
+    pub(super) right: Range<usize>,
+    /// If the stretch begins its sentence: the sentence of the same block before it, if any words stand there.
+    pub(super) before: Range<usize>,
+    /// That sentence hangs on the previous stretch: `“…,” she said.`
+    pub(super) before_is_right_of_last: bool,
+    /// The first stretch of its block.
+    pub(super) first: bool,
+    /// Ends in a comma, question mark, dash …: words that follow may say who speaks.
+    pub(super) invites: bool,
+}
+
+/// The narrator's words between two stretches.
+struct Piece {
+    sentences: Vec<Range<usize>>,
+    /// Its first sentence began with or before the stretch to the left.
+    attached: bool,
+    /// Its last sentence goes on with the stretch to the right.
+    open: bool,
+    /// No words, no full stop.
+    silent: bool,
+}
+
+/// What may end a sentence.
+const STOPS: &[char] = &['.', '?', '!', '…', '。'];
+
+/// A frame for each stretch.
+pub(super) fn frames(document: &Document, words: &Words<'_>, stretches: &[Stretch], lang: &str) -> Vec<Frame> {
+    let splitter = Splitter::new(lang);
+    let mut frames = Vec::with_capacity(stretches.len());
+    for group in stretches.chunk_by(|a, b| a.block == b.block) {
+        let block = &document.blocks[group[0].block as usize].prose;
+        let mut pieces = Vec::with_capacity(group.len() + 1);
+        let mut start = block.start as usize;
+        for stretch in group {
+            pieces.push(piece(words, &splitter, start..stretch.outer.start, &pieces, group));
+            start = stretch.outer.end;
+        }
+        pieces.push(piece(words, &splitter, start..(block.end as usize).max(start), &pieces, group));
+        in_block(words, group, &pieces, &mut frames);
+    }
+    frames
+}
+
+fn piece(words: &Words<'_>, splitter: &Splitter, bytes: Range<usize>, before: &[Piece], group: &[Stretch]) -> Piece {
+    let text = &words.text[bytes.clone()];
+    let last = before.len().checked_sub(1).map(|last| &words.text[group[last].inner.clone()]);
+    let attached = last.is_some_and(|last| attaches(words, last, &bytes));
+    // the full stop after a closing mark belongs to the sentence before
+    let stop = if last.is_some() { text.len() - text.trim_start_matches(['.', '?', '!', ' ']).len() } else { 0 };
+    let text = &text[stop..];
+    let base = bytes.start + stop;
+    // what follows the last stretch and is no part of its sentence is never asked for
+    let trailing = before.len() == group.len() && !attached;
+    let sentences = match text.trim() {
+        words if trailing || words.is_empty() => Vec::new(),
+        // ` she said.`: most have no stop but the last
+        short if !short.trim_end_matches(STOPS).contains(STOPS) => {
+            let start = base + (text.len() - text.trim_start().len());
+            std::iter::once(start..start + short.len()).collect()
+        }
+        _ => joined(words.text, splitter.split(text).into_iter().map(|range| base + range.start..base + range.end)),
+    };
+    let open =
+        !text.trim_end().ends_with(['.', '?', '!', '…', '。', '|', ';']) && text.chars().any(char::is_alphanumeric);
+    let silent = stop <= 1 && !text.contains(char::is_alphanumeric) && !text.contains('\n');
+    Piece { sentences, attached, open, silent }
+}
+
+/// Sentences, put together again where the splitter took an abbreviation or initial for an end: `(Vt.), who`, `Ann B. Lee`.
+fn joined(text: &str, sentences: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+    let mut all: Vec<Range<usize>> = Vec::new();
+    for sentence in sentences {
+        let broken = !text[sentence.clone()].starts_with(|c: char| !c.is_lowercase() && !matches!(c, ')' | ','));
+        let initial = all.last().is_some_and(|last| {
+            let before = text[last.clone()].trim_end_matches('.');
+            let name = before.rsplit(' ').next().unwrap_or_default();
+            before.len() + 1 == last.len()
+                && name.chars().count() == 1
+                && name.chars().all(char::is_uppercase)
+                && name != "I"
+        });
+        match all.last_mut() {
+            Some(last) if broken || initial => last.end = sentence.end,
+            _ => all.push(sentence),
+        }
+    }
+    all
+}
+
+fn ends_sentence(stretch: &str) -> bool {
+    stretch.ends_with(STOPS)
+}
+
+/// Whether the sentence of a stretch goes on in the narrator's words after it.
+fn attaches(words: &Words<'_>, stretch: &str, after: &Range<usize>) -> bool {
+    let text = words.text[after.clone()].trim_start();
+    if text.starts_with(['.', '?', '!', '|']) || text.is_empty() {
+        return false;
+    }
+    if text.starts_with([',', ';', '—', '–', ':', '(', '―']) || text.starts_with("- ") {
+        return true;
+    }
+    let first = words.within(after).start;
+    let lower = words.all.get(first).is_some_and(|word| !word.capital);
+    match stretch.chars().next_back() {
+        Some('?' | '!' | '…') => lower || speaks(words, first),
+        Some('.' | '。') => lower && text.starts_with(char::is_lowercase),
+        _ => true,
+    }
+}
+
+/// `Lee said` after a question mark: a name, at most three capitalised words long, with a verb of saying.
+fn speaks(words: &Words<'_>, first: usize) -> bool {
+    /// Longest name with titles.
+    const LONGEST: usize = 4;
+    for word in first..first + LONGEST {
+        if !words.all.get(word).is_some_and(|word| word.capital) {
+            break;
+        }
+        if words.is(word + 1, Uses::SAY) && !words.all[word + 1].capital {
+            return true;
+        }
+    }
+    false
+}
+
+fn in_block(words: &Words<'_>, group: &[Stretch], pieces: &[Piece], frames: &mut Vec<Frame>) {
+    let mut began: Option<usize> = None; // byte where the sentence of the stretch began
+    for (number, stretch) in group.iter().enumerate() {
+        let (left, right) = (&pieces[number], &pieces[number + 1]);
+        let last = number.checked_sub(1).map(|last| &group[last]);
+        let start = match (left.sentences.last(), last) {
+            (Some(sentence), _) if left.open && (left.sentences.len() > 1 || !left.attached) => Some(sentence.start),
+            (Some(_), Some(last)) if left.open => began.or(Some(last.outer.start)),
+            // nothing but a comma between two stretches
+            (_, Some(last)) if left.silent && !ends_sentence(&words.text[last.inner.clone()]) => {
+                began.or(Some(last.outer.start))
+            }
+            _ => None,
+        };
+        let mut frame = Frame { first: number == 0, ..Frame::default() };
+        if let Some(start) = start {
+            frame.left = words.within(&(start..stretch.outer.start));
+        } else if let Some(sentence) = left.sentences.last() {
+            frame.before = words.within(sentence);
+            frame.before_is_right_of_last = left.attached && left.sentences.len() == 1;
+        }
+        if let (true, Some(sentence)) = (right.attached, right.sentences.first()) {
+            frame.right = words.within(sentence);
+        }
+        let after = words.text[stretch.outer.end..].trim_start();
+        let last_sign = words.text[stretch.inner.clone()].chars().next_back();
+        frame.invites = matches!(last_sign, Some(',' | '?' | '!' | '—' | '–' | '…' | '-'))
+            || after.starts_with([',', '—', '–', '―'])
+            || after.starts_with("- ");
+        began = start.or(Some(stretch.outer.start));
+        frames.push(frame);
+    }
+}

@@ -1,0 +1,106 @@
+//! Words that tell who speaks: which uses a word has, from `lexicon.txt`.
+
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+const FILE: &str = include_str!("lexicon.txt");
+
+/// The uses of a word, as a set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Uses(u32);
+
+macro_rules! uses {
+    ($($name:ident $section:literal $bit:literal),+ $(,)?) => {
+        impl Uses {
+            $(#[doc = concat!("`[", $section, "]`")] pub(super) const $name: Uses = Uses(1 << $bit);)+
+        }
+        const SECTIONS: &[(&str, Uses)] = &[$(($section, Uses::$name)),+];
+    };
+}
+
+uses! {
+    SAY "say" 0, JUDGE "judge" 1, DENY "deny" 2, PREPOSITION "preposition" 3, DETERMINER "determiner" 4, HE "he" 5, SHE "she" 6,
+    THEY "they" 7, IT "it" 8, WE "we" 9, AUXILIARY "auxiliary" 10, ADVERB "adverb" 11, CONJUNCTION "conjunction" 12,
+    ROLE "role" 13, ROLES "roles" 14, DOCUMENT "document" 15, FEMALE_WORD "female-word" 16, MALE_WORD "male-word" 17,
+    TITLE "title" 18, ORGANIZATION "organization" 19, CALENDAR "calendar" 20, NOT_NAME "not-name" 21, FEMALE "female" 22,
+    MALE "male" 23, PARTICLE "particle" 24, ELISION "elision" 25, WORK "work" 26,
+    SPEECH_NOUN "speech-noun" 27, NAMING "naming" 28, PAIR "pair" 29, ALONE "alone" 30,
+}
+
+impl Uses {
+    /// Any verb that may bring a quotation.
+    pub(super) const CUE: Uses = Uses(Self::SAY.0 | Self::JUDGE.0 | Self::DENY.0);
+
+    /// These uses and those.
+    pub(super) const fn or(self, other: Uses) -> Uses {
+        Uses(self.0 | other.0)
+    }
+
+    /// Whether any of the uses is among these.
+    pub(super) fn has(self, uses: Uses) -> bool {
+        self.0 & uses.0 != 0
+    }
+}
+
+static TABLE: LazyLock<FxHashMap<&'static [u8], Uses>> = LazyLock::new(|| {
+    let mut table: FxHashMap<&'static [u8], Uses> = FxHashMap::default();
+    let mut uses = Uses(0);
+    for line in FILE.lines().filter(|line| !line.starts_with('#')) {
+        match line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+            Some(name) => {
+                uses = SECTIONS.iter().find(|(section, _)| *section == name).map_or(Uses(0), |(_, uses)| *uses);
+            }
+            None => {
+                for word in line.split_whitespace() {
+                    table.entry(word.as_bytes()).or_default().0 |= uses.0;
+                }
+            }
+        }
+    }
+    table
+});
+
+/// The uses of a word, whatever its case; a possessive ending does not count.
+pub(super) fn uses(word: &str) -> Uses {
+    /// Longer than any word of the list.
+    const LONGEST: usize = 24;
+    if word.len() > LONGEST {
+        return Uses(0);
+    }
+    let mut buffer = [0u8; LONGEST];
+    let mut len = 0;
+    if word.is_ascii() {
+        len = word.len();
+        buffer[..len].copy_from_slice(word.as_bytes());
+        buffer[..len].make_ascii_lowercase();
+    } else {
+        for c in word.chars() {
+            let c = if c == '’' { '\'' } else { c.to_ascii_lowercase() };
+            len += c.encode_utf8(&mut buffer[len..]).len();
+        }
+    }
+    let folded = &buffer[..len];
+    let found = TABLE.get(folded).or_else(|| TABLE.get(folded.strip_suffix(b"'s")?));
+    found.copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_section_of_the_file_has_a_use_and_every_use_a_section() {
+        let names: Vec<&str> = FILE.lines().filter_map(|line| line.strip_prefix('[')?.strip_suffix(']')).collect();
+        for (section, _) in SECTIONS {
+            assert!(names.contains(section), "{section}");
+        }
+        for name in names {
+            assert!(SECTIONS.iter().any(|(section, _)| *section == name), "{name}");
+        }
+    }
+
+    #[test]
+    fn case_and_possessive_do_not_matter() {
+        assert!(uses("Said").has(Uses::SAY) && uses("spokesman’s").has(Uses::ROLE) && !uses("Ölaf").has(Uses::CUE));
+    }
+}

@@ -1,0 +1,267 @@
+//! Where quoted stretches begin and end.
+//!
+//! In: the document. Out: [`Stretch`]es, outermost only, in reading order; who says them, or whether anyone does, is not asked here.
+
+use super::lexicon::{Uses, uses};
+use crate::markdown::{BlockKind, ClosedBy, Document};
+use crate::mentions::closed_by;
+use std::ops::Range;
+
+/// What stands between two quotation marks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Stretch {
+    /// Bytes of the prose between the marks, without white space around.
+    pub(super) inner: Range<usize>,
+    /// With the marks.
+    pub(super) outer: Range<usize>,
+    /// Its block.
+    pub(super) block: u32,
+    /// Not closed because the next paragraph opens again: the speech goes on there.
+    pub(super) goes_on: bool,
+    /// Single marks: British quotations, but also much else.
+    pub(super) single: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// “ ” „ "
+    Double,
+    /// ‘ ’ ‚ '
+    Single,
+    /// « » ‹ ›
+    Angle,
+    /// 「 」 『 』
+    Corner,
+}
+
+/// A character that may be a quotation mark.
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    at: usize,
+    sign: char,
+    shape: Shape,
+    opens: bool,
+    closes: bool,
+}
+
+impl Mark {
+    fn end(&self) -> usize {
+        self.at + self.sign.len_utf8()
+    }
+}
+
+/// The quoted stretches of a page.
+pub(super) fn stretches(document: &Document) -> Vec<Stretch> {
+    let text = document.prose.text.as_str();
+    let mut found = Vec::new();
+    for (number, block) in (0..).zip(&document.blocks) {
+        if matches!(block.kind, BlockKind::Code | BlockKind::Html | BlockKind::Heading(_)) {
+            continue;
+        }
+        let range = block.prose.start as usize..block.prose.end as usize;
+        let mut marks = marks(&text[range.clone()], range.start);
+        marks.retain(|mark| {
+            let place = mark.at as u32..mark.end() as u32;
+            !matches!(
+                closed_by(document, &place),
+                Some(ClosedBy::Code | ClosedBy::Math | ClosedBy::Url | ClosedBy::Never)
+            )
+        });
+        if !marks.is_empty() {
+            let next = document
+                .blocks
+                .get(number as usize + 1)
+                .map_or("", |next| &text[next.prose.start as usize..next.prose.end as usize]);
+            in_block(text, range, number, &marks, next, &mut found);
+        }
+    }
+    // where speech stands in double marks, single ones are for headlines and for quotations within quotations
+    if text.contains("''") || found.iter().any(|stretch| !stretch.single) {
+        found.retain(|stretch| !stretch.single);
+    }
+    found
+}
+
+/// All characters of a block that may be quotation marks, with what they can be by their neighbours.
+fn marks(text: &str, base: usize) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    // every mark begins with one of these bytes: decoding all characters of all pages would take longer than all the rest
+    let bytes = text.as_bytes();
+    let foreign = memchr::memchr3(0xC2, 0xE3, 0xEF, bytes).is_some();
+    let common = memchr::memchr3_iter(b'"', b'\'', 0xE2, bytes);
+    let rare = memchr::memchr3_iter(0xC2, 0xE3, 0xEF, if foreign { bytes } else { &[] });
+    let mut places: Vec<usize> = common.chain(rare).collect();
+    places.sort_unstable();
+    for at in places {
+        let Some(sign) = text[at..].chars().next() else { continue };
+        let Some(shape) = shape(sign) else { continue };
+        let before = text[..at].chars().next_back();
+        let after = text[at + sign.len_utf8()..].chars().next();
+        let (opens, closes) = can_be(sign, before, after);
+        if opens || closes {
+            marks.push(Mark { at: base + at, sign, shape, opens, closes });
+        }
+    }
+    marks
+}
+
+fn shape(sign: char) -> Option<Shape> {
+    match sign {
+        '"' | '“' | '”' | '„' | '‟' | '＂' => Some(Shape::Double),
+        '\'' | '‘' | '’' | '‚' | '‛' => Some(Shape::Single),
+        '«' | '»' | '‹' | '›' => Some(Shape::Angle),
+        '「' | '」' | '『' | '』' => Some(Shape::Corner),
+        _ => None,
+    }
+}
+
+/// Whether a mark can open and whether it can close, between its neighbours.
+fn can_be(sign: char, before: Option<char>, after: Option<char>) -> (bool, bool) {
+    let space = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    // `name="value"` is markup that leaked into the text
+    let starts = before.is_none_or(|c| !c.is_alphanumeric() && c != '=' && !matches!(c, '.' | ',' | '?' | '!'));
+    let word_after = after.is_some_and(|c| !c.is_whitespace());
+    let letter_after = after.is_some_and(char::is_alphanumeric);
+    match sign {
+        '“' | '‘' | '‛' | '‟' => (starts && word_after, !space(before) && !letter_after),
+        '„' | '‚' => (word_after, false),
+        '”' => (space(before) && letter_after, !space(before) || !letter_after),
+        '"' | '＂' => (starts && word_after, before != Some('=') && (!space(before) || space(after))),
+        // two of them are no mark that SPEC knows
+        '\'' if before == Some('\'') || after == Some('\'') => (false, false),
+        '\'' => (starts && letter_after, !space(before) && !letter_after),
+        '’' => (false, !space(before) && !letter_after),
+        '«' | '‹' => (word_after, !space(before) && !letter_after),
+        '»' | '›' => (space(before) && letter_after, true),
+        '「' | '『' => (true, false),
+        _ => (false, true),
+    }
+}
+
+/// Pairs the marks of a block.
+fn in_block(text: &str, range: Range<usize>, block: u32, marks: &[Mark], next: &str, found: &mut Vec<Stretch>) {
+    let mut open: Option<(Mark, usize)> = None; // with the number of marks of its shape nested in it
+    let mut number = 0;
+    while let Some(mark) = marks.get(number) {
+        number += 1;
+        match &mut open {
+            None if mark.opens && mark.shape == Shape::Single => {
+                if let Some(closing) = closing_single(text, mark, &marks[number..]) {
+                    push(text, mark, &marks[number + closing], block, found);
+                    number += closing + 1;
+                }
+            }
+            None if mark.opens => open = Some((*mark, 0)),
+            Some((first, nested)) if first.shape == mark.shape => {
+                if first.end() == mark.at && mark.opens {
+                    *first = *mark; // `"“`: one of the two is a slip
+                } else if closes(first, mark) {
+                    if *nested == 0 {
+                        push(text, first, mark, block, found);
+                        open = None;
+                    } else {
+                        *nested -= 1;
+                    }
+                } else if mark.opens {
+                    let closers =
+                        marks[number..].iter().filter(|later| later.shape == mark.shape && closes(mark, later));
+                    // a straight mark is closed by another one: curly marks in it need only their own
+                    let needed = if first.sign == '"' && mark.sign == '“' { *nested } else { *nested + 1 };
+                    if closers.count() > needed {
+                        *nested += 1;
+                    } else {
+                        open = Some((*mark, 0)); // the first was never closed: no telling where it ended
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    if let Some((first, _)) = open {
+        unclosed(text, range, block, &first, next, found);
+    }
+}
+
+/// Whether a mark closes what another of its shape has opened.
+fn closes(first: &Mark, mark: &Mark) -> bool {
+    match first.sign {
+        '「' => mark.sign == '」',
+        '『' => mark.sign == '』',
+        '„' => matches!(mark.sign, '“' | '”') || (mark.sign == '"' && mark.closes),
+        '»' => mark.sign == '«',
+        '«' => mark.sign == '»',
+        '›' => mark.sign == '‹',
+        '‹' => mark.sign == '›',
+        '“' | '‟' => mark.sign != '„' && mark.closes && !(mark.sign == '“' && mark.opens),
+        _ => mark.sign != '„' && mark.closes && mark.sign != '“',
+    }
+}
+
+/// The mark among the following ones that closes a single opening mark. Apostrophes look the same: a closing mark after
+/// punctuation is preferred, as `the workers' plan` has none.
+fn closing_single(text: &str, first: &Mark, rest: &[Mark]) -> Option<usize> {
+    let word = text[first.end()..].split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    if uses(word).has(Uses::ELISION) || word.trim_end_matches('s').bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let mut candidates = rest
+        .iter()
+        .enumerate()
+        .take_while(|(_, mark)| !(mark.shape == Shape::Single && mark.opens && mark.sign == first.sign && !mark.closes))
+        .filter(|(_, mark)| mark.shape == Shape::Single && mark.closes);
+    let (at, mark) = candidates.next()?;
+    let certain = |mark: &Mark| !text[..mark.at].ends_with('s');
+    if certain(mark) {
+        return Some(at);
+    }
+    Some(candidates.find(|(_, later)| certain(later)).map_or(at, |(later, _)| later))
+}
+
+fn push(text: &str, first: &Mark, last: &Mark, block: u32, found: &mut Vec<Stretch>) {
+    let single = first.shape == Shape::Single;
+    add(text, first.end()..last.at, first.at..last.end(), block, found, false, single);
+}
+
+fn add(
+    text: &str,
+    within: Range<usize>,
+    outer: Range<usize>,
+    block: u32,
+    found: &mut Vec<Stretch>,
+    goes_on: bool,
+    single: bool,
+) {
+    let label = label(&text[within.clone()]);
+    let (within, outer) =
+        (within.start + label..within.end, outer.start + if label > 0 { label + 1 } else { 0 }..outer.end);
+    let words = &text[within.clone()];
+    let start = within.start + (words.len() - words.trim_start().len());
+    let inner = start..start + words.trim().len();
+    if words.chars().any(char::is_alphabetic) {
+        found.push(Stretch { inner, outer, block, goes_on, single });
+    }
+}
+
+/// Length of a name in capitals and a colon that a transcript has set inside the marks: `"LEE: I did."`
+fn label(words: &str) -> usize {
+    let Some((name, _)) = words.split_once(": ") else { return 0 };
+    let name_like = name.len() <= 40 && name.chars().filter(|c| c.is_alphabetic()).count() > 1;
+    let capitals =
+        name.chars().all(|c| !c.is_lowercase() && (c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\'' | '’')));
+    if name_like && capitals { name.len() + 1 } else { 0 }
+}
+
+/// A mark that no other closes. A speech over several paragraphs opens each and closes the last only; one that opens its
+/// paragraph, or follows a comma or colon, was meant to reach its end; any other is a slip.
+fn unclosed(text: &str, range: Range<usize>, block: u32, first: &Mark, next: &str, found: &mut Vec<Stretch>) {
+    let next = next.chars().next().filter(|c| !matches!(c, '\'' | '’') && shape(*c).is_some());
+    let opens_again = next == Some(first.sign);
+    let lead = text[range.start..first.at].trim_end();
+    let meant = next.is_none() && (lead.is_empty() || lead.ends_with([',', ':']));
+    if opens_again || meant {
+        let single = first.shape == Shape::Single;
+        if !single || opens_again {
+            add(text, first.end()..range.end, first.at..range.end, block, found, opens_again, single);
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! Who said what on a page.
+//!
+//! In: one page's [`Document`], its mentions and what its front matter decides. Out: [`PageQuotes`]: each direct quotation with
+//! the words that name its speaker, whom they mean, and how sure that is. Rules only, in this order: [`marks`] finds what
+//! stands between quotation marks, [`words`] and [`names`] who is on the page, [`phrases`] and [`frames`] what stands around,
+//! [`cues`] and [`attribution`] whose verb it is, [`resolution`] who *she* is, [`kind`] drops what nobody says, [`runs`] puts
+//! together what was interrupted, [`explicit`] wins over all. Where nothing decides, the speaker stays unknown: no guess.
+
+mod attribution;
+mod capitals;
+mod cues;
+mod explicit;
+mod frames;
+mod kind;
+mod lexicon;
+mod marks;
+mod names;
+mod phrases;
+mod resolution;
+mod runs;
+mod words;
+
+use crate::entities::{EntityId, Gazetteer};
+use crate::kind::Kinds;
+use crate::markdown::{BlockKind, Document};
+use crate::mentions::PageMentions;
+use crate::source::QuoteOverride;
+use attribution::{Rule, Said};
+use cues::Clauses;
+use explicit::Explicit;
+use lexicon::Uses;
+use marks::Stretch;
+use names::{Cast, Sort};
+use phrases::{Phrase, Who};
+use serde::Serialize;
+use std::ops::Range;
+use words::Words;
+
+/// A page and what it decides about its quotations.
+#[derive(Debug, Clone, Copy)]
+pub struct QuoteInput<'a> {
+    /// The parsed page.
+    pub document: &'a Document,
+    /// Who is named where.
+    pub mentions: &'a PageMentions,
+    /// Who and what.
+    pub gazetteer: &'a Gazetteer,
+    /// Which kinds are people.
+    pub kinds: &'a Kinds,
+    /// `quotes:` of the front matter.
+    pub overrides: &'a [QuoteOverride],
+    /// Language of the page, for the borders of sentences.
+    pub lang: &'a str,
+}
+
+/// The quotations of a page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PageQuotes {
+    /// By place.
+    pub quotes: Vec<Quote>,
+}
+
+/// A quoted stretch of the page, one per pair of marks and paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quote {
+    /// Bytes of the page's prose: the words between the marks.
+    pub prose: Range<u32>,
+    /// From 1; the parts of an interrupted quotation and the paragraphs of a long one share it.
+    pub group: u32,
+    /// Index of its block.
+    pub block: u32,
+    /// Who says it.
+    pub speaker: Speaker,
+    /// Full name of the speaker, with or without a page; `None` if nothing tells it.
+    pub speaker_name: Option<String>,
+    /// Bytes of the prose: the words that name the speaker.
+    pub speaker_words: Option<Range<u32>>,
+    /// The verb or words that ascribe it: `said`.
+    pub cue: Option<String>,
+    /// How sure the speaker is; `None` if unknown.
+    pub certainty: Option<Certainty>,
+    /// The verb denies.
+    pub denial: bool,
+}
+
+/// Who says a quotation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Speaker {
+    /// Someone or something with a page.
+    Entity(EntityId),
+    /// A name without a page.
+    Named(String),
+    /// `a spokesman`: as the text has it.
+    Unnamed(String),
+    /// Nothing tells, or only a pronoun that nothing resolves.
+    Unknown,
+}
+
+/// How sure a speaker is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Certainty {
+    /// The author marked it.
+    Explicit,
+    /// The speaker is named beside the quotation.
+    Adjacent,
+    /// A pronoun, a role or the run of the text had to be resolved.
+    Resolved,
+}
+
+/// Finds the quotations of a page and their speakers.
+pub fn find(input: &QuoteInput<'_>) -> PageQuotes {
+    let mut stretches = marks::stretches(input.document);
+    let mut authors = with_block_quotes(input, &mut stretches);
+    if stretches.is_empty() {
+        return PageQuotes::default();
+    }
+    for (stretch, author) in stretches.iter().zip(&mut authors) {
+        if author.is_none() {
+            *author = explicit::wikilink(input, stretch);
+        }
+        if let Some(word) = explicit::overridden(input, stretch) {
+            *author = Some(word);
+        }
+    }
+    let words = Words::new(input.document, &stretches);
+    let frames = frames::frames(input.document, &words, &stretches, input.lang);
+    let mut cast = names::cast(input, &words);
+    let phrases = phrases::phrases(&words, &cast);
+    let clauses = Clauses { words: &words, phrases: &phrases };
+    let said = attribution::attribute(clauses, &stretches, &frames);
+    let figures = resolution::resolve(clauses, &mut cast, &said);
+
+    let page = Page { input, words: &words, phrases: &phrases, cast: &cast, figures: &figures };
+    let mut quotes: Vec<Quote> = Vec::with_capacity(stretches.len());
+    let who = |said: Option<&Said>| said.map(|said| phrases[said.phrase].who);
+    let mut group = 0;
+    let mut last: Option<usize> = None;
+    let mut last_title: Option<usize> = None;
+    for (number, stretch) in stretches.iter().enumerate() {
+        let said_here = said[number].as_ref();
+        match &authors[number] {
+            Some(Explicit::Ignore) => continue,
+            Some(Explicit::Speaker(..)) => {}
+            None => {
+                let work = kind::is_work(&words, stretch, last_title);
+                last_title = if work { Some(stretch.outer.end) } else { last_title };
+                if work || !kind::is_said(&words, stretch, &frames[number], said_here, who(said_here)) {
+                    continue;
+                }
+            }
+        }
+        let joined = last.is_some_and(|last| {
+            runs::joins_last(&words, (&stretches[last], said[last].as_ref()), (stretch, said_here))
+        });
+        group += u32::from(!joined);
+        last = Some(number);
+        quotes.push(page.quote(stretch, said_here, authors[number].as_ref(), group));
+    }
+    PageQuotes { quotes }
+}
+
+/// Puts the author's block quotes in the place of whatever marks stand in them.
+fn with_block_quotes(input: &QuoteInput<'_>, stretches: &mut Vec<Stretch>) -> Vec<Option<Explicit>> {
+    let blocks = explicit::block_quotes(input);
+    stretches.retain(|stretch| !blocks.iter().any(|(quote, _)| quote.block == stretch.block));
+    let mut all: Vec<(Stretch, Option<Explicit>)> = stretches.drain(..).map(|stretch| (stretch, None)).collect();
+    all.extend(blocks.into_iter().map(|(stretch, author)| (stretch, Some(author))));
+    all.sort_by_key(|(stretch, _)| stretch.inner.start);
+    let (found, authors) = all.into_iter().unzip();
+    *stretches = found;
+    authors
+}
+
+/// What is known of a page once all is resolved.
+struct Page<'a> {
+    input: &'a QuoteInput<'a>,
+    words: &'a Words<'a>,
+    phrases: &'a [Phrase],
+    cast: &'a Cast,
+    figures: &'a [Option<usize>],
+}
+
+impl Page<'_> {
+    fn quote(&self, stretch: &Stretch, said: Option<&Said>, author: Option<&Explicit>, group: u32) -> Quote {
+        let mut quote = Quote {
+            prose: stretch.inner.start as u32..stretch.inner.end as u32,
+            group,
+            block: stretch.block,
+            speaker: Speaker::Unknown,
+            speaker_name: None,
+            speaker_words: None,
+            cue: None,
+            certainty: None,
+            denial: false,
+        };
+        if let Some(Explicit::Speaker(speaker, place)) = author {
+            quote.speaker_name = match speaker {
+                Speaker::Entity(id) => Some(explicit::entity(self.input, *id).name.clone()),
+                Speaker::Named(name) => Some(name.clone()),
+                _ => None,
+            };
+            quote.speaker = speaker.clone();
+            quote.speaker_words = place.as_ref().map(|place| place.start as u32..place.end as u32);
+            quote.certainty = Some(Certainty::Explicit);
+        } else if let Some(said) = said {
+            self.attribute(&mut quote, said);
+        }
+        quote
+    }
+
+    fn attribute(&self, quote: &mut Quote, said: &Said) {
+        let phrase = &self.phrases[said.phrase];
+        let bytes = self.words.bytes(&phrase.words);
+        quote.speaker_words = Some(bytes.start as u32..bytes.end as u32);
+        quote.cue = said.cue.as_ref().map(|cue| self.words.text[self.words.bytes(cue)].to_owned());
+        quote.denial = said.cue.as_ref().is_some_and(|cue| self.words.is(cue.start, Uses::DENY));
+        let named = self.figures[said.phrase].map(|row| &self.cast.figures[row]);
+        quote.speaker = match (named, phrase.who) {
+            (Some(figure), _) => {
+                // a bare family name is not a full name
+                let full = figure.entity.is_some() || figure.sort != Sort::Person || figure.full > 0;
+                quote.speaker_name = full.then(|| figure.name.clone());
+                figure.entity.map_or_else(|| Speaker::Named(figure.name.clone()), Speaker::Entity)
+            }
+            (None, Who::Role(..) | Who::Document(_)) => Speaker::Unnamed(self.words.text[bytes].to_owned()),
+            (None, _) => Speaker::Unknown,
+        };
+        let beside = matches!(said.rule, Rule::Cue | Rule::Transcript);
+        let plain = match phrase.who {
+            Who::Figure(row) => self.cast.figures[row].sort != Sort::Unclear,
+            Who::Role(..) | Who::Document(_) => named.is_none(),
+            _ => false,
+        };
+        // the cells of a table are no running text: nothing carries over from one to the next
+        let cell = self.input.document.blocks[quote.block as usize].kind == BlockKind::Cell;
+        if cell && !(beside && plain) {
+            (quote.speaker, quote.speaker_name, quote.speaker_words) = (Speaker::Unknown, None, None);
+            (quote.cue, quote.denial) = (None, false);
+        }
+        if quote.speaker != Speaker::Unknown {
+            quote.certainty = Some(if beside && plain { Certainty::Adjacent } else { Certainty::Resolved });
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! The page of an article.
+
+use super::meta::Head;
+use crate::date::PartialDate;
+use crate::dossier::{ArticleId, related_articles};
+use crate::entities::EntityId;
+use crate::markdown::Document;
+use crate::render::context::{
+    ArticlePage, ArticleRow, BodyPart, KeyRef, Link, MentionedGroup, MentionedRow, SafeHtml, SourceRail, TocEntry,
+    paragraph_keys,
+};
+use crate::render::room::{Depth, Room};
+use crate::site::Resolved;
+use crate::theme::direction;
+
+/// Most related articles.
+const RELATED: usize = 6;
+/// Fewest headings that make a table of contents.
+const TOC_FROM: usize = 3;
+
+impl Room<'_> {
+    /// The page of an article; `place` is its row in [`Dossier::by_date`](crate::dossier::Dossier::by_date).
+    pub(super) fn article_page(&self, id: ArticleId, place: usize) -> ArticlePage {
+        let article = self.dossier.article(id);
+        let (head, text) = (&article.source.head, &article.text);
+        let links = &self.links.articles[id.index()];
+        let path = self.site.article(id);
+        let mut page = self.meta(
+            Head {
+                kind: "article",
+                id: &head.id.0,
+                path,
+                title: &text.title,
+                description: &text.summary,
+                nav: "articles",
+            },
+            Depth::Folder,
+        );
+        page.noindex |= head.noindex;
+        let cite = self.cite(id, &mut page);
+        let mentioned = self.mentioned(id);
+        ArticlePage {
+            page,
+            title: text.title.clone(),
+            key: article.key.clone(),
+            lang: text.lang.clone(),
+            dir: direction(&text.lang).to_owned(),
+            outlet: self.outlet(id, Depth::Folder),
+            authors: article.source.authors.clone(),
+            date: self.date(article.date()),
+            updated: self.date(head.updated.as_ref()),
+            words: text.document.words,
+            summary: head.summary.clone().unwrap_or_default(),
+            image: self.image(head, links, Depth::Folder),
+            source: self.source_rail(id),
+            quoted: self.quoted_in(id),
+            body: vec![BodyPart { html: self.html(text, links, path), note: None }],
+            toc: toc(&text.document),
+            mentioned_total: mentioned.iter().map(|group| group.rows.len()).sum(),
+            mentioned,
+            related: self.related(id),
+            cite,
+            previous: self.neighbour(id, self.dossier.by_date.get(place + 1).copied()),
+            next: self.neighbour(id, place.checked_sub(1).map(|place| self.dossier.by_date[place])),
+            extra: head.extra.clone(),
+        }
+    }
+
+    /// What is recorded about where an article comes from.
+    fn source_rail(&self, id: ArticleId) -> SourceRail {
+        let Some(source) = &self.dossier.article(id).source.source else {
+            return SourceRail { own: true, based_on: self.based_on(id), ..SourceRail::default() };
+        };
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let sha256 = text(&source.sha256).to_lowercase();
+        let own_language = source.language.as_ref().is_none_or(|lang| *lang == self.dossier.article(id).text.lang);
+        SourceRail {
+            own: false,
+            based_on: Vec::new(),
+            outlet: self.outlet(id, Depth::Folder),
+            author: text(&source.author),
+            published: self.date(source.published.as_ref()),
+            retrieved: self.date(source.retrieved.as_ref()),
+            host: source.url.as_deref().map(host).unwrap_or_default(),
+            url: text(&source.url),
+            archive_url: text(&source.archive_url),
+            archive_host: source.archive_url.as_deref().map(host).unwrap_or_default(),
+            archive_date: self.date(source.archive_date.as_ref()),
+            license: text(&source.license),
+            language: if own_language { String::new() } else { text(&source.language) },
+            sha256_short: groups_of_four(&sha256),
+            sha256,
+        }
+    }
+
+    /// Articles that an own note links to, in order, each once.
+    fn based_on(&self, id: ArticleId) -> Vec<KeyRef> {
+        let mut keys: Vec<KeyRef> = Vec::new();
+        for slot in &self.links.articles[id.index()].slots {
+            let Resolved::Page { path, .. } = slot else { continue };
+            let Some(other) = self.site.article_at(path).filter(|other| *other != id) else { continue };
+            let key = self.key(other, Depth::Folder);
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        keys
+    }
+
+    /// Everyone the article concerns, by kind, in order of first mention.
+    fn mentioned(&self, id: ArticleId) -> Vec<MentionedGroup> {
+        let article = self.dossier.article(id);
+        let mut groups: Vec<MentionedGroup> = self
+            .kinds
+            .iter()
+            .map(|kind| MentionedGroup {
+                kind: kind.name.clone(),
+                title: kind.plural.clone(),
+                mark: kind.mark.clone(),
+                rows: Vec::new(),
+            })
+            .collect();
+        let mut paragraphs: Vec<Vec<(u32, String)>> = vec![Vec::new(); article.entities.len()];
+        let row_of: rustc_hash::FxHashMap<EntityId, usize> =
+            article.entities.iter().enumerate().map(|(row, entity)| (*entity, row)).collect();
+        for mention in &article.text.found.mentions {
+            let block = &article.text.document.blocks[mention.block as usize];
+            let (Some(number), Some(row)) = (block.number, row_of.get(&mention.entity)) else { continue };
+            if paragraphs[*row].last().is_none_or(|(last, _)| *last != number) {
+                paragraphs[*row].push((number, block.id.to_string()));
+            }
+        }
+        let first = |entity: &EntityId| article.mentions_of(*entity).next().map_or(u32::MAX, |m| m.prose.start);
+        let mut rows: Vec<usize> = (0..article.entities.len()).collect();
+        rows.sort_by_key(|row| first(&article.entities[*row]));
+        for row in rows {
+            let entity = article.entities[row];
+            let kind = self.dossier.gazetteer.get(entity).kind;
+            groups[usize::from(kind.0)].rows.push(MentionedRow {
+                entity: self.entity(entity, Depth::Folder),
+                keys: paragraph_keys(&paragraphs[row]),
+            });
+        }
+        groups.retain(|group| !group.rows.is_empty());
+        groups
+    }
+
+    /// The articles that share most with this one.
+    fn related(&self, id: ArticleId) -> Vec<ArticleRow> {
+        let row = |related: crate::dossier::Related| ArticleRow {
+            reason: self.labels().count("shared_names", related.shared.len()),
+            ..self.article_row(related.article, Depth::Folder)
+        };
+        related_articles(self.dossier, id, RELATED).into_iter().map(row).collect()
+    }
+
+    /// The article before or after, with the days between.
+    fn neighbour(&self, id: ArticleId, other: Option<ArticleId>) -> Option<ArticleRow> {
+        let other = other?;
+        let date = self.dossier.article(other).date()?;
+        let reason = match self.dossier.article(id).date().and_then(|own| days_between(own, date)) {
+            Some(days) if days < 0 => self.labels().count("days_earlier", days.unsigned_abs() as usize),
+            Some(days) if days > 0 => self.labels().count("days_later", days.unsigned_abs() as usize),
+            _ => self.labels().date(date).text,
+        };
+        Some(ArticleRow { reason, ..self.article_row(other, Depth::Folder) })
+    }
+}
+
+/// Headings as a table of contents; empty if there are too few.
+pub(super) fn toc(document: &Document) -> Vec<TocEntry> {
+    if document.headings.len() < TOC_FROM {
+        return Vec::new();
+    }
+    let entry = |heading: &crate::markdown::Heading| TocEntry {
+        level: heading.level.max(2),
+        text: heading.text.clone(),
+        url: format!("#{}", heading.id),
+    };
+    document.headings.iter().map(entry).collect()
+}
+
+/// Days from one day to another; `None` if either is not known to the day.
+fn days_between(from: &PartialDate, to: &PartialDate) -> Option<i32> {
+    let known = from.day.is_some() && to.day.is_some();
+    known.then(|| (to.first_day() - from.first_day()).get_days())
+}
+
+/// The host of an address, without `www.`.
+pub(super) fn host(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    host.strip_prefix("www.").unwrap_or(host).to_owned()
+}
+
+/// The first 16 digits of a hash in groups of four.
+fn groups_of_four(hash: &str) -> String {
+    let digits: Vec<char> = hash.chars().take(16).collect();
+    digits.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
+/// A link whose text is its host, for sources given as an address, else plain text.
+pub(super) fn address_or_text(value: &str) -> Link {
+    if value.starts_with("http://") || value.starts_with("https://") {
+        Link { name: host(value), url: value.to_owned() }
+    } else {
+        Link { name: value.to_owned(), url: String::new() }
+    }
+}
+
+/// HTML that is there, for texts that may be empty.
+pub(super) fn or_empty(html: SafeHtml) -> SafeHtml {
+    if html.0.trim().is_empty() { SafeHtml::default() } else { html }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_and_hashes_as_readers_see_them() {
+        for (url, expected) in [
+            ("https://www.example.org/a?b#c", "example.org"),
+            ("http://user@news.example:8080", "news.example:8080"),
+            ("https://example.org?x", "example.org"),
+        ] {
+            assert_eq!(host(url), expected);
+        }
+        assert_eq!(groups_of_four("0123456789abcdef0123"), "0123 4567 89ab cdef");
+        assert_eq!(groups_of_four(""), "");
+    }
+
+    #[test]
+    fn days_need_days() {
+        let date = |text| PartialDate::parse(text).unwrap();
+        assert_eq!(days_between(&date("2016-01-30"), &date("2016-02-02")), Some(3));
+        assert_eq!(days_between(&date("2016-01-30"), &date("2015-01-30")), Some(-365));
+        assert_eq!(days_between(&date("2016-01"), &date("2016-02-02")), None);
+    }
+}

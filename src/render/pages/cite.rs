@@ -1,0 +1,34 @@
+//! How to cite an article: on its page, and in its head for reference managers and search engines.
+
+use crate::citation::{self, Mentioned, PageFacts, Reference};
+use crate::dossier::ArticleId;
+use crate::render::context::{Cite, MetaTag, PageMeta, json_for_html};
+use crate::render::room::Room;
+
+impl Room<'_> {
+    /// References to copy; fills the tags of the page's head on the way.
+    pub(super) fn cite(&self, id: ArticleId, page: &mut PageMeta) -> Cite {
+        let article = self.dossier.article(id);
+        let url = self.absolute(self.site.article(id));
+        let reference = Reference::of(self.dossier, article, url.as_deref());
+        page.citation = reference.meta().into_iter().map(|(name, content)| MetaTag { name, content }).collect();
+        page.coins = reference.coins();
+        let home = self.absolute("index.html");
+        let mentions: Vec<Mentioned> = article
+            .entities
+            .iter()
+            .map(|entity| {
+                let url = self.absolute(self.site.entity(*entity));
+                Mentioned::of(self.dossier, *entity, url.as_deref())
+            })
+            .collect();
+        let facts = PageFacts::of(self.dossier, article, home.as_deref());
+        page.json_ld = json_for_html(&citation::json_ld(&reference, &facts, &mentions));
+        Cite {
+            text: reference.text(),
+            bibtex: reference.bibtex(),
+            ris: reference.ris(),
+            csl_json: format!("{:#}", reference.csl_json()),
+        }
+    }
+}

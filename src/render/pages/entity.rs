@@ -1,0 +1,257 @@
+//! The page of an entity, whatever its kind.
+
+use super::article::{address_or_text, host, or_empty};
+use super::meta::Head;
+use crate::citation::entity_json_ld;
+use crate::dossier::{self, ArticleId, co_mentions};
+use crate::entities::{EntityId, Target};
+use crate::render::context::{
+    ArticleRow, CoMention, CoMentionGroup, EgoGraph, EntityPage, EntityRef, EventRow, Fact, KeyRef, Link, MonthChart,
+    Position, Relation, Shared, json_for_html,
+};
+use crate::render::room::{Depth, Room};
+use crate::site::relative;
+use crate::source;
+use crate::theme::direction;
+
+/// Most rows of one kind among what an entity occurs with.
+const TOGETHER: usize = 12;
+
+impl Room<'_> {
+    /// The page of an entity.
+    pub(super) fn entity_page(&self, id: EntityId) -> EntityPage {
+        let entity = self.dossier.gazetteer.get(id);
+        let kind = self.dossier.config.kinds.get(entity.kind);
+        let text = &self.dossier.entity_texts[id.index()];
+        let links = &self.links.entities[id.index()];
+        let path = self.site.entity(id);
+        let facts = &self.facts[id.index()];
+        let together = co_mentions(self.dossier, id);
+        let mut page = self.meta(
+            Head {
+                kind: "entity",
+                id: &entity.id.0,
+                path,
+                title: &entity.name,
+                description: &text.summary,
+                nav: &kind.name,
+            },
+            Depth::Folder,
+        );
+        page.noindex |= entity.source.head.noindex;
+        let groups = self.together(&together, TOGETHER);
+        let url = self.absolute(path);
+        page.json_ld = json_for_html(&entity_json_ld(self.dossier, id, url.as_deref(), &text.summary));
+        EntityPage {
+            page,
+            entity: self.entity(id, Depth::Folder),
+            kind: self.kind(entity.kind).clone(),
+            lang: self.foreign(&text.lang),
+            dir: direction(&text.lang).to_owned(),
+            summary_keys: Vec::new(),
+            stub: entity.stub,
+            body: or_empty(self.html(text, links, path)),
+            image: self.image(&entity.source.head, links, Depth::Folder),
+            aliases: self.aliases(id),
+            common_noun: kind.common_noun,
+            person: kind.person,
+            facts: entity.source.facts.iter().map(|fact| self.fact(id, fact)).collect(),
+            relations: self.relations(id),
+            same_as: self.same_as(id),
+            position: entity.source.position.map(position),
+            date: self.date(entity.source.head.date.as_ref()),
+            end: self.date(entity.source.end.as_ref()),
+            place: entity.source.place.as_ref().map(|place| self.named(&place.value)),
+            participants: entity.source.participants.iter().map(|name| self.named(&name.value)).collect(),
+            events: self.events_of(id),
+            counts: facts.counts,
+            first_date: facts.first.and_then(|id| self.date(self.dossier.article(id).date())),
+            first: facts.first.map(|id| self.key(id, Depth::Folder)),
+            last_date: facts.last.and_then(|id| self.date(self.dossier.article(id).date())),
+            last: facts.last.map(|id| self.key(id, Depth::Folder)),
+            chart: self.axis.and_then(|axis| MonthChart::draw(axis, &facts.mentions, &facts.statements, self.labels())),
+            statements: if kind.common_noun { self.statements_on(id) } else { self.statements_by(id) },
+            articles: self.articles_about(id),
+            mentions: self.mention_years(id),
+            ego: self.ego(id, &together),
+            together: groups,
+            together_total: together.len(),
+            extra: entity.source.head.extra.clone(),
+        }
+    }
+
+    fn aliases(&self, id: EntityId) -> Vec<String> {
+        let source = &self.dossier.gazetteer.get(id).source;
+        source.aliases.iter().chain(&source.weak_aliases).map(|alias| alias.value.clone()).collect()
+    }
+
+    /// The entity of a name, with its link if it has a page.
+    fn named(&self, name: &str) -> Shared<EntityRef> {
+        match self.dossier.gazetteer.entity(name, None) {
+            Some(id) => self.entity(id, Depth::Folder),
+            None => Shared::new(EntityRef { name: name.to_owned(), ..EntityRef::default() }),
+        }
+    }
+
+    /// A source as an author writes it: an article's id or title becomes its key, an address a link, anything else text.
+    fn source(&self, source: Option<&source::Placed<String>>) -> (Option<KeyRef>, Link) {
+        let Some(source) = source else { return (None, Link::default()) };
+        let article = self.dossier.gazetteer.look_up(&source.value).iter().find_map(|target| match target {
+            Target::Article(number) => Some(ArticleId(*number)),
+            _ => None,
+        });
+        match article.or_else(|| self.dossier.article_by_key(&source.value)) {
+            Some(id) => (Some(self.key(id, Depth::Folder)), Link::default()),
+            None => (None, address_or_text(&source.value)),
+        }
+    }
+
+    fn fact(&self, own: EntityId, fact: &source::Fact) -> Fact {
+        let (key, source) = self.source(fact.source.as_ref());
+        let url = match self.dossier.gazetteer.entity(&fact.value, None) {
+            Some(id) if id != own => relative(self.site.entity(own), self.site.entity(id)),
+            _ => String::new(),
+        };
+        Fact {
+            label: fact.label.clone(),
+            value: Link { name: fact.value.clone(), url },
+            date: self.date(fact.date.as_ref()),
+            key,
+            source,
+        }
+    }
+
+    /// The entity's own relations, then those that others record with it.
+    fn relations(&self, id: EntityId) -> Vec<Relation> {
+        let own = self.dossier.gazetteer.get(id).source.relations.iter();
+        let own = own.map(|relation| self.relation(self.named(&relation.to.value), relation, false));
+        let inverse = self.dossier.named_by(id).iter().flat_map(|&other| {
+            let relations = self.dossier.gazetteer.get(other).source.relations.iter();
+            relations
+                .filter(move |relation| self.dossier.gazetteer.entity(&relation.to.value, None) == Some(id))
+                .map(move |relation| self.relation(self.entity(other, Depth::Folder), relation, true))
+        });
+        own.chain(inverse).collect()
+    }
+
+    fn relation(&self, to: Shared<EntityRef>, relation: &source::Relation, inverse: bool) -> Relation {
+        let (key, source) = self.source(relation.source.as_ref());
+        Relation {
+            to,
+            role: relation.role.clone(),
+            inverse,
+            from: self.date(relation.from.as_ref()),
+            until: self.date(relation.until.as_ref()),
+            status: relation.status.clone().unwrap_or_default(),
+            key,
+            source,
+        }
+    }
+
+    fn same_as(&self, id: EntityId) -> Vec<Link> {
+        let source = &self.dossier.gazetteer.get(id).source;
+        let wikidata = source
+            .wikidata
+            .iter()
+            .map(|item| Link { name: "Wikidata".to_owned(), url: format!("https://www.wikidata.org/wiki/{item}") });
+        wikidata.chain(source.same_as.iter().map(|url| Link { name: host(url), url: url.clone() })).collect()
+    }
+
+    /// Events that name the entity as place or participant, latest first.
+    fn events_of(&self, id: EntityId) -> Vec<EventRow> {
+        let mut events: Vec<EntityId> = self
+            .dossier
+            .named_by(id)
+            .iter()
+            .copied()
+            .filter(|other| {
+                let source = &self.dossier.gazetteer.get(*other).source;
+                let names = source.place.iter().chain(&source.participants);
+                let mut found = names.map(|name| self.dossier.gazetteer.entity(&name.value, None));
+                found.any(|found| found == Some(id))
+            })
+            .collect();
+        let date = |id: &EntityId| self.dossier.gazetteer.get(*id).source.head.date.as_ref();
+        events.sort_by(|a, b| date(b).cmp(&date(a)).then(a.cmp(b)));
+        events.into_iter().map(|id| self.event_row(id, Depth::Folder)).collect()
+    }
+
+    /// Articles whose front matter names a topic or an event, newest first.
+    fn articles_about(&self, id: EntityId) -> Vec<ArticleRow> {
+        let kind = self.dossier.gazetteer.get(id).kind;
+        if !self.dossier.config.kinds.get(kind).common_noun && !self.is_event(id) {
+            return Vec::new();
+        }
+        let about = &self.dossier.gazetteer.about;
+        let listed = self.dossier.backlinks[id.index()].iter().map(|backlink| backlink.article);
+        listed
+            .filter(|article| about[article.index()].contains(&id))
+            .map(|article| self.article_row(article, Depth::Folder))
+            .collect()
+    }
+
+    /// What an entity or an outlet occurs with, by kind, at most `most` of each.
+    pub(super) fn together(&self, all: &[dossier::CoMention], most: usize) -> Vec<CoMentionGroup> {
+        let mut groups: Vec<CoMentionGroup> = self
+            .kinds
+            .iter()
+            .map(|kind| CoMentionGroup {
+                kind: kind.name.clone(),
+                title: kind.plural.clone(),
+                ..CoMentionGroup::default()
+            })
+            .collect();
+        for row in all {
+            let group = &mut groups[usize::from(self.dossier.gazetteer.get(row.entity).kind.0)];
+            group.total += 1;
+            if group.rows.len() < most {
+                let count = row.articles as usize;
+                let highest = group.rows.first().map_or(count, |first| first.count);
+                let percent = (count * 100 / highest.max(1)).max(1);
+                group.rows.push(CoMention { entity: self.entity(row.entity, Depth::Folder), count, percent });
+            }
+        }
+        groups.retain(|group| group.total > 0);
+        groups
+    }
+
+    /// The drawing of the neighbours.
+    fn ego(&self, id: EntityId, together: &[dossier::CoMention]) -> Option<EgoGraph> {
+        let near: Vec<EntityId> = together.iter().take(EgoGraph::MOST).map(|row| row.entity).collect();
+        let mut joined = vec![[false; EgoGraph::MOST]; near.len()];
+        for backlink in &self.dossier.backlinks[id.index()] {
+            let here: Vec<usize> = self
+                .dossier
+                .article(backlink.article)
+                .entities
+                .iter()
+                .filter_map(|entity| near.iter().position(|other| other == entity))
+                .collect();
+            for &a in &here {
+                for &b in here.iter().filter(|b| **b > a) {
+                    joined[a][b] = true;
+                }
+            }
+        }
+        let pairs: Vec<(usize, usize)> = (0..near.len())
+            .flat_map(|a| (a + 1..near.len()).map(move |b| (a, b)))
+            .filter(|&(a, b)| joined[a][b])
+            .collect();
+        let others: Vec<(Shared<EntityRef>, String, usize)> = together
+            .iter()
+            .take(EgoGraph::MOST)
+            .map(|row| {
+                let entity = self.entity(row.entity, Depth::Folder);
+                let short = self.dossier.gazetteer.get(row.entity).name.clone();
+                (entity, short, row.articles as usize)
+            })
+            .collect();
+        EgoGraph::draw(&self.entity(id, Depth::Folder), &others, &pairs)
+    }
+}
+
+/// Degrees in words: `39.03° N, 125.75° E`.
+fn position((lat, lon): (f64, f64)) -> Position {
+    let (ns, ew) = (if lat < 0.0 { 'S' } else { 'N' }, if lon < 0.0 { 'W' } else { 'E' });
+    Position { lat, lon, text: format!("{:.2}° {ns}, {:.2}° {ew}", lat.abs(), lon.abs()) }
+}

@@ -1,0 +1,142 @@
+//! One builder for each type of page: from the [`Room`] to the struct that its template shows.
+//!
+//! In: the model by way of the room. Out: [`write`] hands every finished page to a [`Sink`], from many threads at once.
+
+mod article;
+mod cite;
+mod entity;
+mod home;
+mod lists;
+mod mentions;
+mod meta;
+mod network;
+mod simple;
+mod sources;
+mod statements;
+mod timeline;
+
+use super::cards;
+use super::context::PageContext;
+use super::room::Room;
+use crate::diagnostics::Diagnostic;
+use crate::entities::EntityId;
+use crate::kind::KindId;
+use crate::publish::{PublishError, Sink};
+use rayon::prelude::*;
+
+/// Why a page could not be written.
+#[derive(Debug)]
+pub enum WriteError {
+    /// A mistake in a template.
+    Template(Box<Diagnostic>),
+    /// The machine's, or two pages with one address.
+    Publish(PublishError),
+}
+
+impl From<PublishError> for WriteError {
+    fn from(error: PublishError) -> Self {
+        Self::Publish(error)
+    }
+}
+
+impl From<Diagnostic> for WriteError {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self::Template(Box::new(diagnostic))
+    }
+}
+
+/// Where finished pages go, with the template engine before it.
+struct Press<'a, 'r> {
+    room: &'a Room<'r>,
+    sink: &'a dyn Sink,
+    tick: &'a (dyn Fn() + Sync),
+}
+
+impl Press<'_, '_> {
+    fn page<P: PageContext>(&self, path: &str, page: &P) -> Result<(), WriteError> {
+        let html = self.room.theme.render(P::TEMPLATE, page)?;
+        self.sink.write(path, html.into_bytes())?;
+        (self.tick)();
+        Ok(())
+    }
+}
+
+/// Number of pages that [`write`] counts, for a progress line; long lists may add some.
+pub fn count(room: &Room<'_>) -> usize {
+    let site = room.site;
+    site.articles.len() + site.entities.len() + site.pages.len() + site.outlets.len() + site.redirects.len() + 8
+}
+
+/// Makes and writes every page of the site; `tick` is called after each. Returns the addresses of the made pages (home,
+/// lists, outlets), for the sitemap.
+pub fn write(room: &Room<'_>, sink: &dyn Sink, tick: &(dyn Fn() + Sync)) -> Result<Vec<String>, WriteError> {
+    let press = Press { room, sink, tick };
+    let made = write_lists(&press)?;
+    room.dossier
+        .by_date
+        .par_iter()
+        .enumerate()
+        .try_for_each(|(place, id)| press.page(room.site.article(*id), &room.article_page(*id, place)))?;
+    (0..room.site.entities.len() as u32)
+        .into_par_iter()
+        .map(EntityId)
+        .try_for_each(|id| press.page(room.site.entity(id), &room.entity_page(id)))?;
+    (0..room.site.outlets.len())
+        .into_par_iter()
+        .try_for_each(|number| press.page(&room.site.outlets[number], &room.outlet_page(number)))?;
+    for (number, path) in room.site.pages.iter().enumerate() {
+        press.page(path, &room.free_page(number))?;
+    }
+    for (from, to) in &room.site.redirects {
+        press.page(from, &room.redirect_page(from, to))?;
+    }
+    write_cards(&press)?;
+    Ok(made)
+}
+
+fn write_cards(press: &Press<'_, '_>) -> Result<(), WriteError> {
+    let room = press.room;
+    let entities = &room.dossier.gazetteer.entities;
+    let cards: Result<Vec<String>, Diagnostic> =
+        (0..entities.len() as u32).into_par_iter().map(|id| room.card(EntityId(id))).collect();
+    let ids = entities.iter().map(|entity| entity.id.0.as_str());
+    for (path, bytes) in cards::files(ids.zip(cards?), cards::file_count(entities.len())) {
+        press.sink.write(&path, bytes)?;
+    }
+    Ok(())
+}
+
+fn write_lists(press: &Press<'_, '_>) -> Result<Vec<String>, WriteError> {
+    let room = press.room;
+    let mut made = vec!["index.html".to_owned()];
+    press.page("index.html", &room.home_page())?;
+    for (path, page) in room.articles_pages() {
+        press.page(&path, &page)?;
+        made.push(path);
+    }
+    for (path, page) in room.timeline_pages() {
+        press.page(&path, &page)?;
+        made.push(path);
+    }
+    for (path, page) in room.sources_pages() {
+        press.page(&path, &page)?;
+        made.push(path);
+    }
+    for (id, kind) in (0..).map(KindId).zip(&room.kinds).filter(|(_, kind)| kind.count > 0) {
+        press.page(&kind.path, &room.kind_index(id))?;
+        made.push(kind.path.clone());
+    }
+    press.page("network.html", &room.network_page())?;
+    made.push("network.html".to_owned());
+    for (path, page) in room.statements_pages() {
+        press.page(&path, &page)?;
+        made.push(path);
+    }
+    if room.dossier.config.search.enabled {
+        press.page("search.html", &room.search_page())?;
+        made.push("search.html".to_owned());
+    }
+    press.page("404.html", &room.not_found_page())?;
+    made.extend(room.site.outlets.iter().cloned());
+    Ok(made)
+}

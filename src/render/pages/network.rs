@@ -1,0 +1,187 @@
+//! The network of names: who stands in the same articles.
+#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a drawing's own scale
+
+use crate::dossier::{ArticleId, shorten};
+use crate::entities::EntityId;
+use crate::render::context::{NetworkEdge, NetworkNode, NetworkPage, NetworkPair};
+use crate::render::layout::{self, Node};
+use crate::render::room::{Depth, Room};
+use rustc_hash::FxHashMap;
+
+/// Most names drawn: more cannot be told apart.
+const MOST: usize = 60;
+/// Fewest names for which a drawing says more than a list.
+const FEWEST: usize = 3;
+/// Most pairs listed and drawn.
+const PAIRS: usize = 240;
+/// Keys of a pair.
+const KEYS: usize = 8;
+/// Most letters of a label.
+const LABEL: usize = 26;
+/// Average advance of a letter at 12 px.
+const LETTER: f64 = 6.4;
+
+/// Two names and the articles that hold both, by date.
+struct Pair {
+    a: usize,
+    b: usize,
+    articles: Vec<ArticleId>,
+}
+
+impl Room<'_> {
+    /// `network.html`.
+    pub(super) fn network_page(&self) -> NetworkPage {
+        let names = self.drawn_names();
+        let (minimum, pairs) = self.pairs(&names);
+        let page = self.made("network", self.labels().text("network"), "");
+        let mut page = NetworkPage { page, minimum, ..NetworkPage::default() };
+        page.pairs = pairs.iter().map(|pair| self.pair(&names, pair)).collect();
+        // names that share nothing often enough say nothing in a drawing
+        let joined: Vec<usize> =
+            (0..names.len()).filter(|n| pairs.iter().any(|pair| pair.a == *n || pair.b == *n)).collect();
+        if joined.len() >= FEWEST {
+            self.draw(&mut page, &names, &joined, &pairs);
+        }
+        page
+    }
+
+    /// The names mentioned in most articles, most first.
+    fn drawn_names(&self) -> Vec<EntityId> {
+        let mut names: Vec<EntityId> = (0..self.facts.len() as u32).map(EntityId).collect();
+        names.retain(|id| self.facts[id.index()].counts.articles > 1);
+        names.sort_by_key(|id| {
+            let counts = self.facts[id.index()].counts;
+            (std::cmp::Reverse((counts.articles, counts.mentions)), *id)
+        });
+        names.truncate(MOST);
+        names
+    }
+
+    /// The pairs that share enough articles, strongest first, and how many are enough: two, or more in a crowd.
+    fn pairs(&self, names: &[EntityId]) -> (usize, Vec<Pair>) {
+        let place: FxHashMap<EntityId, usize> = names.iter().enumerate().map(|(n, id)| (*id, n)).collect();
+        let mut shared: Vec<Vec<ArticleId>> = vec![Vec::new(); names.len() * names.len()];
+        for id in self.dossier.by_date.iter().rev() {
+            let mut here: Vec<usize> =
+                self.dossier.article(*id).entities.iter().filter_map(|entity| place.get(entity).copied()).collect();
+            here.sort_unstable();
+            for (n, a) in here.iter().enumerate() {
+                for b in &here[n + 1..] {
+                    shared[a * names.len() + b].push(*id);
+                }
+            }
+        }
+        let mut pairs: Vec<Pair> = shared
+            .into_iter()
+            .enumerate()
+            .filter(|(_, articles)| articles.len() > 1)
+            .map(|(at, articles)| Pair { a: at / names.len(), b: at % names.len(), articles })
+            .collect();
+        pairs.sort_by_key(|pair| (std::cmp::Reverse(pair.articles.len()), pair.a, pair.b));
+        let minimum = if names.len() < 40 { 2 } else { pairs.get(PAIRS).map_or(2, |pair| pair.articles.len() + 1) };
+        pairs.retain(|pair| pair.articles.len() >= minimum);
+        (minimum, pairs)
+    }
+
+    fn pair(&self, names: &[EntityId], pair: &Pair) -> NetworkPair {
+        NetworkPair {
+            a: self.entity(names[pair.a], Depth::Root),
+            b: self.entity(names[pair.b], Depth::Root),
+            count: pair.articles.len(),
+            keys: pair.articles.iter().take(KEYS).map(|id| self.key(*id, Depth::Root)).collect(),
+            more: pair.articles.len().saturating_sub(KEYS),
+        }
+    }
+
+    fn draw(&self, page: &mut NetworkPage, names: &[EntityId], joined: &[usize], pairs: &[Pair]) {
+        let mentions = |n: usize| self.facts[names[n].index()].counts.mentions;
+        let most = joined.iter().map(|n| mentions(*n)).max().unwrap_or(1).max(1) as f64;
+        let radius = |n: usize| 4.0 + 8.0 * (mentions(n) as f64 / most).sqrt();
+        let labels: Vec<String> =
+            joined.iter().map(|n| shorten(&self.dossier.gazetteer.get(names[*n]).name, LABEL)).collect();
+        let nodes: Vec<Node> = joined
+            .iter()
+            .zip(&labels)
+            .map(|(n, label)| Node {
+                half_width: (label.chars().count() as f64 * LETTER / 2.0).max(radius(*n)),
+                above: radius(*n),
+                below: radius(*n) + 17.0,
+            })
+            .collect();
+        let row: FxHashMap<usize, usize> = joined.iter().enumerate().map(|(row, n)| (*n, row)).collect();
+        let edges: Vec<(usize, usize, f64)> =
+            pairs.iter().map(|pair| (row[&pair.a], row[&pair.b], pair.articles.len() as f64)).collect();
+        let points = layout::place(&nodes, &edges);
+        let (width, height) = layout::extent(&nodes, &points);
+        (page.width, page.height) = (width.ceil() as u32, height.ceil() as u32);
+
+        let strongest = pairs.first().map_or(1, |pair| pair.articles.len()) as f64;
+        let id = |n: usize| self.dossier.gazetteer.get(names[n]).id.0.clone();
+        page.edges = pairs
+            .iter()
+            .rev()
+            .map(|pair| {
+                let ((x1, y1), (x2, y2)) = (points[row[&pair.a]], points[row[&pair.b]]);
+                let strength = pair.articles.len() as f64 / strongest;
+                NetworkEdge {
+                    a: id(pair.a),
+                    b: id(pair.b),
+                    x1: tenth(x1),
+                    y1: tenth(y1),
+                    x2: tenth(x2),
+                    y2: tenth(y2),
+                    width: tenth(0.6 + 2.4 * strength),
+                    opacity: tenth(0.3 + 0.5 * strength),
+                    count: pair.articles.len(),
+                }
+            })
+            .collect();
+        page.nodes = joined
+            .iter()
+            .zip(&points)
+            .zip(labels)
+            .map(|((n, point), label)| self.node(names[*n], *point, radius(*n), label, most))
+            .rev()
+            .collect();
+        page.minimums = minimums(pairs);
+        let drawn = |kind: &&crate::render::context::KindInfo| page.nodes.iter().any(|node| node.kind == kind.name);
+        page.kinds = self.kinds.iter().filter(drawn).cloned().collect();
+    }
+
+    fn node(&self, id: EntityId, (x, y): layout::Point, r: f64, label: String, most: f64) -> NetworkNode {
+        let mentions = self.facts[id.index()].counts.mentions;
+        let size = match mentions as f64 / most {
+            share if share > 0.5 => "big",
+            share if share < 0.1 => "sm",
+            _ => "",
+        };
+        NetworkNode {
+            entity: self.entity(id, Depth::Root),
+            kind: self.kind(self.dossier.gazetteer.get(id).kind).name.clone(),
+            x: tenth(x),
+            y: tenth(y),
+            r: tenth(r),
+            side: tenth(2.0 * r),
+            left: tenth(x - r),
+            top: tenth(y - r),
+            label_y: tenth(y + r + 13.0),
+            size: size.to_owned(),
+            label,
+            mentions,
+        }
+    }
+}
+
+/// What the filter offers: the fewest, and what leaves about a half and a fifth of the pairs.
+fn minimums(pairs: &[Pair]) -> Vec<usize> {
+    let at = |part: usize| pairs.get(pairs.len() / part).map(|pair| pair.articles.len());
+    let fewest = pairs.last().map(|pair| pair.articles.len());
+    let mut all: Vec<usize> = [fewest, at(2), at(5)].into_iter().flatten().collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+fn tenth(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
+}

@@ -1,0 +1,296 @@
+//! What every page builder may look up: names with their links, keys, dates, and who is how often mentioned.
+//!
+//! In: the model, the plan of the site, the theme. Out: a [`Room`] that all builders share; nothing in it changes after it
+//! is made. Everything with a link exists twice, for pages at the root and for pages one folder down.
+
+use super::context::{
+    ArticleRef, ArticleRow, EntityCard, EntityRef, EventRow, Image, KeyRef, KindInfo, Link, MentionHead, PageContext,
+    SafeHtml, Shared, Spark, TimeAxis, mark,
+};
+use super::facts::{self, Facts};
+use super::weave::{PublishedAsset, Weave};
+use crate::date::PartialDate;
+use crate::diagnostics::Diagnostic;
+use crate::dossier::{Article, ArticleId, Dossier, Text};
+use crate::entities::EntityId;
+use crate::kind::KindId;
+use crate::site::{PageLinks, Site, SiteLinks, encode_path};
+use crate::source::Head;
+use crate::theme::{DateText, Labels, Theme};
+use rayon::prelude::*;
+
+/// Where a page stands: how links from it begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// `index.html`
+    Root,
+    /// `people/jane-doe.html`
+    Folder,
+}
+
+impl Depth {
+    /// Both, in the order of the tables in [`Room`].
+    const ALL: [Self; 2] = [Self::Root, Self::Folder];
+
+    /// What comes before an address from the root.
+    pub fn up(self) -> &'static str {
+        match self {
+            Self::Root => "",
+            Self::Folder => "../",
+        }
+    }
+
+    /// An address from the root (unescaped) as a page at this depth links to it.
+    pub fn url(self, path: &str) -> String {
+        format!("{}{}", self.up(), encode_path(path))
+    }
+}
+
+/// Values that many pages show, at one depth.
+struct AtDepth {
+    entities: Vec<Shared<EntityRef>>,
+    articles: Vec<Shared<ArticleRef>>,
+}
+
+/// Everything that page builders need.
+pub struct Room<'a> {
+    /// The model.
+    pub dossier: &'a Dossier,
+    /// Addresses.
+    pub site: &'a Site,
+    /// Where links in texts lead.
+    pub links: &'a SiteLinks,
+    /// By index in [`Dossier::assets`].
+    pub assets: &'a [PublishedAsset],
+    /// Templates and words, with what all pages share.
+    pub theme: &'a Theme,
+    /// By [`KindId`]; kinds without a page have the count 0.
+    pub kinds: Vec<KindInfo>,
+    /// By [`EntityId`].
+    pub facts: Vec<Facts>,
+    /// By [`EntityId`]; `None` without dated mentions.
+    pub sparks: Vec<Option<Spark>>,
+    /// The axis of all drawings; `None` without dates.
+    pub axis: Option<TimeAxis>,
+    /// Head of each article among the mentions of an entity, by [`ArticleId`], one folder down.
+    pub mention_heads: Vec<Shared<SafeHtml>>,
+    /// Statements whose speaker the text names.
+    pub statement_count: usize,
+    marks: Vec<String>,
+    depths: [AtDepth; 2],
+}
+
+/// Kinds of entity with their words and counts, by [`KindId`].
+pub fn kinds(dossier: &Dossier, labels: &Labels) -> Vec<KindInfo> {
+    let mut counts = vec![0; dossier.config.kinds.0.len()];
+    for entity in &dossier.gazetteer.entities {
+        counts[usize::from(entity.kind.0)] += 1;
+    }
+    let info = |(kind, count): (&crate::kind::Kind, usize)| {
+        let (singular, plural) = labels.kind(kind);
+        let path = format!("{}/index.html", kind.name);
+        KindInfo { name: kind.name.clone(), singular, plural, mark: mark(kind), path, count }
+    };
+    dossier.config.kinds.0.iter().zip(counts).map(info).collect()
+}
+
+impl<'a> Room<'a> {
+    /// Prepares what pages share. The error is a mistake in the template of heads.
+    pub fn new(
+        dossier: &'a Dossier,
+        site: &'a Site,
+        links: &'a SiteLinks,
+        assets: &'a [PublishedAsset],
+        theme: &'a Theme,
+    ) -> Result<Self, Diagnostic> {
+        let kinds = kinds(dossier, &theme.labels);
+        let axis = facts::axis(dossier);
+        let facts = facts::collect(dossier);
+        let draw = |facts: &Facts| {
+            axis.filter(|_| !facts.mentions.is_empty()).map(|axis| Spark::draw(axis, &facts.mentions, &theme.labels))
+        };
+        let sparks = facts.par_iter().map(draw).collect();
+        let marks = kinds.iter().map(|kind| kind.mark.clone()).collect();
+        let empty = || AtDepth { entities: Vec::new(), articles: Vec::new() };
+        let mut room = Self {
+            dossier,
+            site,
+            links,
+            assets,
+            theme,
+            kinds,
+            facts,
+            sparks,
+            axis,
+            mention_heads: Vec::new(),
+            statement_count: facts::statement_count(dossier),
+            marks,
+            depths: [empty(), empty()],
+        };
+        for depth in Depth::ALL {
+            let entities = dossier.gazetteer.entities.par_iter().enumerate();
+            room.depths[depth as usize].entities =
+                entities.map(|(id, _)| Shared::new(room.make_entity_ref(EntityId(id as u32), depth))).collect();
+            let articles = dossier.articles.par_iter().enumerate();
+            room.depths[depth as usize].articles =
+                articles.map(|(id, _)| Shared::new(room.make_article_ref(ArticleId(id as u32), depth))).collect();
+        }
+        let heads: Result<Vec<_>, Diagnostic> = room.depths[Depth::Folder as usize]
+            .articles
+            .par_iter()
+            .map(|article| theme.render(MentionHead::TEMPLATE, &MentionHead { article: article.clone() }))
+            .map(|html| Ok(Shared::new(SafeHtml(html?))))
+            .collect();
+        room.mention_heads = heads?;
+        Ok(room)
+    }
+
+    /// Words of the interface.
+    pub fn labels(&self) -> &Labels {
+        &self.theme.labels
+    }
+
+    /// An entity as a page at this depth names it.
+    pub fn entity(&self, id: EntityId, depth: Depth) -> Shared<EntityRef> {
+        self.depths[depth as usize].entities[id.index()].clone()
+    }
+
+    /// An article as a page at this depth names it.
+    pub fn article(&self, id: ArticleId, depth: Depth) -> Shared<ArticleRef> {
+        self.depths[depth as usize].articles[id.index()].clone()
+    }
+
+    /// An article in a list.
+    pub fn article_row(&self, id: ArticleId, depth: Depth) -> ArticleRow {
+        ArticleRow { article: self.article(id, depth), ..ArticleRow::default() }
+    }
+
+    /// The key of an article as a whole.
+    pub fn key(&self, id: ArticleId, depth: Depth) -> KeyRef {
+        self.article(id, depth).key.clone()
+    }
+
+    /// A kind.
+    pub fn kind(&self, id: KindId) -> &KindInfo {
+        &self.kinds[usize::from(id.0)]
+    }
+
+    /// A date in the dossier's language.
+    pub fn date(&self, date: Option<&PartialDate>) -> Option<DateText> {
+        date.map(|date| self.labels().date(date))
+    }
+
+    /// A language tag if it is not the dossier's, else nothing.
+    pub fn foreign(&self, lang: &str) -> String {
+        if lang == self.dossier.config.language { String::new() } else { lang.to_owned() }
+    }
+
+    /// A page's text as HTML, links and mentions in place.
+    pub fn html(&self, text: &Text, links: &PageLinks, page: &str) -> SafeHtml {
+        let weave = Weave { dossier: self.dossier, site: self.site, assets: self.assets, marks: &self.marks, page };
+        SafeHtml(weave.weave(&text.document, links, &text.found.mentions))
+    }
+
+    /// The picture that front matter names.
+    pub fn image(&self, head: &Head, links: &PageLinks, depth: Depth) -> Option<Image> {
+        let asset = self.assets.get(links.image? as usize).filter(|asset| !asset.path.is_empty())?;
+        let source = head.image.as_ref()?;
+        let (width, height) = asset.size.unwrap_or_default();
+        Some(Image {
+            url: depth.url(&asset.path),
+            alt: source.alt.clone().unwrap_or_default(),
+            caption: source.caption.clone().unwrap_or_default(),
+            width,
+            height,
+        })
+    }
+
+    /// The outlet of an article, linked to its page.
+    pub fn outlet(&self, id: ArticleId, depth: Depth) -> Link {
+        self.dossier.outlet_of[id.index()].map_or(Link::default(), |number| Link {
+            name: self.dossier.outlets[number as usize].name.clone(),
+            url: depth.url(&self.site.outlets[number as usize]),
+        })
+    }
+
+    /// An event in a list, with the articles that report it.
+    pub fn event_row(&self, id: EntityId, depth: Depth) -> EventRow {
+        const KEYS: usize = 6;
+        let source = &self.dossier.gazetteer.get(id).source;
+        let reports = &self.dossier.backlinks[id.index()];
+        EventRow {
+            entity: self.entity(id, depth),
+            date: self.date(source.head.date.as_ref()),
+            end: self.date(source.end.as_ref()),
+            keys: reports.iter().rev().take(KEYS).map(|backlink| self.key(backlink.article, depth)).collect(),
+            more: reports.len().saturating_sub(KEYS),
+        }
+    }
+
+    /// Whether an entity lies in time: it, or its kind, has dates of its own.
+    pub fn is_event(&self, id: EntityId) -> bool {
+        let entity = self.dossier.gazetteer.get(id);
+        let kind = self.dossier.config.kinds.get(entity.kind);
+        kind.schema_org == "Event" || (entity.source.head.date.is_some() && !kind.person)
+    }
+
+    fn make_entity_ref(&self, id: EntityId, depth: Depth) -> EntityRef {
+        let entity = self.dossier.gazetteer.get(id);
+        let kind = self.kind(entity.kind);
+        EntityRef {
+            id: entity.id.0.clone(),
+            name: entity.name.clone(),
+            url: depth.url(self.site.entity(id)),
+            mark: kind.mark.clone(),
+            kind: kind.singular.clone(),
+            summary: entity.source.head.summary.clone().unwrap_or_default(),
+        }
+    }
+
+    fn make_article_ref(&self, id: ArticleId, depth: Depth) -> ArticleRef {
+        let article = self.dossier.article(id);
+        let source = article.source.source.as_ref();
+        let outlet = source.and_then(|source| source.name.clone()).unwrap_or_default();
+        let url = depth.url(self.site.article(id));
+        let published = source.and_then(|source| source.published.as_ref()).or(article.date());
+        let date = self.date(published);
+        let title = self.key_title(article, &outlet, date.as_ref());
+        ArticleRef {
+            key: KeyRef { label: article.key.clone(), url: url.clone(), title },
+            title: article.text.title.clone(),
+            url,
+            lang: self.foreign(&article.text.lang),
+            date,
+            outlet,
+            own: source.is_none(),
+        }
+    }
+
+    fn key_title(&self, article: &Article, outlet: &str, date: Option<&DateText>) -> String {
+        let mut parts = vec![article.text.title.as_str()];
+        if outlet.is_empty() && article.source.source.is_none() {
+            parts.push(self.labels().text("own_note"));
+        } else if !outlet.is_empty() {
+            parts.push(outlet);
+        }
+        parts.extend(date.map(|date| date.text.as_str()));
+        parts.join(" · ")
+    }
+
+    /// What appears when the pointer rests on a name; its links begin at the root of the site.
+    pub fn card(&self, id: EntityId) -> Result<String, Diagnostic> {
+        let facts = &self.facts[id.index()];
+        let last = facts.last.filter(|last| Some(*last) != facts.first);
+        let date = |id: ArticleId| self.date(self.dossier.article(id).date());
+        let card = EntityCard {
+            entity: self.entity(id, Depth::Root),
+            counts: facts.counts,
+            spark: self.sparks[id.index()].clone(),
+            first_date: facts.first.and_then(date),
+            first: facts.first.map(|id| self.key(id, Depth::Root)),
+            last_date: last.and_then(date),
+            last: last.map(|id| self.key(id, Depth::Root)),
+        };
+        self.theme.render(EntityCard::TEMPLATE, &card)
+    }
+}

@@ -1,0 +1,103 @@
+//! Text and addresses for formats in which a line break or a control sign would mean something.
+//!
+//! In: whatever an author or a clipping wrote. Out: one line of it. Escaping for a format is the business of its writer.
+
+/// A text as one line: control signs and all white space become single spaces; signs that XML cannot hold, and those that
+/// turn the direction of what follows them, go. Marks within words (joiners of Persian, `U+200F` before a digit) stay.
+pub fn line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_whitespace() || c.is_control() {
+            if !out.is_empty() && !out.ends_with(' ') {
+                out.push(' ');
+            }
+        } else if !is_dropped(c) {
+            out.push(c);
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Byte order mark and noncharacters; embeddings, overrides and isolates, which a cut or a paste leaves unclosed.
+fn is_dropped(c: char) -> bool {
+    matches!(c, '\u{FEFF}' | '\u{FDD0}'..='\u{FDEF}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+        || (c as u32) & 0xFFFE == 0xFFFE
+}
+
+/// An address that a reader can open, with all percent-encoded that could end it or mean something to TeX, XML or a plain
+/// text; `None` for any other scheme.
+pub fn web_address(text: &str) -> Option<String> {
+    let text = line(text);
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    if rest.is_empty() || rest.starts_with('/') {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}') {
+            push_encoded(&mut out, c);
+        } else {
+            out.push(c);
+        }
+    }
+    Some(out)
+}
+
+/// Percent-encodes all but ASCII letters, digits and `-._~`: a value in a query.
+pub fn encode_value(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~') {
+            out.push(c);
+        } else {
+            push_encoded(&mut out, c);
+        }
+    }
+    out
+}
+
+/// The bytes of a character, each as `%` and two digits.
+pub(crate) fn push_encoded(out: &mut String, c: char) {
+    use std::fmt::Write as _;
+    for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+        let _ = write!(out, "%{byte:02X}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_text_becomes_one_line() {
+        for (text, expected) in [
+            ("a b", "a b"),
+            (" a\r\nER  - \n\tb ", "a ER - b"),
+            ("a\u{0}\u{1b}\u{85}\u{2028}b", "a b"),
+            ("a\u{FFFE}\u{FFFF}\u{1FFFF}\u{FDD0}\u{FEFF}b", "ab"),
+            ("\u{202E}evil\u{2066}", "evil"),
+            ("می\u{200C}شود", "می\u{200C}شود"),
+            ("\n", ""),
+        ] {
+            assert_eq!(line(text), expected, "{text:?}");
+            assert_eq!(line(expected), expected, "a line stays as it is");
+        }
+    }
+
+    #[test]
+    fn addresses_open_or_are_none() {
+        for (text, expected) in [
+            ("https://a.example/b?c=d&e=%20#f", Some("https://a.example/b?c=d&e=%20#f")),
+            ("https://a.example/S/RES/1718(2006)", Some("https://a.example/S/RES/1718(2006)")),
+            ("http://a.example/{x}\\ \"y\"", Some("http://a.example/%7Bx%7D%5C%20%22y%22")),
+            ("https://a.example/\nb", Some("https://a.example/%20b")),
+            ("javascript:alert(1)", None),
+            ("https:///x", None),
+            ("https://", None),
+            ("", None),
+        ] {
+            assert_eq!(web_address(text).as_deref(), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! Quotations and their speakers, as data: `tests/cases/quotes/*.txt`.
+//!
+//! A file holds cases: `@@ case: NAME`, the text of an article, `@@ quotes`, and what is found in it, one line each:
+//! `quote | speaker | certainty`. The speaker is an id (`people/ann-lee`), a name that no page knows, `(the words)` for someone
+//! without a name, or `?`; `+` begins a line that belongs to the quotation of the line before, `denial` ends one that denies.
+//! `BLESS=1 cargo test --test quotes_cases` writes what is found into the files, for review.
+
+use dossier::dossier::{Article, Dossier};
+use dossier::pipeline::{self, Request};
+use dossier::quotes::Speaker;
+use dossier::source::LoadOptions;
+use proptest::prelude::*;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Who has a page in every case.
+const CAST: &[(&str, &str)] = &[
+    ("people/ann-lee", "title: Ann Lee\naliases: [Annie Lee]\ngender: female"),
+    ("people/ida-holm", "title: Ida Holm\ngender: female"),
+    ("people/karl-vogt", "title: Karl Vogt\ngender: male"),
+    ("people/omar-reyes", "title: Omar Reyes\ngender: male"),
+    ("organizations/harbour-board", "title: Harbour Board"),
+    ("organizations/gazette", "title: Gazette"),
+    ("places/norland", "title: Norland"),
+];
+
+struct Case {
+    name: String,
+    text: String,
+    expected: String,
+}
+
+#[test]
+fn cases() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/quotes");
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(&folder).expect("the folder of cases").map(|entry| entry.expect("a file").path()).collect();
+    files.sort();
+    let bless = std::env::var_os("BLESS").is_some();
+    let (mut count, mut failures) = (0, String::new());
+    for file in files {
+        let mut cases = read_cases(&std::fs::read_to_string(&file).expect("a file of cases"));
+        count += cases.len();
+        let texts: Vec<&str> = cases.iter().map(|case| case.text.as_str()).collect();
+        let dossier = dossier_of(&texts);
+        for (case, article) in cases.iter_mut().zip(&dossier.articles) {
+            let found = found(&dossier, article);
+            if case.expected != found && !bless {
+                let (file, name) = (file.display(), &case.name);
+                let _ = writeln!(failures, "{file}: {name}\nexpected\n{}found\n{found}", case.expected);
+            }
+            case.expected = found;
+        }
+        if bless {
+            std::fs::write(&file, write_cases(&cases)).expect("a writable file of cases");
+        }
+    }
+    assert!(failures.is_empty(), "{failures}");
+    assert!(count >= 100, "only {count} cases were found");
+}
+
+#[test]
+fn quotes_can_be_switched_off() {
+    let text = "“The pier is closed,” Ann Lee said.";
+    let off = Some(("[quotes]\nenabled = false\n".to_owned(), "dossier.toml".to_owned()));
+    assert!(dossier_with(&[text], off).articles[0].text.quotes.quotes.is_empty());
+    let on = dossier_of(&[text]);
+    let lee = on.gazetteer.entity("Ann Lee", None).expect("she has a page");
+    assert_eq!(on.statements[lee.index()].len(), 1);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    /// Whatever the text: no panic, and all ranges lie on characters of the prose, in order.
+    #[test]
+    fn any_text_gives_sound_ranges(texts in prop::collection::vec(text(), 20)) {
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        for article in &dossier_of(&texts).articles {
+            let (prose, blocks) = (&article.text.document.prose.text, article.text.document.blocks.len());
+            let mut last = 0;
+            for quote in &article.text.quotes.quotes {
+                prop_assert!(prose.get(quote.prose.start as usize..quote.prose.end as usize).is_some_and(|q| !q.is_empty()));
+                prop_assert!(last <= quote.prose.start && (quote.block as usize) < blocks);
+                last = quote.prose.end;
+                if let Some(words) = &quote.speaker_words {
+                    prop_assert!(prose.get(words.start as usize..words.end as usize).is_some_and(|w| !w.is_empty()));
+                }
+            }
+        }
+    }
+}
+
+/// Words, marks and line breaks in any order, and now and then any characters at all.
+fn text() -> impl Strategy<Value = String> {
+    let pieces = [
+        "“",
+        "”",
+        "\"",
+        "‘",
+        "’",
+        "'",
+        "«",
+        "»",
+        "„",
+        "「",
+        "」",
+        "『",
+        "』",
+        " ",
+        ", ",
+        ". ",
+        "? ",
+        "\n",
+        "\n\n",
+        "\n> ",
+        "— ",
+        ": ",
+        "(",
+        ")",
+        "Ann Lee",
+        "Lee",
+        "Mr. Vogt",
+        "she",
+        "He",
+        "said",
+        "told",
+        "according to",
+        "a spokesman",
+        "the report",
+        "Calling",
+        "[[Ann Lee]]",
+        "’s",
+        "U.S.",
+        "J.",
+        "é",
+        "漢字",
+        "\u{301}",
+        "\u{a0}",
+        "```",
+        "- ",
+        "and",
+        "that",
+        "the",
+        "who",
+        "pier",
+    ];
+    let piece = prop_oneof![
+        12 => prop::sample::select(pieces.to_vec()).prop_map(str::to_owned),
+        1 => any::<char>().prop_map(String::from),
+        3 => Just(" ".to_owned()),
+    ];
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| format!("x{}", pieces.concat()))
+}
+
+/// A dossier with these articles, in order.
+fn dossier_of(texts: &[&str]) -> Dossier {
+    dossier_with(texts, None)
+}
+
+fn dossier_with(texts: &[&str], config: Option<(String, String)>) -> Dossier {
+    let root = tempfile::tempdir().expect("a folder");
+    for (id, matter) in CAST {
+        let path = root.path().join(format!("content/{id}.md"));
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, format!("---\n{matter}\n---\n")).expect("a file");
+    }
+    let folder = root.path().join("content/articles");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    for (number, text) in texts.iter().enumerate() {
+        let matter = if text.starts_with("---\n") { "" } else { "---\ntitle: Case\n---\n" };
+        std::fs::write(folder.join(format!("a{number:04}.md")), format!("{matter}{text}\n")).expect("a file");
+    }
+    let today = "2026-01-01".parse().expect("a day");
+    let request = Request { root: root.path(), config, base_url: None, load: LoadOptions { drafts: false, today } };
+    pipeline::run(&request).expect("a readable folder").0
+}
+
+fn found(dossier: &Dossier, article: &Article) -> String {
+    let mut lines = String::new();
+    let mut group = 0;
+    for quote in &article.text.quotes.quotes {
+        let text = &article.text.document.prose.text[quote.prose.start as usize..quote.prose.end as usize];
+        let speaker = match &quote.speaker {
+            Speaker::Entity(id) => dossier.gazetteer.get(*id).id.0.clone(),
+            Speaker::Named(name) => name.clone(),
+            Speaker::Unnamed(words) => format!("({words})"),
+            Speaker::Unknown => "?".to_owned(),
+        };
+        let certainty = quote.certainty.map_or("-".to_owned(), |certainty| format!("{certainty:?}").to_lowercase());
+        let joined = if quote.group == group { "+ " } else { "" };
+        let denial = if quote.denial { " | denial" } else { "" };
+        let _ = writeln!(lines, "{joined}{} | {speaker} | {certainty}{denial}", text.replace('\n', " "));
+        group = quote.group;
+    }
+    lines
+}
+
+fn read_cases(text: &str) -> Vec<Case> {
+    text.split("@@ case: ")
+        .skip(1)
+        .map(|case| {
+            let (name, rest) = case.split_once('\n').expect("a name");
+            let (text, expected) = rest.split_once("@@ quotes\n").expect("the section `@@ quotes`");
+            let expected = expected.trim_end();
+            let expected = if expected.is_empty() { String::new() } else { format!("{expected}\n") };
+            Case { name: name.to_owned(), text: text.to_owned(), expected }
+        })
+        .collect()
+}
+
+fn write_cases(cases: &[Case]) -> String {
+    let mut out = String::new();
+    for case in cases {
+        let _ = writeln!(out, "@@ case: {}\n{}@@ quotes\n{}", case.name, case.text, case.expected);
+    }
+    out
+}

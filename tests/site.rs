@@ -1,0 +1,205 @@
+//! The whole program on whole dossiers: what it writes, that every link leads somewhere, that the same content gives the same
+//! bytes, that a killed build leaves a whole site.
+
+#[path = "site/crawl.rs"]
+mod crawl;
+#[path = "site/run.rs"]
+mod run;
+
+use run::{Tree, copy, dossier, tree};
+use std::path::Path;
+use std::time::Duration;
+
+/// A copy of the sample dossier in a folder of its own.
+fn sample() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    copy(&root.join("content"), &folder.path().join("content"));
+    std::fs::copy(root.join("dossier.toml"), folder.path().join("dossier.toml")).unwrap();
+    folder
+}
+
+#[test]
+fn the_sample_builds_without_a_mistake_and_every_link_leads_somewhere() {
+    let folder = sample();
+    let run = dossier(folder.path(), &["build", "--strict"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let site = tree(&folder.path().join("output"));
+    for path in [
+        "index.html",
+        "articles/index.html",
+        "people/index.html",
+        "timeline.html",
+        "network.html",
+        "statements.html",
+        "sources.html",
+        "search.html",
+        "404.html",
+        "atom.xml",
+        "feed.json",
+        "robots.txt",
+        ".nojekyll",
+        "data/citations.bib",
+    ] {
+        assert!(site.contains_key(path), "{path} is missing");
+    }
+    assert!(!site.contains_key("sitemap.xml"), "a sitemap needs absolute addresses");
+    let faults = crawl::faults(&site);
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn with_an_address_only_what_must_be_is_absolute() {
+    let folder = sample();
+    let run = dossier(folder.path(), &["build", "--base-url", "https://example.org/sub/path"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let mut site = tree(&folder.path().join("output"));
+    let missing = String::from_utf8(site.remove("404.html").unwrap()).unwrap();
+    assert!(missing.contains("href=\"/sub/path/index.html\""), "hosts serve 404.html at any depth");
+    let home = String::from_utf8(site["index.html"].clone()).unwrap();
+    assert!(home.contains("<link rel=\"canonical\" href=\"https://example.org/sub/path/\">"));
+    assert!(String::from_utf8(site["sitemap.xml"].clone()).unwrap().contains("https://example.org/sub/path/people/"));
+    let faults = crawl::faults(&site);
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn the_same_content_gives_the_same_bytes() {
+    let (here, there) = (sample(), sample());
+    let build = ["build", "--today", "2026-11-23"];
+    let first = dossier(here.path(), &build);
+    assert_eq!(first.code, 0, "{}", first.stderr);
+    let site = tree(&here.path().join("output"));
+    for threads in ["1", "2", "5"] {
+        let other = run::with(
+            there.path(),
+            &["build", "--today", "2026-11-23", "--threads", threads],
+            &[("TZ", "Pacific/Kiritimati"), ("LC_ALL", "tr_TR.UTF-8"), ("LANG", "tr_TR.UTF-8")],
+        );
+        assert_eq!(other.code, 0, "{}", other.stderr);
+        same(&site, &tree(&there.path().join("output")));
+        // a build over its own output gives the same once more
+    }
+}
+
+fn same(a: &Tree, b: &Tree) {
+    let names = |tree: &Tree| tree.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(a), names(b));
+    for (path, bytes) in a {
+        assert!(*bytes == b[path], "{path} differs");
+    }
+}
+
+#[test]
+fn a_killed_build_leaves_the_old_site_or_the_new_one() {
+    let folder = sample();
+    let output = folder.path().join("output");
+    assert_eq!(dossier(folder.path(), &["build"]).code, 0);
+    let old = tree(&output);
+    std::fs::write(folder.path().join("content/articles/late.md"), "---\ntitle: Late\ndate: 2017-01-01\n---\nIran.\n")
+        .unwrap();
+    let reference = sample();
+    copy(&folder.path().join("content"), &reference.path().join("content"));
+    assert_eq!(dossier(reference.path(), &["build"]).code, 0);
+    let new = tree(&reference.path().join("output"));
+    let mut killed = 0;
+    for step in 0..12_u64 {
+        let mut child = run::spawn(folder.path(), &["build"]);
+        std::thread::sleep(Duration::from_millis(step * 60));
+        killed += u32::from(child.try_wait().unwrap().is_none());
+        let _ = child.kill();
+        child.wait().unwrap();
+        let now = tree(&output);
+        assert!(now == old || now == new, "after {} ms the site is neither the old nor the new one", step * 60);
+    }
+    assert!(killed > 0, "every build was faster than it could be killed");
+    assert_eq!(dossier(folder.path(), &["build"]).code, 0);
+    same(&tree(&output), &new);
+    let beside: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(beside.len(), 3, "litter: {beside:?}");
+}
+
+#[test]
+fn a_dossier_from_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    assert_eq!(dossier(root, &["init"]).code, 0);
+    let new = dossier(root, &["new", "person", "Ada Example"]);
+    assert_eq!(new.code, 0, "{}", new.stderr);
+    assert!(root.join("content/people/ada-example.md").exists());
+    assert_eq!(dossier(root, &["new", "article", "A first report"]).code, 0);
+    let check = dossier(root, &["check", "--format", "json"]);
+    assert_eq!(check.code, 0, "{}{}", check.stdout, check.stderr);
+    let build = dossier(root, &["build"]);
+    assert_eq!(build.code, 0, "{}", build.stderr);
+    assert!(build.stderr.contains("built 1 articles") || build.stderr.contains("built 2 articles"), "{}", build.stderr);
+    let faults = crawl::faults(&tree(&root.join("output")));
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    let text = dossier(root, &["export", "text"]);
+    assert!(text.stdout.starts_with("{\"page\":\"articles/"), "{}", text.stdout);
+    std::fs::write(root.join("output/CNAME"), "example.org\n").unwrap();
+    assert_eq!(dossier(root, &["clean"]).code, 0);
+    assert_eq!(tree(&root.join("output")).keys().collect::<Vec<_>>(), ["CNAME"]);
+}
+
+#[test]
+fn mistakes_have_their_exit_codes_and_change_nothing() {
+    let folder = sample();
+    let root = folder.path();
+    assert_eq!(dossier(root, &["build"]).code, 0);
+    let before = tree(&root.join("output"));
+    // two broken files: both are said, in one run
+    std::fs::write(root.join("content/articles/a.md"), "---\ntitle: \"open\ndate: 2016\n---\nText.\n").unwrap();
+    std::fs::write(root.join("content/articles/b.md"), "---\nprivate: ture\n---\nText.\n").unwrap();
+    let build = dossier(root, &["build"]);
+    assert_eq!(build.code, 1);
+    for part in ["content/articles/a.md:", "content/articles/b.md:2:", "help:", "nothing was written"] {
+        assert!(build.stderr.contains(part), "{part}: {}", build.stderr);
+    }
+    assert_eq!(dossier(root, &["check"]).code, 1);
+    assert!(tree(&root.join("output")) == before);
+    for name in ["a.md", "b.md"] {
+        std::fs::remove_file(root.join("content/articles").join(name)).unwrap();
+    }
+    // a warning is an error only with --strict
+    std::fs::write(root.join("content/articles/c.md"), "---\ntitle: C\n---\n[[Nobody at all]]\n").unwrap();
+    assert_eq!(dossier(root, &["build", "--strict"]).code, 1);
+    assert!(tree(&root.join("output")) == before);
+    assert_eq!(dossier(root, &["build"]).code, 0);
+    assert_eq!(dossier(root, &["build", "--frobnicate"]).code, 2);
+    assert_eq!(dossier(root, &["build", "--output", "content"]).code, 3);
+    assert_eq!(dossier(&root.join("missing"), &["build"]).code, 3);
+}
+
+#[test]
+fn what_is_held_back_leaves_no_trace() {
+    let folder = sample();
+    let root = folder.path();
+    let secret = "Zyxquatl";
+    let page = |head: &str| format!("---\ntitle: {secret} report\n{head}\n---\n{secret} said so. [[Iran]]\n");
+    for (name, head) in [("x1", "draft: true"), ("x2", "private: true"), ("x3", "embargo: 2100-01-01")] {
+        std::fs::write(root.join(format!("content/articles/{secret}-{name}.md")), page(head)).unwrap();
+    }
+    std::fs::write(
+        root.join(format!("content/people/{secret}.md")),
+        format!("---\ntitle: {secret}\nprivate: true\n---\n"),
+    )
+    .unwrap();
+    std::fs::write(
+        root.join("content/articles/open.md"),
+        format!(
+            "---\ntitle: Open\nprivate_notes: {secret}\nmood: {secret}\npeople: [{secret}]\n---\n\
+             <!-- {secret} --> A %% {secret} %% sentence.\n\n::: private\n{secret}\n:::\n"
+        ),
+    )
+    .unwrap();
+    std::fs::write(root.join(format!("content/articles/{secret}.txt")), secret).unwrap();
+    let build = dossier(root, &["build"]);
+    assert_eq!(build.code, 0, "{}", build.stderr);
+    assert!(build.stderr.contains("held back: 2 drafts, 3 private pages, 2 pages under embargo"), "{}", build.stderr);
+    let needle = secret.to_lowercase();
+    for (path, bytes) in tree(&root.join("output")) {
+        let text = format!("{path}\n{}", String::from_utf8_lossy(&bytes)).to_lowercase();
+        assert!(!text.contains(&needle), "{path} shows what is private");
+    }
+}
