@@ -78,6 +78,8 @@ pub enum Command {
     Serve(Serve),
     /// Report mistakes and undecided names without building
     Check(Check),
+    /// List the people, organisations and places that the articles name and the dossier lacks
+    Suggest(Suggest),
     /// Write the dossier's data: text, mentions, quotes, entities, citations
     Export(Export),
     /// Delete what the last build wrote
@@ -173,6 +175,34 @@ pub enum ReportFormat {
     Github,
 }
 
+/// `dossier suggest`
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
+pub struct Suggest {
+    /// Only names of this type
+    #[arg(long = "type", value_name = "TYPE", value_enum)]
+    pub kind: Option<SuggestType>,
+    /// Number of names to list; 0 for all
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 50)]
+    pub limit: usize,
+    /// Number of sentences to show for each name
+    #[arg(short, long, value_name = "N", default_value_t = 1)]
+    pub sentences: usize,
+    /// Make a page for this name; may be given several times. A page that is there is never touched
+    #[arg(short, long, value_name = "NAME")]
+    pub write: Vec<String>,
+}
+
+/// What a suggested name may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SuggestType {
+    /// People
+    Person,
+    /// Organisations
+    Organization,
+    /// Places
+    Place,
+}
+
 /// `dossier export`
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct Export {
@@ -196,7 +226,7 @@ pub enum ExportWhat {
     Mentions,
     /// Every quotation, with its speaker
     Quotes,
-    /// All names and aliases
+    /// Names that the articles have and the dossier lacks, best first
     Names,
     /// People, organisations, places, topics, events, with their facts
     Entities,

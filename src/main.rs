@@ -34,6 +34,7 @@ fn run(cli: &Cli) -> anyhow::Result<u8> {
         Command::Build(build) => commands::build::run(&open()?, named, build),
         Command::Serve(serve) => commands::preview::run(&open()?, named, serve),
         Command::Check(check) => commands::check::run(&open()?, named, check),
+        Command::Suggest(suggest) => commands::suggest::run(&open()?, named, suggest),
         Command::Export(export) => commands::export::run(&open()?, named, export),
         Command::Clean(clean) => commands::start::clean(&open()?, named, clean),
         Command::Completions(completions) => {

@@ -11,6 +11,7 @@ pub mod preview;
 pub mod serve;
 pub mod session;
 pub mod start;
+pub mod suggest;
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -56,7 +56,12 @@ pub fn run(what: &cli::New, context: &Context<'_>) -> Result<PathBuf, NewError> 
         return Err(NewError::NoSlug(what.title.clone()));
     }
     let name = if folder == ARTICLES { format!("{}-{slug}.md", context.today) } else { format!("{slug}.md") };
-    let mut place = context.root.to_owned();
+    create(context.root, folder, &name, &front_matter(folder, what, context))
+}
+
+/// Writes a page into a folder of `content/`; never through a link, and never over an existing file.
+pub(super) fn create(root: &Path, folder: &str, name: &str, text: &str) -> Result<PathBuf, NewError> {
+    let mut place = root.to_owned();
     for part in ["content", folder] {
         place.push(part);
         if fs::symlink_metadata(&place).is_ok_and(|metadata| metadata.is_symlink()) {
@@ -64,7 +69,7 @@ pub fn run(what: &cli::New, context: &Context<'_>) -> Result<PathBuf, NewError> 
         }
     }
     let path = place.join(name);
-    match init::write_new(&path, &front_matter(folder, what, context)) {
+    match init::write_new(&path, text) {
         Ok(()) => Ok(path),
         Err(error) if error.exists() => Err(NewError::Exists(path)),
         Err(error) => Err(error.into()),
@@ -115,7 +120,7 @@ fn front_matter(folder: &str, what: &cli::New, context: &Context<'_>) -> String 
 }
 
 /// A string in YAML's double quotes. JSON's are the same, but YAML counts more signs as line breaks.
-fn yaml_string(text: &str) -> String {
+pub(super) fn yaml_string(text: &str) -> String {
     let quoted = serde_json::Value::from(text).to_string();
     let mut out = String::with_capacity(quoted.len());
     for c in quoted.chars() {

@@ -28,6 +28,8 @@ impl Class {
     pub(crate) const FUNCTION: Self = Self(1 << 15);
     /// What makes a capitalised compound an adjective: `based`.
     pub(crate) const TAIL: Self = Self(1 << 17);
+    /// First words of names of places: `Port`.
+    pub(crate) const SITE_FRONT: Self = Self(1 << 18);
     /// A whole name of a place, of one word or several.
     pub(crate) const PLACE: Self = Self(1 << 16);
 
@@ -96,6 +98,7 @@ impl Lexicon {
             (include_str!("words/function.txt"), Class::FUNCTION),
             (include_str!("words/places.txt"), Class::PLACE),
             (include_str!("words/tails.txt"), Class::TAIL),
+            (include_str!("words/place_fronts.txt"), Class::SITE_FRONT),
         ] {
             lines(text).for_each(|word| lexicon.add(word, class));
         }

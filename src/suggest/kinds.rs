@@ -15,6 +15,17 @@ pub enum Type {
     Place,
 }
 
+impl Type {
+    /// The word for one.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Organization => "organization",
+            Self::Place => "place",
+        }
+    }
+}
+
 /// Votes for the types, in the order of [`Type`].
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Votes(pub(super) [f32; 3]);
@@ -81,48 +92,7 @@ pub(super) fn of_words(text: &str, words: &[Word]) -> Votes {
         if words[1..].iter().any(|word| word.bare == "and" || text[word.at.clone()].contains('&')) {
             organization += 3.0;
         }
-        let direction = matches!(
-            words[0].bare.as_str(),
-            "north"
-                | "south"
-                | "east"
-                | "west"
-                | "new"
-                | "northern"
-                | "southern"
-                | "eastern"
-                | "western"
-                | "central"
-                | "port"
-                | "san"
-                | "santa"
-                | "saint"
-                | "st"
-                | "fort"
-                | "mount"
-                | "lake"
-                | "cape"
-                | "los"
-                | "las"
-                | "el"
-                | "old"
-                | "upper"
-                | "lower"
-                | "greater"
-                | "kuala"
-                | "bukit"
-                | "sungai"
-                | "tanjung"
-                | "puerto"
-                | "ciudad"
-                | "villa"
-                | "rio"
-                | "san"
-                | "nova"
-                | "bang"
-                | "khao"
-                | "ban"
-        );
+        let direction = words[0].class.any(Class::SITE_FRONT);
         if direction && plain {
             place += 4.0;
         }

@@ -8,11 +8,12 @@ mod runs;
 
 pub use kinds::Type;
 
-use crate::dossier::Dossier;
+use crate::dossier::{Dossier, shorten};
 use crate::markdown::{BlockKind, ClosedBy};
 use crate::mentions::closed_by;
 use crate::names::{Class, is_title_case, lexicon};
 use crate::text::fold::fold_name;
+use crate::text::sentences::{Splitter, around};
 use kinds::Votes;
 use runs::{Run, Word};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -51,6 +52,16 @@ impl Suggestion {
         all.dedup();
         all
     }
+}
+
+/// The sentence around a place, on one line.
+pub fn sentence(dossier: &Dossier, place: &Place) -> String {
+    let page = &dossier.articles[place.article as usize].text;
+    let block = &page.document.blocks[place.block as usize].prose;
+    let text = &page.document.prose.text[block.start as usize..block.end as usize];
+    let stretch = (place.prose.start - block.start) as usize..(place.prose.end - block.start) as usize;
+    let found = around(&Splitter::new(&page.lang).split(text), &stretch, text.len());
+    shorten(&text[found].split_whitespace().collect::<Vec<_>>().join(" "), 240)
 }
 
 /// A name at one place of a page.
