@@ -10,7 +10,7 @@ pub(crate) struct PersonName {
     /// Words of the family name with its particles.
     pub(crate) family: Vec<String>,
     /// The name began with a title.
-    titled: bool,
+    has_title: bool,
 }
 
 /// How the words before a family name stand to a person.
@@ -49,8 +49,8 @@ impl PersonName {
         let name = name.split(',').next().unwrap_or(name);
         let mut words = words(name);
         let titles = words.iter().take_while(|word| lexicon.is(word, Class::TITLE)).count();
-        let titled = titles > 0 && titles < words.len();
-        if titled {
+        let has_title = titles > 0 && titles < words.len();
+        if has_title {
             words.drain(..titles);
         }
         while words.len() > 1 && words.last().is_some_and(|word| lexicon.is(word, Class::SUFFIX)) {
@@ -66,13 +66,13 @@ impl PersonName {
                 Some(at) => words[..at].to_vec(),
                 None => words.iter().filter(|word| !family.contains(word)).cloned().collect(),
             };
-            return Some(Self { given, family, titled });
+            return Some(Self { given, family, has_title });
         }
-        if words.len() < 2 && !titled {
+        if words.len() < 2 && !has_title {
             return None;
         }
         let family = if family_first { words.drain(..1).collect() } else { words.split_off(family_start(&words)) };
-        Some(Self { given: words, family, titled })
+        Some(Self { given: words, family, has_title })
     }
 
     /// Compares the words that stand before (or, family first, behind) the family name in a text.

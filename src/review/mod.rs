@@ -34,7 +34,8 @@ fn undecided(dossier: &Dossier, wanted: impl Fn(Undecided) -> bool) -> Vec<Diagn
     let entities = dossier.gazetteer.entities.iter().map(|entity| &entity.source.head).zip(&dossier.entity_texts);
     let pages = dossier.pages.iter().chain(&dossier.sections).map(|page| (&page.source.head, &page.text));
     let mut all = Vec::new();
-    for (head, text) in articles.chain(entities).chain(pages) {
+    // a page with `links: false` has decided: nothing on it is linked
+    for (head, text) in articles.chain(entities).chain(pages).filter(|(head, _)| !head.links.none) {
         let mut seen: FxHashSet<String> = FxHashSet::default();
         for ambiguity in text.found.ambiguities.iter().filter(|ambiguity| wanted(ambiguity.why)) {
             let words = &text.document.prose.text[ambiguity.prose.start as usize..ambiguity.prose.end as usize];

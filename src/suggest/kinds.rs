@@ -134,7 +134,7 @@ pub(super) fn of_context(words: &[Word], run: &Run) -> Votes {
         }
         match after.bare.as_str() {
             "city" | "province" | "district" | "state" | "region" | "county" | "village" | "town" | "airport" => {
-                place += 2.5
+                place += 2.5;
             }
             "company" | "group" | "party" | "spokesman" | "spokesperson" | "officials" | "newspaper" | "founder"
             | "employees" | "shares" | "ceo" => {

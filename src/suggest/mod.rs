@@ -2,6 +2,7 @@
 //!
 //! In: the model. Out: [`Suggestion`]s of persons, organisations and places, merged over spellings and the short forms of
 //! each page. Names that the dossier knows are left out. This room suggests; it links nothing and writes nothing.
+#![allow(clippy::cast_precision_loss)] // counts of names are far below 2^23
 
 mod kinds;
 mod runs;
@@ -227,7 +228,9 @@ fn suggestion(dossier: &Dossier, mut found: Vec<Found>) -> Option<Suggestion> {
     }
     found.sort_by_key(|found| (found.place.article, found.place.prose.start));
     let mut votes = Votes::default();
-    found.iter().for_each(|found| votes.add(found.votes));
+    for one in &found {
+        votes.add(one.votes);
+    }
     let count = found.len() as f32;
     let longest = found.iter().map(|found| found.words.len()).max().unwrap_or(1);
     let (kind, lead) = votes.best();

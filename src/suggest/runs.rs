@@ -1,4 +1,5 @@
 //! Runs of capitalised words in a block, and the names in them.
+#![allow(clippy::nonminimal_bool)] // the conditions read as they are spoken
 
 use crate::names::{Class, bare, lexicon};
 use std::ops::Range;
@@ -94,7 +95,7 @@ fn ending(word: &str) -> usize {
 }
 
 fn opens(gap: &str, after_abbreviation: bool) -> bool {
-    gap.contains(|c: char| matches!(c, '!' | '?' | ':' | '"' | '“' | '”' | '„' | '«' | '\n' | '•' | '*' | '[' | '…'))
+    gap.contains(['!', '?', ':', '"', '“', '”', '„', '«', '\n', '•', '*', '[', '…'])
         || (gap.contains('.') && !after_abbreviation)
 }
 
@@ -330,9 +331,9 @@ fn push(
         return;
     }
     // `Climate Change`, `Master Plan`: words that the articles write small, too
-    let named =
+    let vouched =
         |word: &Word| word.class.any(kind.or(Class::GIVEN).or(Class::PLACE)) || word.caps || !smallness(&word.bare).1;
-    if part.len() > 1 && !titled && !place && !part.iter().any(|word| word.upper && named(word)) {
+    if part.len() > 1 && !titled && !place && !part.iter().any(|word| word.upper && vouched(word)) {
         return;
     }
     if part.len() == 1 {
