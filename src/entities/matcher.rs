@@ -306,9 +306,7 @@ fn starts_word(text: &str, start: usize, end: usize) -> bool {
         Some('\'') => before.next() != Some('o') || before.next().is_some_and(char::is_alphanumeric),
         Some(c) if continues(edge, c) => {
             // Arabic and Hebrew write `and`, `to`, `in` as one letter at the front of the next word
-            is_proclitic(c)
-                && text[start..end].chars().count() > 3
-                && !before.next().is_some_and(char::is_alphanumeric)
+            is_proclitic(c) && text[start..end].chars().count() > 3 && !before.next().is_some_and(char::is_alphanumeric)
         }
         _ => true,
     }

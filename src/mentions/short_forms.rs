@@ -215,7 +215,7 @@ impl Reading<'_> {
         let family_first = |c: &Candidate| person(c).is_some_and(|person| person.family_first);
         if hit.candidates.iter().any(family_first) && all.iter().filter(|c| family_first(c)).count() > 1 {
             hit.candidates = all.into_iter().filter(family_first).collect();
-            return Some(Spot { hit, doubt: Doubt::None });
+            return Some(Spot { hit, doubt: Doubt::Contested });
         }
         let same_block =
             |a: usize, b: usize| block_of(self.page.document, a as u32) == block_of(self.page.document, b as u32);

@@ -38,8 +38,8 @@ pub(crate) struct Right {
     pub(crate) end: usize,
     /// They hang on by a hyphen.
     pub(crate) hyphen: bool,
-    /// ` of ` and a capitalised word follow.
-    pub(crate) of: bool,
+    /// ` of ` and a capitalised word follow, which ends here.
+    pub(crate) of: Option<usize>,
     /// The lower-case word right behind the name.
     pub(crate) lower: Option<String>,
 }
@@ -215,9 +215,9 @@ pub(crate) fn right_of(text: &str, end: usize) -> Right {
         let plain = bare(word);
         if !word.chars().next().is_some_and(char::is_uppercase) {
             if right.words.is_empty() {
-                right.of = plain == "of"
-                    && word_after(text, range.end)
-                        .is_some_and(|next| text[next].chars().next().is_some_and(char::is_uppercase));
+                right.of = word_after(text, range.end)
+                    .filter(|next| plain == "of" && text[next.clone()].chars().next().is_some_and(char::is_uppercase))
+                    .map(|next| next.end);
                 right.lower = Some(plain);
             }
             break;
@@ -245,6 +245,10 @@ pub(crate) fn right_of(text: &str, end: usize) -> Right {
 
 /// Whether a block is written as headlines are, with all long words capitalised, so that capitals tell nothing.
 pub(crate) fn is_title_case(block: &str) -> bool {
+    // headlines end without a full stop
+    if block.trim_end().ends_with('.') {
+        return false;
+    }
     let (mut long, mut capitals) = (0, 0);
     for word in block.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 3) {
         long += 1;
@@ -291,6 +295,6 @@ mod tests {
         ] {
             assert_eq!(right_of(text, 0).words.join(" "), words, "{text}");
         }
-        assert!(right_of(" of Linguistics", 0).of);
+        assert_eq!(right_of(" of Linguistics", 0).of, Some(15));
     }
 }
