@@ -96,11 +96,7 @@ pub(crate) fn opens_sentence(text: &str, at: usize) -> bool {
 /// Initials: `J.`, `J.K.`, `JK`.
 fn initials(word: &str) -> Option<Vec<String>> {
     let letters: Vec<char> = word.chars().filter(|c| *c != '.').collect();
-    let few = match (letters.len(), word.contains('.')) {
-        (1, _) | (2..=4, true) => true,
-        (2, false) => true,
-        _ => false,
-    };
+    let few = (1..=if word.contains('.') { 4 } else { 2 }).contains(&letters.len());
     let all = few && letters.iter().all(|c| c.is_uppercase());
     let single = word.split('.').all(|part| part.chars().count() <= 1) || !word.contains('.');
     (all && single).then(|| letters.iter().map(|c| bare(&c.to_string())).collect())

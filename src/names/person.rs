@@ -48,10 +48,10 @@ impl PersonName {
         let lexicon = lexicon();
         let name = name.split(',').next().unwrap_or(name);
         let mut words = words(name);
-        let titles = words.iter().take_while(|word| lexicon.is(word, Class::TITLE)).count();
-        let titled = titles > 0 && titles < words.len();
+        let before = words.iter().take_while(|word| lexicon.is(word, Class::TITLE)).count();
+        let titled = before > 0 && before < words.len();
         if titled {
-            words.drain(..titles);
+            words.drain(..before);
         }
         while words.len() > 1 && words.last().is_some_and(|word| lexicon.is(word, Class::SUFFIX)) {
             words.pop();
