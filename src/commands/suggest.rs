@@ -117,7 +117,7 @@ fn page(root: &Path, kinds: &Kinds, suggestion: &Suggestion) -> Result<std::path
         .filter(|other| other.contains(' ') && fold_name(other) != folded)
         .map(|other| new::yaml_string(other))
         .collect();
-    let text =
-        format!("---\ntitle: {}\naliases: [{}]\n---\n\n", new::yaml_string(&suggestion.name), aliases.join(", "));
+    let aliases = if aliases.is_empty() { String::new() } else { format!("aliases: [{}]\n", aliases.join(", ")) };
+    let text = format!("---\ntitle: {}\n{aliases}---\n\n", new::yaml_string(&suggestion.name));
     new::create(root, &kind.name, &format!("{slug}.md"), &text)
 }

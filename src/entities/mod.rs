@@ -3,6 +3,7 @@
 //! In: public sources. Out: the [`Gazetteer`] (every entity, stubs for names that only front matter knows, look-up by name and id)
 //! and the [`AliasMatcher`] (all names as one automaton). This room does not read article text.
 
+mod borders;
 mod gazetteer;
 mod matcher;
 mod people;

@@ -43,6 +43,9 @@ pub(super) fn check(reading: Reading<'_>, strangers: &mut Strangers) -> Vec<Spot
     let mut spots = Vec::with_capacity(reading.full.len());
     let mut suspects: Vec<String> = Vec::new();
     for hit in reading.full {
+        if is_address(&reading.text[hit.end..]) {
+            continue;
+        }
         if let Some((start, end)) = longer_name(reading, hit, strangers, &mut suspects) {
             let hit = Hit { start, end, candidates: hit.candidates.clone() };
             spots.push(Spot { hit, doubt: Doubt::Longer });
@@ -82,10 +85,7 @@ fn longer_name(
     let person = hit.candidates.iter().any(|c| reading.matcher.person(c.entity).is_some());
     let before = !left.words.is_empty() && !reading.follows_full_name(hit.start) && reading.is_name(&left);
     let behind = !right.words.is_empty() && !reading.precedes_full_name(right.start);
-    if is_address(&text[hit.end..]) {
-        return Some((hit.start, hit.end));
-    }
-    if !(before || behind || right.of || left.modifier) || reading.in_title_case(hit.start) {
+    if !(before || behind || right.of.is_some() || left.modifier) || reading.in_title_case(hit.start) {
         return None;
     }
     if before && !person {
@@ -96,7 +96,8 @@ fn longer_name(
         }
     }
     let start = if before { left.starts[0] } else { hit.start };
-    Some((start, if behind { right.end } else { hit.end }))
+    let end = if behind { right.end } else { right.of.unwrap_or(hit.end) };
+    Some((start, end))
 }
 
 /// `Name@…`, `Name @ …`, `US$`: a sign that ties the word to what follows.

@@ -120,7 +120,7 @@ pub(super) fn add(reading: Reading<'_>, forms: Vec<Form>, spots: &mut Vec<Spot>)
             .collect();
         let alone = |start: usize| {
             let (left, right) = (left_of(text, start), right_of(text, start + form.words.len()));
-            let longer = !left.words.is_empty() || left.modifier || !right.words.is_empty() || right.of;
+            let longer = !left.words.is_empty() || left.modifier || !right.words.is_empty() || right.of.is_some();
             let fits = match form.kind {
                 FormKind::Name => true,
                 FormKind::Head => left.lower.as_deref() == Some("the"),

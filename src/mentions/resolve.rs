@@ -66,6 +66,9 @@ fn decide(page: PageInput<'_>, name: &Found, sure: &[(EntityId, usize)]) -> Resu
     if let [only] = listed[..] {
         return Ok(*only);
     }
+    if name.doubt == Doubt::Contested {
+        return Err(candidates.iter().map(|candidate| candidate.entity).collect());
+    }
     let words = page.document.prose.text[name.prose.start as usize..name.prose.end as usize].split_whitespace().count();
     let fuller: Vec<&Candidate> = candidates
         .iter()

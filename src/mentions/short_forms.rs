@@ -144,6 +144,9 @@ impl Reading<'_> {
             let best = all.iter().map(|(compare, _)| *compare).max().unwrap_or(Compare::Other);
             (best, all.into_iter().filter(|(compare, _)| *compare == best).map(|(_, id)| id).collect())
         };
+        if runs_on(&self.text[..hit.end], &self.text[hit.end..]) {
+            return Use::Other;
+        }
         let family_first = people().any(|(_, person)| person.family_first);
         if family_first && !right.words.is_empty() {
             let (best, who) = fitting(&right.words, true);
@@ -212,7 +215,7 @@ impl Reading<'_> {
         let family_first = |c: &Candidate| person(c).is_some_and(|person| person.family_first);
         if hit.candidates.iter().any(family_first) && all.iter().filter(|c| family_first(c)).count() > 1 {
             hit.candidates = all.into_iter().filter(family_first).collect();
-            return Some(Spot { hit, doubt: Doubt::None });
+            return Some(Spot { hit, doubt: Doubt::Contested });
         }
         let same_block =
             |a: usize, b: usize| block_of(self.page.document, a as u32) == block_of(self.page.document, b as u32);
@@ -240,6 +243,14 @@ impl Reading<'_> {
 /// Words before the name of a place rather than of a person.
 pub(super) fn is_where(word: &str) -> bool {
     matches!(word, "in" | "near" | "at" | "around" | "outside" | "throughout" | "across" | "into")
+}
+
+/// Whether Chinese characters follow that are no title: a given name, or another word.
+fn runs_on(before: &str, after: &str) -> bool {
+    let han = |c: char| matches!(c, '\u{3400}'..='\u{9fff}');
+    before.chars().next_back().is_some_and(han)
+        && after.chars().next().is_some_and(han)
+        && !include_str!("../names/words/cjk_titles.txt").lines().any(|title| after.starts_with(title))
 }
 
 /// Whether a word stands in the text as it is, at word borders.

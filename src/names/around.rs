@@ -38,8 +38,8 @@ pub(crate) struct Right {
     pub(crate) end: usize,
     /// They hang on by a hyphen.
     pub(crate) hyphen: bool,
-    /// ` of ` and a capitalised word follow.
-    pub(crate) of: bool,
+    /// ` of ` and a capitalised word follow, which ends here.
+    pub(crate) of: Option<usize>,
     /// The lower-case word right behind the name.
     pub(crate) lower: Option<String>,
 }
@@ -96,8 +96,7 @@ pub(crate) fn opens_sentence(text: &str, at: usize) -> bool {
 /// Initials: `J.`, `J.K.`, `JK`.
 fn initials(word: &str) -> Option<Vec<String>> {
     let letters: Vec<char> = word.chars().filter(|c| *c != '.').collect();
-    let few =
-        letters.len() == 1 || letters.len() == 2 || (letters.len() < 5 && !letters.is_empty() && word.contains('.'));
+    let few = (1..=if word.contains('.') { 4 } else { 2 }).contains(&letters.len());
     let all = few && letters.iter().all(|c| c.is_uppercase());
     let single = word.split('.').all(|part| part.chars().count() <= 1) || !word.contains('.');
     (all && single).then(|| letters.iter().map(|c| bare(&c.to_string())).collect())
@@ -212,9 +211,9 @@ pub(crate) fn right_of(text: &str, end: usize) -> Right {
         let plain = bare(word);
         if !word.chars().next().is_some_and(char::is_uppercase) {
             if right.words.is_empty() {
-                right.of = plain == "of"
-                    && word_after(text, range.end)
-                        .is_some_and(|next| text[next].chars().next().is_some_and(char::is_uppercase));
+                right.of = word_after(text, range.end)
+                    .filter(|next| plain == "of" && text[next.clone()].chars().next().is_some_and(char::is_uppercase))
+                    .map(|next| next.end);
                 right.lower = Some(plain);
             }
             break;
@@ -242,6 +241,10 @@ pub(crate) fn right_of(text: &str, end: usize) -> Right {
 
 /// Whether a block is written as headlines are, with all long words capitalised, so that capitals tell nothing.
 pub(crate) fn is_title_case(block: &str) -> bool {
+    // headlines end without a full stop
+    if block.trim_end().ends_with('.') {
+        return false;
+    }
     let (mut long, mut capitals) = (0, 0);
     for word in block.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 3) {
         long += 1;
@@ -288,6 +291,6 @@ mod tests {
         ] {
             assert_eq!(right_of(text, 0).words.join(" "), words, "{text}");
         }
-        assert!(right_of(" of Linguistics", 0).of);
+        assert_eq!(right_of(" of Linguistics", 0).of, Some(15));
     }
 }

@@ -30,6 +30,9 @@ impl Class {
     pub(crate) const TAIL: Self = Self(1 << 17);
     /// First words of names of places: `Port`.
     pub(crate) const SITE_FRONT: Self = Self(1 << 18);
+    pub(crate) const AFTER_PLACE: Self = Self(1 << 19);
+    pub(crate) const AFTER_ORG: Self = Self(1 << 20);
+    pub(crate) const OWNER: Self = Self(1 << 21);
     /// A whole name of a place, of one word or several.
     pub(crate) const PLACE: Self = Self(1 << 16);
 
@@ -98,6 +101,9 @@ impl Lexicon {
             (include_str!("words/function.txt"), Class::FUNCTION),
             (include_str!("words/places.txt"), Class::PLACE),
             (include_str!("words/tails.txt"), Class::TAIL),
+            (include_str!("words/after_places.txt"), Class::AFTER_PLACE),
+            (include_str!("words/after_orgs.txt"), Class::AFTER_ORG),
+            (include_str!("words/owners.txt"), Class::OWNER),
             (include_str!("words/place_fronts.txt"), Class::SITE_FRONT),
         ] {
             lines(text).for_each(|word| lexicon.add(word, class));

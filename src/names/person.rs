@@ -10,7 +10,7 @@ pub(crate) struct PersonName {
     /// Words of the family name with its particles.
     pub(crate) family: Vec<String>,
     /// The name began with a title.
-    has_title: bool,
+    titled: bool,
 }
 
 /// How the words before a family name stand to a person.
@@ -48,10 +48,10 @@ impl PersonName {
         let lexicon = lexicon();
         let name = name.split(',').next().unwrap_or(name);
         let mut words = words(name);
-        let titles = words.iter().take_while(|word| lexicon.is(word, Class::TITLE)).count();
-        let has_title = titles > 0 && titles < words.len();
-        if has_title {
-            words.drain(..titles);
+        let before = words.iter().take_while(|word| lexicon.is(word, Class::TITLE)).count();
+        let titled = before > 0 && before < words.len();
+        if titled {
+            words.drain(..before);
         }
         while words.len() > 1 && words.last().is_some_and(|word| lexicon.is(word, Class::SUFFIX)) {
             words.pop();
@@ -66,13 +66,13 @@ impl PersonName {
                 Some(at) => words[..at].to_vec(),
                 None => words.iter().filter(|word| !family.contains(word)).cloned().collect(),
             };
-            return Some(Self { given, family, has_title });
+            return Some(Self { given, family, titled });
         }
-        if words.len() < 2 && !has_title {
+        if words.len() < 2 && !titled {
             return None;
         }
         let family = if family_first { words.drain(..1).collect() } else { words.split_off(family_start(&words)) };
-        Some(Self { given: words, family, has_title })
+        Some(Self { given: words, family, titled })
     }
 
     /// Compares the words that stand before (or, family first, behind) the family name in a text.

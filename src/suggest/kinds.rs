@@ -1,6 +1,7 @@
 //! Whether a name is one of a person, an organisation or a place: votes of its words and of the words around it.
 
-use super::runs::{Run, Word, joined};
+use super::runs::{Run, joined};
+use super::words::Word;
 use crate::names::{Class, lexicon};
 
 /// What is suggested.
@@ -132,15 +133,10 @@ pub(super) fn of_context(words: &[Word], run: &Run) -> Votes {
         if after.class.any(Class::SPEECH) {
             person += if matches!(after.bare.as_str(), "who" | "whose") { 3.0 } else { 1.0 };
         }
-        match after.bare.as_str() {
-            "city" | "province" | "district" | "state" | "region" | "county" | "village" | "town" | "airport" => {
-                place += 2.5;
-            }
-            "company" | "group" | "party" | "spokesman" | "spokesperson" | "officials" | "newspaper" | "founder"
-            | "employees" | "shares" | "ceo" => {
-                organization += 2.0;
-            }
-            _ => {}
+        if after.class.any(Class::AFTER_PLACE) {
+            place += 2.5;
+        } else if after.class.any(Class::AFTER_ORG) {
+            organization += 2.0;
         }
         let apposed = words
             .get(run.words.end + 1)

@@ -2,10 +2,10 @@
 //!
 //! In: the model. Out: [`Suggestion`]s of persons, organisations and places, merged over spellings and the short forms of
 //! each page. Names that the dossier knows are left out. This room suggests; it links nothing and writes nothing.
-#![allow(clippy::cast_precision_loss)] // counts of names are far below 2^23
 
 mod kinds;
 mod runs;
+mod words;
 
 pub use kinds::Type;
 
@@ -16,9 +16,10 @@ use crate::names::{Class, is_title_case, lexicon};
 use crate::text::fold::fold_name;
 use crate::text::sentences::{Splitter, around};
 use kinds::Votes;
-use runs::{Run, Word};
+use runs::Run;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
+use words::Word;
 
 /// A name that the dossier lacks.
 #[derive(Debug, Clone, PartialEq)]
@@ -112,7 +113,7 @@ fn read(dossier: &Dossier, article: usize) -> Vec<Block> {
             continue;
         }
         let text = &document.prose.text[block.prose.start as usize..block.prose.end as usize];
-        let words = runs::words(text, block.prose.start as usize);
+        let words = words::words(text, block.prose.start as usize);
         blocks.push(Block { number, words, headline: is_title_case(text) });
     }
     blocks
@@ -228,10 +229,10 @@ fn suggestion(dossier: &Dossier, mut found: Vec<Found>) -> Option<Suggestion> {
     }
     found.sort_by_key(|found| (found.place.article, found.place.prose.start));
     let mut votes = Votes::default();
-    for one in &found {
-        votes.add(one.votes);
+    for found in &found {
+        votes.add(found.votes);
     }
-    let count = found.len() as f32;
+    let count = as_weight(found.len());
     let longest = found.iter().map(|found| found.words.len()).max().unwrap_or(1);
     let (kind, lead) = votes.best();
     let surface = |found: &Found| {
@@ -251,7 +252,7 @@ fn suggestion(dossier: &Dossier, mut found: Vec<Found>) -> Option<Suggestion> {
         .sort_by(|a, b| (words(&b.0) == longest, b.1).cmp(&(words(&a.0) == longest, a.1)).then_with(|| a.0.cmp(&b.0)));
     let pages: FxHashSet<u32> = found.iter().map(|found| found.place.article).collect();
     let evidence = votes.0.iter().copied().fold(0.0, f32::max) / count;
-    let score = evidence.min(8.0) * (0.3 + lead) * (1.0 + count.ln()) * (1.0 + (pages.len() as f32).ln());
+    let score = evidence.min(8.0) * (0.3 + lead) * (1.0 + count.ln()) * (1.0 + as_weight(pages.len()).ln());
     let mut names = spellings.into_iter().map(|(name, _)| name);
     Some(Suggestion {
         name: names.next()?,
@@ -260,4 +261,9 @@ fn suggestion(dossier: &Dossier, mut found: Vec<Found>) -> Option<Suggestion> {
         mentions: found.into_iter().map(|found| found.place).collect(),
         score,
     })
+}
+
+/// A count as a weight; more than 65,535 of anything weigh no more.
+fn as_weight(count: usize) -> f32 {
+    f32::from(u16::try_from(count).unwrap_or(u16::MAX))
 }

@@ -1,31 +1,8 @@
 //! Runs of capitalised words in a block, and the names in them.
-#![allow(clippy::nonminimal_bool)] // the conditions read as they are spoken
 
-use crate::names::{Class, bare, lexicon};
+use super::words::Word;
+use crate::names::{Class, lexicon};
 use std::ops::Range;
-
-/// A word of a block.
-#[derive(Debug, Clone)]
-pub(super) struct Word {
-    /// Bytes of the text.
-    pub(super) at: Range<usize>,
-    /// As the lists know it, without possessive ending.
-    pub(super) bare: String,
-    /// What the lists say.
-    pub(super) class: Class,
-    /// Begins with a capital.
-    pub(super) upper: bool,
-    /// In capitals throughout, two or more.
-    pub(super) caps: bool,
-    /// Begins a sentence.
-    pub(super) opens: bool,
-    /// Ends in `'s` or `'`.
-    possessive: bool,
-    /// A comma and a space stand between it and the word before.
-    after_comma: bool,
-    /// Nothing but white space stands between it and the word before.
-    joined: bool,
-}
 
 /// A name as it stands in a text.
 #[derive(Debug, Clone)]
@@ -34,69 +11,6 @@ pub(super) struct Run {
     pub(super) words: Range<usize>,
     /// A title stands before it.
     pub(super) titled: bool,
-}
-
-/// The words of a block; `base` is where the block starts in the text.
-pub(super) fn words(block: &str, base: usize) -> Vec<Word> {
-    let mut all: Vec<Word> = Vec::new();
-    let mut at = 0;
-    while let Some(skip) = block[at..].find(char::is_alphanumeric) {
-        let start = at + skip;
-        let mut end = start;
-        let mut chars = block[start..].char_indices().peekable();
-        while let Some((i, c)) = chars.next() {
-            let next = chars.peek().map(|(_, c)| *c);
-            let inner =
-                matches!(c, '\'' | '’' | '-' | '&' | '.' | '‐' | '‑') && next.is_some_and(char::is_alphanumeric);
-            if !(c.is_alphanumeric() || inner) {
-                break;
-            }
-            end = start + i + c.len_utf8();
-        }
-        let word = &block[start..end];
-        let folded = bare(word);
-        let plain = folded.strip_suffix("'s").unwrap_or(&folded).to_owned();
-        let possessive = plain.len() < folded.len() || (word.ends_with('s') && block[end..].starts_with(['’']));
-        let mut class = lexicon().class(&plain);
-        let caps = word.chars().filter(|c| c.is_uppercase()).count() > 1 && !word.chars().any(char::is_lowercase);
-        if caps {
-            // `US` is no `us`
-            class = class.without(Class::FUNCTION.or(Class::COMMON));
-        }
-        let tail = word.rsplit_once(['-', '‐', '‑']).is_some_and(|(_, tail)| lexicon().is(tail, Class::TAIL));
-        let gap = &block[at..start];
-        // the full stop of an initial or a title does not end the run
-        let after_abbreviation = all.last().is_some_and(|last: &Word| {
-            gap.starts_with('.')
-                && (last.bare.chars().count() == 1
-                    || last.class.any(Class::TITLE.or(Class::SUFFIX))
-                    || last.bare == "st")
-        });
-        let blank = if after_abbreviation { &gap[1..] } else { gap };
-        all.push(Word {
-            at: base + start..base + end - if plain.len() < folded.len() { ending(word) } else { 0 },
-            upper: word.chars().next().is_some_and(char::is_uppercase) && !tail,
-            caps,
-            opens: all.is_empty() || opens(gap, after_abbreviation),
-            joined: !all.is_empty() && !blank.is_empty() && blank.chars().all(char::is_whitespace),
-            after_comma: gap == ", ",
-            bare: plain,
-            class,
-            possessive,
-        });
-        at = end;
-    }
-    all
-}
-
-/// Length of `'s`.
-fn ending(word: &str) -> usize {
-    word.chars().rev().take(2).map(char::len_utf8).sum()
-}
-
-fn opens(gap: &str, after_abbreviation: bool) -> bool {
-    gap.contains(['!', '?', ':', '"', '“', '”', '„', '«', '\n', '•', '*', '[', '…'])
-        || (gap.contains('.') && !after_abbreviation)
 }
 
 /// The names of a block, in order.
@@ -182,26 +96,7 @@ fn listed(words: &[Word], at: usize) -> bool {
 
 /// `People's Party`, `Children's Hospital`
 fn continues_possessive(last: &Word, word: &Word) -> bool {
-    matches!(
-        last.bare.as_str(),
-        "people"
-            | "peoples"
-            | "children"
-            | "women"
-            | "men"
-            | "workers"
-            | "players"
-            | "farmers"
-            | "veterans"
-            | "king"
-            | "queen"
-            | "teachers"
-            | "journalists"
-            | "lawyers"
-            | "girls"
-            | "boys"
-            | "athletes"
-    ) && word.upper
+    last.class.any(Class::OWNER) && word.upper
 }
 
 /// Takes titles, peoples and the first words of sentences off a run; what remains are names.
@@ -211,13 +106,12 @@ fn split(words: &[Word], mut run: Range<usize>, smallness: &impl Fn(&str) -> (bo
     while !run.is_empty() {
         let first = &words[run.start];
         let headed = words[run.start + 1..run.end].iter().any(|word| word.class.any(kind)) && run.len() > 1;
-        let strip = first.class.any(Class::FUNCTION)
-            || (!first.caps
-                && !first.class.any(Class::GIVEN.or(Class::PLACE))
-                && !headed
-                && !(run.len() > 1 && is_direction(&first.bare))
-                && is_small(&first.bare)
-                && (first.opens || (first.class.any(Class::COMMON) && run.len() > 1)));
+        let in_name = first.caps
+            || headed
+            || first.class.any(Class::GIVEN.or(Class::PLACE))
+            || (run.len() > 1 && is_direction(&first.bare));
+        let weak = first.opens || (first.class.any(Class::COMMON) && run.len() > 1);
+        let strip = first.class.any(Class::FUNCTION) || (!in_name && weak && is_small(&first.bare));
         if !strip || starts_with_place(words, &run) > 0 {
             break;
         }
@@ -331,9 +225,9 @@ fn push(
         return;
     }
     // `Climate Change`, `Master Plan`: words that the articles write small, too
-    let vouched =
+    let is_own =
         |word: &Word| word.class.any(kind.or(Class::GIVEN).or(Class::PLACE)) || word.caps || !smallness(&word.bare).1;
-    if part.len() > 1 && !titled && !place && !part.iter().any(|word| word.upper && vouched(word)) {
+    if part.len() > 1 && !titled && !place && !part.iter().any(|word| word.upper && is_own(word)) {
         return;
     }
     if part.len() == 1 {

@@ -1,0 +1,90 @@
+//! The words of a block, with what the lists and the signs around them say.
+
+use crate::names::{Class, bare, lexicon};
+use std::ops::Range;
+
+/// A word of a block.
+#[derive(Debug, Clone)]
+pub(super) struct Word {
+    /// Bytes of the text.
+    pub(super) at: Range<usize>,
+    /// As the lists know it, without possessive ending.
+    pub(super) bare: String,
+    /// What the lists say.
+    pub(super) class: Class,
+    /// Begins with a capital.
+    pub(super) upper: bool,
+    /// In capitals throughout, two or more.
+    pub(super) caps: bool,
+    /// Begins a sentence.
+    pub(super) opens: bool,
+    /// Ends in `'s` or `'`.
+    pub(super) possessive: bool,
+    /// A comma and a space stand between it and the word before.
+    pub(super) after_comma: bool,
+    /// Nothing but white space stands between it and the word before.
+    pub(super) joined: bool,
+}
+
+/// The words of a block; `base` is where the block starts in the text.
+pub(super) fn words(block: &str, base: usize) -> Vec<Word> {
+    let mut all: Vec<Word> = Vec::new();
+    let mut at = 0;
+    while let Some(skip) = block[at..].find(char::is_alphanumeric) {
+        let start = at + skip;
+        let mut end = start;
+        let mut chars = block[start..].char_indices().peekable();
+        while let Some((i, c)) = chars.next() {
+            let next = chars.peek().map(|(_, c)| *c);
+            let inner =
+                matches!(c, '\'' | '’' | '-' | '&' | '.' | '‐' | '‑') && next.is_some_and(char::is_alphanumeric);
+            if !(c.is_alphanumeric() || inner) {
+                break;
+            }
+            end = start + i + c.len_utf8();
+        }
+        let word = &block[start..end];
+        let folded = bare(word);
+        let plain = folded.strip_suffix("'s").unwrap_or(&folded).to_owned();
+        let possessive = plain.len() < folded.len() || (word.ends_with('s') && block[end..].starts_with(['’']));
+        let mut class = lexicon().class(&plain);
+        let caps = word.chars().filter(|c| c.is_uppercase()).count() > 1 && !word.chars().any(char::is_lowercase);
+        if caps {
+            // `US` is no `us`
+            class = class.without(Class::FUNCTION.or(Class::COMMON));
+        }
+        let tail = word.rsplit_once(['-', '‐', '‑']).is_some_and(|(_, tail)| lexicon().is(tail, Class::TAIL));
+        let gap = &block[at..start];
+        // the full stop of an initial or a title does not end the run
+        let after_abbreviation = all.last().is_some_and(|last: &Word| {
+            gap.starts_with('.')
+                && (last.bare.chars().count() == 1
+                    || last.class.any(Class::TITLE.or(Class::SUFFIX))
+                    || last.bare == "st")
+        });
+        let blank = if after_abbreviation { &gap[1..] } else { gap };
+        all.push(Word {
+            at: base + start..base + end - if plain.len() < folded.len() { ending(word) } else { 0 },
+            upper: word.chars().next().is_some_and(char::is_uppercase) && !tail,
+            caps,
+            opens: all.is_empty() || opens(gap, after_abbreviation),
+            joined: !all.is_empty() && !blank.is_empty() && blank.chars().all(char::is_whitespace),
+            after_comma: gap == ", ",
+            bare: plain,
+            class,
+            possessive,
+        });
+        at = end;
+    }
+    all
+}
+
+/// Length of `'s`.
+fn ending(word: &str) -> usize {
+    word.chars().rev().take(2).map(char::len_utf8).sum()
+}
+
+fn opens(gap: &str, after_abbreviation: bool) -> bool {
+    gap.contains(['!', '?', ':', '"', '“', '”', '„', '«', '\n', '•', '*', '[', '…'])
+        || (gap.contains('.') && !after_abbreviation)
+}
