@@ -232,8 +232,9 @@ fn add(
     single: bool,
 ) {
     let label = label(&text[within.clone()]);
-    let (within, outer) =
-        (within.start + label..within.end, outer.start + if label > 0 { label + 1 } else { 0 }..outer.end);
+    let within = within.start + label..within.end;
+    // the name before the colon is the narrator's, and so is the mark before it, however many bytes it has
+    let outer = if label > 0 { within.start } else { outer.start }..outer.end;
     let words = &text[within.clone()];
     let start = within.start + (words.len() - words.trim_start().len());
     let inner = start..start + words.trim().len();
