@@ -52,7 +52,7 @@ impl Default for Kinds {
             row("people", "Person", "People", "Person", "Person", "person"),
             row("organizations", "Organisation", "Organisations", "Organization", "Organization", "org"),
             row("places", "Place", "Places", "Place", "Address", "place"),
-            row("topics", "Topic", "Topics", "DefinedTerm", "Thing", "topic"),
+            row("topics", "Topic", "Topics", "DefinedTerm", "Note", "topic"),
             row("events", "Event", "Events", "Event", "Event", "event"),
         ])
     }

@@ -28,25 +28,31 @@ pub fn run(session: &Session, named: bool, export: &cli::Export) -> anyhow::Resu
 
 /// The export; `None` if it has no such form.
 fn written(dossier: &Dossier, export: &cli::Export) -> Option<String> {
-    let jsonl = matches!(export.format, None | Some(ExportFormat::Jsonl));
-    match export.what {
-        ExportWhat::Text if jsonl => Some(export::text(dossier)),
-        ExportWhat::Mentions if jsonl => Some(export::mentions(dossier)),
-        ExportWhat::Quotes if jsonl || export.format == Some(ExportFormat::Csv) => {
-            Some(export::quotes(dossier, !jsonl))
-        }
-        ExportWhat::Names if jsonl => Some(export::names(dossier, &suggest::suggest(dossier))),
-        ExportWhat::Citations => {
-            let format = match export.format {
-                None | Some(ExportFormat::Bibtex) => Format::Bibtex,
-                Some(ExportFormat::Ris) => Format::Ris,
-                Some(ExportFormat::CslJson) => Format::CslJson,
-                Some(_) => return None,
-            };
-            let site = site::plan(dossier, &mut Vec::new());
-            let base = dossier.config.base_url.as_ref();
-            Some(bibliography(dossier, format, |id| base.map(|base| site::absolute(base, site.article(id)))))
-        }
-        _ => None,
-    }
+    use ExportFormat as Form;
+    let usual = if export.what == ExportWhat::Citations { Form::Bibtex } else { Form::Jsonl };
+    let text = match (export.what, export.format.unwrap_or(usual)) {
+        (ExportWhat::Text, Form::Jsonl) => export::text(dossier),
+        (ExportWhat::Mentions, Form::Jsonl) => export::mentions(dossier),
+        (ExportWhat::Quotes, Form::Jsonl) => export::quotes(dossier),
+        (ExportWhat::Quotes, Form::Csv) => export::quotes_csv(dossier),
+        (ExportWhat::Names, Form::Jsonl) => export::names(dossier, &suggest::suggest(dossier)),
+        (ExportWhat::Entities, Form::Jsonl) => export::entities(dossier),
+        (ExportWhat::Entities, Form::Csv) => export::entities_csv(dossier),
+        (ExportWhat::Entities, Form::Ftm) => export::entities_ftm(dossier),
+        (ExportWhat::Graph, Form::Jsonl) => export::graph(dossier),
+        (ExportWhat::Graph, Form::Csv) => export::graph_csv(dossier),
+        (ExportWhat::Graph, Form::Gexf) => export::graph_gexf(dossier),
+        (ExportWhat::Graph, Form::Graphml) => export::graph_graphml(dossier),
+        (ExportWhat::Citations, Form::Bibtex) => citations(dossier, Format::Bibtex),
+        (ExportWhat::Citations, Form::Ris) => citations(dossier, Format::Ris),
+        (ExportWhat::Citations, Form::CslJson) => citations(dossier, Format::CslJson),
+        _ => return None,
+    };
+    Some(text)
+}
+
+fn citations(dossier: &Dossier, format: Format) -> String {
+    let site = site::plan(dossier, &mut Vec::new());
+    let base = dossier.config.base_url.as_ref();
+    bibliography(dossier, format, |id| base.map(|base| site::absolute(base, site.article(id))))
 }

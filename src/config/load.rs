@@ -233,7 +233,7 @@ fn add_kind(kinds: &mut Kinds, mut row: Table<'_>) {
         singular: row.text("singular").unwrap_or_else(|| capitalised(name.strip_suffix('s').unwrap_or(&name))),
         plural: row.text("plural").unwrap_or_else(|| capitalised(&name)),
         schema_org: row.text("schema_org").unwrap_or_else(|| "Thing".into()),
-        ftm: row.text("ftm").unwrap_or_else(|| "Thing".into()),
+        ftm: row.text("ftm").unwrap_or_else(|| "Note".into()),
         mark: "other".into(),
         color: color(&mut row),
         common_noun: row.flag("common_noun").unwrap_or(false),

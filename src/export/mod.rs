@@ -1,10 +1,17 @@
-//! The dossier as data, JSON Lines: one record a line, UTF-8.
+//! The dossier as data: JSON Lines (one record a line, UTF-8), and other forms where a field has them.
 //!
 //! In: the model. Out: text. Offsets are Unicode scalar values, 0-based, end exclusive, into the page text of the same export.
 
+mod csv;
+mod entities;
+mod graph;
 mod quotes;
+#[cfg(test)]
+mod tests;
 
-pub use quotes::quotes;
+pub use entities::{entities, entities_csv, entities_ftm};
+pub use graph::{graph, graph_csv, graph_gexf, graph_graphml};
+pub use quotes::{quotes, quotes_csv};
 
 use crate::dossier::Dossier;
 use crate::entities::Via;

@@ -1,5 +1,6 @@
 //! Who said what, as JSON Lines or a table.
 
+use super::csv::Table;
 use super::push;
 use crate::date::PartialDate;
 use crate::dossier::{Article, Dossier};
@@ -27,20 +28,43 @@ struct Row<'a> {
     date: Option<String>,
 }
 
-/// Each quotation of each article, by article and place: JSON Lines, or CSV with a line of names.
-pub fn quotes(dossier: &Dossier, csv: bool) -> String {
+/// Columns of the table.
+const COLUMNS: [&str; 12] = [
+    "page",
+    "id",
+    "group",
+    "quote",
+    "speaker",
+    "speaker_entity",
+    "speaker_name",
+    "cue",
+    "certainty",
+    "denial",
+    "key",
+    "date",
+];
+
+/// Each quotation of each article, by article and place, as JSON Lines.
+pub fn quotes(dossier: &Dossier) -> String {
     let mut out = String::new();
-    if csv {
-        out.push_str("page,id,group,quote,speaker,speaker_entity,speaker_name,cue,certainty,denial,key,date\r\n");
-    }
+    each(dossier, |row| push(&mut out, row));
+    out
+}
+
+/// Each quotation of each article, by article and place, as a table.
+pub fn quotes_csv(dossier: &Dossier) -> String {
+    let mut table = Table::new(&COLUMNS);
+    each(dossier, |row| table.row(&fields(row)));
+    table.finish()
+}
+
+fn each(dossier: &Dossier, mut take: impl FnMut(&Row<'_>)) {
     for article in &dossier.articles {
         let places = Places::new(article);
         for (number, quote) in (1..).zip(&article.text.quotes.quotes) {
-            let row = row(dossier, article, &places, number, quote);
-            if csv { push_csv(&mut out, &row) } else { push(&mut out, &row) }
+            take(&row(dossier, article, &places, number, quote));
         }
     }
-    out
 }
 
 fn row<'a>(dossier: &'a Dossier, article: &'a Article, places: &Places, number: usize, quote: &'a Quote) -> Row<'a> {
@@ -95,68 +119,25 @@ impl Places {
     }
 }
 
-fn push_csv(out: &mut String, row: &Row<'_>) {
-    let group = row.group.to_string();
+fn fields(row: &Row<'_>) -> [String; COLUMNS.len()] {
     let certainty = match row.certainty {
         Some(Certainty::Explicit) => "explicit",
         Some(Certainty::Adjacent) => "adjacent",
         Some(Certainty::Resolved) => "resolved",
         None => "",
     };
-    let fields = [
-        row.page,
-        &row.id,
-        &group,
-        row.quote,
-        row.speaker.unwrap_or_default(),
-        row.speaker_entity.unwrap_or_default(),
-        row.speaker_name.unwrap_or_default(),
-        row.cue.unwrap_or_default(),
-        certainty,
-        if row.denial { "true" } else { "false" },
-        &row.key,
-        row.date.as_deref().unwrap_or_default(),
-    ];
-    for (number, field) in fields.into_iter().enumerate() {
-        if number > 0 {
-            out.push(',');
-        }
-        push_field(out, field);
-    }
-    out.push_str("\r\n");
-}
-
-/// A field as RFC 4180 has it. A spreadsheet would run what begins like a formula: an apostrophe keeps it text.
-fn push_field(out: &mut String, field: &str) {
-    let formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if !formula && !field.contains([',', '"', '\n', '\r']) {
-        out.push_str(field);
-        return;
-    }
-    out.push('"');
-    if formula {
-        out.push('\'');
-    }
-    out.push_str(&field.replace('"', "\"\""));
-    out.push('"');
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn fields_are_quoted_where_a_reader_of_csv_or_a_spreadsheet_would_err() {
-        for (field, expected) in [
-            ("plain", "plain"),
-            ("a, b", "\"a, b\""),
-            ("“a” \"b\"", "\"“a” \"\"b\"\"\""),
-            ("=1+1", "\"'=1+1\""),
-            ("", ""),
-        ] {
-            let mut out = String::new();
-            push_field(&mut out, field);
-            assert_eq!(out, expected);
-        }
-    }
+    [
+        row.page.to_owned(),
+        row.id.clone(),
+        row.group.to_string(),
+        row.quote.to_owned(),
+        row.speaker.unwrap_or_default().to_owned(),
+        row.speaker_entity.unwrap_or_default().to_owned(),
+        row.speaker_name.unwrap_or_default().to_owned(),
+        row.cue.unwrap_or_default().to_owned(),
+        certainty.to_owned(),
+        row.denial.to_string(),
+        row.key.clone(),
+        row.date.clone().unwrap_or_default(),
+    ]
 }

@@ -1,7 +1,7 @@
 //! Atom 1.0 (RFC 4287).
 
 use super::entries::{Entry, Feed, NO_DATE};
-use super::xml::Xml;
+use crate::text::xml::Xml;
 
 /// `atom.xml`.
 pub(super) fn write(feed: &Feed) -> Vec<u8> {

@@ -13,7 +13,6 @@ mod robots;
 mod sitemap;
 #[cfg(test)]
 mod tests;
-mod xml;
 
 use crate::dossier::Dossier;
 use crate::site::Site;

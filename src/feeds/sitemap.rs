@@ -1,10 +1,10 @@
 //! The [site map](https://www.sitemaps.org/protocol.html): all pages that search engines may list.
 
 use super::FeedInput;
-use super::xml::Xml;
 use crate::date::PartialDate;
 use crate::site::absolute;
 use crate::source::Head;
+use crate::text::xml::Xml;
 use std::collections::BTreeMap;
 
 /// Most addresses in one file, by the protocol. As many of ours have less than its 50 MB.

@@ -1,6 +1,7 @@
-//! What every room needs to know about text: folding for comparison, plain lines, sentences, slugs.
+//! What every room needs to know about text: folding for comparison, plain lines, sentences, slugs, and how XML is written.
 
 pub mod fold;
 pub mod plain;
 pub mod sentences;
 pub mod slug;
+pub(crate) mod xml;

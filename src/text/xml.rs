@@ -1,41 +1,41 @@
 //! XML by quick-xml, with its two gaps closed: signs that XML cannot hold at all, and errors of a writer that has none.
 
-use crate::text::plain::line;
+use super::plain::line;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 /// Writes a document into memory.
-pub(super) struct Xml(Writer<Vec<u8>>);
+pub(crate) struct Xml(Writer<Vec<u8>>);
 
 type Attributes<'a> = &'a [(&'a str, &'a str)];
 
 impl Xml {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut xml = Self(Writer::new_with_indent(Vec::new(), b' ', 2));
         xml.event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)));
         xml
     }
 
-    pub(super) fn open(&mut self, name: &str, attributes: Attributes<'_>) {
+    pub(crate) fn open(&mut self, name: &str, attributes: Attributes<'_>) {
         self.event(Event::Start(start(name, attributes)));
     }
 
-    pub(super) fn close(&mut self, name: &str) {
+    pub(crate) fn close(&mut self, name: &str) {
         self.event(Event::End(BytesEnd::new(name)));
     }
 
-    pub(super) fn empty(&mut self, name: &str, attributes: Attributes<'_>) {
+    pub(crate) fn empty(&mut self, name: &str, attributes: Attributes<'_>) {
         self.event(Event::Empty(start(name, attributes)));
     }
 
     /// An element that holds text only; the text becomes one line.
-    pub(super) fn text(&mut self, name: &str, attributes: Attributes<'_>, text: &str) {
+    pub(crate) fn text(&mut self, name: &str, attributes: Attributes<'_>, text: &str) {
         self.open(name, attributes);
         self.event(Event::Text(BytesText::new(&line(text))));
         self.close(name);
     }
 
-    pub(super) fn finish(self) -> Vec<u8> {
+    pub(crate) fn finish(self) -> Vec<u8> {
         let mut bytes = self.0.into_inner();
         bytes.push(b'\n');
         bytes
