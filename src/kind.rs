@@ -35,6 +35,13 @@ pub struct Kind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Kinds(pub Vec<Kind>);
 
+impl Kind {
+    /// Whether the entities are places: `in` stands before them, and a comma between a smaller and a larger one.
+    pub fn is_place(&self) -> bool {
+        self.schema_org == "Place"
+    }
+}
+
 impl Default for Kinds {
     fn default() -> Self {
         let row = |name: &str, singular: &str, plural: &str, schema_org: &str, ftm: &str, mark: &str| Kind {

@@ -8,6 +8,7 @@ use super::borders::Borders;
 use super::people::{self, Person};
 use super::{EntityId, Gazetteer};
 use crate::kind::{Kind, Kinds};
+use crate::names::spellings;
 use crate::source::MatchMode;
 use crate::text::fold::{Folded, fold, fold_name, is_hangul, is_unspaced};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
@@ -64,6 +65,10 @@ pub struct AliasMatcher {
     automaton: Option<AhoCorasick>,
     patterns: Vec<Pattern>,
     people: Vec<Option<Person>>,
+    /// By [`EntityId`].
+    places: Vec<bool>,
+    /// What belongs to an organisation and says so by its name: of `Grain Union`, (`Price Council`, `Grain Union Price Council`).
+    bodies: FxHashMap<EntityId, Vec<(String, EntityId)>>,
 }
 
 #[derive(Debug)]
@@ -116,7 +121,19 @@ impl AliasMatcher {
                 builder.add(id, Via::Not, &never.value);
             }
         }
-        AliasMatcher { people: people::people(gazetteer, kinds), ..builder.finish() }
+        let places: Vec<bool> = gazetteer.entities.iter().map(|entity| kinds.get(entity.kind).is_place()).collect();
+        let bodies = bodies(gazetteer, kinds, &builder, &places);
+        AliasMatcher { people: people::people(gazetteer, kinds), places, bodies, ..builder.finish() }
+    }
+
+    /// What belongs to an organisation and begins with its name, by the rest of the name.
+    pub(crate) fn bodies(&self, id: EntityId) -> &[(String, EntityId)] {
+        self.bodies.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether an entity is a place.
+    pub(crate) fn is_place(&self, id: EntityId) -> bool {
+        self.places.get(id.index()).copied().unwrap_or_default()
     }
 
     /// The parts of a person's names; `None` for what is no person or takes no short forms.
@@ -161,27 +178,60 @@ impl AliasMatcher {
     }
 }
 
+/// Entities whose names begin with the name of an organisation and go on with two words or more. What begins with a place
+/// (`Tarn Supreme Court`) may be meant without it on any page about another place: those stay out.
+fn bodies(
+    gazetteer: &Gazetteer,
+    kinds: &Kinds,
+    builder: &Builder,
+    places: &[bool],
+) -> FxHashMap<EntityId, Vec<(String, EntityId)>> {
+    let mut bodies: FxHashMap<EntityId, Vec<(String, EntityId)>> = FxHashMap::default();
+    for (number, entity) in (0..).zip(&gazetteer.entities) {
+        let id = EntityId(number);
+        if kinds.get(entity.kind).person || places[id.index()] || entity.source.match_mode == MatchMode::Exact {
+            continue;
+        }
+        let spaces: Vec<usize> = entity.name.match_indices(' ').map(|(at, _)| at).collect();
+        for &space in spaces.iter().rev().skip(1) {
+            let owners = builder.numbers.get(&fold_name(&entity.name[..space])).map(|at| &builder.patterns[*at].names);
+            let Some([owner]) = owners.map(Vec::as_slice) else { continue };
+            let owner = owner.candidate.entity;
+            let rest = &entity.name[space + 1..];
+            let person = kinds.get(gazetteer.get(owner).kind).person;
+            if owner != id && !person && !places[owner.index()] && rest.starts_with(char::is_uppercase) {
+                bodies.entry(owner).or_default().push((rest.to_owned(), id));
+            }
+        }
+    }
+    bodies
+}
+
 /// Signs that folding drops and that may follow a name without being part of it.
 fn is_trailing_mark(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
 }
 
-/// `LONDON (Reuters) —`, `BAGHDAD, Iraq -`: the one place where newspapers write a single name in capitals.
+/// `LONDON (Reuters) —`, `BAGHDAD, Iraq -`, `NAIROBI, Kenya, Aug. 11 (UPI) --`: the one place where newspapers write a single
+/// name in capitals.
 fn is_dateline(text: &str, start: usize, end: usize) -> bool {
-    const NEAR: usize = 24;
+    const LONGEST: usize = 48;
     let surface = &text[start..end];
     if surface.len() < 4 || surface.chars().any(|c| !c.is_uppercase()) {
         return false;
     }
-    let rest = &text[end..];
-    let rest = rest.strip_prefix(", ").map_or(rest, |region| {
-        region.find([' ', '(']).filter(|&length| length < NEAR).map_or(rest, |length| &region[length..])
+    let line = text[end..].lines().next().unwrap_or_default();
+    let dash = line.char_indices().take_while(|(at, _)| *at < LONGEST).find(|&(at, c)| {
+        // a hyphen is a dash behind a space or brackets: not in `Al-Anbar`
+        let behind = line[..at].ends_with([' ', '\u{a0}', ')']);
+        matches!(c, '–' | '—')
+            || (c == '-' && behind && line[at..].trim_start_matches('-').starts_with([' ', '\u{a0}']))
     });
-    let rest = rest.trim_start_matches([' ', '\u{a0}']);
-    let dash = |text: &str| ["- ", "– ", "— ", "-- ", "—"].iter().any(|dash| text.starts_with(dash));
-    let behind_brackets = rest.strip_prefix('(').and_then(|rest| rest.split_once(')'));
-    rest.len() < text.len() - end && dash(rest)
-        || behind_brackets.is_some_and(|(inside, after)| inside.len() < NEAR && dash(after.trim_start()))
+    let Some((dash, _)) = dash else { return false };
+    let between = line[..dash].trim_matches([' ', '\u{a0}']);
+    // region, day and agency between the name and the dash: behind a comma or in brackets, and nothing else
+    let is_large = |word: &str| !word.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
+    between.is_empty() || (between.starts_with([',', '(']) && between.split_whitespace().all(is_large))
 }
 
 #[derive(Default)]
@@ -199,7 +249,13 @@ impl Builder {
 
     fn add_with_plural(&mut self, entity: EntityId, via: Via, name: &str, kind: &Kind, mode: MatchMode) {
         self.add(entity, via, name);
-        if kind.common_noun && mode == MatchMode::Smart {
+        if mode == MatchMode::Exact {
+            return;
+        }
+        for spelling in spellings(name) {
+            self.add(entity, via, &spelling);
+        }
+        if kind.common_noun {
             for plural in plurals(name) {
                 self.add(entity, Via::Plural, &plural);
             }
@@ -236,7 +292,13 @@ impl Builder {
                 .build(&self.strings)
                 .expect("the automaton's state ids hold any gazetteer that fits in memory")
         });
-        AliasMatcher { automaton, patterns: self.patterns, people: Vec::new() }
+        AliasMatcher {
+            automaton,
+            patterns: self.patterns,
+            people: Vec::new(),
+            places: Vec::new(),
+            bodies: FxHashMap::default(),
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! What short forms need to know of each entity.
 
-use super::{EntityId, Gazetteer};
+use super::{Entity, EntityId, Gazetteer};
 use crate::kind::Kinds;
-use crate::names::{Compare, PersonName};
+use crate::names::{Compare, PersonName, family_comes_first};
 use crate::source::{Gender, MatchMode};
 
 /// A person's names, taken apart.
@@ -39,8 +39,9 @@ pub(super) fn people(gazetteer: &Gazetteer, kinds: &Kinds) -> Vec<Option<Person>
             }
             let family = source.family_name.as_deref();
             let names = std::iter::once(entity.name.as_str()).chain(source.aliases.iter().map(|a| a.value.as_str()));
-            let names = names.filter_map(|name| PersonName::parse(name, family, source.family_first)).collect();
-            Some(Person { names, gender: source.gender, family_first: source.family_first })
+            let family_first = family_first(entity);
+            let names = names.filter_map(|name| PersonName::parse(name, family, family_first)).collect();
+            Some(Person { names, gender: source.gender, family_first })
         })
         .collect()
 }
@@ -49,13 +50,19 @@ pub(super) fn people(gazetteer: &Gazetteer, kinds: &Kinds) -> Vec<Option<Person>
 pub(super) fn family_names(gazetteer: &Gazetteer, id: EntityId) -> Vec<String> {
     let entity = gazetteer.get(id);
     let source = &entity.source;
+    let first = family_first(entity);
     let mut all: Vec<String> = Vec::new();
     for name in std::iter::once(entity.name.as_str()).chain(source.aliases.iter().map(|alias| alias.value.as_str())) {
-        for form in crate::names::family_forms(name, source.family_name.as_deref(), source.family_first) {
+        for form in crate::names::family_forms(name, source.family_name.as_deref(), first) {
             if !all.contains(&form) {
                 all.push(form);
             }
         }
     }
     all
+}
+
+/// Whether the family name stands first: front matter says so, or it says nothing and the name looks like it.
+fn family_first(entity: &Entity) -> bool {
+    entity.source.family_first || (entity.source.family_name.is_none() && family_comes_first(&entity.name))
 }

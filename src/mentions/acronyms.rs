@@ -1,12 +1,12 @@
 //! Acronyms that the page defines: `International Atomic Energy Agency (IAEA)`.
 
-use crate::entities::{Candidate, EntityId, Hit, Via};
+use crate::entities::{AliasMatcher, Candidate, EntityId, Hit, Via};
 use crate::text::fold::fold_name;
 use std::ops::Range;
 
 /// Adds a hit for each use of an acronym that stands in brackets behind a known name (or before one in brackets), and takes
 /// other readings of that acronym off the page.
-pub(super) fn define(text: &str, hits: &mut Vec<Hit>) {
+pub(super) fn define(text: &str, matcher: &AliasMatcher, hits: &mut Vec<Hit>) {
     let mut defined: Vec<(Range<usize>, EntityId)> = Vec::new();
     for hit in hits.iter() {
         let [candidate] = hit.candidates[..] else { continue };
@@ -19,7 +19,7 @@ pub(super) fn define(text: &str, hits: &mut Vec<Hit>) {
             defined.push((range, candidate.entity));
         }
     }
-    defined.extend(initials(text, hits, &defined));
+    defined.extend(initials(text, matcher, hits, &defined));
     for (at, (range, entity)) in defined.iter().enumerate() {
         let acronym = &text[range.clone()];
         let known = |(earlier, other): &(Range<usize>, EntityId)| &text[earlier.clone()] == acronym && other == entity;
@@ -51,16 +51,30 @@ fn use_everywhere(text: &str, acronym: &str, entity: EntityId, all: &[(Range<usi
     }
 }
 
-/// Uses of the initials of a full name of three words or more: `PSG` on a page that names Paris Saint-Germain, unless they
-/// are a name of something else or the initials of two names.
-fn initials(text: &str, hits: &[Hit], defined: &[(Range<usize>, EntityId)]) -> Vec<(Range<usize>, EntityId)> {
-    let mut found: Vec<(String, EntityId, Option<Range<usize>>)> = Vec::new();
+/// Uses of the initials of a full name: `PSG` on a page that names Paris Saint-Germain, unless they are a name of something
+/// else or the initials of two names. Two letters (`BA` of Blue Airways) are so many things that the page must use them more
+/// than once.
+fn initials(
+    text: &str,
+    matcher: &AliasMatcher,
+    hits: &[Hit],
+    defined: &[(Range<usize>, EntityId)],
+) -> Vec<(Range<usize>, EntityId)> {
+    let capitals = capitals(text);
+    if capitals.is_empty() {
+        return Vec::new();
+    }
+    let mut found: Vec<(&str, EntityId, Range<usize>)> = Vec::new();
     for hit in hits {
         let [Candidate { entity, via: Via::Exact | Via::Alias }] = hit.candidates[..] else { continue };
         for acronym in initials_of(&text[hit.start..hit.end]).into_iter().flatten() {
-            if !found.iter().any(|(known, id, _)| *known == acronym && *id == entity) {
-                let at = text.find(&acronym).map(|at| at..at + acronym.len());
-                found.push((acronym, entity, at));
+            let Some((range, count)) = capitals.iter().find(|(range, _)| text[range.clone()] == acronym) else {
+                continue;
+            };
+            let vague = acronym.chars().count() == 2
+                && (*count < 2 || TWO_LETTERS.contains(&acronym.as_str()) || matcher.person(entity).is_some());
+            if !vague && !found.iter().any(|(_, id, known)| known == range && *id == entity) {
+                found.push((&text[range.clone()], entity, range.clone()));
             }
         }
     }
@@ -73,11 +87,47 @@ fn initials(text: &str, hits: &[Hit], defined: &[(Range<usize>, EntityId)]) -> V
         .filter(|(acronym, entity, _)| {
             !taken(acronym) && !found.iter().any(|(other, id, _)| other == acronym && id != entity)
         })
-        .filter_map(|(_, entity, at)| Some((at.clone()?, *entity)))
+        .map(|(_, entity, range)| (range.clone(), *entity))
         .collect()
 }
 
-/// The initials of the words of a name, with and without its small words; of three words or more.
+/// Two capitals that mean the same everywhere, or are numbers.
+const TWO_LETTERS: [&str; 40] = [
+    "AC", "AD", "AI", "AM", "BC", "CD", "CE", "CV", "DC", "DJ", "DR", "EU", "GP", "HQ", "HR", "ID", "II", "IQ", "IT",
+    "IV", "IX", "LA", "MD", "MP", "MR", "MS", "NO", "NY", "OK", "PC", "PM", "PR", "TV", "UK", "UN", "US", "VI", "VP",
+    "XI", "XX",
+];
+
+/// The words of a text that are capitals throughout, each with its first place and how often it stands.
+fn capitals(text: &str) -> Vec<(Range<usize>, u32)> {
+    let mut all: Vec<(Range<usize>, u32)> = Vec::new();
+    let mut at = 0;
+    // most words begin small: those are passed over byte by byte
+    while let Some(&byte) = text.as_bytes().get(at) {
+        let length = if byte.is_ascii_uppercase() || !byte.is_ascii() {
+            text[at..].find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len() - at)
+        } else {
+            text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()
+        };
+        let word = &text[at..at + length];
+        if length > 1 && word.chars().all(char::is_uppercase) && (2..=12).contains(&word.chars().count()) {
+            match all.iter_mut().find(|(range, _)| &text[range.clone()] == word) {
+                Some((_, count)) => *count += 1,
+                None => all.push((at..at + length, 1)),
+            }
+        }
+        at += if length > 0 { length } else { text[at..].chars().next().map_or(1, char::len_utf8) };
+    }
+    all
+}
+
+/// Whether a short name is the initials of a long one.
+pub(super) fn is_initials(short: &str, long: &str) -> bool {
+    let letters: String = short.chars().filter(|c| *c != '.').collect();
+    initials_of(long).into_iter().flatten().any(|initials| initials == letters)
+}
+
+/// The initials of the words of a name, with and without its small words; of two words or more.
 fn initials_of(name: &str) -> [Option<String>; 2] {
     let parts = || name.split(|c: char| c.is_whitespace() || c == '-').filter(|word| !word.is_empty());
     if parts().filter(|word| word.chars().next().is_some_and(char::is_uppercase)).count() < 2 {
@@ -86,7 +136,7 @@ fn initials_of(name: &str) -> [Option<String>; 2] {
     let first = |word: &str| word.chars().next().filter(|c| c.is_alphabetic());
     let all: String = parts().filter_map(first).flat_map(char::to_uppercase).collect();
     let large: String = parts().filter_map(first).filter(|c| c.is_uppercase()).collect();
-    let long = |letters: &String| letters.chars().count() >= 3;
+    let long = |letters: &String| letters.chars().count() >= 2;
     [Some(all.clone()).filter(long), Some(large).filter(|large| long(large) && *large != all)]
 }
 

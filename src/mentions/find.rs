@@ -43,10 +43,10 @@ pub(super) fn hits(page: PageInput<'_>, gazetteer: &Gazetteer, matcher: &AliasMa
     let folded = fold(text);
     let mut hits = matcher.find(text, &folded);
     apply_not(&mut hits);
-    acronyms::define(text, &mut hits);
+    acronyms::define(text, matcher, &mut hits);
     apply_overrides(page, gazetteer, text, &folded, &mut hits);
     drop_lonely_weak_aliases(&mut hits);
-    split_at_commas(gazetteer, text, &mut hits);
+    split_at_commas(matcher, text, &mut hits);
     let spots = short_forms::settle(page, gazetteer, matcher, hits);
     spots.into_iter().filter_map(|spot| place(page, spot)).collect()
 }
@@ -104,20 +104,15 @@ fn drop_lonely_weak_aliases(hits: &mut Vec<Hit>) {
     hits.retain(|hit| !hit.candidates.is_empty());
 }
 
-/// `Evansville, Indiana` names two places: where the part behind the comma is a name of the same kind, each is linked.
-fn split_at_commas(gazetteer: &Gazetteer, text: &str, hits: &mut [Hit]) {
-    let kind = |hit: &Hit| {
-        hit.candidates
-            .first()
-            .filter(|c| c.via != Via::Not)
-            .and_then(|c| gazetteer.entities.get(c.entity.index()).map(|entity| entity.kind))
-    };
+/// `Evansville, Indiana` names two places: where the part behind the comma is a place, too, each is linked.
+fn split_at_commas(matcher: &AliasMatcher, text: &str, hits: &mut [Hit]) {
+    let is_place = |hit: &Hit| hit.candidates.first().is_some_and(|c| c.via != Via::Not && matcher.is_place(c.entity));
     for at in 0..hits.len() {
         let hit = &hits[at];
         let Some(comma) = text[hit.start..hit.end].rfind(", ").map(|comma| hit.start + comma) else { continue };
         let rest = hits[at + 1..].iter().take_while(|other| other.start < hit.end);
         let mut rest = rest.filter(|other| other.start == comma + 2 && other.end == hit.end);
-        if rest.any(|other| kind(other).is_some() && kind(other) == kind(hit)) {
+        if is_place(hit) && rest.any(is_place) {
             hits[at].end = comma;
         }
     }

@@ -3,7 +3,7 @@
 use super::find::{Doubt, Spot};
 use super::short_forms::{Reading, is_where};
 use crate::entities::{Hit, Via};
-use crate::names::{Class, left_of, lexicon, right_of};
+use crate::names::{Class, bare, left_of, lexicon, right_of};
 use crate::text::fold::fold_name;
 
 /// Names that somebody outside the dossier bears on this page, folded.
@@ -78,11 +78,17 @@ fn longer_name(
     let surface = &text[hit.start..hit.end];
     let explicit = hit.candidates.iter().any(|c| matches!(c.via, Via::Override | Via::Not));
     let capital = surface.chars().next().is_some_and(char::is_uppercase);
-    if explicit || !capital || surface.contains(char::is_whitespace) {
+    if explicit || !capital {
+        return None;
+    }
+    let person = hit.candidates.iter().any(|c| reading.matcher.person(c.entity).is_some());
+    if let Some(start) = owner_before(text, hit.start).filter(|_| !person) {
+        return (!reading.in_title_case(hit.start)).then_some((start, hit.end));
+    }
+    if surface.contains(char::is_whitespace) {
         return None;
     }
     let (left, right) = (left_of(text, hit.start), right_of(text, hit.end));
-    let person = hit.candidates.iter().any(|c| reading.matcher.person(c.entity).is_some());
     let before = !left.words.is_empty() && !reading.follows_full_name(hit.start) && reading.is_name(&left);
     let behind = !right.words.is_empty() && !reading.precedes_full_name(right.start);
     if !(before || behind || right.of.is_some() || left.modifier) || reading.in_title_case(hit.start) {
@@ -98,6 +104,15 @@ fn longer_name(
     let start = if before { left.starts[0] } else { hit.start };
     let end = if behind { right.end } else { right.of.unwrap_or(hit.end) };
     Some((start, end))
+}
+
+/// Where `People’s` begins, if it stands right before a name: `Democratic People’s Republic of Tarn` is another state.
+fn owner_before(text: &str, start: usize) -> Option<usize> {
+    let before = text[..start].strip_suffix([' ', '\u{a0}'])?;
+    let word = before.rsplit(char::is_whitespace).next()?;
+    let owner = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"))?;
+    let large = owner.chars().next().is_some_and(char::is_uppercase);
+    (large && lexicon().is(&bare(owner), Class::OWNER)).then(|| before.len() - word.len())
 }
 
 /// `Name@…`, `Name @ …`, `US$`: a sign that ties the word to what follows.

@@ -1,8 +1,9 @@
 //! Shorter forms of what is no person: `Mets` of New York Mets, `Tullow` of Tullow Oil, `Otto` of Hurricane Otto.
 //!
 //! Once the full name stands on the page, the name without the known place at its front, or without the common word that
-//! says what it is, means the same; so does `the Church` of the Church of Scientology. The shorter form must be no known
-//! name and no common word itself. A page that names one Ada in full means her where it says Ada.
+//! says what it is, means the same; so does `the Church` of the Church of Scientology, and `Tarn Center` of the Anna J. Tarn
+//! Center. A page that names the Grain Union means its council by `Price Council`. The shorter form must be no known name and
+//! no common word itself. A page that names one Ada in full means her where it says Ada.
 
 use super::find::{Doubt, Spot};
 use super::short_forms::{Reading, occurs};
@@ -71,19 +72,50 @@ pub(super) fn forms(text: &str, gazetteer: &Gazetteer, matcher: &AliasMatcher, h
         if let Some(place) = place {
             add(FormKind::Name, place.end + 1, hit.end);
         }
-        if let Some((first, _)) = surface.split_once(' ')
-            && lexicon().is(&bare(first), Class::STORM)
-        {
-            add(FormKind::Name, hit.start + first.len() + 1, hit.end);
+        for (space, _) in surface.match_indices(' ').take(2) {
+            if lexicon().is(&bare(&surface[..space]), Class::KIND_FRONT) {
+                add(FormKind::Name, hit.start + space + 1, hit.end);
+            }
         }
         if let Some((head, last)) = surface.rsplit_once(' ')
             && lexicon().is(&bare(last), Class::GENERIC)
-            && !lexicon().is(&bare(head), Class::GIVEN)
+            && !lexicon().is(&bare(head), Class::GIVEN.or(Class::PLACE))
         {
             add(FormKind::Name, hit.start, hit.start + head.len());
         }
+        // named after a person: the given names go first
+        let rest = after_given_names(surface);
+        if rest > 0 {
+            add(FormKind::Name, hit.start + rest, hit.end);
+        }
+    }
+    for (rest, entity) in hits.iter().filter(|hit| is_full(hit)).flat_map(|hit| match hit.candidates[..] {
+        [Candidate { entity, .. }] => matcher.bodies(entity),
+        _ => &[],
+    }) {
+        let known = hits.iter().any(|hit| is_full(hit) && &text[hit.start..hit.end] == rest);
+        if known || !is_distinct(rest) {
+            continue;
+        }
+        match forms.iter_mut().find(|form| form.words == *rest) {
+            Some(form) if form.who.contains(entity) => {}
+            Some(form) => form.who.push(*entity),
+            None => forms.push(Form { words: rest.clone(), who: vec![*entity], kind: FormKind::Name }),
+        }
     }
     forms
+}
+
+/// Where the given name and initials at the front of `Anna J. Tarn Center` end; 0 if there are none, or too little would be left.
+fn after_given_names(name: &str) -> usize {
+    let mut words = name.split(' ');
+    let first = words.next().unwrap_or_default();
+    let initials: Vec<&str> = words.clone().take_while(|word| word.len() == 2 && word.ends_with('.')).collect();
+    let rest = words.count() - initials.len();
+    if rest < 2 || !lexicon().is(&bare(first), Class::GIVEN) {
+        return 0;
+    }
+    first.len() + 1 + initials.iter().map(|word| word.len() + 1).sum::<usize>()
 }
 
 fn is_full(hit: &Hit) -> bool {
@@ -124,7 +156,8 @@ pub(super) fn add(reading: Reading<'_>, forms: Vec<Form>, spots: &mut Vec<Spot>)
             let fits = match form.kind {
                 FormKind::Name => true,
                 FormKind::Head => left.lower.as_deref() == Some("the"),
-                FormKind::Given => !left.title,
+                // `Ada II` is another one
+                FormKind::Given => !left.title && !is_numbered(&text[start + form.words.len()..]),
             };
             (fits && !longer && !reading.in_title_case(start), !right.words.is_empty() || !left.words.is_empty())
         };
@@ -138,6 +171,12 @@ pub(super) fn add(reading: Reading<'_>, forms: Vec<Form>, spots: &mut Vec<Spot>)
             spots.push(Spot { hit, doubt: Doubt::None });
         }
     }
+}
+
+/// Whether a number such as kings have follows.
+fn is_numbered(after: &str) -> bool {
+    let word = after.strip_prefix([' ', '\u{a0}']).and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next());
+    word.is_some_and(|word| !word.is_empty() && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X')))
 }
 
 fn at_borders(text: &str, start: usize, end: usize) -> bool {

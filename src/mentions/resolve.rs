@@ -1,15 +1,24 @@
 //! Which of several entities a name means, if the page decides it.
 
 use super::find::{Doubt, Found};
-use super::{Ambiguity, Mention, PageInput, Undecided};
-use crate::entities::{Candidate, EntityId, Via};
+use super::short_forms::is_where;
+use super::{Ambiguity, Mention, PageInput, Undecided, acronyms};
+use crate::entities::{AliasMatcher, Candidate, EntityId, Gazetteer, Via};
+use crate::names::left_of;
+use crate::text::fold::fold_name;
+use crate::text::slug::slugify;
 
 /// Turns names into mentions; what nothing decides becomes an ambiguity and no mention.
-pub(super) fn resolve(page: PageInput<'_>, found: Vec<Found>) -> (Vec<Mention>, Vec<Ambiguity>) {
-    let sure = sure_entities(page, &found);
+pub(super) fn resolve(
+    page: PageInput<'_>,
+    gazetteer: &Gazetteer,
+    matcher: &AliasMatcher,
+    found: Vec<Found>,
+) -> (Vec<Mention>, Vec<Ambiguity>) {
+    let sure = sure_names(page, &found);
     let (mut mentions, mut ambiguities) = (Vec::with_capacity(found.len()), Vec::new());
     for name in found {
-        match decide(page, &name, &sure) {
+        match decide(page, gazetteer, matcher, &name, &sure) {
             Ok(Candidate { entity, via }) => {
                 let sentence = name.prose.clone(); // until the sentences are known
                 mentions.push(Mention { entity, prose: name.prose, block: name.block, sentence, via, linked: false });
@@ -27,25 +36,35 @@ pub(super) fn resolve(page: PageInput<'_>, found: Vec<Found>) -> (Vec<Mention>, 
     (mentions, ambiguities)
 }
 
-/// Entities that the page names beyond doubt, with the number of words of the longest such name.
-fn sure_entities(page: PageInput<'_>, found: &[Found]) -> Vec<(EntityId, usize)> {
-    let words = |name: &Found| {
-        let range = name.prose.start as usize..name.prose.end as usize;
-        page.document.prose.text[range].split_whitespace().count()
-    };
-    let mut sure: Vec<(EntityId, usize)> = found
+/// What the page names beyond doubt: entities with the words of each such name, by entity.
+fn sure_names<'a>(page: PageInput<'a>, found: &[Found]) -> Vec<(EntityId, &'a str)> {
+    if found.iter().all(|name| name.candidates.len() == 1) {
+        return Vec::new(); // nothing asks
+    }
+    let mut sure: Vec<(EntityId, &str)> = found
         .iter()
         .filter(|name| name.candidates.len() == 1 && name.doubt == Doubt::None)
-        .map(|name| (name.candidates[0].entity, words(name)))
+        .map(|name| (name.candidates[0].entity, words(page, name)))
         .collect();
-    sure.sort_unstable_by(|a, b| (a.0, b.1).cmp(&(b.0, a.1)));
-    sure.dedup_by_key(|(entity, _)| *entity);
+    sure.sort_unstable();
+    sure.dedup();
     sure
 }
 
+fn words<'a>(page: PageInput<'a>, name: &Found) -> &'a str {
+    &page.document.prose.text[name.prose.start as usize..name.prose.end as usize]
+}
+
 /// The one entity that a name means on this page: an override, the only candidate, the only one that front matter
-/// lists, or the only one that the page names in a fuller form.
-fn decide(page: PageInput<'_>, name: &Found, sure: &[(EntityId, usize)]) -> Result<Candidate, Vec<EntityId>> {
+/// lists, the only place behind `in`, the only one that the page names in a fuller form, or the only one whose id adds
+/// something that the page names.
+fn decide(
+    page: PageInput<'_>,
+    gazetteer: &Gazetteer,
+    matcher: &AliasMatcher,
+    name: &Found,
+    sure: &[(EntityId, &str)],
+) -> Result<Candidate, Vec<EntityId>> {
     let best = |via: Via| name.candidates.iter().find(|candidate| candidate.via == via);
     if let Some(candidate) = best(Via::Override) {
         return Ok(*candidate);
@@ -56,26 +75,47 @@ fn decide(page: PageInput<'_>, name: &Found, sure: &[(EntityId, usize)]) -> Resu
     let mut candidates: Vec<Candidate> = name.candidates.iter().filter(|c| !any_strong || strong(c)).copied().collect();
     candidates.sort_unstable_by_key(|candidate| (candidate.entity, candidate.via));
     candidates.dedup_by_key(|candidate| candidate.entity);
+    let undecided = || Err(candidates.iter().map(|candidate| candidate.entity).collect());
     if name.doubt >= Doubt::Stranger {
-        return Err(candidates.iter().map(|candidate| candidate.entity).collect());
+        return undecided();
     }
-    if let [only] = candidates[..] {
-        return Ok(only);
-    }
-    let listed: Vec<&Candidate> = candidates.iter().filter(|c| page.about.contains(&c.entity)).collect();
-    if let [only] = listed[..] {
-        return Ok(*only);
+    let only = |holds: &dyn Fn(&Candidate) -> bool| -> Option<Candidate> {
+        let mut fitting = candidates.iter().filter(|candidate| holds(candidate));
+        fitting.next().filter(|_| fitting.next().is_none()).copied()
+    };
+    if let Some(candidate) = only(&|_| true).or_else(|| only(&|c| page.about.contains(&c.entity))) {
+        return Ok(candidate);
     }
     if name.doubt == Doubt::Contested {
-        return Err(candidates.iter().map(|candidate| candidate.entity).collect());
+        return undecided();
     }
-    let words = page.document.prose.text[name.prose.start as usize..name.prose.end as usize].split_whitespace().count();
-    let fuller: Vec<&Candidate> = candidates
-        .iter()
-        .filter(|c| sure.binary_search_by_key(&c.entity, |s| s.0).is_ok_and(|at| sure[at].1 > words))
-        .collect();
-    match fuller[..] {
-        [only] => Ok(*only),
-        _ => Err(candidates.iter().map(|candidate| candidate.entity).collect()),
-    }
+    let words = words(page, name);
+    let names = |entity: EntityId| sure.iter().filter(move |(known, _)| *known == entity).map(|(_, words)| *words);
+    let fuller = |c: &Candidate| names(c.entity).any(|other| is_fuller(other, words));
+    let in_place = || {
+        let before = left_of(&page.document.prose.text, name.prose.start as usize).lower;
+        before.as_deref().is_some_and(is_where).then(|| only(&|c| matcher.is_place(c.entity))).flatten()
+    };
+    let told_apart = |c: &Candidate| {
+        c.via == Via::Exact
+            && matcher.person(c.entity).is_none()
+            && added_words(gazetteer, c.entity)
+                .is_some_and(|added| gazetteer.entity(&added, None).is_some_and(|other| names(other).next().is_some()))
+    };
+    let found = only(&fuller).or_else(in_place).or_else(|| only(&told_apart));
+    found.map_or_else(undecided, Ok)
+}
+
+/// Whether one name holds the words of another and more, or the other is its initials.
+fn is_fuller(name: &str, short: &str) -> bool {
+    let plain = |text: &str| format!(" {} ", fold_name(text));
+    let (long, short_words) = (plain(name), plain(short));
+    long.len() > short_words.len() && (long.contains(&short_words) || acronyms::is_initials(short, name))
+}
+
+/// What an id says beyond the entity's name: `hong kong` of `organizations/civic-party-hong-kong`.
+fn added_words(gazetteer: &Gazetteer, id: EntityId) -> Option<String> {
+    let entity = gazetteer.get(id);
+    let added = entity.id.name().strip_prefix(slugify(&entity.name).as_str())?.strip_prefix('-')?;
+    (!added.is_empty()).then(|| added.replace('-', " "))
 }

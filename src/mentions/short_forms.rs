@@ -253,11 +253,14 @@ fn runs_on(before: &str, after: &str) -> bool {
         && !include_str!("../names/words/cjk_titles.txt").lines().any(|title| after.starts_with(title))
 }
 
-/// Whether a word stands in the text as it is, at word borders.
+/// Whether a word stands in the text as it is, at word borders, and not in an address (`www.acme.com`).
 pub(super) fn occurs(text: &str, word: &str) -> bool {
+    let inside = |c: char| c.is_alphanumeric() || matches!(c, '@' | '/' | '_');
     word.len() > 1
         && text.match_indices(word).any(|(at, _)| {
-            !text[..at].chars().next_back().is_some_and(char::is_alphanumeric)
-                && !text[at + word.len()..].chars().next().is_some_and(char::is_alphanumeric)
+            let (before, after) = (&text[..at], &text[at + word.len()..]);
+            let in_address = before.ends_with('.')
+                || after.strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+            !in_address && !before.chars().next_back().is_some_and(inside) && !after.chars().next().is_some_and(inside)
         })
 }

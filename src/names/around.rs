@@ -132,6 +132,10 @@ pub(crate) fn left_of(text: &str, at: usize) -> Left {
             at = range.start;
             continue;
         }
+        // `R-Texas` is a party and a state
+        if hyphen && word.chars().count() == 1 {
+            break;
+        }
         let opens = opens_sentence(text, range.start);
         if let Some(letters) = initials(word).filter(|_| !(opens && matches!(word, "I" | "A"))) {
             left.given |= letters.len() == 1 || word.contains('.');

@@ -19,7 +19,8 @@ impl Class {
     pub(crate) const SPEECH: Self = Self(64);
     pub(crate) const FAMILY: Self = Self(128);
     pub(crate) const GENERIC: Self = Self(256);
-    pub(crate) const STORM: Self = Self(512);
+    /// What stands before the names of storms, ships and operations.
+    pub(crate) const KIND_FRONT: Self = Self(512);
     pub(crate) const OFFICE: Self = Self(1024);
     pub(crate) const DEMONYM: Self = Self(1 << 11);
     pub(crate) const ORG: Self = Self(1 << 12);
@@ -33,6 +34,8 @@ impl Class {
     pub(crate) const AFTER_PLACE: Self = Self(1 << 19);
     pub(crate) const AFTER_ORG: Self = Self(1 << 20);
     pub(crate) const OWNER: Self = Self(1 << 21);
+    /// Family names that stand first: `Kim`.
+    pub(crate) const EAST: Self = Self(1 << 22);
     /// A whole name of a place, of one word or several.
     pub(crate) const PLACE: Self = Self(1 << 16);
 
@@ -105,11 +108,24 @@ impl Lexicon {
             (include_str!("words/after_orgs.txt"), Class::AFTER_ORG),
             (include_str!("words/owners.txt"), Class::OWNER),
             (include_str!("words/place_fronts.txt"), Class::SITE_FRONT),
+            (include_str!("words/east_asian_families.txt"), Class::EAST),
         ] {
             lines(text).for_each(|word| lexicon.add(word, class));
         }
-        for storm in ["hurricane", "cyclone", "typhoon", "storm"] {
-            lexicon.add(storm, Class::STORM);
+        for front in [
+            "hurricane",
+            "cyclone",
+            "typhoon",
+            "storm",
+            "tropical storm",
+            "operation",
+            "space shuttle",
+            "uss",
+            "hms",
+            "rms",
+            "mv",
+        ] {
+            lexicon.add(front, Class::KIND_FRONT);
         }
         for line in lines(include_str!("words/titles.txt")) {
             let mut words = line.split(' ');

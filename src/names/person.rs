@@ -77,7 +77,9 @@ impl PersonName {
 
     /// Compares the words that stand before (or, family first, behind) the family name in a text.
     pub(crate) fn compare(&self, given: &[String]) -> Compare {
-        if given == self.given {
+        // `En-lai` and `Enlai` are one name
+        let letters = |words: &[String]| words.concat().replace(' ', "");
+        if given == self.given || letters(given) == letters(&self.given) {
             return Compare::Same;
         }
         let Some(theirs) = given.first() else { return Compare::Other };
@@ -124,6 +126,41 @@ fn family_start(words: &[String]) -> usize {
         at -= 1;
     }
     at
+}
+
+/// Whether a name in Latin letters is a Chinese or Korean one with the family name first: `Xi Jinping`, `Kim Jong-un`. Families
+/// that are given names elsewhere (`Kim`, `Lee`) need a given name of two parts behind them.
+pub(crate) fn family_comes_first(name: &str) -> bool {
+    let lexicon = lexicon();
+    let words: Vec<String> = name.split_whitespace().map(bare).collect();
+    let Some((family, given)) = words.split_first() else { return false };
+    let syllables: Vec<&str> = given.iter().flat_map(|word| word.split(' ')).collect();
+    let fewest = if lexicon.is(family, Class::GIVEN) { 2 } else { 1 };
+    (1..=2).contains(&given.len())
+        && (fewest..=2).contains(&syllables.len())
+        && lexicon.is(family, Class::EAST)
+        && given.iter().all(|word| !lexicon.is(word, Class::GIVEN.or(Class::SUFFIX)))
+        && syllables.iter().all(|word| is_syllables(word, 2))
+}
+
+/// Whether a word can be read as at most so many syllables as Chinese and Korean have them: consonant, vowels, `n`, `ng` …
+fn is_syllables(word: &str, most: usize) -> bool {
+    const ONSETS: [&str; 26] = [
+        "", "b", "c", "ch", "d", "f", "g", "h", "j", "k", "l", "m", "n", "p", "q", "r", "s", "sh", "ss", "t", "ts",
+        "w", "x", "y", "z", "zh",
+    ];
+    const VOWELS: [&str; 27] = [
+        "a", "e", "i", "o", "u", "ae", "ai", "ao", "ee", "ei", "eo", "eu", "ia", "iao", "ie", "io", "iu", "oe", "oo",
+        "ou", "ua", "uai", "ue", "ui", "uo", "ye", "yeo",
+    ];
+    const CODAS: [&str; 9] = ["", "h", "k", "l", "m", "n", "ng", "p", "t"];
+    if word.is_empty() || most == 0 {
+        return word.is_empty();
+    }
+    let onsets = ONSETS.iter().filter_map(|onset| word.strip_prefix(onset));
+    let vowels = onsets.flat_map(|rest| VOWELS.iter().filter_map(|vowel| rest.strip_prefix(vowel)));
+    let mut codas = vowels.flat_map(|rest| CODAS.iter().filter_map(|coda| rest.strip_prefix(coda)));
+    codas.any(|rest| is_syllables(rest, most - 1))
 }
 
 /// The forms of the family name in a full name, as written there: with its particles, and for Arabic articles without.
@@ -183,6 +220,28 @@ mod tests {
     }
 
     #[test]
+    fn families_that_come_first() {
+        for (name, expected) in [
+            ("Xi Jinping", true),
+            ("Hu Shih", true),
+            ("Zhou En-lai", true),
+            ("Kim Jong-un", true),
+            ("Kim Jong Un", true),
+            ("Park Geun-hye", true),
+            ("Lee Myung-bak", true),
+            ("Kim Novak", false),
+            ("Kim Wilde", false),
+            ("Lee Harvey Oswald", false),
+            ("Park Avenue", false),
+            ("Jackie Chan", false),
+            ("Ma Rainey", false),
+            ("Jane Doe", false),
+        ] {
+            assert_eq!(family_comes_first(name), expected, "{name}");
+        }
+    }
+
+    #[test]
     fn given_names_are_compared() {
         for (name, given, expected) in [
             ("Gerald Ford", "gerald", Compare::Same),
@@ -195,6 +254,7 @@ mod tests {
             ("Hillary Clinton", "bill", Compare::Other),
             ("Gabriel García Márquez", "garcia", Compare::Like),
             ("F. Scott Fitzgerald", "scott", Compare::Like),
+            ("Jean-Luc Tarn", "jeanluc", Compare::Same),
         ] {
             let person = PersonName::parse(name, None, false).expect("it has a family name");
             let given: Vec<String> = given.split(' ').map(str::to_owned).collect();
