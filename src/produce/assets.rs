@@ -89,6 +89,6 @@ impl Assets {
             .par_iter()
             .flatten()
             .filter(|ready| !ready.bytes.is_empty())
-            .try_for_each(|ready| sink.write(&ready.path, ready.bytes.clone()))
+            .try_for_each(|ready| sink.write(&ready.path, &ready.bytes))
     }
 }

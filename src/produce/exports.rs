@@ -10,7 +10,7 @@ use crate::site::{Site, absolute};
 pub(super) fn feeds(dossier: &Dossier, site: &Site, made: &[String], sink: &dyn Sink) -> Result<(), PublishError> {
     let base_url = dossier.config.base_url.as_deref();
     let files = feeds::files(&FeedInput { dossier, site, base_url, made });
-    files.into_iter().try_for_each(|(path, bytes)| sink.write(&path, bytes))
+    files.into_iter().try_for_each(|(path, bytes)| sink.write(&path, &bytes))
 }
 
 /// `data/`: the small exports. The text and every mention are as large as the site itself; `dossier export` gives them.
@@ -18,6 +18,6 @@ pub(super) fn data(dossier: &Dossier, site: &Site, sink: &dyn Sink) -> Result<()
     let url = |id| dossier.config.base_url.as_ref().map(|base| absolute(base, site.article(id)));
     let formats = [(Format::Bibtex, "bib"), (Format::Ris, "ris"), (Format::CslJson, "csl.json")];
     formats.into_iter().try_for_each(|(format, suffix)| {
-        sink.write(&format!("data/citations.{suffix}"), bibliography(dossier, format, url).into_bytes())
+        sink.write(&format!("data/citations.{suffix}"), bibliography(dossier, format, url).as_bytes())
     })
 }

@@ -39,9 +39,9 @@ impl<'a> Watch<'a> {
 }
 
 impl Sink for Watch<'_> {
-    fn write(&self, path: &str, bytes: Vec<u8>) -> Result<(), PublishError> {
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
         if let Some((automaton, what)) = &self.needles {
-            let hit = automaton.find(path.as_bytes()).or_else(|| automaton.find(&bytes));
+            let hit = automaton.find(path.as_bytes()).or_else(|| automaton.find(bytes));
             if let Some(hit) = hit {
                 let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
                 if found.as_ref().is_none_or(|(first, _)| path < first.as_str()) {

@@ -11,12 +11,11 @@ const KEPT: [&str; 4] = ["pre", "textarea", "script", "style"];
 pub(super) struct Minify<'a>(pub(super) &'a dyn Sink);
 
 impl Sink for Minify<'_> {
-    fn write(&self, path: &str, bytes: Vec<u8>) -> Result<(), PublishError> {
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
         let is_page = path.rsplit_once('.').is_some_and(|(_, suffix)| suffix == "html");
-        match String::from_utf8(bytes) {
-            Ok(html) if is_page => self.0.write(path, minified(&html).into_bytes()),
-            Ok(other) => self.0.write(path, other.into_bytes()),
-            Err(error) => self.0.write(path, error.into_bytes()),
+        match str::from_utf8(bytes) {
+            Ok(html) if is_page => self.0.write(path, minified(html).as_bytes()),
+            _ => self.0.write(path, bytes),
         }
     }
 }

@@ -81,7 +81,7 @@ impl<'a> Plan<'a> {
 
     fn write_files(&self, sink: &dyn Sink, made: &[String]) -> Result<(), WriteError> {
         for asset in &self.theme.assets {
-            sink.write(&asset.path, asset.bytes.clone())?;
+            sink.write(&asset.path, &asset.bytes)?;
         }
         self.assets.write(sink)?;
         if self.dossier.config.search.enabled {
@@ -109,7 +109,7 @@ impl<'a> Plan<'a> {
             } else {
                 bytes
             };
-            sink.write(&file.path, cleaned)?;
+            sink.write(&file.path, &cleaned)?;
         }
         Ok(())
     }

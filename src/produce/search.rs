@@ -46,7 +46,7 @@ pub(super) fn write(dossier: &Dossier, site: &Site, labels: &Labels, sink: &dyn 
         entities: shown.iter().map(|id| room.entity(*id)).collect(),
     };
     let files = crate::search::build(&input);
-    files.into_par_iter().try_for_each(|file| sink.write(&file.path, file.bytes))
+    files.into_par_iter().try_for_each(|file| sink.write(&file.path, &file.bytes))
 }
 
 struct Room<'a> {

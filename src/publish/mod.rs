@@ -42,7 +42,7 @@ pub struct Artifact {
 /// Where a site goes: to disk ([`Staging`]) or to memory ([`MemorySite`]).
 pub trait Sink: Sync {
     /// Takes one file; may be called from many threads at once. Each path is taken once.
-    fn write(&self, path: &str, bytes: Vec<u8>) -> Result<(), PublishError>;
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<(), PublishError>;
 }
 
 /// Name of the list of what we wrote, at the top of every output.

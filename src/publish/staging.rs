@@ -159,8 +159,8 @@ impl Staging {
 }
 
 impl Sink for Staging {
-    fn write(&self, path: &str, bytes: Vec<u8>) -> Result<(), PublishError> {
-        Self::write(self, path, &bytes)
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
+        Self::write(self, path, bytes)
     }
 }
 

@@ -102,8 +102,15 @@ impl Theme {
 
     /// A page: the template with this name, over this context.
     pub fn render(&self, template: &str, page: &impl Serialize) -> Result<String, Diagnostic> {
+        let mut out = Vec::new();
+        self.render_to(template, page, &mut out)?;
+        Ok(String::from_utf8(out).expect("templates and what they print are text"))
+    }
+
+    /// The same into a buffer, which grows once and is used again, behind what is in it.
+    pub fn render_to(&self, template: &str, page: &impl Serialize, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
         let context = tera::Context::from_serialize(page);
-        context.and_then(|context| self.tera.render(template, &context)).map_err(|error| {
+        context.and_then(|context| self.tera.render_to(template, &context, out)).map_err(|error| {
             let first = errors::diagnostics(&error, &self.sources).into_iter().next();
             first.unwrap_or_else(|| {
                 errors::without_place(Code::TEMPLATE, format!("`{template}` cannot be rendered: {error}"))

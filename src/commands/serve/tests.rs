@@ -15,7 +15,7 @@ struct Served {
 fn site(files: &[(&str, &str)]) -> Arc<MemorySite> {
     let site = MemorySite::new();
     for (path, text) in files {
-        site.write(path, text.as_bytes().to_vec()).unwrap();
+        site.write(path, text.as_bytes()).unwrap();
     }
     Arc::new(site)
 }

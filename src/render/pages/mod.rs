@@ -54,8 +54,31 @@ struct Press<'a, 'r> {
 
 impl Press<'_, '_> {
     fn page<P: PageContext>(&self, path: &str, page: &P) -> Result<(), WriteError> {
-        let html = self.room.theme.render(P::TEMPLATE, page)?;
-        self.sink.write(path, html.into_bytes())?;
+        self.print(path, page, &mut Vec::new())
+    }
+
+    /// Pages that are made one by one, on all cores.
+    fn pages<'p, P: PageContext>(
+        &self,
+        count: usize,
+        page: impl Fn(usize) -> (&'p str, P) + Sync,
+    ) -> Result<(), WriteError> {
+        (0..count).into_par_iter().try_for_each_init(Vec::new, |buffer, number| {
+            let (path, page) = page(number);
+            self.print(path, &page, buffer)
+        })
+    }
+
+    /// Pages of a list, which are made together; gives their addresses.
+    fn list<P: PageContext + Sync>(&self, pages: &[(String, P)]) -> Result<Vec<String>, WriteError> {
+        pages.par_iter().try_for_each_init(Vec::new, |buffer, (path, page)| self.print(path, page, buffer))?;
+        Ok(pages.iter().map(|(path, _)| path.clone()).collect())
+    }
+
+    fn print<P: PageContext>(&self, path: &str, page: &P, buffer: &mut Vec<u8>) -> Result<(), WriteError> {
+        buffer.clear();
+        self.room.theme.render_to(P::TEMPLATE, page, buffer)?;
+        self.sink.write(path, buffer)?;
         (self.tick)();
         Ok(())
     }
@@ -72,18 +95,15 @@ pub fn count(room: &Room<'_>) -> usize {
 pub fn write(room: &Room<'_>, sink: &dyn Sink, tick: &(dyn Fn() + Sync)) -> Result<Vec<String>, WriteError> {
     let press = Press { room, sink, tick };
     let made = write_lists(&press)?;
-    room.dossier
-        .by_date
-        .par_iter()
-        .enumerate()
-        .try_for_each(|(place, id)| press.page(room.site.article(*id), &room.article_page(*id, place)))?;
-    (0..room.site.entities.len() as u32)
-        .into_par_iter()
-        .map(EntityId)
-        .try_for_each(|id| press.page(room.site.entity(id), &room.entity_page(id)))?;
-    (0..room.site.outlets.len())
-        .into_par_iter()
-        .try_for_each(|number| press.page(&room.site.outlets[number], &room.outlet_page(number)))?;
+    press.pages(room.dossier.by_date.len(), |place| {
+        let id = room.dossier.by_date[place];
+        (room.site.article(id), room.article_page(id, place))
+    })?;
+    press.pages(room.site.entities.len(), |number| {
+        let id = EntityId(number as u32);
+        (room.site.entity(id), room.entity_page(id))
+    })?;
+    press.pages(room.site.outlets.len(), |number| (&room.site.outlets[number], room.outlet_page(number)))?;
     for (number, path) in room.site.pages.iter().enumerate() {
         press.page(path, &room.free_page(number))?;
     }
@@ -101,7 +121,7 @@ fn write_cards(press: &Press<'_, '_>) -> Result<(), WriteError> {
         (0..entities.len() as u32).into_par_iter().map(|id| room.card(EntityId(id))).collect();
     let ids = entities.iter().map(|entity| entity.id.0.as_str());
     for (path, bytes) in cards::files(ids.zip(cards?), cards::file_count(entities.len())) {
-        press.sink.write(&path, bytes)?;
+        press.sink.write(&path, &bytes)?;
     }
     Ok(())
 }
@@ -110,28 +130,16 @@ fn write_lists(press: &Press<'_, '_>) -> Result<Vec<String>, WriteError> {
     let room = press.room;
     let mut made = vec!["index.html".to_owned()];
     press.page("index.html", &room.home_page())?;
-    for (path, page) in room.articles_pages() {
-        press.page(&path, &page)?;
-        made.push(path);
-    }
-    for (path, page) in room.timeline_pages() {
-        press.page(&path, &page)?;
-        made.push(path);
-    }
-    for (path, page) in room.sources_pages() {
-        press.page(&path, &page)?;
-        made.push(path);
-    }
+    made.extend(press.list(&room.articles_pages())?);
+    made.extend(press.list(&room.timeline_pages())?);
+    made.extend(press.list(&room.sources_pages())?);
     for (id, kind) in (0..).map(KindId).zip(&room.kinds).filter(|(_, kind)| kind.count > 0) {
         press.page(&kind.path, &room.kind_index(id))?;
         made.push(kind.path.clone());
     }
     press.page("network.html", &room.network_page())?;
     made.push("network.html".to_owned());
-    for (path, page) in room.statements_pages() {
-        press.page(&path, &page)?;
-        made.push(path);
-    }
+    made.extend(press.list(&room.statements_pages())?);
     if room.dossier.config.search.enabled {
         press.page("search.html", &room.search_page())?;
         made.push("search.html".to_owned());
