@@ -350,7 +350,7 @@ fn check_places(body: &str, document: &Document) {
         if block.html.is_empty() {
             continue;
         }
-        let anchor = document.anchor(index).expect("every block that is shown has an anchor");
+        let anchor = document.anchor(index).expect("every block that is shown has an anchor").to_string();
         let is_id = document.html.contains(&format!(
             " id=\"{}\"",
             anchor.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")

@@ -27,13 +27,31 @@ pub struct Document {
 
 impl Document {
     /// The `id` in the HTML that leads to a block: `h-…` for headings, `p-…` otherwise. `None` for a title that was left out.
-    pub fn anchor(&self, block: usize) -> Option<String> {
+    pub fn anchor(&self, block: usize) -> Option<Anchor<'_>> {
         let found = self.blocks.get(block)?;
         if let BlockKind::Heading(_) = found.kind {
             let index = self.headings.binary_search_by_key(&block, |heading| heading.block as usize).ok()?;
-            return Some(self.headings[index].id.clone());
+            return Some(Anchor::Heading(&self.headings[index].id));
         }
-        Some(found.id.to_string())
+        Some(Anchor::Block(found.id))
+    }
+}
+
+/// The `id` of a block in the HTML. Printed it is that id; as a string it would be made anew for every mention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anchor<'a> {
+    /// Of a heading.
+    Heading(&'a str),
+    /// Of any other block.
+    Block(BlockId),
+}
+
+impl fmt::Display for Anchor<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Heading(id) => f.write_str(id),
+            Self::Block(id) => id.fmt(f),
+        }
     }
 }
 

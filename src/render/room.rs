@@ -155,6 +155,11 @@ impl<'a> Room<'a> {
         self.depths[depth as usize].entities[id.index()].clone()
     }
 
+    /// The same, to be written from and not to be given to a template.
+    pub fn entity_ref(&self, id: EntityId, depth: Depth) -> &EntityRef {
+        &self.depths[depth as usize].entities[id.index()]
+    }
+
     /// An article as a page at this depth names it.
     pub fn article(&self, id: ArticleId, depth: Depth) -> Shared<ArticleRef> {
         self.depths[depth as usize].articles[id.index()].clone()

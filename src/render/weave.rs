@@ -7,6 +7,7 @@ use crate::dossier::Dossier;
 use crate::entities::EntityId;
 use crate::markdown::{Document, Segment, SlotTarget};
 use crate::mentions::Mention;
+use crate::render::context::push_escaped;
 use crate::site::{PageLinks, Resolved, Site, encode_path, relative};
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -222,10 +223,8 @@ fn balanced(between: &str) -> bool {
     !between.contains('<')
 }
 
-/// Text for an element or an attribute in double quotes.
-pub(crate) fn escape(text: &str) -> String {
-    if !text.contains(['&', '<', '>', '"']) {
-        return text.to_owned();
-    }
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    push_escaped(&mut out, text);
+    out
 }

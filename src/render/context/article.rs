@@ -115,17 +115,9 @@ pub struct MentionedGroup {
     pub title: String,
     /// Mark of the kind.
     pub mark: String,
-    /// In order of first mention.
-    pub rows: Vec<MentionedRow>,
-}
-
-/// An entity that the article mentions.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct MentionedRow {
-    /// Which.
-    pub entity: Shared<EntityRef>,
-    /// Paragraphs, in order: `<a class="ck">¶4</a>`, a count after the fourth. Empty if only the front matter names it.
-    pub keys: SafeHtml,
+    /// In order of first mention. Each is `<li><a data-pv><bdi>name</bdi></a>` and its paragraphs, in order: `<a class="ck">¶4</a>`,
+    /// a count after the fourth, in `<span class="n">`, which is empty if only the front matter names it.
+    pub rows: SafeHtml,
 }
 
 /// How to cite the article, in several forms. All are texts to copy.

@@ -10,6 +10,7 @@ mod strip;
 pub use ego::{EgoEdge, EgoGraph, EgoNode};
 pub use strip::{Strip, StripBar, StripEvent, StripTick};
 
+use super::{SafeHtml, push_escaped};
 use crate::theme::Labels;
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -174,8 +175,9 @@ impl Spark {
 pub struct MonthChart {
     /// Width of the view box: ten units a column.
     pub width: usize,
-    /// Columns that are not empty, in order of time.
-    pub bars: Vec<MonthBar>,
+    /// Columns that are not empty, in order of time: `<rect>` with the month and the count in its `<title>`, and over it, as
+    /// `<rect class="st-b">`, the part that is statements.
+    pub bars: SafeHtml,
     /// Sums below the axis, in order of time; they divide the width equally.
     pub spans: Vec<Span>,
     /// The highest count.
@@ -186,23 +188,6 @@ pub struct MonthChart {
     pub with_statements: bool,
 }
 
-/// A column of a [`MonthChart`].
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct MonthBar {
-    /// Left edge.
-    pub x: usize,
-    /// Top edge.
-    pub y: f64,
-    /// Height.
-    pub height: f64,
-    /// Top edge of the part that is statements.
-    pub statements_y: f64,
-    /// Height of that part; 0 if none.
-    pub statements_height: f64,
-    /// `Jul 2015: 9 mentions`.
-    pub title: String,
-}
-
 impl MonthChart {
     /// Draws mentions, and statements as the lower part of each bar; `None` if no mention has a place on the axis.
     pub fn draw(axis: TimeAxis, mentions: &[Counted], statements: &[Counted], labels: &Labels) -> Option<Self> {
@@ -210,33 +195,38 @@ impl MonthChart {
         let said = axis.sums(statements);
         let peak = sums.iter().copied().max().filter(|&peak| peak > 0)?;
         let scale = 58.0 / peak as f64;
-        let bars: Vec<MonthBar> = sums
-            .iter()
-            .zip(&said)
-            .enumerate()
-            .filter(|(_, (sum, _))| **sum > 0)
-            .map(|(column, (&sum, &said))| {
-                let (height, statements_height) = (tenth(sum as f64 * scale), tenth(said.min(sum) as f64 * scale));
-                MonthBar {
-                    x: column * 10 + 1,
-                    y: tenth(60.0 - height),
-                    height,
-                    statements_y: tenth(60.0 - statements_height),
-                    statements_height,
-                    title: format!("{}: {}", axis.column_name(column, labels), labels.count("mentions", sum)),
-                }
-            })
-            .collect();
+        let mut bars = String::new();
+        let mut with_statements = false;
+        for (column, (&sum, &said)) in sums.iter().zip(&said).enumerate().filter(|(_, (sum, _))| **sum > 0) {
+            push_bar(&mut bars, "<rect", column, sum as f64 * scale);
+            bars.push_str("><title>");
+            push_escaped(&mut bars, &axis.column_name(column, labels));
+            bars.push_str(": ");
+            push_escaped(&mut bars, &labels.count("mentions", sum));
+            bars.push_str("</title></rect>");
+            if said > 0 {
+                with_statements = true;
+                push_bar(&mut bars, "<rect class=\"st-b\"", column, said.min(sum) as f64 * scale);
+                bars.push_str("/>");
+            }
+        }
         let peak_column = sums.iter().position(|&sum| sum == peak).unwrap_or(0);
         Some(Self {
             width: sums.len() * 10,
-            with_statements: bars.iter().any(|bar| bar.statements_height > 0.0),
-            bars,
+            with_statements,
+            bars: SafeHtml(bars),
             spans: axis.spans(mentions, labels),
             peak,
             peak_label: axis.column_name(peak_column, labels),
         })
     }
+}
+
+/// A bar of a [`MonthChart`] on the base line, its tag left open.
+fn push_bar(out: &mut String, tag: &str, column: usize, height: f64) {
+    let height = tenth(height);
+    let (x, y) = (column * 10 + 1, tenth(60.0 - height));
+    let _ = write!(out, "{tag} x=\"{x}\" y=\"{y}\" width=\"8\" height=\"{height}\"");
 }
 
 /// A row of a ranking with a bar: `viewBox="0 0 100 4"`.
@@ -294,15 +284,10 @@ mod tests {
         let chart = MonthChart::draw(axis, &counted, &[(2020, Some(1), 1)], &labels).unwrap();
         assert_eq!((chart.width, chart.peak, chart.peak_label.as_str(), chart.spans[1].count), (240, 4, "Jan 2020", 3));
         assert_eq!(
-            chart.bars[0],
-            MonthBar {
-                x: 1,
-                y: 2.0,
-                height: 58.0,
-                statements_y: 45.5,
-                statements_height: 14.5,
-                title: "Jan 2020: 4 mentions".into()
-            }
+            chart.bars.0,
+            "<rect x=\"1\" y=\"2\" width=\"8\" height=\"58\"><title>Jan 2020: 4 mentions</title></rect>\
+             <rect class=\"st-b\" x=\"1\" y=\"45.5\" width=\"8\" height=\"14.5\"/>\
+             <rect x=\"231\" y=\"45.5\" width=\"8\" height=\"14.5\"><title>Dec 2021: 1 mention</title></rect>"
         );
         assert_eq!(MonthChart::draw(axis, &[(2021, None, 2)], &[], &labels), None);
     }

@@ -1,7 +1,8 @@
-//! Pieces of HTML that stand on a page by the thousand: paragraph keys and sentences. A template would spend longer on
-//! them than on all the rest, so they are written here, with the same classes as in templates.
+//! Pieces of HTML that stand on pages by the hundred thousand: paragraph keys, sentences, rows of names. A template would
+//! spend longer on them than on all the rest, so they are written here, with the same classes as in templates.
 
-use super::{SafeHtml, Shared};
+use super::safe::push_escaped;
+use super::{EntityRef, SafeHtml, Shared};
 use crate::theme::Labels;
 use std::fmt::{Display, Write as _};
 
@@ -15,8 +16,8 @@ const OPEN_KEYS: usize = 4;
 pub struct MentionLine<A> {
     /// Number of the paragraph, shown as `¶4`; 0 in a heading or another block without a number.
     pub paragraph: u32,
-    /// Id of the block.
-    pub anchor: A,
+    /// Id of the block; `None` for a title, which the page itself is.
+    pub anchor: Option<A>,
     /// The sentence, the name in `<b>`.
     pub html: SafeHtml,
 }
@@ -34,6 +35,66 @@ pub struct MentionArticle<'a, A> {
     pub count: usize,
     /// Sentences, in the article's order.
     pub lines: &'a [MentionLine<A>],
+}
+
+/// An entity that occurs together with the one of the page.
+#[derive(Debug, Clone, Copy)]
+pub struct CoMention<'a> {
+    /// The other entity.
+    pub entity: &'a EntityRef,
+    /// Articles that mention both.
+    pub count: usize,
+}
+
+/// An entity that an article mentions.
+#[derive(Debug, Clone, Copy)]
+pub struct MentionedRow<'a, A> {
+    /// Which.
+    pub entity: &'a EntityRef,
+    /// Number and id of its paragraphs, in order; empty if only the front matter names it.
+    pub paragraphs: &'a [(u32, A)],
+}
+
+/// Rows of what occurs together, most articles first: `<li>` with the name, a bar as long as its share of the first row's
+/// articles, and the number of articles.
+pub fn together_rows(rows: &[CoMention<'_>], labels: &Labels) -> SafeHtml {
+    const BAR: &str = "<svg class=\"bar\" viewBox=\"0 0 100 4\" preserveAspectRatio=\"none\" aria-hidden=\"true\">";
+    let highest = rows.first().map_or(1, |row| row.count.max(1));
+    let mut out = String::with_capacity(rows.len() * 288);
+    for row in rows {
+        out.push_str("<li>");
+        push_name(&mut out, row.entity, "");
+        let percent = (row.count * 100 / highest).max(1);
+        let count = labels.number(row.count);
+        let _ = write!(out, "{BAR}<path d=\"M0 2h{percent}\"/></svg><span class=\"n\">{count}</span></li>");
+    }
+    SafeHtml(out)
+}
+
+/// Rows of whom an article mentions: `<li>` with the name and the keys of its paragraphs. The name carries the kind's word
+/// for many, by which Pagefind can filter.
+pub fn mentioned_rows<A: Display>(rows: &[MentionedRow<'_, A>], kind: &str) -> SafeHtml {
+    let mut attribute = String::from(" data-pagefind-filter=\"");
+    push_escaped(&mut attribute, kind);
+    attribute.push('"');
+    let mut out = String::with_capacity(rows.len() * 320);
+    for row in rows {
+        out.push_str("<li>");
+        push_name(&mut out, row.entity, &attribute);
+        let _ = write!(out, "<span class=\"n\">{}</span></li>", paragraph_keys(row.paragraphs).0);
+    }
+    SafeHtml(out)
+}
+
+/// A name linked to its page and its preview card.
+fn push_name(out: &mut String, entity: &EntityRef, attribute: &str) {
+    out.push_str("<a href=\"");
+    push_escaped(out, &entity.url);
+    out.push_str("\" data-pv=\"");
+    push_escaped(out, &entity.id);
+    let _ = write!(out, "\"><bdi{attribute}>");
+    push_escaped(out, &entity.name);
+    out.push_str("</bdi></a>");
 }
 
 /// Appends an article to the mentions of a year: `<div class="ctx">`, its head, the count, its sentences as
@@ -58,7 +119,11 @@ pub fn push_mentions<A: Display>(out: &mut SafeHtml, article: &MentionArticle<'_
 
 fn push_lines<A: Display>(out: &mut String, url: &str, lines: &[MentionLine<A>]) {
     for line in lines {
-        let _ = write!(out, "<li><a class=\"pk\" href=\"{url}#{}\">¶", line.anchor);
+        let _ = write!(out, "<li><a class=\"pk\" href=\"{url}");
+        if let Some(anchor) = &line.anchor {
+            let _ = write!(out, "#{anchor}");
+        }
+        out.push_str("\">¶");
         if line.paragraph > 0 {
             let _ = write!(out, "{}", line.paragraph);
         }
@@ -82,9 +147,10 @@ pub fn paragraph_keys<A: Display>(paragraphs: &[(u32, A)]) -> SafeHtml {
     SafeHtml(out)
 }
 
-/// Text for an element or an attribute in double quotes.
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    let mut out = String::with_capacity(text.len());
+    push_escaped(&mut out, text);
+    out
 }
 
 #[cfg(test)]
@@ -94,8 +160,11 @@ mod tests {
     #[test]
     fn sentences_after_the_fifth_are_folded() {
         let labels = Labels::english();
-        let line =
-            |paragraph| MentionLine { paragraph, anchor: format!("p-{paragraph}"), html: SafeHtml("<b>A</b>".into()) };
+        let line = |paragraph| MentionLine {
+            paragraph,
+            anchor: Some(format!("p-{paragraph}")),
+            html: SafeHtml("<b>A</b>".into()),
+        };
         let head = Shared::new(SafeHtml("<h4>T</h4>".into()));
         let write = |lines: &[MentionLine<String>], lang: &str| {
             let mut out = SafeHtml::default();
@@ -116,6 +185,35 @@ mod tests {
         let html = write(&many, "");
         let (open, folded) = html.split_once("<details><summary>2 more in this article</summary><ul>").unwrap();
         assert_eq!((open.matches("<li>").count(), folded.matches("<li>").count()), (5, 2));
+    }
+
+    #[test]
+    fn rows_of_names_escape_and_count() {
+        let entity = EntityRef {
+            id: "people/a".into(),
+            name: "A & B".into(),
+            url: "../people/a.html".into(),
+            ..EntityRef::default()
+        };
+        let link = "<li><a href=\"../people/a.html\" data-pv=\"people/a\">";
+        let bar = "<svg class=\"bar\" viewBox=\"0 0 100 4\" preserveAspectRatio=\"none\" aria-hidden=\"true\">";
+        let rows = [4000, 1].map(|count| CoMention { entity: &entity, count });
+        assert_eq!(
+            together_rows(&rows, &Labels::english()).0,
+            format!(
+                "{link}<bdi>A &amp; B</bdi></a>{bar}<path d=\"M0 2h100\"/></svg><span class=\"n\">4,000</span></li>\
+                 {link}<bdi>A &amp; B</bdi></a>{bar}<path d=\"M0 2h1\"/></svg><span class=\"n\">1</span></li>"
+            )
+        );
+        let row = MentionedRow { entity: &entity, paragraphs: &[(4, "p-4")] };
+        assert_eq!(
+            mentioned_rows(&[row], "\"People\"").0,
+            format!(
+                "{link}<bdi data-pagefind-filter=\"&quot;People&quot;\">A &amp; B</bdi></a>\
+                 <span class=\"n\"><a class=\"ck\" href=\"#p-4\">¶4</a></span></li>"
+            )
+        );
+        assert_eq!(together_rows(&[], &Labels::english()).0, "");
     }
 
     #[test]

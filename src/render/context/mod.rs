@@ -31,7 +31,6 @@ mod statements;
 mod timeline;
 
 #[cfg(test)]
-#[cfg(test)]
 mod contract;
 #[cfg(test)]
 mod preview;
@@ -39,22 +38,24 @@ mod preview;
 pub(crate) mod samples;
 
 pub use crate::theme::{DateText, mark};
-pub use article::{ArticlePage, BodyPart, Cite, MentionedGroup, MentionedRow, Note, NoteItem, Quoted, TocEntry};
+pub use article::{ArticlePage, BodyPart, Cite, MentionedGroup, Note, NoteItem, Quoted, TocEntry};
 pub use chart::{
-    BarRow, Bucket, Counted, EgoEdge, EgoGraph, EgoNode, MonthBar, MonthChart, Span, Spark, Strip, StripBar,
-    StripEvent, StripTick, TimeAxis,
+    BarRow, Bucket, Counted, EgoEdge, EgoGraph, EgoNode, MonthChart, Span, Spark, Strip, StripBar, StripEvent,
+    StripTick, TimeAxis,
 };
 pub use entity::{EntityPage, Fact, MentionYear, Position, Relation};
-pub use fragments::{MentionArticle, MentionLine, paragraph_keys, push_mentions};
+pub use fragments::{
+    CoMention, MentionArticle, MentionLine, MentionedRow, mentioned_rows, paragraph_keys, push_mentions, together_rows,
+};
 pub use home::{Figure, HomePage, KindRanking, Material};
 pub use lists::{ArticlesPage, IndexRow, KindIndexPage, Letter, YearOfArticles};
 pub use meta::{MetaTag, PageMeta};
 pub use network::{NetworkEdge, NetworkNode, NetworkPage, NetworkPair};
 pub use parts::{
-    ArticleRef, ArticleRow, CoMention, CoMentionGroup, Counts, EntityCard, EntityRef, EntityRow, EventRow, Image,
-    KeyRef, Link, MentionHead, SourceRail, Statement,
+    ArticleRef, ArticleRow, CoMentionGroup, Counts, EntityCard, EntityRef, EntityRow, EventRow, Image, KeyRef, Link,
+    MentionHead, SourceRail, Statement,
 };
-pub use safe::{SafeHtml, json_for_html};
+pub use safe::{SafeHtml, json_for_html, push_escaped};
 pub use shared::Shared;
 pub use simple::{FreePage, NotFoundPage, RedirectPage, SearchPage, SyntaxHint};
 pub use site::{Build, Contact, Feed, KindInfo, NavItem, SearchAssets, Site};

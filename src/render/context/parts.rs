@@ -1,6 +1,6 @@
 //! Pieces that several types of page share.
 
-use super::{DateText, Shared, Spark};
+use super::{DateText, SafeHtml, Shared, Spark};
 use serde::Serialize;
 
 /// A link to a page.
@@ -96,17 +96,6 @@ pub struct EventRow {
     pub more: usize,
 }
 
-/// An entity that occurs together with the one of the page.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct CoMention {
-    /// The other entity.
-    pub entity: Shared<EntityRef>,
-    /// Articles that mention both.
-    pub count: usize,
-    /// `count` in per cent of the highest count of its list, from 1 to 100.
-    pub percent: usize,
-}
-
 /// What occurs together with the entity of the page, one kind of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct CoMentionGroup {
@@ -114,8 +103,9 @@ pub struct CoMentionGroup {
     pub kind: String,
     /// Heading: the kind's word for many.
     pub title: String,
-    /// Most articles first, then by name; as many as the page should show.
-    pub rows: Vec<CoMention>,
+    /// Most articles first, then by name; as many as the page should show. Each is `<li><a data-pv><bdi>name</bdi></a>`, a bar
+    /// `<svg class="bar">` and the number of shared articles, `<span class="n">`.
+    pub rows: SafeHtml,
     /// All of this kind.
     pub total: usize,
 }

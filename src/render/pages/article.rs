@@ -4,10 +4,10 @@ use super::meta::Head;
 use crate::date::PartialDate;
 use crate::dossier::{ArticleId, related_articles};
 use crate::entities::EntityId;
-use crate::markdown::Document;
+use crate::markdown::{BlockId, Document};
 use crate::render::context::{
     ArticlePage, ArticleRow, BodyPart, KeyRef, Link, MentionedGroup, MentionedRow, SafeHtml, SourceRail, TocEntry,
-    paragraph_keys,
+    mentioned_rows,
 };
 use crate::render::room::{Depth, Room};
 use crate::site::Resolved;
@@ -38,7 +38,6 @@ impl Room<'_> {
         );
         page.noindex |= head.noindex;
         let cite = self.cite(id, &mut page);
-        let mentioned = self.mentioned(id);
         ArticlePage {
             page,
             title: text.title.clone(),
@@ -56,8 +55,8 @@ impl Room<'_> {
             quoted: self.quoted_in(id),
             body: vec![BodyPart { html: self.html(text, links, path), note: None }],
             toc: toc(&text.document),
-            mentioned_total: mentioned.iter().map(|group| group.rows.len()).sum(),
-            mentioned,
+            mentioned_total: article.entities.len(),
+            mentioned: self.mentioned(id),
             related: self.related(id),
             cite,
             previous: self.neighbour(id, self.dossier.by_date.get(place + 1).copied()),
@@ -110,39 +109,35 @@ impl Room<'_> {
     /// Everyone the article concerns, by kind, in order of first mention.
     fn mentioned(&self, id: ArticleId) -> Vec<MentionedGroup> {
         let article = self.dossier.article(id);
-        let mut groups: Vec<MentionedGroup> = self
-            .kinds
-            .iter()
-            .map(|kind| MentionedGroup {
-                kind: kind.name.clone(),
-                title: kind.plural.clone(),
-                mark: kind.mark.clone(),
-                rows: Vec::new(),
-            })
-            .collect();
-        let mut paragraphs: Vec<Vec<(u32, String)>> = vec![Vec::new(); article.entities.len()];
+        let mut paragraphs: Vec<Vec<(u32, BlockId)>> = vec![Vec::new(); article.entities.len()];
         let row_of: rustc_hash::FxHashMap<EntityId, usize> =
             article.entities.iter().enumerate().map(|(row, entity)| (*entity, row)).collect();
         for mention in &article.text.found.mentions {
             let block = &article.text.document.blocks[mention.block as usize];
             let (Some(number), Some(row)) = (block.number, row_of.get(&mention.entity)) else { continue };
             if paragraphs[*row].last().is_none_or(|(last, _)| *last != number) {
-                paragraphs[*row].push((number, block.id.to_string()));
+                paragraphs[*row].push((number, block.id));
             }
         }
         let first = |entity: &EntityId| article.mentions_of(*entity).next().map_or(u32::MAX, |m| m.prose.start);
         let mut rows: Vec<usize> = (0..article.entities.len()).collect();
         rows.sort_by_key(|row| first(&article.entities[*row]));
+        let mut groups: Vec<Vec<MentionedRow<'_, BlockId>>> = vec![Vec::new(); self.kinds.len()];
         for row in rows {
             let entity = article.entities[row];
             let kind = self.dossier.gazetteer.get(entity).kind;
-            groups[usize::from(kind.0)].rows.push(MentionedRow {
-                entity: self.entity(entity, Depth::Folder),
-                keys: paragraph_keys(&paragraphs[row]),
-            });
+            let entity = self.entity_ref(entity, Depth::Folder);
+            groups[usize::from(kind.0)].push(MentionedRow { entity, paragraphs: &paragraphs[row] });
         }
-        groups.retain(|group| !group.rows.is_empty());
+        let groups = self.kinds.iter().zip(groups).filter(|(_, rows)| !rows.is_empty());
         groups
+            .map(|(kind, rows)| MentionedGroup {
+                kind: kind.name.clone(),
+                title: kind.plural.clone(),
+                mark: kind.mark.clone(),
+                rows: mentioned_rows(&rows, &kind.plural),
+            })
+            .collect()
     }
 
     /// The articles that share most with this one.

@@ -7,7 +7,7 @@ use crate::dossier::{self, ArticleId, co_mentions};
 use crate::entities::{EntityId, Target};
 use crate::render::context::{
     ArticleRow, CoMention, CoMentionGroup, EgoGraph, EntityPage, EntityRef, EventRow, Fact, KeyRef, Link, MonthChart,
-    Position, Relation, Shared, json_for_html,
+    Position, Relation, Shared, json_for_html, together_rows,
 };
 use crate::render::room::{Depth, Room};
 use crate::site::relative;
@@ -192,27 +192,24 @@ impl Room<'_> {
 
     /// What an entity or an outlet occurs with, by kind, at most `most` of each.
     pub(super) fn together(&self, all: &[dossier::CoMention], most: usize) -> Vec<CoMentionGroup> {
-        let mut groups: Vec<CoMentionGroup> = self
-            .kinds
-            .iter()
-            .map(|kind| CoMentionGroup {
-                kind: kind.name.clone(),
-                title: kind.plural.clone(),
-                ..CoMentionGroup::default()
-            })
-            .collect();
+        let mut groups: Vec<(Vec<CoMention<'_>>, usize)> = vec![(Vec::new(), 0); self.kinds.len()];
         for row in all {
-            let group = &mut groups[usize::from(self.dossier.gazetteer.get(row.entity).kind.0)];
-            group.total += 1;
-            if group.rows.len() < most {
-                let count = row.articles as usize;
-                let highest = group.rows.first().map_or(count, |first| first.count);
-                let percent = (count * 100 / highest.max(1)).max(1);
-                group.rows.push(CoMention { entity: self.entity(row.entity, Depth::Folder), count, percent });
+            let (rows, total) = &mut groups[usize::from(self.dossier.gazetteer.get(row.entity).kind.0)];
+            *total += 1;
+            if rows.len() < most {
+                let entity = self.entity_ref(row.entity, Depth::Folder);
+                rows.push(CoMention { entity, count: row.articles as usize });
             }
         }
-        groups.retain(|group| group.total > 0);
+        let groups = self.kinds.iter().zip(groups).filter(|(_, (_, total))| *total > 0);
         groups
+            .map(|(kind, (rows, total))| CoMentionGroup {
+                kind: kind.name.clone(),
+                title: kind.plural.clone(),
+                rows: together_rows(&rows, self.labels()),
+                total,
+            })
+            .collect()
     }
 
     /// The drawing of the neighbours.

@@ -2,10 +2,10 @@
 
 use crate::dossier::{Article, Backlink};
 use crate::entities::EntityId;
+use crate::markdown::Anchor;
 use crate::mentions::Mention;
-use crate::render::context::{MentionArticle, MentionLine, MentionYear, SafeHtml, push_mentions};
+use crate::render::context::{MentionArticle, MentionLine, MentionYear, SafeHtml, push_escaped, push_mentions};
 use crate::render::room::{Depth, Room};
-use crate::render::weave::escape;
 
 impl Room<'_> {
     /// The mentions of an entity, latest year first; articles without a date come last.
@@ -33,7 +33,7 @@ impl Room<'_> {
     fn push_article(&self, out: &mut SafeHtml, id: EntityId, backlink: Backlink) {
         let article = self.dossier.article(backlink.article);
         let mentions: Vec<&Mention> = article.mentions_of(id).collect();
-        let lines: Vec<MentionLine<String>> = mentions
+        let lines: Vec<MentionLine<Anchor<'_>>> = mentions
             .chunk_by(|a, b| {
                 a.block == b.block && a.sentence.start < b.sentence.end && b.sentence.start < a.sentence.end
             })
@@ -52,7 +52,7 @@ impl Room<'_> {
 }
 
 /// One sentence with all mentions in it set in bold.
-fn line(article: &Article, mentions: &[&Mention]) -> MentionLine<String> {
+fn line<'a>(article: &'a Article, mentions: &[&Mention]) -> MentionLine<Anchor<'a>> {
     let document = &article.text.document;
     let text = &document.prose.text;
     let start = mentions.iter().map(|mention| mention.sentence.start).min().unwrap_or(0) as usize;
@@ -64,20 +64,27 @@ fn line(article: &Article, mentions: &[&Mention]) -> MentionLine<String> {
         if a < from {
             continue; // inside the one before
         }
-        html.push_str(&plain(&text[from..a]));
+        push_plain(&mut html, &text[from..a]);
         html.push_str("<b>");
-        html.push_str(&plain(&text[a..b]));
+        push_plain(&mut html, &text[a..b]);
         html.push_str("</b>");
         from = b;
     }
-    html.push_str(&plain(&text[from..end.max(from)]));
+    push_plain(&mut html, &text[from..end.max(from)]);
     let block = &document.blocks[mentions[0].block as usize];
-    let anchor = document.anchor(mentions[0].block as usize).unwrap_or_default();
-    MentionLine { paragraph: block.number.unwrap_or(0), anchor, html: SafeHtml(html) }
+    MentionLine {
+        paragraph: block.number.unwrap_or(0),
+        anchor: document.anchor(mentions[0].block as usize),
+        html: SafeHtml(html),
+    }
 }
 
 /// Prose as HTML: escaped, a line feed is a space.
-fn plain(text: &str) -> String {
-    let escaped = escape(text);
-    if escaped.contains('\n') { escaped.replace('\n', " ") } else { escaped }
+fn push_plain(out: &mut String, text: &str) {
+    for (at, line) in text.split('\n').enumerate() {
+        if at > 0 {
+            out.push(' ');
+        }
+        push_escaped(out, line);
+    }
 }

@@ -4,6 +4,7 @@ use super::lists::{PER_PAGE, page_path};
 use super::meta::Head;
 use crate::dossier::{self, ArticleId, groups};
 use crate::entities::EntityId;
+use crate::markdown::BlockId;
 use crate::quotes::{Certainty, Quote, Speaker};
 use crate::render::context::{
     EntityRef, EntityRow, KeyRef, Quoted, Shared, SpeakerGroup, SpeakerRow, Statement, StatementsPage, VerbCount,
@@ -21,7 +22,7 @@ const MOST_QUOTED: usize = 6;
 const VERBS: usize = 8;
 
 /// Number and id of a paragraph.
-type Place = (u32, String);
+type Place = (u32, BlockId);
 
 /// A speaker with all that is said.
 struct Voice {
@@ -43,13 +44,15 @@ impl Room<'_> {
         let quote = self.quote(statement);
         let shown = self.article(statement.article, depth);
         let document = &article.text.document;
-        let anchor = document.anchor(quote.block as usize).unwrap_or_default();
         let number = document.blocks[quote.block as usize].number;
         let label = match number {
             Some(number) => format!("{} ¶{number}", article.key),
             None => article.key.clone(),
         };
-        let url = if anchor.is_empty() { shown.url.clone() } else { format!("{}#{anchor}", shown.url) };
+        let url = match document.anchor(quote.block as usize) {
+            Some(anchor) => format!("{}#{anchor}", shown.url),
+            None => shown.url.clone(),
+        };
         Statement {
             id,
             speaker: self.speaker(quote, depth),
@@ -57,7 +60,7 @@ impl Room<'_> {
             date: self.date(article.date()),
             verb: quote.cue.as_deref().map(verb).unwrap_or_default(),
             denial: quote.denial,
-            text: words(article, quote),
+            text: words(article, statement.quote as usize),
             lang: shown.lang.clone(),
             direct: true,
             certainty: match quote.certainty {
@@ -142,7 +145,7 @@ impl Room<'_> {
         for (_, quote) in groups(article).filter(|(_, quote)| quote.speaker != Speaker::Unknown) {
             let name = self.spoken_name(quote);
             let block = &article.text.document.blocks[quote.block as usize];
-            let place = block.number.map(|number| (number, block.id.to_string()));
+            let place = block.number.map(|number| (number, block.id));
             match rows.iter_mut().find(|row| row.0 == name) {
                 Some(row) if place.is_none() || row.2.last() == place.as_ref() => {}
                 Some(row) => row.2.extend(place),
@@ -261,17 +264,23 @@ fn verb(cue: &str) -> String {
 }
 
 /// The words of a quotation: parts that something interrupts are joined by an ellipsis, paragraphs by a space.
-fn words(article: &dossier::Article, first: &Quote) -> String {
+fn words(article: &dossier::Article, first: usize) -> String {
     let text = &article.text.document.prose.text;
+    let parts = &article.text.quotes.quotes[first..];
     let mut out = String::new();
-    let mut block = first.block;
-    for part in article.text.quotes.quotes.iter().filter(|part| part.group == first.group) {
+    let (group, mut block) = (parts[0].group, parts[0].block);
+    for part in parts.iter().take_while(|part| part.group == group) {
         if !out.is_empty() {
             out.push_str(if part.block == block { " … " } else { " " });
         }
         block = part.block;
         let words = &text[part.prose.start as usize..part.prose.end as usize];
-        out.push_str(&words.split_whitespace().collect::<Vec<_>>().join(" "));
+        for (at, word) in words.split_whitespace().enumerate() {
+            if at > 0 {
+                out.push(' ');
+            }
+            out.push_str(word);
+        }
     }
     out
 }

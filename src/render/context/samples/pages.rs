@@ -214,18 +214,15 @@ const FOOTNOTES: &str = r##"<section class="footnotes" role="doc-endnotes" aria-
 
 fn article(theme: &Theme) -> ArticlePage {
     let labels = &theme.labels;
-    let here =
-        |paragraphs: &[u32]| paragraph_keys(&paragraphs.iter().map(|n| (*n, format!("p-{n:08}"))).collect::<Vec<_>>());
+    let places = [1, 2, 3, 4, 5, 6].map(|n| (n, format!("p-{n:08}")));
+    let here = |numbers: &[usize]| paragraph_keys(&numbers.iter().map(|n| places[n - 1].clone()).collect::<Vec<_>>());
     let group = |kind: &str| {
         let info = kind_info(theme, kind);
-        let rows = of_kind(kind)
-            .into_iter()
-            .enumerate()
-            .map(|(n, entity)| MentionedRow {
-                entity,
-                keys: if n % 2 == 0 { here(&[1, 2]) } else { here(&[1, 2, 3, 4, 5, 6]) },
-            })
-            .collect();
+        let entities = of_kind(kind);
+        let row = |(n, entity)| MentionedRow { entity, paragraphs: &places[..if n % 2 == 0 { 2 } else { 6 }] };
+        let rows: Vec<MentionedRow<'_, String>> =
+            entities.iter().map(|entity| &**entity).enumerate().map(row).collect();
+        let rows = mentioned_rows(&rows, &info.plural);
         MentionedGroup { kind: kind.into(), title: info.plural, mark: info.mark, rows }
     };
     let page = PageMeta {
@@ -313,7 +310,7 @@ fn mentions(theme: &Theme) -> Vec<MentionYear> {
     let line = |n: u32| {
         MentionLine {
         paragraph: n,
-        anchor: format!("p-{n:08}"),
+        anchor: Some(format!("p-{n:08}")),
         html: SafeHtml("The office, <b>Avery Example</b> said, would publish the timetable within the month, and the fares with it.".into()),
     }
     };
@@ -369,9 +366,9 @@ fn entity_page(theme: &Theme, slug: &str, kind: &str) -> EntityPage {
         mentions: mentions(theme),
         ego: EgoGraph::draw(&entity, &others, &[(0, 1), (1, 2), (3, 7), (4, 9)]),
         together: vec![
-            together("people", "People"),
-            together("organizations", "Organisations"),
-            together("topics", "Topics"),
+            together("people", "People", usize::MAX),
+            together("organizations", "Organisations", usize::MAX),
+            together("topics", "Topics", usize::MAX),
         ],
         together_total: 21,
         entity,
@@ -456,12 +453,7 @@ fn event(theme: &Theme) -> EntityPage {
         participants: vec![entity("avery-example"), entity("lake-council")],
         position: Some(Position { lat: 47.5, lon: 9.5, text: "47.5° N, 9.5° E".into() }),
         ego: None,
-        together: vec![CoMentionGroup {
-            rows: together("people", "").rows[..1].to_vec(),
-            total: 1,
-            title: "People".into(),
-            kind: "people".into(),
-        }],
+        together: vec![together("people", "People", 1)],
         together_total: 1,
         aliases: Vec::new(),
         ..entity_page(theme, "new-pier", "events")
@@ -733,7 +725,7 @@ fn outlet(theme: &Theme) -> OutletPage {
         archived: 3,
         first: date(labels, "2020-05-14"),
         last: date(labels, "2021-10"),
-        mentions: vec![together("people", "People"), together("topics", "Topics")],
+        mentions: vec![together("people", "People", usize::MAX), together("topics", "Topics", usize::MAX)],
     }
 }
 

@@ -162,13 +162,14 @@ pub(super) fn rows(labels: &Labels, entities: Vec<Shared<EntityRef>>) -> Vec<Ent
     entities.into_iter().enumerate().map(row).collect()
 }
 
-pub(super) fn together(kind: &str, title: &str) -> CoMentionGroup {
-    let rows: Vec<CoMention> = of_kind(kind)
-        .into_iter()
-        .enumerate()
-        .map(|(n, entity)| CoMention { entity, count: 9 - n, percent: (9 - n) * 100 / 9 })
-        .collect();
-    CoMentionGroup { kind: kind.into(), title: title.into(), total: rows.len() + 4, rows }
+/// The first `most` of a kind.
+pub(super) fn together(kind: &str, title: &str, most: usize) -> CoMentionGroup {
+    let mut entities = of_kind(kind);
+    entities.truncate(most);
+    let rows: Vec<CoMention<'_>> =
+        entities.iter().enumerate().map(|(n, entity)| CoMention { entity, count: 9 - n }).collect();
+    let total = if most == 1 { 1 } else { rows.len() + 4 };
+    CoMentionGroup { kind: kind.into(), title: title.into(), total, rows: together_rows(&rows, &Labels::english()) }
 }
 
 pub(super) fn statement(labels: &Labels, n: usize) -> Statement {
