@@ -44,24 +44,26 @@ const TOO_COMMON: usize = 200;
 /// it concerns (inverse document frequency); only articles that share at least two are related.
 pub fn related_articles(dossier: &Dossier, id: ArticleId, most: usize) -> Vec<Related> {
     let total = f64::from(dossier.articles.len() as u32);
-    let mut scores: FxHashMap<ArticleId, (f64, Vec<EntityId>)> = FxHashMap::default();
     let mut entities: Vec<EntityId> = dossier.article(id).entities.clone();
     entities.retain(|entity| dossier.backlinks[entity.index()].len() <= TOO_COMMON);
     entities.sort_by_key(|entity| (dossier.backlinks[entity.index()].len(), *entity));
-    for &entity in &entities {
-        let backlinks = &dossier.backlinks[entity.index()];
-        let weight = (1.0 + total / f64::from(backlinks.len() as u32)).ln();
-        for backlink in backlinks.iter().filter(|backlink| backlink.article != id) {
-            let row = scores.entry(backlink.article).or_default();
-            row.0 += weight;
-            row.1.push(entity);
-        }
-    }
-    let mut rows: Vec<(ArticleId, f64, Vec<EntityId>)> = scores
-        .into_iter()
-        .filter(|(_, (_, shared))| shared.len() > 1)
-        .map(|(id, (score, shared))| (id, score, shared))
+    let backlinks = |entity: &EntityId| &dossier.backlinks[entity.index()];
+    let weight = |entity: &EntityId| (1.0 + total / f64::from(backlinks(entity).len() as u32)).ln();
+    let weights: Vec<f64> = entities.iter().map(weight).collect();
+    // each other article with each entity that both concern, by the entity's place in `entities`
+    let mut shared: Vec<(ArticleId, u32)> = (0..)
+        .zip(&entities)
+        .flat_map(|(place, entity)| backlinks(entity).iter().map(move |backlink| (backlink.article, place)))
+        .filter(|(article, _)| *article != id)
         .collect();
-    rows.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    rows.into_iter().take(most).map(|(article, _, shared)| Related { article, shared }).collect()
+    shared.sort_unstable();
+    let articles = shared.chunk_by(|a, b| a.0 == b.0).filter(|rows| rows.len() > 1);
+    let mut best: Vec<(f64, &[(ArticleId, u32)])> =
+        articles.map(|rows| (rows.iter().map(|row| weights[row.1 as usize]).sum(), rows)).collect();
+    best.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1[0].0.cmp(&b.1[0].0)));
+    let related = |(_, rows): (f64, &[(ArticleId, u32)])| Related {
+        article: rows[0].0,
+        shared: rows.iter().map(|row| entities[row.1 as usize]).collect(),
+    };
+    best.into_iter().take(most).map(related).collect()
 }

@@ -145,9 +145,7 @@ pub(super) fn add(reading: Reading<'_>, forms: Vec<Form>, spots: &mut Vec<Spot>)
             !reading.full.iter().any(|hit| overlaps(hit.start, hit.end))
                 && !spots.iter().any(|spot| overlaps(spot.hit.start, spot.hit.end))
         };
-        let places: Vec<usize> = text
-            .match_indices(form.words.as_str())
-            .map(|(start, _)| start)
+        let places: Vec<usize> = memchr::memmem::find_iter(text.as_bytes(), &form.words)
             .filter(|&start| at_borders(text, start, start + form.words.len()) && free(start, start + form.words.len()))
             .collect();
         let alone = |start: usize| {

@@ -257,7 +257,7 @@ fn runs_on(before: &str, after: &str) -> bool {
 pub(super) fn occurs(text: &str, word: &str) -> bool {
     let inside = |c: char| c.is_alphanumeric() || matches!(c, '@' | '/' | '_');
     word.len() > 1
-        && text.match_indices(word).any(|(at, _)| {
+        && memchr::memmem::find_iter(text.as_bytes(), word).any(|at| {
             let (before, after) = (&text[..at], &text[at + word.len()..]);
             let in_address = before.ends_with('.')
                 || after.strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
