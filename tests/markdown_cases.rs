@@ -169,7 +169,7 @@ fn show_target(target: &SlotTarget) -> String {
 fn show_blocks(markdown: &str, document: &Document) -> String {
     let mut shown = String::new();
     for (index, block) in document.blocks.iter().enumerate() {
-        let anchor = document.anchor(index).unwrap_or_else(|| "-".into());
+        let anchor = document.anchor(index).map_or_else(|| "-".to_owned(), |anchor| anchor.to_string());
         let number = block.number.map_or("-".into(), |number| number.to_string());
         let source = &markdown[block.source.start as usize..block.source.end as usize];
         let _ = writeln!(shown, "{:?} #{anchor} ¶{number} §{} {source:?}", block.kind, block.section);
