@@ -4,11 +4,12 @@ use crate::config::{self, Config};
 use crate::diagnostics::{self, Diagnostic};
 use crate::dossier::{Dossier, Page, Parts, Text, assemble, first_sentences};
 use crate::entities::{self, AliasMatcher, EntityId, Gazetteer};
-use crate::markdown::{self, MarkdownOptions};
+use crate::markdown::{self, Labels, MarkdownOptions};
 use crate::mentions::{self, PageInput};
 use crate::quotes::{self, PageQuotes, QuoteInput};
 use crate::review;
 use crate::source::{self, Head, LoadOptions, PageSource, QuoteOverride, ReadError};
+use crate::theme;
 use rayon::prelude::*;
 use std::path::Path;
 
@@ -38,7 +39,8 @@ pub fn run(request: &Request<'_>) -> Result<(Dossier, Vec<Diagnostic>), ReadErro
     let mut sources = source::load(request.root, &config, &request.load)?.take(&mut all);
     let gazetteer = entities::assemble(&mut sources, &config.kinds).take(&mut all);
     let matcher = AliasMatcher::new(&gazetteer, &config.kinds);
-    let room = Room { config: &config, gazetteer: &gazetteer, matcher: &matcher };
+    let words = theme::words(request.root, &config);
+    let room = Room { config: &config, gazetteer: &gazetteer, matcher: &matcher, labels: labels(&words) };
 
     let articles: Vec<(Text, Vec<Diagnostic>)> = sources
         .articles
@@ -80,6 +82,19 @@ struct Room<'a> {
     config: &'a Config,
     gazetteer: &'a Gazetteer,
     matcher: &'a AliasMatcher,
+    labels: Labels<'a>,
+}
+
+/// The words that the HTML of a text adds to the author's, in the language of the dossier.
+fn labels(words: &theme::Labels) -> Labels<'_> {
+    Labels {
+        paragraph: words.text("paragraph_link"),
+        footnotes: words.text("footnotes"),
+        back: words.text("footnote_back"),
+        alerts: ["alert_note", "alert_tip", "alert_important", "alert_warning", "alert_caution"]
+            .map(|key| words.text(key)),
+        tasks: ["task_open", "task_done"].map(|key| words.text(key)),
+    }
 }
 
 /// Parses one page and finds who is named on it.
@@ -93,7 +108,8 @@ fn read(
     let body = head.body.text();
     let from_heading = if head.title.is_none() { markdown::leading_title(&body) } else { None };
     let title = head.title.clone().or(from_heading).unwrap_or_else(|| head.stem.clone());
-    let options = MarkdownOptions { drop_leading_title: Some(&title), ..MarkdownOptions::default() };
+    let options =
+        MarkdownOptions { drop_leading_title: Some(&title), labels: room.labels, ..MarkdownOptions::default() };
     let (document, problems) = markdown::parse(&body, &options);
     let diagnostics = problems
         .into_iter()
@@ -162,5 +178,24 @@ pub(crate) mod tests {
         let load = LoadOptions { drafts: false, today: jiff::civil::date(2026, 1, 1) };
         let config = Some((config.to_owned(), "dossier.toml".to_owned()));
         run(&Request { root: folder.path(), config, base_url: None, load }).expect("a folder that can be read").0
+    }
+
+    #[test]
+    fn texts_get_the_words_of_the_dossiers_language() {
+        let body = "---\ntitle: A\n---\nOne.[^1]\n\n> [!TIP]\n> Two.\n\n- [x] Three.\n\n[^1]: Four.\n";
+        let html = |language: &str| {
+            let dossier = dossier_of(&format!("language = \"{language}\"\n"), &[("articles/a.md", body)]);
+            dossier.articles[0].text.document.html.clone()
+        };
+        for (language, words) in [
+            ("en", ["Paragraph 1, link", "Footnotes", "Back to reference 1", "Tip", "Done"]),
+            ("de", ["Absatz 1, Link", "Fußnoten", "Zurück zu Verweis 1", "Tipp", "Erledigt"]),
+            ("fa", ["بند 1، پیوند", "پانویس‌ها", "بازگشت به ارجاع 1", "راهنمایی", "انجام‌شده"]),
+        ] {
+            let html = html(language);
+            for word in words {
+                assert!(html.contains(word), "{language}: {word} is not in {html}");
+            }
+        }
     }
 }

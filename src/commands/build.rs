@@ -10,7 +10,6 @@ use crate::produce::{Options, Plan};
 use crate::publish::{Guard, PublishError, Receipt, Staging};
 use crate::render::pages::WriteError;
 use crate::source::{HeldBackReason, LoadOptions};
-use crate::theme::Labels;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::time::Instant;
 
@@ -32,8 +31,7 @@ pub fn run(session: &Session, named: bool, build: &cli::Build) -> anyhow::Result
     request.base_url.clone_from(&build.base_url);
     let (dossier, mut diagnostics) = pipeline::run(&request)?;
     session.verbose_line(start, "read");
-    let labels = Labels::english();
-    let date = fixed.then(|| labels.date(&PartialDate::from_date(today)));
+    let date = fixed.then(|| PartialDate::from_date(today));
     let options = Options { date, minify: build.minify };
     let plan = Plan::new(&dossier, &session.root, &options, &mut diagnostics)?;
     diagnostics::sort(&mut diagnostics);

@@ -315,7 +315,7 @@ impl Filler<'_> {
                 "{separator}<a href=\"#{}\" role=\"doc-backlink\" aria-label=\"",
                 reference_id(number, nth)
             );
-            push_attribute(out, &self.labels.back.replace("{}", &name));
+            push_attribute(out, &self.labels.back.replace("{n}", &name));
             out.push_str("\">↩");
             if nth > 1 {
                 let _ = write!(out, "<sup>{nth}</sup>");

@@ -63,11 +63,11 @@ impl Default for MarkdownOptions<'_> {
 /// Words that the HTML adds to the author's, in the language of the site.
 #[derive(Debug, Clone, Copy)]
 pub struct Labels<'a> {
-    /// Name of a permalink; `{}` is the paragraph's number.
+    /// Name of a permalink; `{n}` is the paragraph's number.
     pub paragraph: &'a str,
     /// Name of the list of footnotes.
     pub footnotes: &'a str,
-    /// Name of the link from a footnote back to the text; `{}` is the footnote's number.
+    /// Name of the link from a footnote back to the text; `{n}` is the footnote's number.
     pub back: &'a str,
     /// Headings of alerts: note, tip, important, warning, caution.
     pub alerts: [&'a str; 5],
@@ -78,9 +78,9 @@ pub struct Labels<'a> {
 impl Labels<'_> {
     /// The words in English.
     pub const ENGLISH: Self = Self {
-        paragraph: "Paragraph {}, link",
+        paragraph: "Paragraph {n}, link",
         footnotes: "Footnotes",
-        back: "Back to reference {}",
+        back: "Back to reference {n}",
         alerts: ["Note", "Tip", "Important", "Warning", "Caution"],
         tasks: ["To do", "Done"],
     };

@@ -140,7 +140,7 @@ impl<'a> Writer<'a> {
             may_have_addresses: options.extensions && (contains("://") || contains("www.") || contains("@")),
             folded: Vec::new(),
             scratch: String::new(),
-            paragraph_label: options.labels.paragraph.split_once("{}").unwrap_or((options.labels.paragraph, "")),
+            paragraph_label: options.labels.paragraph.split_once("{n}").unwrap_or((options.labels.paragraph, "")),
         }
     }
 

@@ -11,6 +11,7 @@ mod minify;
 mod search;
 mod shared;
 
+use crate::date::PartialDate;
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::dossier::Dossier;
 use crate::publish::{PublishError, Sink};
@@ -19,14 +20,14 @@ use crate::render::room::Room;
 use crate::render::weave::PublishedAsset;
 use crate::site::{self, Site, SiteLinks};
 use crate::source;
-use crate::theme::{DateText, Theme};
+use crate::theme::Theme;
 use std::path::Path;
 
 /// What does not follow from the model.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Day of the build, if the author fixed one; shown in the footer.
-    pub date: Option<DateText>,
+    pub date: Option<PartialDate>,
     /// Leave out what HTML does not need.
     pub minify: bool,
 }

@@ -39,17 +39,31 @@ pub(super) fn site(dossier: &Dossier, site: &Site, theme: &Theme, options: &Opti
         articles: dossier.articles.len(),
         statements: facts::statement_count(dossier),
         build: Build {
-            date: options.date.clone(),
+            date: options.date.as_ref().map(|date| labels.date(date)),
             files: dossier.articles.len() + dossier.gazetteer.entities.len() - stubs
                 + dossier.pages.len()
                 + dossier.sections.len(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            hash: String::new(),
+            hash: hash(dossier),
         },
         search: config.search.enabled.then(|| SearchAssets { path: "search.html".to_owned() }),
         cards: cards::file_count(dossier.gazetteer.entities.len()),
         extra: config.extra.clone(),
     }
+}
+
+/// A fingerprint of the published articles: their ids, titles and words. It changes when one of them does, not when the theme,
+/// the settings or another page do.
+fn hash(dossier: &Dossier) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for article in &dossier.articles {
+        for part in [article.source.head.id.0.as_str(), &article.text.title, &article.text.document.prose.text] {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part.as_bytes());
+        }
+    }
+    let hex = hasher.finalize().to_hex();
+    [&hex[..4], &hex[4..8], &hex[8..12]].join(" ")
 }
 
 fn nav(dossier: &Dossier, theme: &Theme, kinds: &[KindInfo]) -> Vec<NavItem> {
@@ -78,7 +92,7 @@ fn nav(dossier: &Dossier, theme: &Theme, kinds: &[KindInfo]) -> Vec<NavItem> {
     nav.extend([
         item("timeline", "timeline.html", 0, true, ""),
         item("network", "network.html", 0, true, ""),
-        item("sources", "sources.html", 0, true, ""),
+        item("sources", "sources.html", dossier.outlets.len(), true, ""),
     ]);
     nav
 }

@@ -19,15 +19,91 @@ pub struct Node {
     pub below: f64,
 }
 
-/// Width to height of the drawing before it is fitted.
-const SHAPE: Point = (1.25, 0.8);
+/// Width to height of the drawing.
+const SHAPE: f64 = 1.05;
+/// How often the room of all labels fits into the drawing.
+const SPARE: f64 = 4.5;
+const PULL: f64 = 1.2;
 const ROUNDS: usize = 300;
 const PUSHES: usize = 400;
 /// Space between two names.
 const GAP: f64 = 5.0;
 
-/// Places the nodes; `edges` join two by their index, with a weight above 0. All coordinates are at least 0.
-pub fn place(nodes: &[Node], edges: &[(usize, usize, f64)]) -> Vec<Point> {
+/// An edge: two nodes by their index, and a weight above 0.
+pub type Edge = (usize, usize, f64);
+
+/// Places those that are `first` by themselves, then each of the others near those that it is joined to, without moving the
+/// first. All coordinates are at least 0.
+pub fn place_first(nodes: &[Node], edges: &[Edge], first: &[bool]) -> Vec<Point> {
+    let chosen: Vec<usize> = (0..nodes.len()).filter(|n| first[*n]).collect();
+    if chosen.len() < 3 || chosen.len() == nodes.len() {
+        return place(nodes, edges);
+    }
+    let row = |n: usize| chosen.binary_search(&n).ok();
+    let own: Vec<Node> = chosen.iter().map(|n| nodes[*n]).collect();
+    let among: Vec<Edge> = edges.iter().filter_map(|edge| Some((row(edge.0)?, row(edge.1)?, edge.2))).collect();
+    let placed = place(&own, &among);
+    let (width, height) = extent(&own, &placed);
+    let mut points = vec![(0.0, 0.0); nodes.len()];
+    let mut taken = chosen.clone();
+    for (row, n) in chosen.iter().enumerate() {
+        points[*n] = placed[row];
+    }
+    for n in (0..nodes.len()).filter(|n| !first[*n]) {
+        let middle = weighted_middle(edges, n, &|other| row(other).map(|row| placed[row]));
+        points[n] = free_place(nodes, &points, &taken, n, middle.unwrap_or((width / 2.0, height / 2.0)));
+        taken.push(n);
+    }
+    to_origin(nodes, &mut points);
+    points
+}
+
+/// The first place, on rings around the wished one, where a node meets none of those that are placed.
+fn free_place(nodes: &[Node], points: &[Point], taken: &[usize], n: usize, wish: Point) -> Point {
+    const STEP: f64 = 12.0;
+    let free = |at: Point| {
+        taken.iter().all(|&other| {
+            let (across, down) = overlap((&nodes[n], at), (&nodes[other], points[other]));
+            across <= 0.0 || down <= 0.0
+        })
+    };
+    let ring = |size: i32| {
+        let sides = move |i: i32| [(i, -size), (i, size), (-size, i), (size, i)];
+        (-size..=size).flat_map(sides)
+    };
+    let at = |(x, y): (i32, i32)| (wish.0 + f64::from(x) * STEP, wish.1 + f64::from(y) * STEP);
+    (0..).flat_map(ring).map(at).find(|place| free(*place)).expect("a ring that is wide enough is free")
+}
+
+/// How far two names reach into each other, across and down, with the space that they need; they meet if both are above 0.
+fn overlap(a: (&Node, Point), b: (&Node, Point)) -> (f64, f64) {
+    let (upper, lower) = if a.1.1 <= b.1.1 { (a, b) } else { (b, a) };
+    let across = a.0.half_width + b.0.half_width + GAP - (a.1.0 - b.1.0).abs();
+    let down = upper.0.below + lower.0.above + GAP - (lower.1.1 - upper.1.1);
+    (across, down)
+}
+
+/// The middle of a node's neighbours that are placed, the stronger the nearer; `None` if it has none.
+fn weighted_middle(edges: &[Edge], n: usize, placed: &dyn Fn(usize) -> Option<Point>) -> Option<Point> {
+    let (mut sum, mut total) = ((0.0, 0.0), 0.0);
+    for &(a, b, weight) in edges {
+        let other = if a == n {
+            b
+        } else if b == n {
+            a
+        } else {
+            continue;
+        };
+        if let Some((x, y)) = placed(other) {
+            sum = (sum.0 + x * weight, sum.1 + y * weight);
+            total += weight;
+        }
+    }
+    (total > 0.0).then(|| (sum.0 / total, sum.1 / total))
+}
+
+/// Places the nodes. All coordinates are at least 0.
+pub fn place(nodes: &[Node], edges: &[Edge]) -> Vec<Point> {
     let count = nodes.len() as f64;
     // the side of a square that gives every name its room a few times over
     let area: f64 = nodes.iter().map(|node| 2.0 * node.half_width * (node.above + node.below)).sum();
@@ -39,9 +115,7 @@ pub fn place(nodes: &[Node], edges: &[(usize, usize, f64)]) -> Vec<Point> {
         let heat = side * 0.1 * (1.0 - round as f64 / ROUNDS as f64);
         step(&mut points, edges, ideal, heaviest, side, heat);
     }
-    for point in &mut points {
-        *point = (point.0 * SHAPE.0, point.1 * SHAPE.1);
-    }
+    fit(&mut points, area * SPARE);
     for _ in 0..PUSHES {
         if !push_apart(nodes, &mut points) {
             break;
@@ -49,6 +123,20 @@ pub fn place(nodes: &[Node], edges: &[(usize, usize, f64)]) -> Vec<Point> {
     }
     to_origin(nodes, &mut points);
     points
+}
+
+/// Stretches the points over a drawing of this area.
+fn fit(points: &mut [Point], area: f64) {
+    let (width, height) = ((area * SHAPE).sqrt(), (area / SHAPE).sqrt());
+    let of = |pick: fn(&Point) -> f64| {
+        let low = points.iter().map(pick).fold(f64::MAX, f64::min);
+        let high = points.iter().map(pick).fold(f64::MIN, f64::max);
+        (low, (high - low).max(1.0))
+    };
+    let ((left, across), (top, down)) = (of(|point| point.0), of(|point| point.1));
+    for point in points {
+        *point = ((point.0 - left) / across * width, (point.1 - top) / down * height);
+    }
 }
 
 /// Scattered by a fixed sequence: a golden-ratio lattice, so that no two start at one place.
@@ -63,7 +151,7 @@ fn start(count: usize, side: f64) -> Vec<Point> {
         .collect()
 }
 
-fn step(points: &mut [Point], edges: &[(usize, usize, f64)], ideal: f64, heaviest: f64, side: f64, heat: f64) {
+fn step(points: &mut [Point], edges: &[Edge], ideal: f64, heaviest: f64, side: f64, heat: f64) {
     let mut moves = vec![(0.0, 0.0); points.len()];
     for a in 0..points.len() {
         for b in a + 1..points.len() {
@@ -78,8 +166,8 @@ fn step(points: &mut [Point], edges: &[(usize, usize, f64)], ideal: f64, heavies
         add(&mut moves, a, b, way, -force / distance);
     }
     for (point, way) in points.iter_mut().zip(moves) {
-        // a weak pull to the middle keeps parts that nothing joins on the page
-        let pulled = (way.0 + (side / 2.0 - point.0) * 0.12, way.1 + (side / 2.0 - point.1) * 0.12);
+        // a pull to the middle keeps parts that nothing joins near the others
+        let pulled = (way.0 + (side / 2.0 - point.0) * PULL, way.1 + (side / 2.0 - point.1) * PULL);
         let length = (pulled.0 * pulled.0 + pulled.1 * pulled.1).sqrt().max(0.01);
         let scale = length.min(heat) / length;
         *point = (point.0 + pulled.0 * scale, point.1 + pulled.1 * scale);
@@ -101,14 +189,13 @@ fn push_apart(nodes: &[Node], points: &mut [Point]) -> bool {
     let mut any = false;
     for a in 0..nodes.len() {
         for b in a + 1..nodes.len() {
-            let (left, right) = if points[a].0 <= points[b].0 { (a, b) } else { (b, a) };
-            let (upper, lower) = if points[a].1 <= points[b].1 { (a, b) } else { (b, a) };
-            let across = nodes[a].half_width + nodes[b].half_width + GAP - (points[right].0 - points[left].0);
-            let down = nodes[upper].below + nodes[lower].above + GAP - (points[lower].1 - points[upper].1);
+            let (across, down) = overlap((&nodes[a], points[a]), (&nodes[b], points[b]));
             if across <= 0.01 || down <= 0.01 {
                 continue;
             }
             any = true;
+            let (left, right) = if points[a].0 <= points[b].0 { (a, b) } else { (b, a) };
+            let (upper, lower) = if points[a].1 <= points[b].1 { (a, b) } else { (b, a) };
             if across < down {
                 points[left].0 -= across / 2.0;
                 points[right].0 += across / 2.0;
@@ -154,14 +241,22 @@ mod tests {
                 .collect();
             let points = place(&nodes, &edges);
             assert_eq!(points, place(&nodes, &edges));
-            for a in 0..count {
-                assert!(points[a].0 - nodes[a].half_width > 0.0 && points[a].1 - nodes[a].above > 0.0);
-                for b in a + 1..count {
-                    let apart_x = (points[a].0 - points[b].0).abs() >= nodes[a].half_width + nodes[b].half_width;
-                    let (upper, lower) = if points[a].1 <= points[b].1 { (a, b) } else { (b, a) };
-                    let apart_y = points[lower].1 - points[upper].1 >= nodes[upper].below + nodes[lower].above;
-                    assert!(apart_x || apart_y, "{a} and {b} of {count}");
-                }
+            apart(&nodes, &points);
+            // every third comes later
+            let first: Vec<bool> = (0..count).map(|n| n % 3 > 0).collect();
+            apart(&nodes, &place_first(&nodes, &edges, &first));
+        }
+    }
+
+    fn apart(nodes: &[Node], points: &[Point]) {
+        let count = nodes.len();
+        for a in 0..count {
+            assert!(points[a].0 - nodes[a].half_width > 0.0 && points[a].1 - nodes[a].above > 0.0);
+            for b in a + 1..count {
+                let apart_x = (points[a].0 - points[b].0).abs() >= nodes[a].half_width + nodes[b].half_width;
+                let (upper, lower) = if points[a].1 <= points[b].1 { (a, b) } else { (b, a) };
+                let apart_y = points[lower].1 - points[upper].1 >= nodes[upper].below + nodes[lower].above;
+                assert!(apart_x || apart_y, "{a} and {b} of {count}");
             }
         }
     }

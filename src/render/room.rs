@@ -11,7 +11,7 @@ use super::facts::{self, Facts};
 use super::weave::{PublishedAsset, Weave};
 use crate::date::PartialDate;
 use crate::diagnostics::Diagnostic;
-use crate::dossier::{Article, ArticleId, Dossier, Text};
+use crate::dossier::{Article, ArticleId, Dossier, Text, shorten};
 use crate::entities::EntityId;
 use crate::kind::KindId;
 use crate::site::{PageLinks, Site, SiteLinks, encode_path};
@@ -175,6 +175,37 @@ impl<'a> Room<'a> {
         self.article(id, depth).key.clone()
     }
 
+    /// The key of a paragraph; of the article as a whole if the block has no number.
+    pub fn paragraph_key(&self, id: ArticleId, block: u32, depth: Depth) -> KeyRef {
+        let article = self.dossier.article(id);
+        let document = &article.text.document;
+        let whole = &self.article(id, depth).key;
+        let Some(number) = document.blocks[block as usize].number else { return whole.clone() };
+        let anchor = document.anchor(block as usize).unwrap_or_default();
+        KeyRef {
+            label: format!("{} ¶{number}", article.key),
+            url: format!("{}#{anchor}", whole.url),
+            title: whole.title.clone(),
+        }
+    }
+
+    /// A name in at most `most` letters: itself, else a person's family name, an acronym or another alias, else cut.
+    pub fn short_name(&self, id: EntityId, most: usize) -> String {
+        let entity = self.dossier.gazetteer.get(id);
+        let fits = |name: &&str| name.chars().count() <= most;
+        if fits(&entity.name.as_str()) {
+            return entity.name.clone();
+        }
+        let sort_name = self.sort_name(id);
+        let family = sort_name.split_once(", ").map(|(family, _)| family);
+        let aliases = || entity.source.aliases.iter().map(|alias| alias.value.as_str()).filter(fits);
+        let acronym = || aliases().find(|alias| alias.len() > 1 && alias.chars().all(|c| c.is_ascii_uppercase()));
+        // the longest says most
+        let alias = || aliases().max_by_key(|alias| (alias.chars().count(), std::cmp::Reverse(*alias)));
+        let short = family.filter(fits).or_else(acronym).or_else(alias);
+        short.map_or_else(|| shorten(&entity.name, most), str::to_owned)
+    }
+
     /// A kind.
     pub fn kind(&self, id: KindId) -> &KindInfo {
         &self.kinds[usize::from(id.0)]
@@ -192,8 +223,17 @@ impl<'a> Room<'a> {
 
     /// A page's text as HTML, links and mentions in place.
     pub fn html(&self, text: &Text, links: &PageLinks, page: &str) -> SafeHtml {
-        let weave = Weave { dossier: self.dossier, site: self.site, assets: self.assets, marks: &self.marks, page };
-        SafeHtml(weave.weave(&text.document, links, &text.found.mentions))
+        SafeHtml(self.weave(page).weave(&text.document, links, &text.found.mentions))
+    }
+
+    /// The same, cut between blocks at these bytes of the document's HTML.
+    pub fn html_in_parts(&self, text: &Text, links: &PageLinks, page: &str, cuts: &[u32]) -> Vec<SafeHtml> {
+        let parts = self.weave(page).weave_in_parts(&text.document, links, &text.found.mentions, cuts);
+        parts.into_iter().map(SafeHtml).collect()
+    }
+
+    fn weave<'b>(&'b self, page: &'b str) -> Weave<'b> {
+        Weave { dossier: self.dossier, site: self.site, assets: self.assets, marks: &self.marks, page }
     }
 
     /// The picture that front matter names.

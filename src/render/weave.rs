@@ -55,6 +55,17 @@ impl Edit {
 impl Weave<'_> {
     /// The HTML of a page with everything in its place.
     pub fn weave(self, document: &Document, links: &PageLinks, mentions: &[Mention]) -> String {
+        self.weave_in_parts(document, links, mentions, &[]).pop().expect("there is one part more than cuts")
+    }
+
+    /// The same, cut at these bytes of the document's HTML: ascending, each between two blocks.
+    pub fn weave_in_parts(
+        self,
+        document: &Document,
+        links: &PageLinks,
+        mentions: &[Mention],
+        cuts: &[u32],
+    ) -> Vec<String> {
         let mut edits = Vec::with_capacity(2 * (document.slots.len() + mentions.len()));
         for (slot, resolved) in document.slots.iter().zip(&links.slots) {
             self.slot(document, &slot.html, &slot.target, resolved, &mut edits);
@@ -64,15 +75,28 @@ impl Weave<'_> {
         }
         edits.sort_by_key(|edit| (edit.at, edit.order));
         let added: usize = edits.iter().map(|edit| edit.text.len()).sum();
+        let mut parts = Vec::with_capacity(cuts.len() + 1);
+        let mut cuts = cuts.iter().map(|cut| *cut as usize).peekable();
         let mut out = String::with_capacity(document.html.len() + added);
         let mut from = 0;
         for edit in edits {
+            while let Some(cut) = cuts.next_if(|cut| *cut <= edit.at as usize) {
+                out.push_str(&document.html[from..cut]);
+                parts.push(std::mem::take(&mut out));
+                from = cut;
+            }
             out.push_str(&document.html[from..edit.at as usize]);
             out.push_str(&edit.text);
             from = (edit.at + edit.instead) as usize;
         }
+        for cut in cuts {
+            out.push_str(&document.html[from..cut]);
+            parts.push(std::mem::take(&mut out));
+            from = cut;
+        }
         out.push_str(&document.html[from..]);
-        out
+        parts.push(out);
+        parts
     }
 
     fn mention(self, document: &Document, mention: &Mention, edits: &mut Vec<Edit>) {

@@ -119,6 +119,14 @@ impl Theme {
     }
 }
 
+/// The interface words of the theme that the configuration names, for what is written before there is a theme. Mistakes in
+/// its files are said when the theme itself is loaded.
+pub fn words(root: &Path, config: &Config) -> Labels {
+    let mut unsaid = Vec::new();
+    let chain = layers::chain(&config.theme, &mut |path| layers::read_folder(root, path), &mut unsaid);
+    labels::load(&chain.unwrap_or_else(|_| vec![layers::embedded()]), &config.language, &mut unsaid)
+}
+
 /// Names and texts of the default theme's templates.
 #[cfg(test)]
 pub(crate) fn default_templates() -> Vec<(String, String)> {

@@ -33,9 +33,9 @@ pub struct EntityPage {
     pub common_noun: bool,
     /// Whether the kind is people.
     pub person: bool,
-    /// Recorded facts, in the author's order.
+    /// Recorded facts, in the author's order; those with the same label stand together.
     pub facts: Vec<Fact>,
-    /// Recorded relations, in the author's order.
+    /// Recorded relations, in the author's order, then those that others record; those with the same role stand together.
     pub relations: Vec<Relation>,
     /// Pages about the same thing elsewhere; `name` is the host, or `Wikidata`.
     pub same_as: Vec<Link>,
@@ -84,6 +84,8 @@ pub struct EntityPage {
 pub struct Fact {
     /// What is stated.
     pub label: String,
+    /// Whether the fact before it states the same: the label then stands there for both.
+    pub same_label: bool,
     /// The value; `url` is set if it names an entity.
     pub value: Link,
     /// Since when, or when.
@@ -103,6 +105,8 @@ pub struct Relation {
     pub role: String,
     /// Whether the other entity's file records it, so that `role` is to be read from there.
     pub inverse: bool,
+    /// Whether the relation before it has the same role, or is `inverse` too: the label then stands there for both.
+    pub same_label: bool,
     /// Start.
     pub from: Option<DateText>,
     /// End.

@@ -22,17 +22,17 @@ pub struct HomePage {
     pub queries: Vec<Link>,
     /// Articles per month and main events; `None` below three months with articles.
     pub strip: Option<Strip>,
-    /// The events of the strip, latest first, at most eight: what narrow screens show in its place.
+    /// The events of the strip, latest first, at most six: what narrow screens show in its place.
     pub events: Vec<super::EventRow>,
     /// Number of dated events in the dossier.
     pub event_total: usize,
-    /// Newest articles first, at most eight.
+    /// Newest articles first, at most six.
     pub articles: Vec<ArticleRow>,
     /// Most mentions first, at most ten, with sparklines.
     pub people: Vec<EntityRow>,
     /// Most statements first, at most six.
     pub quoted: Vec<EntityRow>,
-    /// The rankings of the other kinds, each with at most eight rows with sparklines, in the order of the kinds.
+    /// The rankings of the other kinds, each with at most five rows with sparklines, in the order of the kinds.
     pub kinds: Vec<KindRanking>,
     /// One entity of each kind, for the legend.
     pub legend: Vec<Shared<EntityRef>>,

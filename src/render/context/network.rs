@@ -22,7 +22,9 @@ pub struct NetworkPage {
     pub minimums: Vec<usize>,
     /// Kinds that occur, for the filter and the legend.
     pub kinds: Vec<KindInfo>,
-    /// All pairs, strongest first.
+    /// Folders of the kinds that are shown at first: people and organisations, or all if those are too few.
+    pub shown_kinds: Vec<String>,
+    /// All pairs: those of people and organisations first, then the others, the strongest of each first.
     pub pairs: Vec<NetworkPair>,
 }
 
@@ -53,6 +55,8 @@ pub struct NetworkNode {
     pub label: String,
     /// Mentions.
     pub mentions: usize,
+    /// Whether it waits for the filter to show it.
+    pub hidden: bool,
 }
 
 /// A line.
@@ -76,6 +80,8 @@ pub struct NetworkEdge {
     pub opacity: f64,
     /// Shared articles.
     pub count: usize,
+    /// Whether it waits for the filter to show it.
+    pub hidden: bool,
 }
 
 /// Two names and the articles that hold both.

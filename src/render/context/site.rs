@@ -107,7 +107,7 @@ pub struct Build {
     pub files: usize,
     /// Version of dossier.
     pub version: String,
-    /// Hash of the content, hexadecimal, shortened for display; empty if not computed.
+    /// Hash of the articles' texts, hexadecimal, shortened for display: `4be1 90c7 2d5a`.
     pub hash: String,
 }
 

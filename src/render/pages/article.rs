@@ -15,6 +15,8 @@ use crate::theme::direction;
 
 /// Most related articles.
 const RELATED: usize = 6;
+/// Names that tell why an article is related: the rarest of those that both share.
+const NAMED: usize = 2;
 /// Fewest headings that make a table of contents.
 const TOC_FROM: usize = 3;
 
@@ -38,6 +40,9 @@ impl Room<'_> {
         );
         page.noindex |= head.noindex;
         let cite = self.cite(id, &mut page);
+        let (cuts, notes): (Vec<u32>, Vec<_>) = self.notes(id).into_iter().unzip();
+        let notes = notes.into_iter().map(Some).chain([None]);
+        let body = self.html_in_parts(text, links, path, &cuts).into_iter().zip(notes);
         ArticlePage {
             page,
             title: text.title.clone(),
@@ -53,7 +58,7 @@ impl Room<'_> {
             image: self.image(head, links, Depth::Folder),
             source: self.source_rail(id),
             quoted: self.quoted_in(id),
-            body: vec![BodyPart { html: self.html(text, links, path), note: None }],
+            body: body.map(|(html, note)| BodyPart { html, note }).collect(),
             toc: toc(&text.document),
             mentioned_total: article.entities.len(),
             mentioned: self.mentioned(id),
@@ -142,9 +147,12 @@ impl Room<'_> {
 
     /// The articles that share most with this one.
     fn related(&self, id: ArticleId) -> Vec<ArticleRow> {
-        let row = |related: crate::dossier::Related| ArticleRow {
-            reason: self.labels().count("shared_names", related.shared.len()),
-            ..self.article_row(related.article, Depth::Folder)
+        let row = |related: crate::dossier::Related| {
+            let count = self.labels().count("shared_names", related.shared.len());
+            let rarest = related.shared.iter().take(NAMED).map(|id| self.dossier.gazetteer.get(*id).name.as_str());
+            let names = rarest.collect::<Vec<_>>().join(", ");
+            let reason = self.labels().fill("shared_with", &[("count", &count), ("names", &names)]);
+            ArticleRow { reason, ..self.article_row(related.article, Depth::Folder) }
         };
         related_articles(self.dossier, id, RELATED).into_iter().map(row).collect()
     }

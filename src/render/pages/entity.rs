@@ -15,7 +15,7 @@ use crate::source;
 use crate::theme::direction;
 
 /// Most rows of one kind among what an entity occurs with.
-const TOGETHER: usize = 12;
+const TOGETHER: usize = 8;
 
 impl Room<'_> {
     /// The page of an entity.
@@ -55,7 +55,11 @@ impl Room<'_> {
             aliases: self.aliases(id),
             common_noun: kind.common_noun,
             person: kind.person,
-            facts: entity.source.facts.iter().map(|fact| self.fact(id, fact)).collect(),
+            facts: together_by(
+                entity.source.facts.iter().map(|fact| self.fact(id, fact)).collect(),
+                |fact| fact.label.clone(),
+                |fact| fact.same_label = true,
+            ),
             relations: self.relations(id),
             same_as: self.same_as(id),
             position: entity.source.position.map(position),
@@ -114,6 +118,7 @@ impl Room<'_> {
         };
         Fact {
             label: fact.label.clone(),
+            same_label: false,
             value: Link { name: fact.value.clone(), url },
             date: self.date(fact.date.as_ref()),
             key,
@@ -131,7 +136,12 @@ impl Room<'_> {
                 .filter(move |relation| self.dossier.gazetteer.entity(&relation.to.value, None) == Some(id))
                 .map(move |relation| self.relation(self.entity(other, Depth::Folder), relation, true))
         });
-        own.chain(inverse).collect()
+        // an empty role stands for "named by", which is what all inverse relations are shown as
+        together_by(
+            own.chain(inverse).collect(),
+            |relation| if relation.inverse { String::new() } else { relation.role.clone() },
+            |relation| relation.same_label = true,
+        )
     }
 
     fn relation(&self, to: Shared<EntityRef>, relation: &source::Relation, inverse: bool) -> Relation {
@@ -140,6 +150,7 @@ impl Room<'_> {
             to,
             role: relation.role.clone(),
             inverse,
+            same_label: false,
             from: self.date(relation.from.as_ref()),
             until: self.date(relation.until.as_ref()),
             status: relation.status.clone().unwrap_or_default(),
@@ -234,17 +245,31 @@ impl Room<'_> {
             .flat_map(|a| (a + 1..near.len()).map(move |b| (a, b)))
             .filter(|&(a, b)| joined[a][b])
             .collect();
-        let others: Vec<(Shared<EntityRef>, String, usize)> = together
+        let others: Vec<(Shared<EntityRef>, usize)> = together
             .iter()
             .take(EgoGraph::MOST)
-            .map(|row| {
-                let entity = self.entity(row.entity, Depth::Folder);
-                let short = self.dossier.gazetteer.get(row.entity).name.clone();
-                (entity, short, row.articles as usize)
-            })
+            .map(|row| (self.entity(row.entity, Depth::Folder), row.articles as usize))
             .collect();
-        EgoGraph::draw(&self.entity(id, Depth::Folder), &others, &pairs)
+        let short =
+            |place: Option<usize>, most: usize| self.short_name(place.map_or(id, |place| together[place].entity), most);
+        EgoGraph::draw(&self.entity(id, Depth::Folder), &others, &pairs, &short)
     }
+}
+
+/// Brings rows with the same label together, in the order in which labels occur first, and marks all but the first of each.
+fn together_by<T>(rows: Vec<T>, label: impl Fn(&T) -> String, mark: impl Fn(&mut T)) -> Vec<T> {
+    let mut groups: Vec<(String, Vec<T>)> = Vec::new();
+    for mut row in rows {
+        let own = label(&row);
+        match groups.iter_mut().find(|group| group.0 == own) {
+            Some(group) => {
+                mark(&mut row);
+                group.1.push(row);
+            }
+            None => groups.push((own, vec![row])),
+        }
+    }
+    groups.into_iter().flat_map(|group| group.1).collect()
 }
 
 /// Degrees in words: `39.03° N, 125.75° E`.

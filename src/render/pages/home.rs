@@ -8,11 +8,11 @@ use crate::render::room::{Depth, Room};
 use crate::site::encode_path;
 
 /// Newest articles and events shown.
-const LATEST: usize = 8;
+const LATEST: usize = 6;
 /// People ranked.
 const PEOPLE: usize = 10;
 /// Entities of other kinds ranked.
-const OTHERS: usize = 8;
+const OTHERS: usize = 5;
 
 impl Room<'_> {
     /// `index.html`.
@@ -70,7 +70,14 @@ impl Room<'_> {
                 })
                 .collect(),
             legend: legend.into_iter().map(|id| self.entity(id, Depth::Root)).collect(),
-            legend_key: self.dossier.by_date.first().map(|id| self.key(*id, Depth::Root)),
+            legend_key: self.dossier.by_date.first().map(|id| {
+                let blocks = &self.dossier.article(*id).text.document.blocks;
+                let numbered = blocks.iter().position(|block| block.number.is_some());
+                numbered.map_or_else(
+                    || self.key(*id, Depth::Root),
+                    |block| self.paragraph_key(*id, block as u32, Depth::Root),
+                )
+            }),
             statements: self.latest_statements(),
         }
     }
@@ -141,7 +148,13 @@ impl Room<'_> {
             url: "statements.html".to_owned(),
             mark: "st".to_owned(),
         };
-        std::iter::once(articles).chain(kinds).chain([statements]).filter(|figure| figure.count > 0).collect()
+        let sources = Figure {
+            count: self.dossier.outlets.len(),
+            label: self.labels().text("sources").to_owned(),
+            url: "sources.html".to_owned(),
+            mark: "article".to_owned(),
+        };
+        std::iter::once(articles).chain(kinds).chain([statements, sources]).filter(|figure| figure.count > 0).collect()
     }
 
     /// Queries that have results: a person, an entity that is mentioned often, a year.

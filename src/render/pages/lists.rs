@@ -96,7 +96,7 @@ impl Room<'_> {
     }
 
     /// People stand under their family name: the one on record, else the last word of the name.
-    pub(super) fn sort_name(&self, id: EntityId) -> String {
+    pub(in crate::render) fn sort_name(&self, id: EntityId) -> String {
         let entity = self.dossier.gazetteer.get(id);
         if !self.dossier.config.kinds.get(entity.kind).person {
             return entity.name.clone();

@@ -10,6 +10,7 @@ mod lists;
 mod mentions;
 mod meta;
 mod network;
+mod notes;
 mod simple;
 mod sources;
 mod statements;

@@ -1,15 +1,17 @@
 //! The network of names: who stands in the same articles.
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a drawing's own scale
 
-use crate::dossier::{ArticleId, shorten};
+use crate::dossier::ArticleId;
 use crate::entities::EntityId;
 use crate::render::context::{NetworkEdge, NetworkNode, NetworkPage, NetworkPair};
 use crate::render::layout::{self, Node};
 use crate::render::room::{Depth, Room};
 use rustc_hash::FxHashMap;
 
-/// Most names drawn: more cannot be told apart.
-const MOST: usize = 60;
+/// Most names drawn of those who act, and of all others: more cannot be told apart. Without two limits the places and topics
+/// that stand in every article would leave no room for the people.
+const ACTORS: usize = 40;
+const OTHERS: usize = 14;
 /// Fewest names for which a drawing says more than a list.
 const FEWEST: usize = 3;
 /// Most pairs listed and drawn.
@@ -35,7 +37,9 @@ impl Room<'_> {
         let (minimum, pairs) = self.pairs(&names);
         let page = self.made("network", self.labels().text("network"), "");
         let mut page = NetworkPage { page, minimum, ..NetworkPage::default() };
-        page.pairs = pairs.iter().map(|pair| self.pair(&names, pair)).collect();
+        let (between_actors, others): (Vec<&Pair>, Vec<&Pair>) =
+            pairs.iter().partition(|pair| self.acts(names[pair.a]) && self.acts(names[pair.b]));
+        page.pairs = between_actors.into_iter().chain(others).map(|pair| self.pair(&names, pair)).collect();
         // names that share nothing often enough say nothing in a drawing
         let joined: Vec<usize> =
             (0..names.len()).filter(|n| pairs.iter().any(|pair| pair.a == *n || pair.b == *n)).collect();
@@ -43,6 +47,12 @@ impl Room<'_> {
             self.draw(&mut page, &names, &joined, &pairs);
         }
         page
+    }
+
+    /// Whether an entity can do something: people and organisations do, places and topics do not.
+    fn acts(&self, id: EntityId) -> bool {
+        let kind = self.dossier.config.kinds.get(self.dossier.gazetteer.get(id).kind);
+        kind.person || kind.schema_org == "Organization"
     }
 
     /// The names mentioned in most articles, most first.
@@ -53,7 +63,12 @@ impl Room<'_> {
             let counts = self.facts[id.index()].counts;
             (std::cmp::Reverse((counts.articles, counts.mentions)), *id)
         });
-        names.truncate(MOST);
+        let (mut actors, mut others) = (0, 0);
+        names.retain(|id| {
+            let (seen, most) = if self.acts(*id) { (&mut actors, ACTORS) } else { (&mut others, OTHERS) };
+            *seen += 1;
+            *seen <= most
+        });
         names
     }
 
@@ -97,8 +112,7 @@ impl Room<'_> {
         let mentions = |n: usize| self.facts[names[n].index()].counts.mentions;
         let most = joined.iter().map(|n| mentions(*n)).max().unwrap_or(1).max(1) as f64;
         let radius = |n: usize| 4.0 + 8.0 * (mentions(n) as f64 / most).sqrt();
-        let labels: Vec<String> =
-            joined.iter().map(|n| shorten(&self.dossier.gazetteer.get(names[*n]).name, LABEL)).collect();
+        let labels: Vec<String> = joined.iter().map(|n| self.short_name(names[*n], LABEL)).collect();
         let nodes: Vec<Node> = joined
             .iter()
             .zip(&labels)
@@ -111,18 +125,21 @@ impl Room<'_> {
         let row: FxHashMap<usize, usize> = joined.iter().enumerate().map(|(row, n)| (*n, row)).collect();
         let edges: Vec<(usize, usize, f64)> =
             pairs.iter().map(|pair| (row[&pair.a], row[&pair.b], pair.articles.len() as f64)).collect();
-        let points = layout::place(&nodes, &edges);
+        // who acts is placed first and alone: that is what readers see before they ask for more
+        let acting: Vec<bool> = joined.iter().map(|n| self.acts(names[*n])).collect();
+        let points = layout::place_first(&nodes, &edges, &acting);
         let (width, height) = layout::extent(&nodes, &points);
         (page.width, page.height) = (width.ceil() as u32, height.ceil() as u32);
 
-        let strongest = pairs.first().map_or(1, |pair| pair.articles.len()) as f64;
+        // among those who act: beside a country that stands in every article all their lines would be faint
+        let strongest = page.pairs.first().map_or(1, |pair| pair.count) as f64;
         let id = |n: usize| self.dossier.gazetteer.get(names[n]).id.0.clone();
         page.edges = pairs
             .iter()
             .rev()
             .map(|pair| {
                 let ((x1, y1), (x2, y2)) = (points[row[&pair.a]], points[row[&pair.b]]);
-                let strength = pair.articles.len() as f64 / strongest;
+                let strength = (pair.articles.len() as f64 / strongest).min(1.0);
                 NetworkEdge {
                     a: id(pair.a),
                     b: id(pair.b),
@@ -133,6 +150,7 @@ impl Room<'_> {
                     width: tenth(0.6 + 2.4 * strength),
                     opacity: tenth(0.3 + 0.5 * strength),
                     count: pair.articles.len(),
+                    hidden: false,
                 }
             })
             .collect();
@@ -143,9 +161,34 @@ impl Room<'_> {
             .map(|((n, point), label)| self.node(names[*n], *point, radius(*n), label, most))
             .rev()
             .collect();
+        page.shown_kinds = self.kinds.iter().map(|kind| kind.name.clone()).collect();
         page.minimums = minimums(pairs);
         let drawn = |kind: &&crate::render::context::KindInfo| page.nodes.iter().any(|node| node.kind == kind.name);
         page.kinds = self.kinds.iter().filter(drawn).cloned().collect();
+        self.veil(page, &acting, joined.iter().map(|n| names[*n]));
+    }
+
+    /// Hides at first what does not act, where enough is left that does.
+    fn veil(&self, page: &mut NetworkPage, acting: &[bool], ids: impl Iterator<Item = EntityId>) {
+        let acts: rustc_hash::FxHashSet<&str> = ids
+            .zip(acting)
+            .filter(|(_, acts)| **acts)
+            .map(|(id, _)| self.dossier.gazetteer.get(id).id.0.as_str())
+            .collect();
+        let seen = |edge: &NetworkEdge| acts.contains(edge.a.as_str()) && acts.contains(edge.b.as_str());
+        let tied: rustc_hash::FxHashSet<String> =
+            page.edges.iter().filter(|edge| seen(edge)).flat_map(|edge| [edge.a.clone(), edge.b.clone()]).collect();
+        if tied.len() < FEWEST {
+            return;
+        }
+        for edge in &mut page.edges {
+            edge.hidden = !seen(edge);
+        }
+        for node in &mut page.nodes {
+            node.hidden = !tied.contains(&node.entity.id);
+        }
+        let shown = page.nodes.iter().filter(|node| !node.hidden).map(|node| node.kind.clone());
+        page.shown_kinds = shown.collect::<std::collections::BTreeSet<_>>().into_iter().collect();
     }
 
     fn node(&self, id: EntityId, (x, y): layout::Point, r: f64, label: String, most: f64) -> NetworkNode {
@@ -168,6 +211,7 @@ impl Room<'_> {
             size: size.to_owned(),
             label,
             mentions,
+            hidden: false,
         }
     }
 }

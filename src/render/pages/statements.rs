@@ -7,7 +7,7 @@ use crate::entities::EntityId;
 use crate::markdown::BlockId;
 use crate::quotes::{Certainty, Quote, Speaker};
 use crate::render::context::{
-    EntityRef, EntityRow, KeyRef, Quoted, Shared, SpeakerGroup, SpeakerRow, Statement, StatementsPage, VerbCount,
+    EntityRef, EntityRow, Quoted, Shared, SpeakerGroup, SpeakerRow, Statement, StatementsPage, VerbCount,
     paragraph_keys,
 };
 use crate::render::room::{Depth, Room};
@@ -43,16 +43,6 @@ impl Room<'_> {
         let article = self.dossier.article(statement.article);
         let quote = self.quote(statement);
         let shown = self.article(statement.article, depth);
-        let document = &article.text.document;
-        let number = document.blocks[quote.block as usize].number;
-        let label = match number {
-            Some(number) => format!("{} ¶{number}", article.key),
-            None => article.key.clone(),
-        };
-        let url = match document.anchor(quote.block as usize) {
-            Some(anchor) => format!("{}#{anchor}", shown.url),
-            None => shown.url.clone(),
-        };
         Statement {
             id,
             speaker: self.speaker(quote, depth),
@@ -70,8 +60,8 @@ impl Room<'_> {
                 None => "",
             }
             .to_owned(),
-            key: KeyRef { label, url, title: shown.key.title.clone() },
-            placed: number.is_some(),
+            key: self.paragraph_key(statement.article, quote.block, depth),
+            placed: article.text.document.blocks[quote.block as usize].number.is_some(),
             outlet: shown.outlet.clone(),
             occasion: String::new(),
         }

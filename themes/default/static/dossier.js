@@ -187,10 +187,24 @@
     all('[data-verb]').forEach(function (b) { b.addEventListener('click', function () { verb = b.dataset.verb; press(b); statements(); }); });
   }
 
+  /* timeline: years, months and days the other way round */
+  var turn = one('[data-turn]');
+  if (turn) turn.addEventListener('click', function () {
+    ['.tl', '.tl-y > ol', '.tl-m > ul', '.jump'].forEach(function (lists) { all(lists).forEach(function (list) {
+      all(':scope > :is(section, li, a)', list).reverse().forEach(function (x) { list.appendChild(x); });
+    }); });
+    turn.parentNode.appendChild(turn);
+    var now = turn.textContent;
+    turn.textContent = turn.dataset.turn;
+    turn.dataset.turn = now;
+    turn.focus();
+  });
+
   /* network: dim what is not connected; filter by kind and by shared articles */
   var net = one('svg.net');
   if (net) {
     var lines = all('line', net), nodes = all('[data-node]', net), least = 0, off = {};
+    all('button[data-kind]').forEach(function (b) { off[b.dataset.kind] = b.getAttribute('aria-pressed') !== 'true'; });
     var light = function (id) {
       net.classList.toggle('dim', !!id);
       all('.on', net).forEach(function (x) { x.classList.remove('on'); });
@@ -207,10 +221,10 @@
       nodes.forEach(function (n) { if (!off[n.dataset.kind]) shown[n.dataset.node] = 1; });
       lines.forEach(function (l) {
         var on = +l.dataset.n >= least && shown[l.dataset.a] && shown[l.dataset.b];
-        l.toggleAttribute('hidden', !on);
+        l.toggleAttribute('data-off', !on);
         if (on) tied[l.dataset.a] = tied[l.dataset.b] = 1;
       });
-      nodes.forEach(function (n) { n.toggleAttribute('hidden', !tied[n.dataset.node]); });
+      nodes.forEach(function (n) { n.toggleAttribute('data-off', !tied[n.dataset.node]); });
     };
     all('[data-min]').forEach(function (b) { b.addEventListener('click', function () { least = +b.dataset.min; press(b); draw(); }); });
     all('button[data-kind]').forEach(function (b) { b.addEventListener('click', function () {

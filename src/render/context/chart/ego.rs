@@ -20,7 +20,7 @@ pub struct EgoGraph {
 pub struct EgoNode {
     /// Who or what.
     pub entity: Shared<EntityRef>,
-    /// Name as it fits into the drawing; cut with an ellipsis where it must be.
+    /// Name as it fits into the drawing: family name, acronym, alias, or cut with an ellipsis.
     pub label: String,
     /// Centre.
     pub x: f64,
@@ -60,9 +60,11 @@ pub struct EgoEdge {
 }
 
 const MIDDLE: (f64, f64) = (180.0, 165.0);
-const RADII: (f64, f64) = (92.0, 118.0);
+const RADII: (f64, f64) = (86.0, 118.0);
 /// Average advance of a letter at 13 px; names are cut before they leave the drawing.
-const LETTER: f64 = 7.3;
+const LETTER: f64 = 6.8;
+/// Most letters of the name in the middle, which is set in bold above the mark.
+const MIDDLE_LETTERS: usize = 26;
 
 impl EgoGraph {
     /// Fewest neighbours for which a drawing says more than the list below it.
@@ -70,26 +72,29 @@ impl EgoGraph {
     /// Most neighbours that can be told apart.
     pub const MOST: usize = 10;
 
-    /// Draws the first ten of `others` (entity, name as short as it may be, articles shared with the middle) and the pairs
-    /// among them, given by their places in `others`. `None` if there are fewer than three.
+    /// Draws the first ten of `others` (entity, articles shared with the middle) and the pairs among them, given by their
+    /// places in `others`. `short` gives the name of one of them, or of the middle, in so many letters. `None` if there are
+    /// fewer than three.
     pub fn draw(
         center: &Shared<EntityRef>,
-        others: &[(Shared<EntityRef>, String, usize)],
+        others: &[(Shared<EntityRef>, usize)],
         pairs: &[(usize, usize)],
+        short: &dyn Fn(Option<usize>, usize) -> String,
     ) -> Option<Self> {
         let others = &others[..others.len().min(Self::MOST)];
         if others.len() < Self::FEWEST {
             return None;
         }
-        let highest = others.iter().map(|other| other.2).max().unwrap_or(1).max(1) as f64;
+        let highest = others.iter().map(|other| other.1).max().unwrap_or(1).max(1) as f64;
         let nodes: Vec<EgoNode> = others
             .iter()
             .enumerate()
-            .map(|(n, (entity, short, shared))| {
+            .map(|(n, (entity, shared))| {
                 // from just right of the top, clockwise: no two names share a line
                 let angle = std::f64::consts::TAU * (n as f64 + 0.5) / others.len() as f64;
                 let (x, y) = (MIDDLE.0 + RADII.0 * angle.sin(), MIDDLE.1 - RADII.1 * angle.cos());
-                place(entity, short, (x, y), 4.5 + 2.5 * (*shared as f64 / highest).sqrt())
+                let r = 4.5 + 2.5 * (*shared as f64 / highest).sqrt();
+                place(entity, &|most| short(Some(n), most), (x, y), r)
             })
             .collect();
         let between = pairs.iter().filter(|(a, b)| *a < nodes.len() && *b < nodes.len()).map(|&(a, b)| EgoEdge {
@@ -105,24 +110,23 @@ impl EgoGraph {
             y1: MIDDLE.1,
             x2: node.x,
             y2: node.y,
-            width: tenth(0.8 + 2.0 * other.2 as f64 / highest),
+            width: tenth(0.8 + 2.0 * other.1 as f64 / highest),
             between: false,
         });
         let edges = between.chain(spokes).collect();
-        let mut middle = place(center, &center.name, MIDDLE, 9.0);
-        middle.label.clone_from(&center.name);
+        let mut middle = place(center, &|_| short(None, MIDDLE_LETTERS), MIDDLE, 9.0);
         (middle.label_x, middle.label_y, middle.anchor) = (MIDDLE.0, MIDDLE.1 - 16.0, "middle".into());
         Some(Self { nodes, edges, center: middle })
     }
 }
 
-fn place(entity: &Shared<EntityRef>, short: &str, (x, y): (f64, f64), r: f64) -> EgoNode {
+fn place(entity: &Shared<EntityRef>, short: &dyn Fn(usize) -> String, (x, y): (f64, f64), r: f64) -> EgoNode {
     let right = x >= MIDDLE.0;
     let label_x = if right { x + r + 6.0 } else { x - r - 6.0 };
     let room = if right { 360.0 - label_x } else { label_x };
     EgoNode {
         entity: entity.clone(),
-        label: cut(short, (room / LETTER) as usize),
+        label: short((room / LETTER) as usize),
         x: tenth(x),
         y: tenth(y),
         r: tenth(r),
@@ -135,15 +139,6 @@ fn place(entity: &Shared<EntityRef>, short: &str, (x, y): (f64, f64), r: f64) ->
     }
 }
 
-/// The first `most` characters, the last of them an ellipsis if some are missing.
-fn cut(name: &str, most: usize) -> String {
-    if name.chars().count() <= most {
-        return name.to_owned();
-    }
-    let head: String = name.chars().take(most.saturating_sub(1)).collect();
-    format!("{}…", head.trim_end())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -151,11 +146,10 @@ mod tests {
     #[test]
     fn two_neighbours_are_no_graph_and_long_names_stay_inside() {
         let entity = |name: &str| Shared::new(EntityRef { name: name.into(), ..EntityRef::default() });
-        let others = |n: usize| -> Vec<_> {
-            (0..n).map(|i| (entity("x"), "A name of more than thirty characters".to_owned(), i + 1)).collect()
-        };
-        assert_eq!(EgoGraph::draw(&entity("me"), &others(2), &[]), None);
-        let graph = EgoGraph::draw(&entity("me"), &others(12), &[(0, 1), (0, 11)]).unwrap();
+        let others = |n: usize| -> Vec<_> { (0..n).map(|i| (entity("x"), i + 1)).collect() };
+        let short = |_: Option<usize>, most: usize| "A name of more than thirty characters"[..most.min(37)].to_owned();
+        assert_eq!(EgoGraph::draw(&entity("me"), &others(2), &[], &short), None);
+        let graph = EgoGraph::draw(&entity("me"), &others(12), &[(0, 1), (0, 11)], &short).unwrap();
         assert_eq!((graph.nodes.len(), graph.edges.len()), (10, 11));
         for node in &graph.nodes {
             let width = node.label.chars().count() as f64 * LETTER;

@@ -346,9 +346,7 @@ fn entity_page(theme: &Theme, slug: &str, kind: &str) -> EntityPage {
         .skip(1)
         .chain(of_kind("organizations"))
         .enumerate()
-        .map(|(n, entity)| {
-            (entity.clone(), entity.name.split(' ').next_back().unwrap_or_default().to_owned(), 9 - n.min(8))
-        })
+        .map(|(n, entity)| (entity, 9 - n.min(8)))
         .collect();
     let entity = entity(slug);
     let page = meta(theme, "entity", &entity.id, kind, 1);
@@ -364,7 +362,10 @@ fn entity_page(theme: &Theme, slug: &str, kind: &str) -> EntityPage {
         last: Some(key("A8", "../articles/sample.html")),
         chart: MonthChart::draw(axis(), &COUNTED, &[(2021, Some(3), 4), (2020, Some(5), 2)], labels),
         mentions: mentions(theme),
-        ego: EgoGraph::draw(&entity, &others, &[(0, 1), (1, 2), (3, 7), (4, 9)]),
+        ego: EgoGraph::draw(&entity, &others, &[(0, 1), (1, 2), (3, 7), (4, 9)], &|place, _| {
+            let name = place.map_or(&entity.name, |place| &others[place].0.name);
+            name.split(' ').next_back().unwrap_or_default().to_owned()
+        }),
         together: vec![
             together("people", "People", usize::MAX),
             together("organizations", "Organisations", usize::MAX),
@@ -590,6 +591,7 @@ fn network(theme: &Theme) -> NetworkPage {
                 size: ["sm", "", "big"][n % 3].into(),
                 label: entity.name.clone(),
                 mentions: 4 * n,
+                hidden: false,
             }
         })
         .collect();
@@ -606,6 +608,7 @@ fn network(theme: &Theme) -> NetworkPage {
             width: 0.5 + (a % 3) as f64,
             opacity: 0.42,
             count: 2 + a % 3,
+            hidden: false,
         })
         .collect();
     let pair = |n: usize| NetworkPair {
@@ -623,6 +626,7 @@ fn network(theme: &Theme) -> NetworkPage {
         nodes,
         edges,
         minimums: vec![2, 3, 4],
+        shown_kinds: vec!["people".into(), "organizations".into()],
         kinds: ["people", "organizations", "vessels"].map(|name| kind_info(theme, name)).into(),
         pairs: (0..18).map(pair).collect(),
     }
