@@ -94,7 +94,7 @@ pub struct Init {
     /// Folder to start in; made if it is not there
     #[arg(value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
     pub dir: PathBuf,
-    /// Theme to name in the settings: a folder below themes/
+    /// Theme to name in the settings: `default`, `plain`, or one of your own in themes/, which is started if it is not there
     #[arg(long, value_name = "NAME", value_parser = theme_name)]
     pub theme: Option<String>,
 }

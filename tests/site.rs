@@ -203,3 +203,84 @@ fn what_is_held_back_leaves_no_trace() {
         assert!(!text.contains(&needle), "{path} shows what is private");
     }
 }
+
+#[test]
+fn a_theme_from_nothing_and_the_plain_one() {
+    for (theme, sheet) in [("paper", "/paper."), ("plain", "/plain.")] {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("new");
+        let run = dossier(&root, &["init", "--theme", theme]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        assert_eq!(root.join("themes/paper").is_dir(), theme == "paper", "the program carries `plain`");
+        let run = dossier(&root, &["build"]);
+        assert_eq!((run.code, run.stderr.contains("warning")), (0, false), "{}", run.stderr);
+        let page = std::fs::read_to_string(root.join("output/articles/example.html")).unwrap();
+        assert!(page.contains(sheet) && page.contains("/dossier."), "{theme}");
+    }
+}
+
+#[test]
+fn a_mistake_in_a_template_names_its_place_and_the_fields() {
+    let folder = sample();
+    let template = folder.path().join("templates/network.html");
+    std::fs::create_dir_all(template.parent().unwrap()).unwrap();
+    std::fs::write(
+        &template,
+        "{% extends \"default/network.html\" %}\n{% block title %}{{ page.titel }}{% endblock %}\n",
+    )
+    .unwrap();
+    let run = dossier(folder.path(), &["build"]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("templates/network.html:2:26: error[D050]"), "{}", run.stderr);
+    for words in ["titel", "title", "description", "themes/CONTRACT.md"] {
+        assert!(run.stderr.contains(words), "{words} is not in\n{}", run.stderr);
+    }
+    assert!(!folder.path().join("output").exists());
+}
+
+#[test]
+fn kinds_of_the_dossiers_own_get_every_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write(
+        "dossier.toml",
+        "title = \"Ferries\"\n[[kinds]]\nname = \"vessels\"\nsingular = \"Vessel\"\nplural = \"Vessels\"\ncolor = \"#2f6f8f\"\n",
+    );
+    write(
+        "content/vessels/heron.md",
+        "---\ntitle: Heron\naliases: [the Heron]\nfacts: [{label: Built, value: \"1921\"}]\n---\n",
+    );
+    for (day, other) in [("01", "Avery Example"), ("02", "Ferry Office")] {
+        let text = format!(
+            "---\ntitle: Day {day}\ndate: 2021-05-{day}\nvessels: [Heron]\n---\nThe Heron sailed. {other} was there.\n"
+        );
+        write(&format!("content/articles/{day}.md"), &text);
+    }
+    write("content/people/avery-example.md", "---\ntitle: Avery Example\n---\n");
+    let run = dossier(folder.path(), &["build", "--strict"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let site = tree(&folder.path().join("output"));
+    let page = |path: &str| String::from_utf8(site[path].clone()).unwrap();
+    assert!(
+        page("vessels/heron.html").contains("2 mentions") || page("vessels/heron.html").contains(">2 in 2 articles")
+    );
+    for (path, words) in [
+        ("vessels/heron.html", "1921"),
+        ("vessels/index.html", "heron.html"),
+        ("articles/01.html", "class=\"e e-x-vessels\""),
+        ("index.html", "vessels/index.html"),
+        ("people/avery-example.html", "../vessels/heron.html"),
+    ] {
+        assert!(page(path).contains(words), "{path} lacks {words}");
+    }
+    let colors = site.keys().find(|path| path.starts_with("assets/kinds.")).expect("a sheet with the colours of kinds");
+    assert!(page(colors).contains("--own: #2f6f8f"));
+    assert!(
+        site.iter()
+            .any(|(path, bytes)| path.starts_with("search/") && String::from_utf8_lossy(bytes).contains("Heron"))
+    );
+}

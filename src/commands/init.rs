@@ -1,6 +1,7 @@
 //! `dossier init`: the files that a dossier starts with. None that is there already is touched.
 
 use super::FileError;
+use crate::theme::is_carried;
 use jiff::civil::Date;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -17,17 +18,24 @@ const STARTER: [(&str, &str); 7] = [
     ("content/topics/analytical-engine.md", include_str!("starter/topic.md")),
 ];
 
+/// The files of a theme that does not exist yet; `NAME` stands for its name in paths and texts.
+const THEME: [(&str, &str); 3] = [
+    ("themes/NAME/theme.toml", include_str!("starter/theme.toml")),
+    ("themes/NAME/templates/base.html", include_str!("starter/theme.html")),
+    ("themes/NAME/static/NAME.css", include_str!("starter/theme.css")),
+];
+
 /// What `init` did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// Files that are new.
-    pub written: Vec<&'static str>,
+    pub written: Vec<String>,
     /// Files that were there, and stay as they are.
-    pub kept: Vec<&'static str>,
+    pub kept: Vec<String>,
 }
 
 /// Starts a dossier in `dir`, which is made if it is not there. Examples are written only if there is no `content/`
-/// yet. `today` dates the example article.
+/// yet, and a theme only if neither the program nor the folder has one of that name. `today` dates the example article.
 pub fn run(dir: &Path, theme: Option<&str>, today: Date, messages: &mut dyn Write) -> Result<Outcome, FileError> {
     let has_content = fs::symlink_metadata(dir.join("content")).is_ok();
     let mut outcome = Outcome::default();
@@ -35,7 +43,7 @@ pub fn run(dir: &Path, theme: Option<&str>, today: Date, messages: &mut dyn Writ
         let exists = fs::symlink_metadata(dir.join(path)).is_ok();
         if exists || (has_content && path.starts_with("content/")) {
             if exists {
-                outcome.kept.push(path);
+                outcome.kept.push(path.to_owned());
             }
             continue;
         }
@@ -45,11 +53,28 @@ pub fn run(dir: &Path, theme: Option<&str>, today: Date, messages: &mut dyn Writ
             None => text,
         };
         write_new(&dir.join(path), &text)?;
-        outcome.written.push(path);
+        outcome.written.push(path.to_owned());
+    }
+    if let Some(theme) = theme.filter(|theme| !is_carried(theme)) {
+        start_theme(dir, theme, &mut outcome)?;
     }
     // A message that cannot be printed is no reason to fail: the work is done.
     let _ = report(&outcome, dir, messages);
     Ok(outcome)
+}
+
+/// Starts a theme that extends the default one, if its folder is not there.
+fn start_theme(dir: &Path, name: &str, outcome: &mut Outcome) -> Result<(), FileError> {
+    if fs::symlink_metadata(dir.join("themes").join(name)).is_ok() {
+        outcome.kept.push(format!("themes/{name}"));
+        return Ok(());
+    }
+    for (path, text) in THEME {
+        let path = path.replace("NAME", name);
+        write_new(&dir.join(&path), &text.replace("NAME", name))?;
+        outcome.written.push(path);
+    }
+    Ok(())
 }
 
 fn report(outcome: &Outcome, dir: &Path, messages: &mut dyn Write) -> io::Result<()> {
@@ -59,7 +84,7 @@ fn report(outcome: &Outcome, dir: &Path, messages: &mut dyn Write) -> io::Result
     for path in &outcome.kept {
         writeln!(messages, "kept  {} (it was there already)", dir.join(path).display())?;
     }
-    if outcome.written.contains(&"dossier.toml") {
+    if outcome.written.iter().any(|path| path == "dossier.toml") {
         writeln!(messages, "next: `dossier serve` in {}", dir.display())?;
     }
     Ok(())
@@ -87,7 +112,9 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let root = dir.path().join("new/dossier");
         let outcome = run(&root, Some("paper"), jiff::civil::date(2016, 1, 7), &mut Vec::new()).unwrap();
-        assert_eq!(outcome.written, STARTER.map(|(path, _)| path));
+        let theme = ["themes/paper/theme.toml", "themes/paper/templates/base.html", "themes/paper/static/paper.css"];
+        assert_eq!(outcome.written, [STARTER.map(|(path, _)| path).as_slice(), &theme].concat());
+        assert!(fs::read_to_string(root.join(theme[1])).unwrap().contains("asset[\"paper.css\"]"));
         let article = fs::read_to_string(root.join("content/articles/example.md")).unwrap();
         assert!(article.contains("\ndate: 2016-01-07\n"));
         let settings: toml::Table = fs::read_to_string(root.join("dossier.toml")).unwrap().parse().unwrap();
@@ -101,8 +128,10 @@ mod tests {
         fs::write(dir.path().join("dossier.toml"), "title = \"Mine\"\n").unwrap();
         let mut messages = Vec::new();
         let outcome = run(dir.path(), None, jiff::civil::date(2016, 1, 7), &mut messages).unwrap();
-        let expected =
-            Outcome { written: vec![".gitignore", ".github/workflows/pages.yml"], kept: vec!["dossier.toml"] };
+        let expected = Outcome {
+            written: vec![".gitignore".into(), ".github/workflows/pages.yml".into()],
+            kept: vec!["dossier.toml".into()],
+        };
         assert_eq!(outcome, expected);
         assert_eq!(fs::read_to_string(dir.path().join("dossier.toml")).unwrap(), "title = \"Mine\"\n");
         assert_eq!(fs::read_dir(dir.path().join("content")).unwrap().count(), 0);

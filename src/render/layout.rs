@@ -72,7 +72,7 @@ fn free_place(nodes: &[Node], points: &[Point], taken: &[usize], n: usize, wish:
         (-size..=size).flat_map(sides)
     };
     let at = |(x, y): (i32, i32)| (wish.0 + f64::from(x) * STEP, wish.1 + f64::from(y) * STEP);
-    (0..).flat_map(ring).map(at).find(|place| free(*place)).expect("a ring that is wide enough is free")
+    (0..10_000).flat_map(ring).map(at).find(|place| free(*place)).unwrap_or(wish)
 }
 
 /// How far two names reach into each other, across and down, with the space that they need; they meet if both are above 0.

@@ -23,6 +23,10 @@ pub(super) struct Layer {
 #[folder = "themes/default"]
 struct DefaultTheme;
 
+#[derive(rust_embed::RustEmbed)]
+#[folder = "themes/plain"]
+struct PlainTheme;
+
 /// Largest file of a theme, in bytes.
 const MAX_BYTES: u64 = 32 << 20;
 
@@ -73,7 +77,7 @@ pub(super) fn chain(
     while name != "default" {
         let folder = format!("themes/{name}");
         let plain = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
-        let Some(files) = (if plain { read(&folder)? } else { None }) else {
+        let Some(files) = (if plain { read(&folder)?.or_else(|| carried(&name)) } else { None }) else {
             let message = format!("theme `{name}` does not exist");
             let help = format!("create `{folder}/theme.toml`, or set `theme = \"default\"`");
             diagnostics.push(errors::without_place(Code::THEME, message).help(help));
@@ -99,10 +103,16 @@ pub(super) fn chain(
 
 /// The default theme as the binary carries it.
 pub(super) fn embedded() -> Layer {
-    let files = DefaultTheme::iter()
-        .filter_map(|path| DefaultTheme::get(&path).map(|file| (path.into_owned(), file.data.into_owned())))
-        .collect();
-    Layer::theme("default", "themes/default".into(), files)
+    Layer::theme("default", "themes/default".into(), files_of::<DefaultTheme>())
+}
+
+/// A theme beside the default one that the binary carries.
+pub(super) fn carried(name: &str) -> Option<Files> {
+    (name == "plain").then(files_of::<PlainTheme>)
+}
+
+fn files_of<T: rust_embed::RustEmbed>() -> Files {
+    T::iter().filter_map(|path| T::get(&path).map(|file| (path.into_owned(), file.data.into_owned()))).collect()
 }
 
 /// All templates of the layers by their full names, `default/base.html`.

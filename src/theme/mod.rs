@@ -127,6 +127,11 @@ pub fn words(root: &Path, config: &Config) -> Labels {
     labels::load(&chain.unwrap_or_else(|_| vec![layers::embedded()]), &config.language, &mut unsaid)
 }
 
+/// Whether the binary carries a theme of this name, so that a dossier needs no folder for it.
+pub fn is_carried(name: &str) -> bool {
+    name == "default" || layers::carried(name).is_some()
+}
+
 /// Names and texts of the default theme's templates.
 #[cfg(test)]
 pub(crate) fn default_templates() -> Vec<(String, String)> {
@@ -199,6 +204,20 @@ mod tests {
         assert!(text.starts_with("themes/low/templates/a.html:1:7: error[D050]: "), "{text}");
         assert!(text.contains("titel") && text.contains("title"), "{text}");
         assert!(theme.render("missing.html", &PAGE).unwrap_err().message.contains("missing.html"));
+    }
+
+    #[test]
+    fn the_plain_theme_needs_no_folder_and_inherits() {
+        let root = tempfile::tempdir().unwrap();
+        let config = Config { theme: "plain".into(), ..Config::default() };
+        let plain = Theme::load(root.path(), &config).unwrap();
+        assert_eq!(render(&plain.diagnostics, Format::Short, false), "");
+        let theme = plain.value;
+        assert!(theme.asset("plain.css").is_some() && theme.asset("dossier.css").is_some());
+        assert_eq!(theme.options["fonts"], "system");
+        assert!(!theme.assets.iter().any(|asset| asset.name.contains(".woff")));
+        assert_eq!(theme.labels.text("how_to_read"), "Marks and underlines");
+        assert!(is_carried("default") && is_carried("plain") && !is_carried("paper"));
     }
 
     #[test]

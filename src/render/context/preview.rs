@@ -5,7 +5,10 @@ use crate::theme::Theme;
 use std::collections::BTreeSet;
 
 fn rendered(language: &str) -> (Theme, Vec<(Sample, String)>) {
-    let theme = Theme::embedded(&samples::config(language));
+    rendered_by(Theme::embedded(&samples::config(language)))
+}
+
+fn rendered_by(theme: Theme) -> (Theme, Vec<(Sample, String)>) {
     let theme = {
         let site = samples::site(&theme);
         theme.with_site(&site)
@@ -138,6 +141,19 @@ fn headings(file: &str, elements: &[(String, Vec<(String, String)>)]) {
 fn shipped_templates_print_nothing_raw_but_safe_html() {
     for (name, text) in crate::theme::default_templates() {
         assert!(!text.contains("| safe") && !text.contains("|safe"), "{name} marks a text as safe");
+    }
+}
+
+#[test]
+fn the_plain_theme_shows_every_page_with_its_own_parts() {
+    let config = crate::config::Config { theme: "plain".into(), ..samples::config("en") };
+    let folder = tempfile::tempdir().unwrap();
+    let (_, pages) = rendered_by(Theme::load(folder.path(), &config).unwrap().value);
+    for (sample, html) in &pages {
+        elements(&sample.file, html);
+        let own = sample.template == "redirect.html" || html.contains("/plain.");
+        assert!(own, "{}: without plain.css", sample.file);
+        assert!(sample.template != "home.html" || !html.contains("cl sp\""), "{}: small charts", sample.file);
     }
 }
 

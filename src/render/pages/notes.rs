@@ -30,6 +30,15 @@ enum Subject {
     Named { looseness: u8, articles: usize, entity: EntityId },
 }
 
+/// A paragraph that gets a note.
+struct Place {
+    /// Byte of the HTML that the note follows.
+    at: u32,
+    paragraph: u32,
+    /// Subjects, with the block that each stands in.
+    items: Vec<(Subject, u32)>,
+}
+
 impl Room<'_> {
     /// The notes of an article in the order of its text.
     pub(super) fn notes(&self, id: ArticleId) -> Vec<(u32, Note)> {
@@ -37,25 +46,27 @@ impl Room<'_> {
         let mut subjects = self.said_here(id);
         subjects.extend(self.named_here(id));
         subjects.sort_unstable();
-        let mut chosen: Vec<(u32, u32, Vec<(Subject, u32)>)> = Vec::new();
+        let mut chosen: Vec<Place> = Vec::new();
         for (subject, block) in subjects {
             let number = document.blocks[block as usize].number;
             let (Some(at), Some(number)) = (end_of(document, block as usize), number) else { continue };
-            match chosen.iter().position(|note| note.0 == at) {
+            match chosen.iter().position(|place| place.at == at) {
                 Some(place) => {
-                    let items = &mut chosen[place].2;
+                    let items = &mut chosen[place].items;
                     if items.len() < ITEMS && matches!(subject, Subject::Said { .. }) {
                         items.push((subject, block));
                     }
                 }
-                None if chosen.len() < MOST => chosen.push((at, number, vec![(subject, block)])),
+                None if chosen.len() < MOST => {
+                    chosen.push(Place { at, paragraph: number, items: vec![(subject, block)] });
+                }
                 None => {}
             }
         }
-        chosen.sort_unstable_by_key(|note| note.0);
-        let note = |(at, paragraph, items): (u32, u32, Vec<(Subject, u32)>)| {
-            let items = items.into_iter().map(|(subject, block)| self.note_item(id, block, subject)).collect();
-            (at, Note { paragraph, items })
+        chosen.sort_unstable_by_key(|place| place.at);
+        let note = |place: Place| {
+            let items = place.items.into_iter().map(|(subject, block)| self.note_item(id, block, subject)).collect();
+            (place.at, Note { paragraph: place.paragraph, items })
         };
         chosen.into_iter().map(note).collect()
     }
