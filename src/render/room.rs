@@ -180,8 +180,8 @@ impl<'a> Room<'a> {
         let article = self.dossier.article(id);
         let document = &article.text.document;
         let whole = &self.article(id, depth).key;
-        let Some(number) = document.blocks[block as usize].number else { return whole.clone() };
-        let anchor = document.anchor(block as usize).unwrap_or_default();
+        let number = document.blocks[block as usize].number;
+        let (Some(number), Some(anchor)) = (number, document.anchor(block as usize)) else { return whole.clone() };
         KeyRef {
             label: format!("{} ¶{number}", article.key),
             url: format!("{}#{anchor}", whole.url),
