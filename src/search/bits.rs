@@ -15,6 +15,11 @@ pub(crate) struct BitWriter {
 }
 
 impl BitWriter {
+    /// A writer with room for so many bytes.
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
+        Self { bytes: Vec::with_capacity(bytes), ..Self::default() }
+    }
+
     /// The lowest `width` bits of `value`, which has no others; at most 32.
     #[inline]
     pub(crate) fn bits(&mut self, value: u32, width: u32) {
@@ -42,16 +47,22 @@ impl BitWriter {
     #[inline]
     pub(crate) fn rice(&mut self, value: u32, k: u32) {
         let (quotient, rest) = (value >> k, value & ((1 << k) - 1));
-        if quotient + 1 + k <= 32 && quotient < LONG_QUOTIENT {
+        if quotient < LONG_QUOTIENT && quotient + 1 + k <= 32 {
             self.bits((((1 << (quotient + 1)) - 2) << k) | rest, quotient + 1 + k);
-        } else if quotient < LONG_QUOTIENT {
+        } else {
+            self.long_rice(quotient, rest, k);
+        }
+    }
+
+    #[cold]
+    fn long_rice(&mut self, quotient: u32, rest: u32, k: u32) {
+        if quotient < LONG_QUOTIENT {
             self.bits((1 << (quotient + 1)) - 2, quotient + 1);
-            self.bits(rest, k);
         } else {
             self.bits((1 << LONG_QUOTIENT) - 1, LONG_QUOTIENT);
             self.gamma(quotient - LONG_QUOTIENT + 1);
-            self.bits(rest, k);
         }
+        self.bits(rest, k);
     }
 
     /// Fills up the last byte with zeros and gives the number of bytes so far.

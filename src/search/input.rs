@@ -28,7 +28,7 @@ pub struct SearchKind<'a> {
 }
 
 /// A page that can be a result.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct SearchPage<'a> {
     /// `articles/2016-01-07-test`; that of its entity if it is the page of one.
     pub id: &'a str,

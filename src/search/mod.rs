@@ -56,12 +56,19 @@ struct Limits {
     blocks: usize,
     /// Largest files of lists of entities.
     entities_file: usize,
-    /// Pages of one group of texts. Larger groups are fewer files and more bytes for each result that is shown.
+    /// About how much text a group of pages has, in bytes. Larger groups are fewer files and more bytes for each result that is
+    /// shown.
     group: usize,
 }
 
-const LIMITS: Limits =
-    Limits { terms_file: 5_000, positions_file: 12_000, list: 40_000, blocks: 800, entities_file: 10_000, group: 3 };
+const LIMITS: Limits = Limits {
+    terms_file: 7_000,
+    positions_file: 30_000,
+    list: 40_000,
+    blocks: 800,
+    entities_file: 10_000,
+    group: 16_000,
+};
 
 /// Pages of a kind have numbers from a multiple of this, so that a new person does not renumber the articles.
 const NUMBERS: u32 = 1024;
@@ -104,7 +111,8 @@ fn build_within(input: &SearchInput<'_>, limits: &Limits) -> Vec<SearchFile> {
     }
 
     let table = text::Table::from_sample(&pages);
-    let groups = groups(&docs, limits);
+    let sizes = group_sizes(&docs, limits);
+    let groups = groups(&docs, &sizes);
     let mut chunks: Vec<Chunk<'_>> = tasks(&groups).par_iter().map(|task| read::read_chunk(&table, task)).collect();
 
     let texts: Vec<Vec<u8>> = chunks.iter_mut().flat_map(|chunk| std::mem::take(&mut chunk.files)).collect();
@@ -141,7 +149,7 @@ fn build_within(input: &SearchInput<'_>, limits: &Limits) -> Vec<SearchFile> {
         "table": joined(&[table]),
         "terms": [terms.0, joined(&terms.1)],
         "positions": joined(&[places]),
-        "texts": [limits.group, versions.concat()],
+        "texts": [sizes, versions.concat()],
         "mentions": lists(&mentions),
         "statements": lists(&statements),
         "cards": joined(&cards),
@@ -185,10 +193,22 @@ impl Files {
     }
 }
 
+/// Pages of a group, for each kind that has pages. One number for a kind, and one of few, so that neither an edit nor a new page
+/// moves the others to another group unless the average of its kind crosses a border.
+fn group_sizes(docs: &[Doc<'_>], limits: &Limits) -> Vec<usize> {
+    let size = |kind: &[Doc<'_>]| {
+        let bytes: usize = kind.iter().flat_map(|doc| &doc.page.blocks).map(|block| block.text.len()).sum();
+        let wanted = (limits.group * kind.len()).div_ceil(bytes.max(1));
+        [32, 24, 16, 12, 8, 6, 4, 3, 2].into_iter().find(|size| *size <= wanted).unwrap_or(1)
+    };
+    docs.chunk_by(|a, b| a.page.kind == b.page.kind).map(size).collect()
+}
+
 /// Groups of pages whose texts share a file: pages of one kind, counted from its first, so that a new page at the end of a kind
 /// leaves all others where they are.
-fn groups<'d, 't>(docs: &'d [Doc<'t>], limits: &Limits) -> Vec<&'d [Doc<'t>]> {
-    docs.chunk_by(|a, b| a.page.kind == b.page.kind).flat_map(|kind| kind.chunks(limits.group)).collect()
+fn groups<'d, 't>(docs: &'d [Doc<'t>], sizes: &[usize]) -> Vec<&'d [Doc<'t>]> {
+    let kinds = docs.chunk_by(|a, b| a.page.kind == b.page.kind);
+    kinds.zip(sizes).flat_map(|(kind, size)| kind.chunks(*size)).collect()
 }
 
 /// Runs of groups that are read by one task each.
@@ -317,7 +337,7 @@ mod tests {
     use super::*;
 
     const TINY: Limits =
-        Limits { terms_file: 60, positions_file: 60, list: 200, blocks: 100, entities_file: 20, group: 2 };
+        Limits { terms_file: 60, positions_file: 60, list: 200, blocks: 100, entities_file: 20, group: 400 };
 
     fn texts(count: usize) -> Vec<(String, String, String)> {
         let words = ["low", "tide", "mud", "boats", "gauge", "harbour", "night", "north", "wall", "zinc"];

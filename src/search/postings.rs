@@ -17,8 +17,14 @@ pub(crate) struct Lists {
 
 /// Encodes the places of a term, which are in order.
 pub(crate) fn encode(places: &[Place], limits: &Limits) -> Lists {
-    let mut blocks: Vec<(u32, u32)> = places.iter().map(|place| (place.doc(), place.block())).collect();
-    blocks.dedup();
+    let mut blocks: Vec<(u32, u32)> = Vec::new();
+    let mut before = u64::MAX;
+    for place in places {
+        if place.doc_and_block() != before {
+            before = place.doc_and_block();
+            blocks.push((place.doc(), place.block()));
+        }
+    }
     // four bits are the least that a block can take
     let inline =
         (blocks.len() < limits.blocks * 2).then(|| with_blocks(&blocks)).filter(|list| list.len() <= limits.blocks);
@@ -161,30 +167,39 @@ fn positions(places: &[Place], blocks: bool) -> Vec<u8> {
     }
     let position_parameter = rice_parameter(skipped_positions - places.len() as u64, places.len() as u64);
     let block_parameter = if blocks { rice_parameter(skipped_blocks - runs, runs) } else { 0 };
-    let mut writer = BitWriter::default();
+    let mut writer = BitWriter::with_capacity(places.len());
     writer.gamma(pages);
     writer.bits(position_parameter, 5);
     writer.bits(block_parameter, 5);
     let mut rest = places;
+    let (mut doc, mut next_block) = (u32::MAX, 0);
     while let Some(first) = rest.first() {
-        let (page, after) = rest.split_at(rest.iter().take_while(|place| place.doc() == first.doc()).count());
-        rest = after;
+        if blocks && first.doc() != doc {
+            (doc, next_block) = (first.doc(), 0);
+            writer.gamma(blocks_of_page(rest));
+        }
+        let run = rest.iter().take_while(|place| place.doc_and_block() == first.doc_and_block()).count();
         if blocks {
-            writer.gamma(page.chunk_by(|a, b| a.block() == b.block()).count() as u32);
+            writer.rice(first.block() - next_block, block_parameter);
+            next_block = first.block() + 1;
         }
-        let mut next_block = 0;
-        for run in page.chunk_by(|a, b| a.block() == b.block()) {
-            if blocks {
-                writer.rice(run[0].block() - next_block, block_parameter);
-                next_block = run[0].block() + 1;
-            }
-            writer.gamma(run.len() as u32);
-            let mut next = 0;
-            for place in run {
-                writer.rice(place.position() - next, position_parameter);
-                next = place.position() + 1;
-            }
+        writer.gamma(run as u32);
+        let mut next = 0;
+        for place in &rest[..run] {
+            writer.rice(place.position() - next, position_parameter);
+            next = place.position() + 1;
         }
+        rest = &rest[run..];
     }
     writer.finish()
+}
+
+/// Blocks of the page with which these places begin.
+fn blocks_of_page(places: &[Place]) -> u32 {
+    let (mut count, mut last) = (0, u64::MAX);
+    for place in places.iter().take_while(|place| place.doc() == places[0].doc()) {
+        count += u32::from(place.doc_and_block() != last);
+        last = place.doc_and_block();
+    }
+    count
 }

@@ -1,7 +1,6 @@
 //! Reads pages into occurrences of terms and packs their words: the part of the work that runs once per page.
 
-use super::script;
-use super::text::{self, BlockHead, PageText, Spellings, Table};
+use super::text::{self, BlockHead, PageText, Spellings, Symbol, Table};
 use super::words;
 use super::{SearchAnchor, SearchPage};
 use rustc_hash::FxHashMap;
@@ -20,8 +19,6 @@ const POSITION_BITS: u32 = 20;
 const NO_TERM: u32 = u32::MAX;
 /// In place of the number of a separator that was not met yet.
 const UNKNOWN: u32 = u32::MAX;
-/// Binary logarithm of the number of forms that are remembered.
-const RECENT_BITS: u32 = 13;
 /// Stands between the joined blocks of a table or list item.
 const JOINT: &str = " · ";
 
@@ -46,6 +43,11 @@ impl Place {
 
     pub(crate) fn block(self) -> u32 {
         (self.0 >> POSITION_BITS) as u32 & ((1 << BLOCK_BITS) - 1)
+    }
+
+    /// Page and block in one number.
+    pub(crate) fn doc_and_block(self) -> u64 {
+        self.0 >> POSITION_BITS
     }
 
     pub(crate) fn position(self) -> u32 {
@@ -100,7 +102,9 @@ pub(crate) struct Chunk<'t> {
 
 /// Reads groups of pages.
 pub(crate) fn read_chunk<'t>(table: &Table, groups: &[&[Doc<'t>]]) -> Chunk<'t> {
-    let mut reader = Reader::new(table);
+    // a word and what stands beside it take six bytes or more in most languages
+    let blocks = groups.iter().flat_map(|group| *group).flat_map(|doc| &doc.page.blocks);
+    let mut reader = Reader::new(table, blocks.map(|block| block.text.len()).sum::<usize>() / 6);
     let files = groups.iter().map(|group| reader.group(group)).collect();
     reader.finish(files)
 }
@@ -130,19 +134,73 @@ fn continues(page: &SearchPage<'_>, index: usize) -> bool {
         && before.is_some_and(|before| !before.heading && !block.heading && before.anchor == block.anchor)
 }
 
-/// What is needed of a form at each of its occurrences, together: looking into the lists of all forms costs more than all else.
+/// What is needed of a form at each of its occurrences.
 #[derive(Debug, Clone, Copy, Default)]
-struct Recent {
-    key: u128,
+struct Known {
     number: u32,
     form: Form,
 }
 
+/// Forms of at most sixteen bytes by those bytes. Key and answer share a line of the cache: a map of strings would wait for
+/// memory three times at each word, and most of the time of an index is looking up words.
+#[derive(Debug)]
+struct ShortForms {
+    /// A power of two of slots, at least half of them with the key zero: free. No word is zero, since none holds a zero byte.
+    slots: Vec<(u128, Known)>,
+    used: usize,
+}
+
+impl ShortForms {
+    fn new() -> Self {
+        Self { slots: vec![Default::default(); 1 << 12], used: 0 }
+    }
+
+    /// The slot of a key, or the free one where it belongs.
+    #[inline]
+    fn slot(&self, key: u128) -> usize {
+        let product =
+            u128::from(key as u64 ^ 0x9e37_79b9_7f4a_7c15) * u128::from((key >> 64) as u64 ^ 0xd6e8_feb8_6659_fd93);
+        let mut slot = (product as u64 ^ (product >> 64) as u64) as usize & (self.slots.len() - 1);
+        while self.slots[slot].0 != key && self.slots[slot].0 != 0 {
+            slot = (slot + 1) & (self.slots.len() - 1);
+        }
+        slot
+    }
+
+    fn insert(&mut self, key: u128, known: Known) {
+        self.used += 1;
+        if self.used * 2 > self.slots.len() {
+            let larger = vec![Default::default(); self.slots.len() * 2];
+            for (key, known) in std::mem::replace(&mut self.slots, larger).into_iter().filter(|(key, _)| *key != 0) {
+                let slot = self.slot(key);
+                self.slots[slot] = (key, known);
+            }
+        }
+        let slot = self.slot(key);
+        self.slots[slot] = (key, known);
+    }
+}
+
+/// A word of at most sixteen bytes as a number; none for longer ones.
+#[inline]
+fn short_key(word: &[u8]) -> Option<u128> {
+    let four = |at: usize| u32::from_le_bytes([word[at], word[at + 1], word[at + 2], word[at + 3]]);
+    let eight = |at: usize| u64::from(four(at)) | u64::from(four(at + 4)) << 32;
+    // two loads that overlap, of which the second loses what the first has
+    Some(match word.len() {
+        length @ 9..=16 => u128::from(eight(0)) | u128::from(eight(length - 8) >> (8 * (16 - length))) << 64,
+        8 => u128::from(eight(0)),
+        length @ 5..=7 => u128::from(u64::from(four(0)) | u64::from(four(length - 4) >> (8 * (8 - length))) << 32),
+        0..=4 => word.iter().rev().fold(0, |key, byte| key << 8 | u128::from(*byte)),
+        _ => return None,
+    })
+}
+
 struct Reader<'t, 'x> {
     table: &'x Table,
-    form_numbers: FxHashMap<&'t str, u32>,
-    /// Forms of at most sixteen bytes that were met last, by those bytes. No word holds a zero byte, so that they are unique.
-    recent: Vec<Recent>,
+    short_forms: ShortForms,
+    /// The longer forms.
+    long_forms: FxHashMap<&'t str, Known>,
     forms: Vec<Form>,
     words: Spellings<&'t str>,
     term_numbers: FxHashMap<Cow<'t, str>, u32>,
@@ -153,10 +211,12 @@ struct Reader<'t, 'x> {
     raw_separators: [FxHashMap<&'t str, u32>; 2],
     separator_numbers: FxHashMap<String, u32>,
     separators: Spellings<String>,
-    /// Number of the one space, by far the most frequent separator.
+    /// Numbers of the one space, by far the most frequent separator, and of none at all.
     space: u32,
-    /// Separator, word, separator … of the group that is being read.
-    symbols: Vec<u32>,
+    nothing: u32,
+    /// Texts of the group that is being read, and where its block that is being read starts.
+    symbols: Vec<Symbol>,
+    block_start: usize,
     /// Occurrences in reading order: terms and places.
     occurrences: (Vec<u32>, Vec<Place>),
     /// What stands between the last word of a stretch and the first of the next that is joined to it.
@@ -172,11 +232,11 @@ struct Cursor {
 }
 
 impl<'t, 'x> Reader<'t, 'x> {
-    fn new(table: &'x Table) -> Self {
+    fn new(table: &'x Table, words: usize) -> Self {
         let mut reader = Self {
             table,
-            form_numbers: FxHashMap::default(),
-            recent: vec![Recent::default(); 1 << RECENT_BITS],
+            short_forms: ShortForms::new(),
+            long_forms: FxHashMap::default(),
             forms: Vec::new(),
             words: Spellings::new(),
             term_numbers: FxHashMap::default(),
@@ -186,18 +246,22 @@ impl<'t, 'x> Reader<'t, 'x> {
             separator_numbers: FxHashMap::default(),
             separators: Spellings::new(),
             space: 0,
+            nothing: 0,
             symbols: Vec::new(),
-            occurrences: (Vec::new(), Vec::new()),
+            block_start: 0,
+            occurrences: (Vec::with_capacity(words), Vec::with_capacity(words)),
             carry: String::new(),
         };
         reader.space = reader.spelled_separator(" ".into());
+        reader.nothing = reader.spelled_separator(String::new());
         reader
     }
 
     fn group(&mut self, docs: &[Doc<'t>]) -> Vec<u8> {
         self.symbols.clear();
+        self.block_start = 0;
         let pages: Vec<PageText<'t>> = docs.iter().map(|doc| self.page(doc)).collect();
-        script::call(&text::pack(self.table, &pages, &self.symbols, &mut self.words, &mut self.separators))
+        text::pack(self.table, &pages, &self.symbols, &mut self.words, &mut self.separators)
     }
 
     fn page(&mut self, doc: &Doc<'t>) -> PageText<'t> {
@@ -252,8 +316,12 @@ impl<'t, 'x> Reader<'t, 'x> {
         let mut last_sign: Option<u32> = None;
         let tail = words::walk(text, |before, piece| {
             let separator = self.between(before);
+            let expected = if self.symbols.len() == self.block_start { self.nothing } else { self.space };
+            if separator != expected {
+                self.symbols.push(Symbol::separator(separator));
+            }
             let (number, term) = self.form(piece, cursor.language);
-            self.symbols.extend([separator, number]);
+            self.symbols.push(Symbol::word(number));
             if let Some(sign) = last_sign.take() {
                 let paired =
                     if piece.sign && before.is_empty() && term != NO_TERM { self.pair(sign, term) } else { sign };
@@ -283,7 +351,8 @@ impl<'t, 'x> Reader<'t, 'x> {
 
     fn end_block(&mut self, tail: &'t str) {
         let separator = self.separator(tail, true);
-        self.symbols.push(separator);
+        self.symbols.push(Symbol::separator(separator));
+        self.block_start = self.symbols.len();
     }
 
     /// What stands between two words.
@@ -327,37 +396,37 @@ impl<'t, 'x> Reader<'t, 'x> {
     /// Number and term of a form that occurs on a page in these languages.
     #[inline]
     fn form(&mut self, piece: words::Piece<'t>, languages: u32) -> (u32, u32) {
-        let bytes = piece.text.as_bytes();
-        if bytes.len() > 16 {
-            return self.any_form(piece, languages);
+        let Some(key) = short_key(piece.text.as_bytes()) else { return self.long_form(piece, languages) };
+        let slot = self.short_forms.slot(key);
+        let (found, known) = &mut self.short_forms.slots[slot];
+        if *found == key {
+            if known.form.languages & languages != languages {
+                known.form.languages |= languages;
+                self.forms[known.number as usize].languages |= languages;
+            }
+            return (known.number, known.form.term);
         }
-        // short words are most of a text: those met last are found without a look into the large map
-        let mut key = [0; 16];
-        key[..bytes.len()].copy_from_slice(bytes);
-        let key = u128::from_le_bytes(key);
-        let mixed = (key as u64 ^ ((key >> 64) as u64).rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let slot = (mixed >> (64 - RECENT_BITS)) as usize;
-        let recent = &self.recent[slot];
-        if recent.key == key && recent.form.languages & languages == languages {
-            return (recent.number, recent.form.term);
-        }
-        let (number, term) = self.any_form(piece, languages);
-        self.recent[slot] = Recent { key, number, form: self.forms[number as usize] };
-        (number, term)
+        let known = self.new_form(piece, languages);
+        self.short_forms.insert(key, known);
+        (known.number, known.form.term)
     }
 
-    fn any_form(&mut self, piece: words::Piece<'t>, languages: u32) -> (u32, u32) {
-        if let Some(number) = self.form_numbers.get(piece.text) {
-            let form = &mut self.forms[*number as usize];
-            form.languages |= languages;
-            return (*number, form.term);
+    fn long_form(&mut self, piece: words::Piece<'t>, languages: u32) -> (u32, u32) {
+        if let Some(known) = self.long_forms.get(piece.text) {
+            self.forms[known.number as usize].languages |= languages;
+            return (known.number, known.form.term);
         }
+        let known = self.new_form(piece, languages);
+        self.long_forms.insert(piece.text, known);
+        (known.number, known.form.term)
+    }
+
+    fn new_form(&mut self, piece: words::Piece<'t>, languages: u32) -> Known {
         let folded = words::fold(piece.text);
         let term = if folded.is_empty() { NO_TERM } else { self.term(folded) };
-        self.forms.push(Form { term, languages, sign: piece.sign });
-        let number = self.words.push(piece.text, self.table.word(piece.text));
-        self.form_numbers.insert(piece.text, number);
-        (number, term)
+        let form = Form { term, languages, sign: piece.sign };
+        self.forms.push(form);
+        Known { number: self.words.push(piece.text, self.table.word(piece.text)), form }
     }
 
     /// The term of two neighbouring signs.

@@ -1,5 +1,6 @@
 //! Values as JavaScript: every file of the index is one call that hands over one value.
 
+use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -18,8 +19,9 @@ pub(crate) fn manifest(value: &Value) -> SearchFile {
 }
 
 /// The content of a file.
-pub(crate) fn call(value: &Value) -> Vec<u8> {
-    let mut bytes = b"dossierShard(".to_vec();
+pub(crate) fn call(value: &impl Serialize) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(1 << 13);
+    bytes.extend_from_slice(b"dossierShard(");
     serde_json::to_writer(&mut bytes, value).expect("a value without maps of odd keys is always JSON");
     if memchr::memchr3(b'<', b'>', b'&', &bytes).is_some() || memchr::memmem::find(&bytes, b"\xe2\x80").is_some() {
         bytes = escaped(&bytes);

@@ -1,19 +1,20 @@
 //! The words of the pages, packed: what a result shows is read from here.
 //!
 //! Pages stand in groups, one file each. A word or separator is a Huffman code from a table that all groups share; what is
-//! not in the table is an index into the group's own list. The table comes from a fixed sample of the pages, so that an
-//! edit of another page leaves every group but its own as it was.
+//! not in the table is an index into the group's own list. What is expected is not written: nothing before the first word of a
+//! block, one space before every other. The table comes from a fixed sample of the pages, so that an edit of another page
+//! leaves every group but its own as it was.
 
 use super::bits::{BitWriter, base36, base64};
-use super::words;
 use super::{SearchAnchor, SearchPage};
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use super::{script, shards, words};
+use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 /// Words and separators in the shared table, each.
-const TABLE_WORDS: usize = 6144;
+const TABLE_WORDS: usize = 7168;
 const TABLE_SEPARATORS: usize = 256;
 /// One page in this many is in the sample.
 const SAMPLE: u8 = 16;
@@ -29,13 +30,14 @@ pub(crate) struct Code {
     length: u8,
 }
 
-/// The shared table.
+/// The shared table: one code for words and separators together.
 #[derive(Debug, Default)]
 pub(crate) struct Table {
     words: Alphabet,
     separators: Alphabet,
 }
 
+/// The words or the separators of the table.
 #[derive(Debug, Default)]
 struct Alphabet {
     codes: FxHashMap<String, Code>,
@@ -45,6 +47,33 @@ struct Alphabet {
     symbols: Vec<String>,
 }
 
+/// A symbol of a group's texts: the number of a word or separator among the [`Spellings`] of its sort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Symbol(u32);
+
+impl Symbol {
+    pub(crate) fn word(number: u32) -> Self {
+        Self(number << 1)
+    }
+
+    pub(crate) fn separator(number: u32) -> Self {
+        Self(number << 1 | 1)
+    }
+
+    fn is_separator(self) -> bool {
+        self.0 & 1 == 1
+    }
+
+    fn number(self) -> u32 {
+        self.0 >> 1
+    }
+}
+
+/// What is not written: that nothing stands before the first word of a block, and one space before every other.
+pub(crate) fn is_expected(separator: &str, first: bool) -> bool {
+    separator == if first { "" } else { " " }
+}
+
 impl Table {
     /// Counts the sample and makes the codes.
     pub(crate) fn from_sample(pages: &[&SearchPage<'_>]) -> Self {
@@ -52,19 +81,43 @@ impl Table {
         let mut separators: FxHashMap<String, u32> = FxHashMap::default();
         for page in pages.iter().filter(|page| in_sample(page.id)) {
             for text in std::iter::once(page.title).chain(page.blocks.iter().map(|block| block.text)) {
+                let mut first = true;
                 let mut count = |separator: String| *separators.entry(separator).or_default() += 1;
                 let tail = words::walk(text, |before, piece| {
-                    count(normalised(before, false));
+                    let separator = normalised(before, false);
+                    if !is_expected(&separator, std::mem::take(&mut first)) {
+                        count(separator);
+                    }
                     *words.entry(piece.text).or_default() += 1;
                 });
                 count(normalised(tail, true));
             }
         }
-        let words = words.into_iter().map(|(word, count)| (word.to_owned(), count)).collect();
-        Self {
-            words: Alphabet::new(words, TABLE_WORDS),
-            separators: Alphabet::new(separators.into_iter().collect(), TABLE_SEPARATORS),
+        let words =
+            most_frequent(words.into_iter().map(|(word, count)| (word.to_owned(), count)).collect(), TABLE_WORDS, 8);
+        let separators = most_frequent(separators.into_iter().collect(), TABLE_SEPARATORS, 64);
+        let border = words.len();
+        let counts: Vec<u64> = words.iter().chain(&separators).map(|(_, count)| u64::from(*count)).collect();
+        let lengths = code_lengths(&counts);
+        // of codes of one length those of words come first
+        let mut codes: Vec<(u8, bool, String)> = words
+            .into_iter()
+            .chain(separators)
+            .zip(lengths)
+            .enumerate()
+            .map(|(at, ((symbol, _), length))| (length, at >= border, symbol))
+            .collect();
+        codes.sort();
+        let mut table = Self::default();
+        let (mut bits, mut last) = (0u32, 0u8);
+        for (length, separator, symbol) in codes {
+            bits <<= length - last;
+            last = length;
+            let alphabet = if separator { &mut table.separators } else { &mut table.words };
+            alphabet.add(symbol, Code { bits, length });
+            bits += 1;
         }
+        table
     }
 
     pub(crate) fn word(&self, word: &str) -> Code {
@@ -77,8 +130,8 @@ impl Table {
 
     /// The table as `search.js` reads it.
     pub(crate) fn to_value(&self) -> Value {
-        let words = &self.words;
-        json!([words.lengths, words.symbols.join(" "), self.separators.lengths, self.separators.symbols])
+        let words = shards::front_coded(self.words.symbols.iter().map(String::as_str));
+        json!([self.words.lengths, words, self.separators.lengths, self.separators.symbols])
     }
 }
 
@@ -106,39 +159,29 @@ pub(crate) fn normalised(separator: &str, last: bool) -> String {
 }
 
 impl Alphabet {
-    fn new(mut counts: Vec<(String, u32)>, limit: usize) -> Self {
-        // what occurs once is not worth its place, and would make the table depend on single articles
-        counts.retain(|(_, count)| *count > 2);
-        counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        let rare: u32 = counts.iter().skip(limit).map(|(_, count)| count).sum();
-        counts.truncate(limit);
-        let frequent: u32 = counts.iter().map(|(_, count)| count).sum();
-        counts.push((ESCAPE.into(), rare + frequent / 8 + 1));
-        let mut lengths = code_lengths(&counts.iter().map(|(_, count)| u64::from(*count)).collect::<Vec<_>>());
-        let mut symbols: Vec<(u8, String)> =
-            lengths.drain(..).zip(counts.into_iter().map(|(symbol, _)| symbol)).collect();
-        symbols.sort();
-        let mut alphabet =
-            Self { codes: FxHashMap::with_capacity_and_hasher(symbols.len(), FxBuildHasher), ..Self::default() };
-        let (mut bits, mut length) = (0u32, 0u8);
-        for (wanted, symbol) in symbols {
-            while length < wanted {
-                bits <<= 1;
-                length += 1;
-                alphabet.lengths.push(0);
-            }
-            let code = Code { bits, length };
-            bits += 1;
-            *alphabet.lengths.last_mut().expect("a code has at least one bit") += 1;
-            if symbol == ESCAPE {
-                alphabet.escape = code;
-            } else {
-                alphabet.codes.insert(symbol.clone(), code);
-            }
-            alphabet.symbols.push(symbol);
+    fn add(&mut self, symbol: String, code: Code) {
+        self.lengths.resize(usize::from(code.length), 0);
+        self.lengths[usize::from(code.length) - 1] += 1;
+        if symbol == ESCAPE {
+            self.escape = code;
+        } else {
+            self.codes.insert(symbol.clone(), code);
         }
-        alphabet
+        self.symbols.push(symbol);
     }
+}
+
+/// The most frequent of the counted, and the escape that stands for all others. What a sample lacks weighs as much as the
+/// `unseen`th part of what it has.
+fn most_frequent(mut counts: Vec<(String, u32)>, limit: usize, unseen: u32) -> Vec<(String, u32)> {
+    // what occurs once or twice is not worth its place, and would make the table depend on single articles
+    counts.retain(|(_, count)| *count > 2);
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let rare: u32 = counts.iter().skip(limit).map(|(_, count)| count).sum();
+    counts.truncate(limit);
+    let frequent: u32 = counts.iter().map(|(_, count)| count).sum();
+    counts.push((ESCAPE.into(), rare + frequent / unseen + 1));
+    counts
 }
 
 /// Lengths of a Huffman code, none longer than 24 bits.
@@ -177,7 +220,8 @@ pub(crate) struct BlockHead<'t> {
     pub(crate) heading: bool,
     pub(crate) anchor: SearchAnchor<'t>,
     pub(crate) number: Option<u32>,
-    /// Symbols of the block: separator, word, separator … separator, as an end into the group's symbols.
+    /// Where the block's symbols end among those of its group: words, what stands before them unless it is expected, and what
+    /// stands after the last.
     pub(crate) end: usize,
 }
 
@@ -262,26 +306,25 @@ fn index_width(length: usize) -> u32 {
     (length.max(1) as u32 - 1).checked_ilog2().map_or(0, |width| width + 1)
 }
 
-/// Packs a group. `symbols` are separator, word, separator … separator of one block after the other.
+/// The file of a group, with the symbols of one block after the other.
 pub(crate) fn pack<'t>(
     table: &Table,
     pages: &[PageText<'t>],
-    symbols: &[u32],
+    symbols: &[Symbol],
     words: &mut Spellings<&'t str>,
     separators: &mut Spellings<String>,
-) -> Value {
-    let blocks = || {
-        let ends = pages.iter().flat_map(|page| &page.blocks).map(|block| block.end);
-        ends.scan(0, |start, end| Some(&symbols[std::mem::replace(start, end)..end]))
+) -> Vec<u8> {
+    let own = |separators: bool| {
+        symbols.iter().filter(move |symbol| symbol.is_separator() == separators).map(|symbol| symbol.number())
     };
-    let own_words = words.number_own(blocks().flat_map(|block| block.iter().skip(1).step_by(2).copied()));
-    let own_separators = separators.number_own(blocks().flat_map(|block| block.iter().step_by(2).copied()));
+    let own_words = words.number_own(own(false));
+    let own_separators = separators.number_own(own(true));
     let (word_width, separator_width) = (index_width(own_words.len()), index_width(own_separators.len()));
 
     let mut writer = BitWriter::default();
     let mut anchors = Vec::new();
     let (mut lengths, mut last_start) = (Vec::new(), 0);
-    let mut texts = blocks();
+    let mut text_start = 0;
     for (row, page) in pages.iter().enumerate() {
         let start = writer.align();
         if row > 0 {
@@ -290,28 +333,29 @@ pub(crate) fn pack<'t>(
         last_start = start;
         writer.gamma(page.blocks.len() as u32);
         let mut last_number = 0;
-        for (index, (block, text)) in page.blocks.iter().zip(&mut texts).enumerate() {
+        for (index, block) in page.blocks.iter().enumerate() {
             if index > 0 {
                 put_head(&mut writer, block, &mut anchors, &mut last_number);
             }
-            for pair in text.chunks(2) {
-                separators.put(&mut writer, pair[0], table.separators.escape, separator_width);
-                if let Some(word) = pair.get(1) {
-                    words.put(&mut writer, *word, table.words.escape, word_width);
+            for symbol in &symbols[std::mem::replace(&mut text_start, block.end)..block.end] {
+                if symbol.is_separator() {
+                    separators.put(&mut writer, symbol.number(), table.separators.escape, separator_width);
+                } else {
+                    words.put(&mut writer, symbol.number(), table.words.escape, word_width);
                 }
             }
         }
     }
     let lines = |line: &dyn Fn(&PageText<'_>) -> String| pages.iter().map(line).collect::<Vec<_>>().join("\n");
-    json!([
-        words.forget_own(&own_words).join(" "),
+    script::call(&(
+        shards::front_coded(words.forget_own(&own_words)),
         separators.forget_own(&own_separators),
         anchors,
         lines(&|page| short_address(page.page.url, page.folder, page.page.title)),
         lines(&|page| page.page.key.replace('\n', " ")),
         lengths.join(" "),
         base64(&writer.finish()),
-    ])
+    ))
 }
 
 /// Whether it is a heading, where it is, which number it has.
@@ -355,16 +399,25 @@ pub(crate) fn short_address(url: &str, kind: &str, title: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::SearchBlock;
 
     #[test]
     fn frequent_symbols_have_short_codes_and_all_are_prefix_free() {
-        let counts = [("the", 400), ("of", 200), ("tide", 30), ("once", 2), ("mud", 3)];
-        let alphabet = Alphabet::new(counts.map(|(word, count)| (word.to_owned(), count)).into(), 3);
-        assert_eq!(alphabet.symbols, ["the", "of", ESCAPE, "tide"]);
-        assert_eq!(alphabet.lengths, [1, 1, 2]);
-        assert_eq!(alphabet.codes["the"], Code { bits: 0b0, length: 1 });
-        assert_eq!(alphabet.codes["of"], Code { bits: 0b10, length: 2 });
-        assert_eq!(alphabet.escape, Code { bits: 0b110, length: 3 });
+        let text = "the the the the the the tide, tide, tide, of of of of mud mud";
+        let block = SearchBlock { text, anchor: SearchAnchor::Name(""), number: None, heading: false };
+        let id = (0..).map(|number| format!("articles/{number}")).find(|id| in_sample(id)).unwrap();
+        let page = SearchPage { id: &id, blocks: vec![block; 3], ..SearchPage::default() };
+        let table = Table::from_sample(&[&page]);
+        assert_eq!(table.words.symbols.len() + table.separators.symbols.len(), 8);
+        let length = |word: &str| table.word(word).length;
+        assert!(length("the") < length("tide") && length("tide") <= length("mud"));
+        assert_eq!([length("zinc"), table.separator(" ").length, table.separator("").length], [0; 3]);
+        let codes: Vec<Code> = table.words.codes.values().chain(table.separators.codes.values()).copied().collect();
+        let codes: Vec<Code> = codes.into_iter().chain([table.words.escape, table.separators.escape]).collect();
+        let kraft: f64 = codes.iter().map(|code| 0.5f64.powi(i32::from(code.length))).sum();
+        assert!((kraft - 1.0).abs() < 1e-9, "{codes:?}");
+        let begins = |a: &Code, b: &Code| a.length <= b.length && b.bits >> (b.length - a.length) == a.bits;
+        assert!(codes.iter().enumerate().all(|(at, a)| codes[at + 1..].iter().all(|b| !begins(a, b) && !begins(b, a))));
     }
 
     #[test]

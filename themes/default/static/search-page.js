@@ -1,6 +1,6 @@
 /* The search page: what search.js finds as results, facets, bars and chips; the whole state in the address.
    Uses `#search-form` with `input[name=q]`, `#results`, `#facets`, `#status`, and if they are there `#years`, `#chips`, `#chosen`,
-   `#sort`, `#search-notes`. Everything is built from elements and text: nothing is ever read as HTML. */
+   `#sort`, `#search-notes`, `template#search-indexes` (shown where nothing is found). Everything is built from elements and text: nothing is ever read as HTML. */
 (function () {
   'use strict';
   const engine = window.dossierSearch, { say, make, number, locale, TEXT } = engine, { excerpt } = engine;
@@ -91,7 +91,9 @@
       const n = answer.pages.length;
       status.replaceChildren(...filled(n || cards.length ? state.q ? n === 1 ? 'result' : 'results' : n === 1 ? 'one' : 'all' : 'none', { n: number(n), q }));
       if (!n && !cards.length) {
-        notes.append(make('p', null, say('advice'), ' ', ...search.index.kinds.map((kind, i) => [i ? ', ' : '', make('a', { href: `${kind.name}/index.html` }, kind.plural)]).flat()));
+        notes.append(make('p', null, say('advice')));
+        const indexes = byId('search-indexes');
+        if (indexes) notes.append(indexes.content.cloneNode(true));
       }
       drawFacets(answer); drawYears(answer);
       const carded = new Set(cards.map((card) => card.page));
@@ -113,7 +115,7 @@
     }
 
     function noteTexts(answer) {
-      const keys = { unclosed: 'unclosed', or: 'or', field: 'field', year: 'yearNote', date: 'dateNote', empty: 'empty', nothing: 'nothing' };
+      const keys = { unclosed: 'unclosed', or: 'or', field: 'field', year: 'yearNote', date: 'dateNote', empty: 'empty', unknown: 'unknown', nothing: 'nothing' };
       const texts = answer.notes.map((note) => filled(keys[note.code], { q: note.text }));
       for (const group of answer.query.groups) for (const atom of group.atoms) if (atom.meant) texts.push(filled('meant', { q: atom.text, other: atom.meant }));
       const slip = answer.cards.find((card) => card.slip);
@@ -271,15 +273,20 @@
       if (section) section.hidden = !counts.length;
       if (!counts.length) return;
       const first = counts[0][0], last = counts[counts.length - 1][0], all = new Map(counts), most = Math.max(...all.values()), NS = 'http://www.w3.org/2000/svg';
-      const svg = document.createElementNS(NS, 'svg'), width = (last - first + 1) * 10, labels = make('ol'), step = Math.ceil((last - first + 1) / 8);
+      const svg = document.createElementNS(NS, 'svg'), width = (last - first + 1) * 10, labels = make('ol'), span = last - first + 1, step = Math.ceil(span / 4), columns = [];
       for (const [name, value] of [['class', 'bars'], ['viewBox', `0 0 ${width} 60`], ['preserveAspectRatio', 'none'], ['aria-hidden', 'true']]) svg.setAttribute(name, value);
       for (let year = first; year <= last; year++) {
         const n = all.get(year) || 0, bar = document.createElementNS(NS, 'rect'), height = n ? Math.max(1, Math.round(n / most * 58)) : 0;
         for (const [name, value] of [['x', (year - first) * 10 + 1], ['y', 60 - height], ['width', 8], ['height', height]]) bar.setAttribute(name, value);
         if ((state.filters.year || []).includes(String(year))) bar.setAttribute('class', 'st-b');
         svg.append(bar);
-        if ((year - first) % step === 0) labels.append(make('li', null, `${yearText(year)} `, make('b', null, number(n))));
+        if ((year - first) % step) continue;
+        // each label is as wide as the bars above it; the last ones may be too few for any text
+        const share = Math.min(step, last - year + 1);
+        columns.push(`minmax(0, ${share}fr)`);
+        labels.append(make('li', null, ...(share * 5 < span && share < step ? [] : [`${yearText(year)} `, make('b', null, number(n))])));
       }
+      labels.style.gridTemplateColumns = columns.join(' ');
       years.append(make('div', { class: 'chart', role: 'img', 'aria-label': `${say('years')}: ${counts.map(([year, n]) => `${yearText(year)}: ${number(n)}`).join(', ')}` }, svg, labels));
     }
 

@@ -98,10 +98,18 @@
     return all;
   }
 
-  /** Undoes `front_coded` of src/search/shards.rs. */
+  /** Undoes `front_coded` of src/search/shards.rs: a sign for what a term shares with the one before, then the rest. */
+  const SHARED = " !#$%'()*+,-./:;=?@[]^_`{|}";
+
   function unfronted(text) {
-    let last = '';
-    return text === '' ? [] : text.split(' ').map((entry) => (last = last.slice(0, number36(entry[0])) + entry.slice(1)));
+    const all = [];
+    let last = '', start = 1;
+    if (text !== '') for (let at = 1; at <= text.length; at++) {
+      if (at < text.length && !SHARED.includes(text[at])) continue;
+      all.push(last = last.slice(0, SHARED.indexOf(text[start - 1])) + text.slice(start, at));
+      start = at + 1;
+    }
+    return all;
   }
 
   function starts(lengths) {
@@ -154,8 +162,9 @@
         const bits = new Bits(bytesOf(dates)), k = bits.bits(5);
         let row = 0, at = 0, exact = 0, day = 0, total = 0, groups = 0;
         for (const [kind, count, first] of kinds) {
-          c.runs.push([first, groups]);
-          groups += Math.ceil(count / this.m.texts[0]);
+          const size = this.m.texts[0][c.runs.length];
+          c.runs.push([first, groups, size]);
+          groups += Math.ceil(count / size);
           for (let page = first; page < first + count; page++, row++) {
             c.exists[page] = 1; c.kind[page] = kind;
             if (bits.bits(1)) exact = bits.bits(2);
@@ -307,12 +316,12 @@
 
     /** A page as it is shown: title, address, key, blocks. */
     async page(doc) {
-      const columns = await this.columns(), [size, versions] = this.m.texts, run = columns.runs.filter(([first]) => first <= doc).pop();
-      const number = run[1] + Math.floor((doc - run[0]) / size), row = (doc - run[0]) % size;
+      const columns = await this.columns(), versions = this.m.texts[1], [start, groups, size] = columns.runs.filter(([first]) => first <= doc).pop();
+      const number = groups + Math.floor((doc - start) / size), row = (doc - start) % size;
       const [table, group] = await Promise.all([
         this.read(this.m.table, readTable),
         this.read(`${number.toString(36)}-${versions.slice(3 * number, 3 * number + 3)}`, ([words, separators, anchors, urls, keys, pageStarts, data]) => ({
-          words: words === '' ? [] : words.split(' '), separators, anchors, urls: urls.split('\n'), keys: keys.split('\n'), starts: starts(pageStarts), bytes: bytesOf(data), pages: new Map(),
+          words: unfronted(words), separators, anchors, urls: urls.split('\n'), keys: keys.split('\n'), starts: starts(pageStarts), bytes: bytesOf(data), pages: new Map(),
         })),
       ]);
       if (!group.pages.has(row)) group.pages.set(row, readPage(table, group, row));
@@ -419,31 +428,44 @@
 
   const ESCAPE = '\u0001';
 
+  /** The codes of words and separators, which are one code: `symbols` in the order of their codes, `words` of each length before
+      the separators of that length. */
   function readTable([wordLengths, words, separatorLengths, separators]) {
-    const alphabet = (lengths, symbols) => ({ lengths, symbols });
-    return { words: alphabet(wordLengths, words.split(' ')), separators: alphabet(separatorLengths, separators) };
+    const lengths = [], symbols = [], all = unfronted(words);
+    let word = 0, separator = 0;
+    for (let length = 0; length < Math.max(wordLengths.length, separatorLengths.length); length++) {
+      const count = wordLengths[length] || 0, others = separatorLengths[length] || 0;
+      lengths.push([count, others]);
+      symbols.push(...all.slice(word, word += count), ...separators.slice(separator, separator += others));
+    }
+    return { lengths, symbols };
   }
 
-  function readPage(table, group, row) {
+  function readPage({ lengths, symbols }, group, row) {
     const bits = new Bits(group.bytes, group.starts[row]);
     const widthOf = (list) => list.length > 1 ? 32 - Math.clz32(list.length - 1) : 0;
-    const widths = [widthOf(group.separators), widthOf(group.words)];
-    const symbol = (alphabet, own, width) => {
+    const widths = [widthOf(group.words), widthOf(group.separators)];
+    let separates = 0;
+    const symbol = () => {
       let code = 0, first = 0, index = 0;
-      for (let length = 0; length < alphabet.lengths.length; length++) {
+      for (const [words, separators] of lengths) {
         code |= bits.bits(1);
-        const count = alphabet.lengths[length];
-        if (code - first < count) { const text = alphabet.symbols[index + code - first]; return text === ESCAPE ? own[bits.bits(width)] : text; }
-        index += count; first = (first + count) << 1; code <<= 1;
+        if (code - first < words + separators) {
+          const text = symbols[index + code - first];
+          separates = code - first < words ? 0 : 1;
+          return text === ESCAPE ? (separates ? group.separators : group.words)[bits.bits(widths[separates])] : text;
+        }
+        index += words + separators; first = (first + words + separators) << 1; code <<= 1;
       }
       throw new Error('search: broken text');
     };
     const block = () => {
-      let text = '';
+      let text = '', separator = ''; // what is expected is not written: nothing at the start, then spaces
       for (;;) {
-        const separator = symbol(table.separators, group.separators, widths[0]);
-        if (separator.endsWith('\n')) return text + separator.slice(0, -1);
-        text += separator + symbol(table.words, group.words, widths[1]);
+        const next = symbol();
+        if (!separates) { text += separator + next; separator = ' '; }
+        else if (next.endsWith('\n')) return text + next.slice(0, -1);
+        else separator = next;
       }
     };
     const count = bits.gamma(), title = block(), blocks = [];
@@ -615,6 +637,7 @@
           }
         }
       }
+      for (const group of query.groups) for (const atom of group.atoms) if (atom.unknown) query.notes.push({ code: 'unknown', text: atom.text });
       answer.run = run;
       answer.filters = filters;
       await this.narrow(answer, filters, sort);
@@ -651,10 +674,12 @@
         case 'after': return pagesWhere((page) => columns.exact[page] && columns.start[page] > atom.end);
         case 'kind': {
           const wanted = this.index.kinds.map((kind) => [kind.name, kind.singular, kind.plural].some((label) => foldedWords(label).join(' ').startsWith(atom.words.join(' '))));
+          atom.unknown = !wanted.includes(true);
           return pagesWhere((page) => wanted[columns.kind[page]]);
         }
         case 'source': {
           const wanted = [false, ...columns.sources.map((source) => { const words = foldedWords(source); return atom.words.every((word) => words.includes(word)); })];
+          atom.unknown = !wanted.includes(true);
           return pagesWhere((page) => wanted[columns.source[page]]);
         }
         case 'about': {
@@ -676,6 +701,7 @@
       const found = matchNames(names, atom.words, { strangers, limit: Infinity });
       const exact = found.filter((match) => match.score > 4.2);
       atom.meant = exact.length ? null : found.length ? found[0].entry.name : null;
+      atom.unknown = !found.length;
       const best = exact.length ? exact : found.slice(0, 1);
       return best.map((match) => match.entry.id);
     }
@@ -1028,7 +1054,7 @@
     relevance: 'Relevance', date: 'Date', clear: 'Clear', remove: 'remove', kind: 'Kind', year: 'Year', source: 'Source', show: 'Show', sort: 'Sort by', years: 'Results by year',
     unclosed: 'The quotation mark before {q} is never closed.', or: '{q} needs a word on both sides.', field: '{q}: is no field; its words are searched as they stand.',
     yearNote: '{q} is not understood; write year:2015 or year:2015-2016.', dateNote: '{q} is not understood; write a date such as 2015, 2015-06 or 2015-06-30.',
-    empty: '{q} needs a name.', nothing: '{q} holds no letters or digits.', allResults: 'All results for {q}',
+    empty: '{q} needs a name.', unknown: 'Nothing here is called so: {q}.', nothing: '{q} holds no letters or digits.', allResults: 'All results for {q}',
   };
   const custom = document.getElementById('search-text');
   if (custom) for (const { dataset, textContent } of custom.content.children) if (textContent) TEXT[dataset.name.replace(/_(.)/g, (_, letter) => letter.toUpperCase())] = textContent;
