@@ -405,7 +405,7 @@ mod tests {
     fn frequent_symbols_have_short_codes_and_all_are_prefix_free() {
         let text = "the the the the the the tide, tide, tide, of of of of mud mud";
         let block = SearchBlock { text, anchor: SearchAnchor::Name(""), number: None, heading: false };
-        let id = (0..).map(|number| format!("articles/{number}")).find(|id| in_sample(id)).unwrap();
+        let id = (0..1000).map(|number| format!("articles/{number}")).find(|id| in_sample(id)).unwrap();
         let page = SearchPage { id: &id, blocks: vec![block; 3], ..SearchPage::default() };
         let table = Table::from_sample(&[&page]);
         assert_eq!(table.words.symbols.len() + table.separators.symbols.len(), 8);
