@@ -1,14 +1,23 @@
 //! Finds all mentions in a dossier and prints what it costs.
 //!
-//! `cargo bench --bench linking -- DIR`: `DIR` is a dossier as `make_corpus.py --format dossier` writes it. Reading and parsing
-//! are not measured; folding, searching and settling are.
+//! `cargo bench --bench linking -- DIR`: `DIR` is a dossier as `make_corpus.py --format dossier` writes it. If it has fewer than
+//! 12,000 names, made-up people fill them up. Reading and parsing are not measured; folding, searching, settling and the
+//! sentences around mentions are.
 
 use dossier::config::Config;
 use dossier::entities::{self, AliasMatcher};
 use dossier::markdown::{MarkdownOptions, parse};
 use dossier::mentions::{self, PageInput};
-use dossier::source::{self, LoadOptions};
+use dossier::source::{self, EntitySource, LoadOptions, PageId};
 use std::path::Path;
+
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+const NAMES: usize = 12_000;
+/// The quickest run is the one that others disturbed least.
+const RUNS: usize = 3;
 
 fn main() {
     let Some(dir) = std::env::args().skip(1).find(|argument| !argument.starts_with("--")) else {
@@ -18,6 +27,7 @@ fn main() {
     let config = Config::default();
     let load = LoadOptions { drafts: false, today: jiff::civil::date(2026, 1, 1) };
     let mut sources = source::load(Path::new(&dir), &config, &load).expect("a readable dossier").value;
+    fill_up(&mut sources.entities);
     let gazetteer = entities::assemble(&mut sources, &config.kinds).value;
     let names: usize = gazetteer.entities.iter().map(|entity| 1 + entity.source.aliases.len()).sum();
     let documents: Vec<_> = sources
@@ -29,22 +39,27 @@ fn main() {
 
     let start = cpu_seconds();
     let matcher = AliasMatcher::new(&gazetteer, &config.kinds);
-    let built = cpu_seconds();
+    let built = cpu_seconds() - start;
     let (mut found, mut undecided) = (0, 0);
-    for ((document, article), about) in documents.iter().zip(&sources.articles).zip(&gazetteer.about) {
-        let page = PageInput {
-            document,
-            own: None,
-            about,
-            links: &article.head.links,
-            density: config.links.density,
-            lang: &config.language,
-        };
-        let page = mentions::find(page, &gazetteer, &matcher);
-        found += page.mentions.len();
-        undecided += page.ambiguities.len();
+    let mut best = f64::INFINITY;
+    for _ in 0..RUNS {
+        (found, undecided) = (0, 0);
+        let start = cpu_seconds();
+        for ((document, article), about) in documents.iter().zip(&sources.articles).zip(&gazetteer.about) {
+            let page = PageInput {
+                document,
+                own: None,
+                about,
+                links: &article.head.links,
+                density: config.links.density,
+                lang: &config.language,
+            };
+            let page = mentions::find(page, &gazetteer, &matcher);
+            found += page.mentions.len();
+            undecided += page.ambiguities.len();
+        }
+        best = best.min(cpu_seconds() - start);
     }
-    let end = cpu_seconds();
     println!(
         "{} entities with {names} names, {}.{} MB in {} articles",
         gazetteer.entities.len(),
@@ -53,7 +68,35 @@ fn main() {
         documents.len()
     );
     println!("{found} mentions, {undecided} undecided");
-    println!("automaton {:.2} s CPU, all pages {:.2} s CPU", built - start, end - built);
+    println!("tables {built:.2} s CPU, all pages {best:.2} s CPU");
+}
+
+/// Adds people until there are [`NAMES`] names.
+fn fill_up(entities: &mut Vec<EntitySource>) {
+    let mut names: usize = entities.iter().map(|entity| 1 + entity.aliases.len()).sum();
+    let Some(person) = entities.iter().find(|entity| entity.head.id.0.starts_with("people/")).cloned() else { return };
+    for number in 0.. {
+        if names >= NAMES {
+            break;
+        }
+        let mut made_up = person.clone();
+        made_up.head.id = PageId(format!("people/made-up-{number}"));
+        made_up.head.title = Some(format!("Quor{} Vast{}", syllables(number), syllables(number * 7 + 3)));
+        made_up.aliases.clear();
+        entities.push(made_up);
+        names += 1;
+    }
+}
+
+fn syllables(number: usize) -> String {
+    ["ba", "de", "li", "mo", "nu", "ra", "so", "ti"]
+        .iter()
+        .cycle()
+        .skip(number % 8)
+        .step_by(1 + number / 8 % 5)
+        .take(2 + number % 3)
+        .copied()
+        .collect()
 }
 
 /// CPU time of this process, from /proc; 0 where there is none.

@@ -23,6 +23,7 @@ pub fn run(session: &Session, named: bool, check: &cli::Check) -> anyhow::Result
     Plan::new(&dossier, &session.root, &Options::default(), &mut diagnostics)?;
     diagnostics.extend(review::entities(&dossier));
     diagnostics.extend(review::longer_names(&dossier));
+    diagnostics.extend(review::look_alikes(&dossier));
     diagnostics::sort(&mut diagnostics);
     let report = render(&diagnostics, format(check.format), true);
     anstream::stdout().write_all(report.as_bytes())?;

@@ -80,6 +80,8 @@ codes! {
     NEVER_MENTIONED = 45, Warning;
     /// A known name is part of a longer one that is not known. Only `check` says so.
     LONGER_NAME = 46, Warning;
+    /// A name looks like a known one and is spelt with letters of several scripts. Only `check` says so.
+    LOOK_ALIKE = 47, Warning;
     /// A template cannot be read or rendered.
     TEMPLATE = 50, Error;
     /// A theme, or a file of it, is missing or broken.

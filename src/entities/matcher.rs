@@ -1,17 +1,17 @@
-//! All names as one automaton over folded text.
+//! All names, ready to be found in folded text.
 //!
-//! The automaton reports overlapping occurrences; borders and case are checked on each, and the caller resolves overlaps
+//! The search reports overlapping occurrences; borders and case are checked on each, and the caller resolves overlaps
 //! afterwards. Leftmost-longest search with a check behind it would lose names: of `Ann` and `Ann Lee`, the text
 //! `Ann Leeds` would offer only the longer one, which fails its border check.
 
 use super::borders::Borders;
 use super::people::{self, Person};
+use super::search::Search;
 use super::{EntityId, Gazetteer};
 use crate::kind::{Kind, Kinds};
 use crate::names::spellings;
 use crate::source::MatchMode;
-use crate::text::fold::{Folded, fold, fold_name, is_hangul, is_unspaced};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use crate::text::fold::{Folded, fold, fold_name, is_hangul, is_ignored, is_unspaced};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
@@ -62,7 +62,7 @@ pub struct Hit {
 /// Every name of every entity, ready to search.
 #[derive(Debug)]
 pub struct AliasMatcher {
-    automaton: Option<AhoCorasick>,
+    search: Search,
     patterns: Vec<Pattern>,
     people: Vec<Option<Person>>,
     /// By [`EntityId`].
@@ -152,18 +152,17 @@ impl AliasMatcher {
 
     /// All occurrences in a text and its folded form, overlapping ones too, by start and then by length, longest first.
     pub fn find(&self, text: &str, folded: &Folded) -> Vec<Hit> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
         let mut hits = Vec::new();
-        for found in automaton.find_overlapping_iter(&folded.text) {
-            let pattern = &self.patterns[found.pattern().as_usize()];
-            let (start, end) = (folded.original(found.start()), folded.original_end(found.end()));
-            let Some(surface) = text.get(start..end) else { continue };
+        self.search.each(&folded.text, |found| {
+            let pattern = &self.patterns[found.string];
+            let (start, end) = (folded.original(found.start), folded.original_end(found.end));
+            let Some(surface) = text.get(start..end) else { return };
             // Persian ties endings to a name with a sign that folding drops
             let tied = surface.ends_with('\u{200c}');
-            if !pattern.borders.hold(&folded.text, found.start(), found.end(), tied) {
-                continue;
+            if !pattern.borders.hold(&folded.text, found.start, found.end, tied) {
+                return;
             }
-            let surface_end = start + surface.trim_end_matches(is_trailing_mark).len();
+            let surface_end = start + surface.trim_end_matches(is_ignored).len();
             let surface = &text[start..surface_end];
             let holds = |name: &&Name| {
                 name.case.holds(surface) || (name.case.is_word() && is_dateline(text, start, surface_end))
@@ -172,7 +171,7 @@ impl AliasMatcher {
             if !candidates.is_empty() {
                 hits.push(Hit { start, end: surface_end, candidates });
             }
-        }
+        });
         hits.sort_by(|a, b| (a.start, b.end).cmp(&(b.start, a.end)));
         hits
     }
@@ -205,11 +204,6 @@ fn bodies(
         }
     }
     bodies
-}
-
-/// Signs that folding drops and that may follow a name without being part of it.
-fn is_trailing_mark(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
 }
 
 /// `LONDON (Reuters) —`, `BAGHDAD, Iraq -`, `NAIROBI, Kenya, Aug. 11 (UPI) --`: the one place where newspapers write a single
@@ -285,15 +279,8 @@ impl Builder {
         for pattern in &mut self.patterns {
             pattern.names.sort_by_key(|name| (name.candidate.via, name.candidate.entity));
         }
-        let automaton = (!self.strings.is_empty()).then(|| {
-            AhoCorasick::builder()
-                .match_kind(MatchKind::Standard)
-                .kind(Some(AhoCorasickKind::ContiguousNFA))
-                .build(&self.strings)
-                .expect("the automaton's state ids hold any gazetteer that fits in memory")
-        });
         AliasMatcher {
-            automaton,
+            search: Search::new(&self.strings),
             patterns: self.patterns,
             people: Vec::new(),
             places: Vec::new(),

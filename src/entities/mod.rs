@@ -7,6 +7,7 @@ mod borders;
 mod gazetteer;
 mod matcher;
 mod people;
+mod search;
 
 pub use gazetteer::{Entity, EntityId, Gazetteer, Target, assemble};
 pub use matcher::{AliasMatcher, Candidate, Hit, Via};

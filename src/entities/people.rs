@@ -4,6 +4,7 @@ use super::{Entity, EntityId, Gazetteer};
 use crate::kind::Kinds;
 use crate::names::{Compare, PersonName, family_comes_first};
 use crate::source::{Gender, MatchMode};
+use crate::text::fold::fold_name;
 
 /// A person's names, taken apart.
 #[derive(Debug, Clone)]
@@ -62,7 +63,12 @@ pub(super) fn family_names(gazetteer: &Gazetteer, id: EntityId) -> Vec<String> {
     all
 }
 
-/// Whether the family name stands first: front matter says so, or it says nothing and the name looks like it.
+/// Whether the family name stands first: front matter says so, the name begins with the family name that front matter gives,
+/// or front matter says nothing and the name looks like it.
 fn family_first(entity: &Entity) -> bool {
-    entity.source.family_first || (entity.source.family_name.is_none() && family_comes_first(&entity.name))
+    let first = match &entity.source.family_name {
+        Some(family) => fold_name(&entity.name).starts_with(&format!("{} ", fold_name(family))),
+        None => family_comes_first(&entity.name),
+    };
+    entity.source.family_first || first
 }

@@ -100,17 +100,21 @@ const TWO_LETTERS: [&str; 40] = [
 
 /// The words of a text that are capitals throughout, each with its first place and how often it stands.
 fn capitals(text: &str) -> Vec<(Range<usize>, u32)> {
+    let bytes = text.as_bytes();
     let mut all: Vec<(Range<usize>, u32)> = Vec::new();
     let mut at = 0;
-    // most words begin small: those are passed over byte by byte
-    while let Some(&byte) = text.as_bytes().get(at) {
-        let length = if byte.is_ascii_uppercase() || !byte.is_ascii() {
-            text[at..].find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len() - at)
-        } else {
-            text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()
-        };
+    while at + 1 < bytes.len() {
+        let (byte, next) = (bytes[at], bytes[at + 1]);
+        // two ASCII letters, or a letter that is none: all else is passed over byte by byte
+        let likely = (byte.is_ascii_uppercase() && (next.is_ascii_uppercase() || !next.is_ascii())) || byte >= 0xc0;
+        if !likely {
+            at += 1;
+            continue;
+        }
+        let length = text[at..].find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len() - at);
         let word = &text[at..at + length];
-        if length > 1 && word.chars().all(char::is_uppercase) && (2..=12).contains(&word.chars().count()) {
+        let whole = !text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+        if whole && word.chars().all(char::is_uppercase) && (2..=12).contains(&word.chars().count()) {
             match all.iter_mut().find(|(range, _)| &text[range.clone()] == word) {
                 Some((_, count)) => *count += 1,
                 None => all.push((at..at + length, 1)),

@@ -9,6 +9,7 @@ use super::find::{Doubt, Spot};
 use super::short_forms::{Reading, occurs};
 use crate::entities::{AliasMatcher, Candidate, EntityId, Gazetteer, Hit, Via};
 use crate::names::{Class, bare, left_of, lexicon, right_of};
+use memchr::memmem;
 
 /// A shorter form and what it may stand for.
 #[derive(Debug)]
@@ -136,8 +137,7 @@ fn is_distinct(words: &str) -> bool {
 pub(super) fn add(reading: Reading<'_>, forms: Vec<Form>, spots: &mut Vec<Spot>) {
     let text = reading.text;
     for form in forms {
-        let common = form.kind != FormKind::Head && occurs(text, &form.words.to_lowercase());
-        if common || (form.kind == FormKind::Given && form.who.len() > 1) {
+        if form.kind == FormKind::Given && form.who.len() > 1 {
             continue;
         }
         let free = |start: usize, end: usize| {
@@ -145,9 +145,12 @@ pub(super) fn add(reading: Reading<'_>, forms: Vec<Form>, spots: &mut Vec<Spot>)
             !reading.full.iter().any(|hit| overlaps(hit.start, hit.end))
                 && !spots.iter().any(|spot| overlaps(spot.hit.start, spot.hit.end))
         };
-        let places: Vec<usize> = memchr::memmem::find_iter(text.as_bytes(), &form.words)
+        let places: Vec<usize> = memmem::find_iter(text.as_bytes(), &form.words)
             .filter(|&start| at_borders(text, start, start + form.words.len()) && free(start, start + form.words.len()))
             .collect();
+        if places.is_empty() || (form.kind != FormKind::Head && occurs(text, &form.words.to_lowercase())) {
+            continue;
+        }
         let alone = |start: usize| {
             let (left, right) = (left_of(text, start), right_of(text, start + form.words.len()));
             let longer = !left.words.is_empty() || left.modifier || !right.words.is_empty() || right.of.is_some();

@@ -9,6 +9,7 @@ use super::{PageInput, block_of, parts};
 use crate::entities::{AliasMatcher, Candidate, EntityId, Gazetteer, Hit, Via};
 use crate::names::{Class, Compare, Left, Right, is_title_case, left_of, lexicon, right_of};
 use crate::text::fold::fold_name;
+use memchr::memmem;
 
 /// A page while its names are settled.
 #[derive(Clone, Copy)]
@@ -257,7 +258,7 @@ fn runs_on(before: &str, after: &str) -> bool {
 pub(super) fn occurs(text: &str, word: &str) -> bool {
     let inside = |c: char| c.is_alphanumeric() || matches!(c, '@' | '/' | '_');
     word.len() > 1
-        && memchr::memmem::find_iter(text.as_bytes(), word).any(|at| {
+        && memmem::find_iter(text.as_bytes(), word).any(|at| {
             let (before, after) = (&text[..at], &text[at + word.len()..]);
             let in_address = before.ends_with('.')
                 || after.strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_alphanumeric));

@@ -8,7 +8,7 @@ use super::context::{
     SafeHtml, Shared, Spark, TimeAxis, mark,
 };
 use super::facts::{self, Facts};
-use super::weave::{PublishedAsset, Weave};
+use super::weave::{PublishedAsset, Reasons, Weave};
 use crate::date::PartialDate;
 use crate::diagnostics::Diagnostic;
 use crate::dossier::{Article, ArticleId, Dossier, Text, shorten};
@@ -77,6 +77,7 @@ pub struct Room<'a> {
     /// Statements whose speaker the text names.
     pub statement_count: usize,
     marks: Vec<String>,
+    reasons: Reasons,
     depths: [AtDepth; 2],
 }
 
@@ -125,6 +126,7 @@ impl<'a> Room<'a> {
             mention_heads: Vec::new(),
             statement_count: facts::statement_count(dossier),
             marks,
+            reasons: Reasons::new(&theme.labels),
             depths: [empty(), empty()],
         };
         for depth in Depth::ALL {
@@ -233,7 +235,14 @@ impl<'a> Room<'a> {
     }
 
     fn weave<'b>(&'b self, page: &'b str) -> Weave<'b> {
-        Weave { dossier: self.dossier, site: self.site, assets: self.assets, marks: &self.marks, page }
+        Weave {
+            dossier: self.dossier,
+            site: self.site,
+            assets: self.assets,
+            marks: &self.marks,
+            reasons: &self.reasons,
+            page,
+        }
     }
 
     /// The picture that front matter names.

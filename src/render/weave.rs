@@ -4,11 +4,12 @@
 //! written here from escaped parts.
 
 use crate::dossier::Dossier;
-use crate::entities::EntityId;
+use crate::entities::{EntityId, Via};
 use crate::markdown::{Document, Segment, SlotTarget};
 use crate::mentions::Mention;
 use crate::render::context::push_escaped;
 use crate::site::{PageLinks, Resolved, Site, encode_path, relative};
+use crate::theme::Labels;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -32,8 +33,45 @@ pub struct Weave<'a> {
     pub assets: &'a [PublishedAsset],
     /// Mark of each kind: `person`.
     pub marks: &'a [String],
+    /// Why a name is linked that is not the entity's own.
+    pub reasons: &'a Reasons,
     /// Address of the page that shows the HTML.
     pub page: &'a str,
+}
+
+/// Why a name is linked, as attributes in the words of the interface. The entity's own name needs none: readers see it.
+#[derive(Debug)]
+pub struct Reasons {
+    alias: String,
+    plural: String,
+    short: String,
+    acronym: String,
+    by_page: String,
+}
+
+impl Reasons {
+    /// From the words of a theme.
+    pub fn new(labels: &Labels) -> Self {
+        let title = |key: &str| format!(" title=\"{}\"", escape(labels.text(key)));
+        Self {
+            alias: title("why_alias"),
+            plural: title("why_plural"),
+            short: title("why_short"),
+            acronym: title("why_acronym"),
+            by_page: title("why_override"),
+        }
+    }
+
+    fn attribute(&self, via: Via) -> &str {
+        match via {
+            Via::Exact | Via::Wikilink | Via::Not => "",
+            Via::Alias | Via::WeakAlias => &self.alias,
+            Via::Plural => &self.plural,
+            Via::ShortForm => &self.short,
+            Via::Acronym => &self.acronym,
+            Via::Override => &self.by_page,
+        }
+    }
 }
 
 /// Something to put into the HTML.
@@ -102,16 +140,17 @@ impl Weave<'_> {
     fn mention(self, document: &Document, mention: &Mention, edits: &mut Vec<Edit>) {
         let pieces = html_pieces(document, &mention.prose);
         for piece in pieces {
-            edits.push(Edit::new(piece.start, 2, self.entity_tag(mention.entity)));
+            edits.push(Edit::new(piece.start, 2, self.entity_tag(mention.entity, mention.via)));
             edits.push(Edit::new(piece.end, 0, "</a>".into()));
         }
     }
 
-    fn entity_tag(self, id: EntityId) -> String {
+    fn entity_tag(self, id: EntityId, via: Via) -> String {
         let entity = self.dossier.gazetteer.get(id);
         let mark = &self.marks[usize::from(entity.kind.0)];
         let url = relative(self.page, self.site.entity(id));
-        format!("<a class=\"e e-{mark}\" href=\"{url}\" data-pv=\"{}\">", escape(&entity.id.0))
+        let why = self.reasons.attribute(via);
+        format!("<a class=\"e e-{mark}\" href=\"{url}\" data-pv=\"{}\"{why}>", escape(&entity.id.0))
     }
 
     fn slot(
@@ -125,7 +164,9 @@ impl Weave<'_> {
         match (target, resolved) {
             (SlotTarget::Wikilink { page, .. }, Resolved::Page { path, fragment, title }) => {
                 let tag = match self.dossier.gazetteer.entity(page, None) {
-                    Some(id) if self.site.entity(id) == path && fragment.is_empty() => self.entity_tag(id),
+                    Some(id) if self.site.entity(id) == path && fragment.is_empty() => {
+                        self.entity_tag(id, Via::Wikilink)
+                    }
                     _ => format!("<a href=\"{}\">", self.href(path, fragment)),
                 };
                 let shown = &document.html[html.start as usize..html.end as usize];

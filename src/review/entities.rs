@@ -3,7 +3,7 @@
 use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::dossier::Dossier;
 use crate::entities::{Entity, EntityId};
-use crate::names::{Compare, PersonName};
+use crate::names::{Compare, PersonName, family_comes_first};
 use crate::text::fold::fold_name;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -71,7 +71,7 @@ fn near_duplicates(dossier: &Dossier) -> Vec<Diagnostic> {
             buckets.entry((kind, folded)).or_default().push(number);
         }
         if dossier.config.kinds.get(entity.kind).person
-            && let Some(person) = PersonName::parse(&entity.name, entity.source.family_name.as_deref(), false)
+            && let Some(person) = person_name(entity)
         {
             buckets.entry((kind, format!("\u{0}{}", person.family.join(" ")))).or_default().push(number);
         }
@@ -104,20 +104,28 @@ fn near_duplicates(dossier: &Dossier) -> Vec<Diagnostic> {
 }
 
 fn same_person(a: &Entity, b: &Entity) -> bool {
-    let parse = |entity: &Entity| PersonName::parse(&entity.name, entity.source.family_name.as_deref(), false);
-    let (Some(a), Some(b)) = (parse(a), parse(b)) else { return false };
+    let (Some(a), Some(b)) = (person_name(a), person_name(b)) else { return false };
     a.compare(&b.given) == Compare::Like
 }
 
-/// Entities with a page of their own that no article mentions or lists.
+fn person_name(entity: &Entity) -> Option<PersonName> {
+    let first = entity.source.family_first || family_comes_first(&entity.name);
+    PersonName::parse(&entity.name, entity.source.family_name.as_deref(), first)
+}
+
+/// Entities with a page of their own that no article mentions or lists, or might mention: undecided names are reported by
+/// themselves.
 fn never_mentioned(dossier: &Dossier) -> Vec<Diagnostic> {
+    let articles = dossier.articles.iter().flat_map(|article| &article.text.found.ambiguities);
+    let perhaps: FxHashSet<EntityId> = articles.flat_map(|ambiguity| &ambiguity.candidates).copied().collect();
     dossier
         .gazetteer
         .entities
         .iter()
         .zip(&dossier.backlinks)
-        .filter(|(entity, backlinks)| !entity.stub && backlinks.is_empty())
-        .map(|(entity, _)| {
+        .zip((0..).map(EntityId))
+        .filter(|((entity, backlinks), id)| !entity.stub && backlinks.is_empty() && !perhaps.contains(id))
+        .map(|((entity, _), _)| {
             Diagnostic::new(Code::NEVER_MENTIONED, format!("no article mentions `{}`", entity.name), place(entity))
                 .help("add the spelling that the articles use to `aliases`, or delete the page")
         })

@@ -3,18 +3,21 @@
 //! In: the model. Out: diagnostics, each with the line to add. Nothing is changed and nothing is guessed here.
 
 mod entities;
+mod lookalikes;
 
 pub use entities::entities;
+pub use lookalikes::look_alikes;
 
 use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::dossier::{Dossier, Text, shorten};
 use crate::entities::EntityId;
 use crate::mentions::{Ambiguity, Undecided};
 use crate::source::Head;
-use crate::text::fold::fold_name;
+use crate::text::fold::{fold_name, is_ignored};
 use crate::text::sentences::{Splitter, around};
 use rustc_hash::FxHashSet;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 /// Most candidates that a message names.
 const MOST: usize = 6;
@@ -49,9 +52,10 @@ fn undecided(dossier: &Dossier, wanted: impl Fn(Undecided) -> bool) -> Vec<Diagn
 
 fn report(dossier: &Dossier, head: &Head, text: &Text, ambiguity: &Ambiguity, words: &str) -> Diagnostic {
     let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let words = one_line(words);
+    // signs without width would stand as marks in the line to add
+    let words = one_line(words).replace(is_ignored, "");
     let sentence = shorten(&one_line(sentence(text, ambiguity)), 200);
-    let span = span(head, text, ambiguity);
+    let span = span(head, text, &ambiguity.prose);
     let names = names(dossier, &ambiguity.candidates);
     let first = dossier.gazetteer.get(ambiguity.candidates[0]);
     match ambiguity.why {
@@ -107,15 +111,15 @@ fn sentence<'a>(text: &'a Text, ambiguity: &Ambiguity) -> &'a str {
 }
 
 /// The words in the file; the whole segment where single bytes do not correspond.
-fn span(head: &Head, text: &Text, ambiguity: &Ambiguity) -> Span {
+fn span(head: &Head, text: &Text, prose: &Range<u32>) -> Span {
     let segments = &text.document.prose.segments;
-    let after = segments.partition_point(|segment| segment.prose <= ambiguity.prose.start);
+    let after = segments.partition_point(|segment| segment.prose <= prose.start);
     let Some(segment) = after.checked_sub(1).map(|at| &segments[at]) else { return Span::file(&head.body.source) };
     let start = segment.source as usize;
     let end = start + segment.source_len as usize;
-    if segment.prose_len != segment.source_len || ambiguity.prose.end > segment.prose + segment.prose_len {
+    if segment.prose_len != segment.source_len || prose.end > segment.prose + segment.prose_len {
         return head.body.span(start..end);
     }
-    let from = start + (ambiguity.prose.start - segment.prose) as usize;
-    head.body.span(from..from + (ambiguity.prose.end - ambiguity.prose.start) as usize)
+    let from = start + (prose.start - segment.prose) as usize;
+    head.body.span(from..from + (prose.end - prose.start) as usize)
 }

@@ -64,10 +64,12 @@ pub fn fold(text: &str) -> Folded {
             let folded = ASCII[usize::from(byte)];
             if folded == b' ' {
                 at = fold_space(bytes, at, &mut out, &mut steps);
-            } else {
-                out.push(folded);
-                at += 1;
+                continue;
             }
+            let plain = |byte: &&u8| **byte < 0x80 && ASCII[usize::from(**byte)] != b' ';
+            let length = bytes[at..].iter().take_while(plain).count();
+            out.extend(bytes[at..at + length].iter().map(|byte| ASCII[usize::from(*byte)]));
+            at += length;
             continue;
         }
         let c = text[at..].chars().next().expect("`at` is a character boundary inside the text");
@@ -103,8 +105,10 @@ fn fold_space(bytes: &[u8], start: usize, out: &mut Vec<u8>, steps: &mut Vec<(u3
         Some(b' ' | b'\n') => {}
         _ => out.push(if border { b'\n' } else { b' ' }),
     }
-    if out.len() != at || !steps.is_empty() {
-        steps.push((out.len() as u32, at as u32));
+    let shift = |&(folded, original): &(u32, u32)| i64::from(original) - i64::from(folded);
+    let step = (out.len() as u32, at as u32);
+    if steps.last().map_or(0, shift) != shift(&step) {
+        steps.push(step);
     }
     at
 }
@@ -124,7 +128,7 @@ fn fold_one(c: char, out: &mut Vec<u8>, len: usize) -> usize {
     match c {
         '\u{2010}'..='\u{2013}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' => push(' '),
         '‘' | '’' | 'ʼ' | '′' | '´' | '＇' => push('\''),
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {}
+        c if is_ignored(c) => {}
         '\u{ac00}'..='\u{d7a3}' | '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' => push(c),
         '\u{ff01}'..='\u{ff5e}' => {
             let ascii = char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c);
@@ -171,6 +175,11 @@ fn fold_letter(c: char, push: &mut impl FnMut(char)) {
         'ـ' => {}
         c => c.to_lowercase().filter(|c| !is_dropped_mark(*c)).for_each(push),
     }
+}
+
+/// Signs without width: soft hyphen, joiners, marks of direction.
+pub fn is_ignored(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Accents and vowel points. Signs that spell in other scripts (Devanagari, Thai) stay.

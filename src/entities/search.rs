@@ -1,0 +1,238 @@
+//! Where the strings of a matcher stand in a folded text.
+//!
+//! Strings in scripts that separate words are found word by word: a table of first words says how many words the strings have
+//! that begin so, and each such stretch is looked up whole. All others (Chinese, Korean with its particles, Arabic with its
+//! one-letter words, strings that begin with a sign) are one automaton, which runs only over texts that can hold them.
+
+use crate::text::fold::{is_hangul, is_unspaced};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::Hasher as _;
+
+/// Strings by number, ready to search.
+#[derive(Debug, Default)]
+pub(super) struct Search {
+    /// Bits of hashes of first words: most words of a text end here.
+    filter: Vec<u64>,
+    /// First words, with one bit for each number of words that strings have which begin so.
+    first: FxHashMap<Box<str>, u64>,
+    /// Strings up to the end of their last word, with numbers and the signs that follow.
+    strings: FxHashMap<Box<str>, Vec<(u32, Box<str>)>>,
+    automaton: Option<AhoCorasick>,
+    /// Numbers of the automaton's strings.
+    numbers: Vec<u32>,
+    /// Whether plain Latin text may hold a string of the automaton.
+    always: bool,
+}
+
+/// Longest string, in words, that is found word by word.
+const MOST_WORDS: usize = 63;
+const FILTER_BITS: usize = 1 << 16;
+
+/// An occurrence of a string; the borders are not checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Occurrence {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) string: usize,
+}
+
+impl Search {
+    /// Takes folded strings, none twice.
+    pub(super) fn new(strings: &[String]) -> Self {
+        let mut search = Self { filter: vec![0; FILTER_BITS / 64], ..Self::default() };
+        let mut others: Vec<&str> = Vec::new();
+        for (number, string) in (0..).zip(strings) {
+            match words_of(string) {
+                Some((count, first, end)) => {
+                    *search.first.entry(first.into()).or_default() |= 1 << count;
+                    let bit = filter_bit(first);
+                    search.filter[bit / 64] |= 1 << (bit % 64);
+                    search.strings.entry(string[..end].into()).or_default().push((number, string[end..].into()));
+                }
+                None => {
+                    others.push(string);
+                    search.numbers.push(number);
+                    search.always |= string.chars().next().is_none_or(|c| c < LATIN_END);
+                }
+            }
+        }
+        search.automaton = (!others.is_empty()).then(|| {
+            AhoCorasick::builder()
+                .match_kind(MatchKind::Standard)
+                .kind(Some(AhoCorasickKind::ContiguousNFA))
+                .build(&others)
+                .expect("the automaton's state ids hold any gazetteer that fits in memory")
+        });
+        search
+    }
+
+    /// Calls back for all occurrences in a folded text, overlapping ones too, in no particular order.
+    pub(super) fn each(&self, text: &str, mut found: impl FnMut(Occurrence)) {
+        if !self.first.is_empty() {
+            self.by_words(text, &mut found);
+        }
+        if let Some(automaton) = &self.automaton
+            && (self.always || text.chars().any(|c| c >= LATIN_END))
+        {
+            for hit in automaton.find_overlapping_iter(text) {
+                let string = self.numbers[hit.pattern().as_usize()] as usize;
+                found(Occurrence { start: hit.start(), end: hit.end(), string });
+            }
+        }
+    }
+
+    fn by_words(&self, text: &str, found: &mut impl FnMut(Occurrence)) {
+        let mut at = 0;
+        while let Some(start) = word_start(text, at) {
+            let end = word_end(text, start);
+            at = end;
+            let bit = filter_bit(&text[start..end]);
+            if self.filter[bit / 64] >> (bit % 64) & 1 == 0 {
+                continue;
+            }
+            let Some(&counts) = self.first.get(&text[start..end]) else { continue };
+            let (mut counts, mut end) = (counts >> 1, end);
+            loop {
+                if counts & 1 == 1
+                    && let Some(strings) = self.strings.get(&text[start..end])
+                {
+                    for (number, signs) in strings {
+                        if text[end..].starts_with(&**signs) {
+                            found(Occurrence { start, end: end + signs.len(), string: *number as usize });
+                        }
+                    }
+                }
+                counts >>= 1;
+                if counts == 0 {
+                    break;
+                }
+                let Some(next) = word_start(text, end) else { break };
+                end = word_end(text, next);
+            }
+        }
+    }
+}
+
+/// Hebrew, Arabic and all scripts behind them in Unicode go to the automaton.
+const LATIN_END: char = '\u{590}';
+
+/// Number of words, the first word and the end of the last one, of a string that can be found word by word.
+fn words_of(string: &str) -> Option<(usize, &str, usize)> {
+    if string.chars().any(|c| c >= LATIN_END && c.is_alphanumeric()) || word_start(string, 0) != Some(0) {
+        return None;
+    }
+    let first = word_end(string, 0);
+    let (mut count, mut end) = (1, first);
+    while let Some(next) = word_start(string, end) {
+        end = word_end(string, next);
+        count += 1;
+    }
+    (count <= MOST_WORDS).then_some((count, &string[..first], end))
+}
+
+/// Letters and digits that words are made of; scripts without spaces have none.
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() && !is_unspaced(c) && !is_hangul(c)
+}
+
+/// Where the next word starts.
+fn word_start(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while let Some(&byte) = bytes.get(at) {
+        if byte.is_ascii_alphanumeric() {
+            return Some(at);
+        }
+        if byte.is_ascii() {
+            at += 1;
+            continue;
+        }
+        let c = text[at..].chars().next().expect("`at` is a character boundary inside the text");
+        if is_word(c) {
+            return Some(at);
+        }
+        at += c.len_utf8();
+    }
+    None
+}
+
+/// Where the word that starts at `from` ends.
+fn word_end(text: &str, from: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while let Some(&byte) = bytes.get(at) {
+        if byte.is_ascii_alphanumeric() {
+            at += 1;
+        } else if byte.is_ascii() {
+            break;
+        } else {
+            let c = text[at..].chars().next().expect("`at` is a character boundary inside the text");
+            if !is_word(c) {
+                break;
+            }
+            at += c.len_utf8();
+        }
+    }
+    at
+}
+
+fn filter_bit(word: &str) -> usize {
+    let mut hasher = FxHasher::default();
+    hasher.write(word.as_bytes());
+    (hasher.finish() >> 7) as usize % FILTER_BITS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn found(strings: &[String], text: &str) -> Vec<(usize, usize, usize)> {
+        let mut all = Vec::new();
+        Search::new(strings).each(text, |hit| all.push((hit.start, hit.end, hit.string)));
+        all.sort_unstable();
+        all
+    }
+
+    #[test]
+    fn all_occurrences_at_words() {
+        let strings: Vec<String> =
+            ["ann", "ann lee", "u.s.", "u.s", "lee's", "김정은", "北京", ".net"].map(str::to_owned).to_vec();
+        for (text, expected) in [
+            ("ann lee met ann.", &[(0, 3, 0), (0, 7, 1), (12, 15, 0)][..]),
+            ("anne lees", &[]),
+            ("the u.s. is", &[(4, 7, 3), (4, 8, 2)]),
+            ("ann lee's", &[(0, 3, 0), (0, 7, 1), (4, 9, 4)]),
+            ("김정은은 在北京市", &[(0, 9, 5), (16, 22, 6)]),
+            ("在ann", &[(3, 6, 0)]),
+            ("asp.net", &[(3, 7, 7)]),
+        ] {
+            assert_eq!(found(&strings, text), expected, "{text}");
+        }
+    }
+
+    proptest! {
+        /// What the automaton alone would find at borders of words is found word by word, too.
+        #[test]
+        fn words_find_what_an_automaton_finds(
+            strings in prop::collection::btree_set("[ab.' ]{1,6}", 1..8),
+            text in "[ab.' é北]{0,40}",
+        ) {
+            let strings: Vec<String> = strings.into_iter().filter(|s| words_of(s).is_some()).collect();
+            prop_assume!(!strings.is_empty());
+            let automaton = AhoCorasick::builder().build(&strings).unwrap();
+            let in_word = |c: Option<char>| c.is_some_and(is_word);
+            let mut expected: Vec<(usize, usize, usize)> = automaton
+                .find_overlapping_iter(&text)
+                .map(|hit| (hit.start(), hit.end(), hit.pattern().as_usize()))
+                .filter(|(start, end, _)| {
+                    let ends_in_word = in_word(text[..*end].chars().next_back());
+                    !in_word(text[..*start].chars().next_back()) && !(ends_in_word && in_word(text[*end..].chars().next()))
+                })
+                .collect();
+            expected.sort_unstable();
+            prop_assert_eq!(found(&strings, &text), expected);
+        }
+    }
+}
