@@ -73,18 +73,14 @@ fn main() {
 
 /// Adds people until there are [`NAMES`] names.
 fn fill_up(entities: &mut Vec<EntitySource>) {
-    let mut names: usize = entities.iter().map(|entity| 1 + entity.aliases.len()).sum();
+    let names: usize = entities.iter().map(|entity| 1 + entity.aliases.len()).sum();
     let Some(person) = entities.iter().find(|entity| entity.head.id.0.starts_with("people/")).cloned() else { return };
-    for number in 0.. {
-        if names >= NAMES {
-            break;
-        }
+    for number in 0..NAMES.saturating_sub(names) {
         let mut made_up = person.clone();
         made_up.head.id = PageId(format!("people/made-up-{number}"));
         made_up.head.title = Some(format!("Quor{} Vast{}", syllables(number), syllables(number * 7 + 3)));
         made_up.aliases.clear();
         entities.push(made_up);
-        names += 1;
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who and what can be mentioned.
 //!
 //! In: public sources. Out: the [`Gazetteer`] (every entity, stubs for names that only front matter knows, look-up by name and id)
-//! and the [`AliasMatcher`] (all names as one automaton). This room does not read article text.
+//! and the [`AliasMatcher`] (all names, ready to be found). This room does not read article text.
 
 mod borders;
 mod gazetteer;

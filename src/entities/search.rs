@@ -6,8 +6,7 @@
 
 use crate::text::fold::{is_hangul, is_unspaced};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use rustc_hash::{FxHashMap, FxHasher};
-use std::hash::Hasher as _;
+use rustc_hash::FxHashMap;
 
 /// Strings by number, ready to search.
 #[derive(Debug, Default)]
@@ -43,18 +42,15 @@ impl Search {
         let mut search = Self { filter: vec![0; FILTER_BITS / 64], ..Self::default() };
         let mut others: Vec<&str> = Vec::new();
         for (number, string) in (0..).zip(strings) {
-            match words_of(string) {
-                Some((count, first, end)) => {
-                    *search.first.entry(first.into()).or_default() |= 1 << count;
-                    let bit = filter_bit(first);
-                    search.filter[bit / 64] |= 1 << (bit % 64);
-                    search.strings.entry(string[..end].into()).or_default().push((number, string[end..].into()));
-                }
-                None => {
-                    others.push(string);
-                    search.numbers.push(number);
-                    search.always |= string.chars().next().is_none_or(|c| c < LATIN_END);
-                }
+            if let Some((count, first, hash, end)) = words_of(string) {
+                *search.first.entry(first.into()).or_default() |= 1 << count;
+                let bit = hash as usize % FILTER_BITS;
+                search.filter[bit / 64] |= 1 << (bit % 64);
+                search.strings.entry(string[..end].into()).or_default().push((number, string[end..].into()));
+            } else {
+                others.push(string);
+                search.numbers.push(number);
+                search.always |= string.chars().next().is_none_or(|c| c < LATIN_END);
             }
         }
         search.automaton = (!others.is_empty()).then(|| {
@@ -84,10 +80,9 @@ impl Search {
 
     fn by_words(&self, text: &str, found: &mut impl FnMut(Occurrence)) {
         let mut at = 0;
-        while let Some(start) = word_start(text, at) {
-            let end = word_end(text, start);
+        while let Some((start, end, hash)) = next_word(text, at) {
             at = end;
-            let bit = filter_bit(&text[start..end]);
+            let bit = hash as usize % FILTER_BITS;
             if self.filter[bit / 64] >> (bit % 64) & 1 == 0 {
                 continue;
             }
@@ -107,8 +102,8 @@ impl Search {
                 if counts == 0 {
                     break;
                 }
-                let Some(next) = word_start(text, end) else { break };
-                end = word_end(text, next);
+                let Some((_, next, _)) = next_word(text, end) else { break };
+                end = next;
             }
         }
     }
@@ -117,18 +112,18 @@ impl Search {
 /// Hebrew, Arabic and all scripts behind them in Unicode go to the automaton.
 const LATIN_END: char = '\u{590}';
 
-/// Number of words, the first word and the end of the last one, of a string that can be found word by word.
-fn words_of(string: &str) -> Option<(usize, &str, usize)> {
-    if string.chars().any(|c| c >= LATIN_END && c.is_alphanumeric()) || word_start(string, 0) != Some(0) {
+/// Number of words, the first word with its hash, and the end of the last one, of a string that can be found word by word.
+fn words_of(string: &str) -> Option<(usize, &str, u32, usize)> {
+    let (start, first, hash) = next_word(string, 0)?;
+    if start > 0 || string.chars().any(|c| c >= LATIN_END && c.is_alphanumeric()) {
         return None;
     }
-    let first = word_end(string, 0);
     let (mut count, mut end) = (1, first);
-    while let Some(next) = word_start(string, end) {
-        end = word_end(string, next);
+    while let Some((_, next, _)) = next_word(string, end) {
+        end = next;
         count += 1;
     }
-    (count <= MOST_WORDS).then_some((count, &string[..first], end))
+    (count <= MOST_WORDS).then_some((count, &string[..first], hash, end))
 }
 
 /// Letters and digits that words are made of; scripts without spaces have none.
@@ -136,51 +131,43 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() && !is_unspaced(c) && !is_hangul(c)
 }
 
-/// Where the next word starts.
-fn word_start(text: &str, from: usize) -> Option<usize> {
+/// Start, end and hash of the next word.
+fn next_word(text: &str, from: usize) -> Option<(usize, usize, u32)> {
     let bytes = text.as_bytes();
     let mut at = from;
-    while let Some(&byte) = bytes.get(at) {
-        if byte.is_ascii_alphanumeric() {
-            return Some(at);
-        }
-        if byte.is_ascii() {
-            at += 1;
-            continue;
-        }
+    // how many bytes the character has if words are made of it, else how many to pass over
+    let other = |at: usize| {
         let c = text[at..].chars().next().expect("`at` is a character boundary inside the text");
-        if is_word(c) {
-            return Some(at);
+        if is_word(c) { Ok(c.len_utf8()) } else { Err(c.len_utf8()) }
+    };
+    loop {
+        match bytes.get(at)? {
+            byte if byte.is_ascii_alphanumeric() => break,
+            byte if byte.is_ascii() => at += 1,
+            _ => match other(at) {
+                Ok(_) => break,
+                Err(length) => at += length,
+            },
         }
-        at += c.len_utf8();
     }
-    None
-}
-
-/// Where the word that starts at `from` ends.
-fn word_end(text: &str, from: usize) -> usize {
-    let bytes = text.as_bytes();
-    let mut at = from;
+    let start = at;
+    let mut hash: u32 = 0;
     while let Some(&byte) = bytes.get(at) {
-        if byte.is_ascii_alphanumeric() {
-            at += 1;
+        let length = if byte.is_ascii_alphanumeric() {
+            1
         } else if byte.is_ascii() {
             break;
+        } else if let Ok(length) = other(at) {
+            length
         } else {
-            let c = text[at..].chars().next().expect("`at` is a character boundary inside the text");
-            if !is_word(c) {
-                break;
-            }
-            at += c.len_utf8();
+            break;
+        };
+        for byte in &bytes[at..at + length] {
+            hash = (hash.rotate_left(5) ^ u32::from(*byte)).wrapping_mul(0x9e37_79b1);
         }
+        at += length;
     }
-    at
-}
-
-fn filter_bit(word: &str) -> usize {
-    let mut hasher = FxHasher::default();
-    hasher.write(word.as_bytes());
-    (hasher.finish() >> 7) as usize % FILTER_BITS
+    Some((start, at, hash >> 12))
 }
 
 #[cfg(test)]
@@ -227,8 +214,8 @@ mod tests {
                 .find_overlapping_iter(&text)
                 .map(|hit| (hit.start(), hit.end(), hit.pattern().as_usize()))
                 .filter(|(start, end, _)| {
-                    let ends_in_word = in_word(text[..*end].chars().next_back());
-                    !in_word(text[..*start].chars().next_back()) && !(ends_in_word && in_word(text[*end..].chars().next()))
+                    let inside_after = in_word(text[..*end].chars().next_back()) && in_word(text[*end..].chars().next());
+                    !(in_word(text[..*start].chars().next_back()) || inside_after)
                 })
                 .collect();
             expected.sort_unstable();

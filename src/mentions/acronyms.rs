@@ -102,12 +102,21 @@ const TWO_LETTERS: [&str; 40] = [
 fn capitals(text: &str) -> Vec<(Range<usize>, u32)> {
     let bytes = text.as_bytes();
     let mut all: Vec<(Range<usize>, u32)> = Vec::new();
-    let mut at = 0;
+    let (mut at, mut looked_at) = (0, 0);
     while at + 1 < bytes.len() {
-        let (byte, next) = (bytes[at], bytes[at + 1]);
-        // two ASCII letters, or a letter that is none: all else is passed over byte by byte
-        let likely = (byte.is_ascii_uppercase() && (next.is_ascii_uppercase() || !next.is_ascii())) || byte >= 0xc0;
-        if !likely {
+        if at >= looked_at {
+            // few stretches hold any: they are looked at as a whole first, which the processor does many bytes at once
+            let Some(stretch) = bytes.get(at..=at + STRETCH) else {
+                looked_at = bytes.len();
+                continue;
+            };
+            if !(0..STRETCH).fold(false, |any, i| any | begins_capitals(stretch[i], stretch[i + 1])) {
+                at += STRETCH;
+                continue;
+            }
+            looked_at = at + STRETCH;
+        }
+        if !begins_capitals(bytes[at], bytes[at + 1]) {
             at += 1;
             continue;
         }
@@ -123,6 +132,14 @@ fn capitals(text: &str) -> Vec<(Range<usize>, u32)> {
         at += if length > 0 { length } else { text[at..].chars().next().map_or(1, char::len_utf8) };
     }
     all
+}
+
+const STRETCH: usize = 64;
+
+/// Two capital ASCII letters, or a letter that is none.
+#[allow(clippy::needless_bitwise_bool)] // without branches, so that many bytes are looked at together
+fn begins_capitals(byte: u8, next: u8) -> bool {
+    (byte.is_ascii_uppercase() & (next.is_ascii_uppercase() | (next >= 0x80))) | (byte >= 0xc0)
 }
 
 /// Whether a short name is the initials of a long one.

@@ -66,10 +66,7 @@ pub fn fold(text: &str) -> Folded {
                 at = fold_space(bytes, at, &mut out, &mut steps);
                 continue;
             }
-            let plain = |byte: &&u8| **byte < 0x80 && ASCII[usize::from(**byte)] != b' ';
-            let length = bytes[at..].iter().take_while(plain).count();
-            out.extend(bytes[at..at + length].iter().map(|byte| ASCII[usize::from(*byte)]));
-            at += length;
+            at = fold_run(bytes, at, &mut out);
             continue;
         }
         let c = text[at..].chars().next().expect("`at` is a character boundary inside the text");
@@ -86,6 +83,27 @@ pub fn fold(text: &str) -> Folded {
     }
     let text = String::from_utf8(out).expect("only whole characters were pushed");
     Folded { text, steps }
+}
+
+/// A run of ASCII words with single spaces between them, which fold without a change of length. Gives the offset after it.
+fn fold_run(bytes: &[u8], start: usize, out: &mut Vec<u8>) -> usize {
+    let mut at = start;
+    let mut after_space = false;
+    while let Some(&byte) = bytes.get(at) {
+        let space = byte == b' ';
+        let folds_alone = byte < 0x80 && (space || ASCII[usize::from(byte)] != b' ');
+        if !folds_alone || (space && after_space) {
+            break;
+        }
+        after_space = space;
+        at += 1;
+    }
+    let from = out.len();
+    out.extend_from_slice(&bytes[start..at]);
+    for byte in &mut out[from..] {
+        *byte = if *byte == b'`' { b'\'' } else { byte.to_ascii_lowercase() };
+    }
+    at
 }
 
 /// A run of ASCII white space and hyphens: one space, or one line feed if it holds a blank line. Gives the offset after it.
