@@ -4,11 +4,11 @@ use crate::config::{self, Config};
 use crate::diagnostics::{self, Diagnostic};
 use crate::dossier::{Dossier, Page, Parts, Text, assemble, first_sentences};
 use crate::entities::{self, AliasMatcher, EntityId, Gazetteer};
-use crate::markdown::{self, Labels, MarkdownOptions};
+use crate::markdown::{self, Fence, Labels, MarkdownOptions};
 use crate::mentions::{self, PageInput};
 use crate::quotes::{self, PageQuotes, QuoteInput};
 use crate::review;
-use crate::source::{self, Head, LoadOptions, PageSource, QuoteOverride, ReadError};
+use crate::source::{self, ArticleSource, Head, LoadOptions, PageSource, ReadError, StatementWords};
 use crate::theme;
 use rayon::prelude::*;
 use std::path::Path;
@@ -46,13 +46,13 @@ pub fn run(request: &Request<'_>) -> Result<(Dossier, Vec<Diagnostic>), ReadErro
         .articles
         .par_iter()
         .zip(&gazetteer.about)
-        .map(|(article, about)| read(room, &article.head, None, about, &article.quotes))
+        .map(|(article, about)| read(room, &article.head, None, Some((article, about))))
         .collect();
     let entity_texts: Vec<(Text, Vec<Diagnostic>)> = gazetteer
         .entities
         .par_iter()
         .enumerate()
-        .map(|(number, entity)| read(room, &entity.source.head, Some(EntityId(number as u32)), &[], &[]))
+        .map(|(number, entity)| read(room, &entity.source.head, Some(EntityId(number as u32)), None))
         .collect();
     let pages = read_pages(room, sources.pages, &mut all);
     let sections = read_pages(room, sources.sections, &mut all);
@@ -102,14 +102,20 @@ fn read(
     room: Room<'_>,
     head: &Head,
     own: Option<EntityId>,
-    about: &[EntityId],
-    overrides: &[QuoteOverride],
+    article: Option<(&ArticleSource, &Vec<EntityId>)>,
 ) -> (Text, Vec<Diagnostic>) {
+    let about = article.map_or(&[][..], |(_, about)| about);
+    let overrides = article.map_or(&[][..], |(source, _)| &source.quotes);
+    let boxes = article.map_or_else(Vec::new, |(source, _)| boxes(source));
     let body = head.body.text();
     let from_heading = if head.title.is_none() { markdown::leading_title(&body) } else { None };
     let title = head.title.clone().or(from_heading).unwrap_or_else(|| head.stem.clone());
-    let options =
-        MarkdownOptions { drop_leading_title: Some(&title), labels: room.labels, ..MarkdownOptions::default() };
+    let options = MarkdownOptions {
+        drop_leading_title: Some(&title),
+        boxes: &boxes,
+        labels: room.labels,
+        ..MarkdownOptions::default()
+    };
     let (document, problems) = markdown::parse(&body, &options);
     let diagnostics = problems
         .into_iter()
@@ -147,9 +153,18 @@ fn read(
     (Text { title, summary, lang, document, found, quotes }, diagnostics)
 }
 
+/// Where the recorded statements of an article stand in its text.
+fn boxes(article: &ArticleSource) -> Vec<Fence> {
+    let fence = |words: &StatementWords| match words {
+        StatementWords::Block(fences) => Some(Fence { open: fences.open.clone(), close: fences.close.clone() }),
+        StatementWords::Text(_) => None,
+    };
+    article.statements.iter().filter_map(|statement| fence(&statement.words)).collect()
+}
+
 fn read_pages(room: Room<'_>, sources: Vec<PageSource>, all: &mut Vec<Diagnostic>) -> Vec<Page> {
     let texts: Vec<(Text, Vec<Diagnostic>)> =
-        sources.par_iter().map(|page| read(room, &page.head, None, &[], &[])).collect();
+        sources.par_iter().map(|page| read(room, &page.head, None, None)).collect();
     sources.into_iter().zip(collect(texts, all)).map(|(source, text)| Page { source, text }).collect()
 }
 

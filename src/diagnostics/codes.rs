@@ -42,6 +42,8 @@ codes! {
     PRIVACY_UNCLEAR = 14, Error;
     /// A private block or comment is opened and never closed.
     PRIVACY_UNCLOSED = 15, Error;
+    /// A `::: statement` block is not closed, empty, or stands where it cannot.
+    STATEMENT = 16, Error;
     /// A file is not valid UTF-8, too large, or not a regular file.
     UNREADABLE = 20, Error;
     /// Two pages would have the same address.
@@ -66,6 +68,10 @@ codes! {
     BAD_EMBED = 34, Warning;
     /// A footnote is defined twice, or defined and never referred to.
     FOOTNOTE = 35, Warning;
+    /// `denies` or `supports` of a statement names no statement.
+    DEAD_STATEMENT = 36, Warning;
+    /// Two statements of an article have the same id.
+    STATEMENT_TAKEN = 37, Error;
     /// A name stands for two entities and nothing decides.
     AMBIGUOUS_NAME = 40, Warning;
     /// Two entities have the same name or alias.

@@ -6,11 +6,13 @@
 mod co_mentions;
 mod keys;
 mod outlets;
+mod recorded;
 mod statements;
 
 pub use co_mentions::{CoMention, Related, co_mentions, related_articles};
 pub use outlets::Outlet;
-pub use statements::{Statement, groups};
+pub use recorded::{Recorded, Relation, Tie};
+pub use statements::{Statement, StatementRow, groups};
 
 use crate::config::Config;
 use crate::date::PartialDate;
@@ -61,6 +63,8 @@ pub struct Article {
     pub key: String,
     /// Everyone it is about or mentions, each once: first what front matter lists, then by first mention.
     pub entities: Vec<EntityId>,
+    /// Statements that the author recorded, in the order of `source.statements`.
+    pub recorded: Vec<Recorded>,
 }
 
 impl Article {
@@ -108,8 +112,10 @@ pub struct Dossier {
     pub entity_texts: Vec<Text>,
     /// For each entity the articles that concern it, newest first.
     pub backlinks: Vec<Vec<Backlink>>,
-    /// For each entity what it is quoted with, newest first.
+    /// For each entity what it says, newest first.
     pub statements: Vec<Vec<Statement>>,
+    /// For each entity what others say where they name it, newest first.
+    pub statements_on: Vec<Vec<Statement>>,
     /// Free pages, by id.
     pub pages: Vec<Page>,
     /// Texts of index pages, by id: `_index`, `people/_index`.
@@ -163,19 +169,21 @@ pub struct Parts {
 pub fn assemble(parts: Parts, diagnostics: &mut Vec<Diagnostic>) -> Dossier {
     let keys = keys::assign(parts.articles.iter().map(|(source, _)| source), diagnostics);
     let about = &parts.gazetteer.about;
-    let articles: Vec<Article> = parts
+    let mut articles: Vec<Article> = parts
         .articles
         .into_iter()
         .zip(keys)
         .zip(about)
         .map(|(((source, text), key), about)| {
             let entities = entities_of(about, &text.found.mentions, parts.gazetteer.entities.len());
-            Article { source, text, key, entities }
+            let recorded = recorded::collect(&source.statements, &text.document, &parts.gazetteer, diagnostics);
+            Article { source, text, key, entities, recorded }
         })
         .collect();
+    recorded::tie(&mut articles, &parts.gazetteer, diagnostics);
     let by_date = newest_first(&articles);
     let backlinks = backlinks(&articles, &by_date, parts.gazetteer.entities.len());
-    let statements = statements::by_speaker(&articles, &by_date, parts.gazetteer.entities.len());
+    let (statements, statements_on) = statements::by_entity(&articles, &by_date, parts.gazetteer.entities.len());
     let (outlets, outlet_of) = outlets::collect(&articles, &by_date);
     let named_by = named_by(&parts.gazetteer);
     Dossier {
@@ -187,6 +195,7 @@ pub fn assemble(parts: Parts, diagnostics: &mut Vec<Diagnostic>) -> Dossier {
         entity_texts: parts.entity_texts,
         backlinks,
         statements,
+        statements_on,
         pages: parts.pages,
         sections: parts.sections,
         outlets,

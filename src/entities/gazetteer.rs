@@ -302,6 +302,8 @@ fn check_references(gazetteer: &Gazetteer, sources: &PublicSources, diagnostics:
         entity.source.place.iter().for_each(|place| check(place, "the place"));
         entity.source.participants.iter().for_each(|name| check(name, "the participant"));
     }
+    let statements = sources.articles.iter().flat_map(|article| &article.statements);
+    statements.flat_map(|statement| &statement.about).for_each(|name| check(name, "the subject"));
     let heads = sources.articles.iter().map(|a| &a.head).chain(sources.pages.iter().map(|p| &p.head));
     for head in heads.chain(gazetteer.entities.iter().map(|e| &e.source.head)) {
         head.links

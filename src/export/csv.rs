@@ -47,9 +47,12 @@ impl Table {
     }
 }
 
-/// A spreadsheet would run what begins like a formula: an apostrophe keeps it text. A number is none.
+/// A spreadsheet would run what begins like a formula, and some pass over white space before it or take the wide forms of the
+/// signs for the signs: an apostrophe keeps it text. A number is none.
 fn plain(field: &str) -> String {
-    let formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']) && field.parse::<f64>().is_err();
+    const SIGNS: &[char] = &['=', '+', '-', '@', '＝', '＋', '－', '＠', '−'];
+    let formula = field.starts_with(['\t', '\r', '\n']) || field.trim_start().starts_with(SIGNS);
+    let formula = formula && field.parse::<f64>().is_err();
     if formula { format!("'{field}") } else { field.to_owned() }
 }
 
@@ -66,6 +69,8 @@ mod tests {
             ("two\nlines", "\"two\nlines\""),
             ("=1+1", "'=1+1"),
             ("-1+1", "'-1+1"),
+            (" =1", "' =1"),
+            ("＠a", "'＠a"),
             ("-4.25", "-4.25"),
             ("@SUM(A1)", "'@SUM(A1)"),
         ] {

@@ -19,6 +19,8 @@ pub struct Document {
     pub slots: Vec<Slot>,
     /// Headings in order, for tables of contents and `[[Name#Heading]]`.
     pub headings: Vec<Heading>,
+    /// Blocks with an element of their own, as the options name them; fewer if there is a problem.
+    pub boxes: Vec<Boxed>,
     /// Byte of `html` after the top-level block that `<!-- more -->` follows.
     pub more: Option<usize>,
     /// Words of prose, code excluded.
@@ -177,6 +179,17 @@ pub enum BlockKind {
     Code,
     /// A block of raw HTML, as the sanitiser left it.
     Html,
+}
+
+/// A block with an element of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Boxed {
+    /// What stands within the element's tags.
+    pub html: Range<u32>,
+    /// Byte of the HTML after the element.
+    pub after: u32,
+    /// The blocks of text in it.
+    pub blocks: Range<u32>,
 }
 
 /// A place in the HTML that waits for an address.

@@ -236,6 +236,12 @@ impl Filler<'_> {
             closed
         }));
         let first_block = document.blocks.len() as u32;
+        document.boxes.extend(part.boxes.into_iter().map(|mut boxed| {
+            boxed.html = html(boxed.html.start)..html(boxed.html.end);
+            boxed.after = html(boxed.after);
+            boxed.blocks = boxed.blocks.start + first_block..boxed.blocks.end + first_block;
+            boxed
+        }));
         document.blocks.extend(part.blocks.into_iter().map(|mut block| {
             block.html = html(block.html.start)..html(block.html.end);
             block.prose = prose(&block.prose);

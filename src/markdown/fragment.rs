@@ -209,6 +209,10 @@ impl Fragment {
         for block in document.blocks.iter_mut().rev().take_while(|block| block.html.start >= after) {
             block.html = moved(block.html.start)..moved(block.html.end);
         }
+        for boxed in document.boxes.iter_mut().rev().take_while(|boxed| boxed.after >= after) {
+            boxed.html = moved(boxed.html.start)..moved(boxed.html.end);
+            boxed.after = moved(boxed.after);
+        }
         for patch in self.patches.iter_mut().rev().take_while(|patch| patch.html >= after as usize) {
             patch.html = patch.html + replacement.len() - len;
         }

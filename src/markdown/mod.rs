@@ -4,13 +4,14 @@
 //! two and the source, and the author's mistakes as [`Problem`]s with their place in the body.
 //!
 //! One pass over the parser's events (`writer`) writes everything at once (`fragment`); there is no tree. Blocks and their
-//! ids are in `blocks` and `tables`, what stands in a line in `text`, `inline` and `links`; `raw_html` cleans what authors
+//! ids are in `blocks` and `tables`, blocks with an element of their own in `boxes`, what stands in a line in `text`, `inline` and `links`; `raw_html` cleans what authors
 //! wrote as HTML; `footnotes` joins the parts and fills in what only the whole page decides. The HTML is safe by construction: our own
 //! writer knows only harmless tags and escapes all text, and what is raw HTML in the source goes through a sanitiser. Where
 //! links inside the dossier lead is not decided here: they are left as [`Slot`]s.
 
 mod address;
 mod blocks;
+mod boxes;
 mod document;
 mod escape;
 mod footnotes;
@@ -43,6 +44,8 @@ pub struct MarkdownOptions<'a> {
     pub permalinks: bool,
     /// The page's title: if the body opens with it as a first-level heading, the HTML leaves that heading out.
     pub drop_leading_title: Option<&'a str>,
+    /// Blocks that get an element of their own, by the lines that open and close them; ascending, not nested.
+    pub boxes: &'a [Fence],
     /// Words that the HTML adds to the author's.
     pub labels: Labels<'a>,
 }
@@ -55,9 +58,19 @@ impl Default for MarkdownOptions<'_> {
             block_ids: true,
             permalinks: true,
             drop_leading_title: None,
+            boxes: &[],
             labels: Labels::ENGLISH,
         }
     }
+}
+
+/// A block between two lines of its own: bytes of the body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fence {
+    /// The line that opens it.
+    pub open: Range<usize>,
+    /// The line that closes it.
+    pub close: Range<usize>,
 }
 
 /// Words that the HTML adds to the author's, in the language of the site.
@@ -101,7 +114,11 @@ pub struct Problem {
 
 /// Reads a body.
 pub fn parse(body: &str, options: &MarkdownOptions<'_>) -> (Document, Vec<Problem>) {
-    writer::write(body, options)
+    if options.boxes.is_empty() {
+        writer::write(body, options)
+    } else {
+        writer::write(&boxes::ruled(body, options.boxes), options)
+    }
 }
 
 /// The text of the first-level heading that a body opens with, if it does.

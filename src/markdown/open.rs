@@ -25,6 +25,8 @@ pub(super) enum ContainerKind {
     Root,
     Quote,
     Alert,
+    /// A block between two lines of its own.
+    Box,
     List,
     /// A list item, or an explanation in a definition list.
     Item(ItemState),

@@ -19,6 +19,7 @@ pub(super) fn write(body: &str, options: &MarkdownOptions<'_>) -> (Document, Vec
         writer.event(event, range);
     }
     writer.flush_run();
+    writer.end_boxes();
     writer.close_wrappers();
     footnotes::assemble(writer.out, writer.notes, &writer.places, &options.labels, writer.problems)
 }
@@ -73,6 +74,8 @@ pub(super) struct Writer<'a> {
     pub(super) open: usize,
     /// `<!-- more -->` was seen and waits for the end of its top-level block.
     more_pending: bool,
+    /// Borders of blocks with an element of their own that were found.
+    pub(super) boxes_seen: usize,
     /// Last paragraph number given.
     pub(super) number: u32,
     /// Headings so far.
@@ -125,6 +128,7 @@ impl<'a> Writer<'a> {
             html_block: None,
             open: 0,
             more_pending: false,
+            boxes_seen: 0,
             number: 0,
             sections: 0,
             block_ids: FxHashMap::default(),
@@ -175,6 +179,9 @@ impl<'a> Writer<'a> {
             Event::HardBreak => self.hard_break(range),
             Event::Rule => {
                 self.end_item_text();
+                if self.border(&range) {
+                    return self.settle_more();
+                }
                 self.out.markup("<hr>\n");
                 self.settle_more();
             }
@@ -301,7 +308,7 @@ impl<'a> Writer<'a> {
         self.start_container(ContainerKind::Item(state), tag, end, range);
     }
 
-    fn end_container(&mut self) {
+    pub(super) fn end_container(&mut self) {
         self.close_wrappers();
         if let Some(container) = self.containers.pop().filter(|container| !container.end.is_empty()) {
             self.out.markup(container.end);

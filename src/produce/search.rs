@@ -1,7 +1,7 @@
 //! The search index: what of the model can be found.
 
 use crate::config::SearchConfig;
-use crate::dossier::{Dossier, Text};
+use crate::dossier::{Article, Dossier, Text};
 use crate::entities::EntityId;
 use crate::markdown::{BlockKind, Document};
 use crate::publish::{PublishError, Sink};
@@ -61,13 +61,18 @@ impl<'a> Room<'a> {
         let articles = self.dossier.articles.par_iter().enumerate();
         let articles = articles.filter(|(_, article)| self.is_shown(&article.source.head)).map(|(number, article)| {
             let source = article.source.source.as_ref().and_then(|source| source.name.as_deref());
+            let page = self.page(&article.source.head, &article.text, &self.site.articles[number], 0);
+            let (blocks, recorded) = recorded(article, page.blocks, row_of);
+            let mut statements = statements(&article.text, row_of);
+            statements.extend(recorded);
             SearchPage {
                 date: article.date(),
                 key: &article.key,
                 source: source.unwrap_or_default(),
                 entities: article.entities.iter().filter_map(|id| row_of[id.index()]).collect(),
-                statements: statements(&article.text, row_of),
-                ..self.page(&article.source.head, &article.text, &self.site.articles[number], 0)
+                statements,
+                blocks,
+                ..page
             }
         });
         let entities = shown.par_iter().map(|id| {
@@ -149,18 +154,60 @@ fn covers(rule: &str, id: &str) -> bool {
 
 /// Who speaks in which of the page's [`blocks`].
 fn statements<'a>(text: &'a Text, row_of: &[Option<u32>]) -> Vec<SearchStatement<'a>> {
-    let mut row = vec![None; text.document.blocks.len()];
-    for (at, (number, _)) in shown_blocks(&text.document).enumerate() {
-        row[number] = Some(at);
-    }
+    let row = shown_rows(&text.document);
     let speaker = |quote: &'a Quote| match &quote.speaker {
-        quotes::Speaker::Entity(id) => row_of[id.index()].map(Speaker::Entity),
         quotes::Speaker::Named(name) => Some(Speaker::Named(quote.speaker_name.as_deref().unwrap_or(name))),
-        quotes::Speaker::Unnamed(_) | quotes::Speaker::Unknown => None,
+        other => speaker(other, row_of),
     };
     let statement =
         |quote: &'a Quote| Some(SearchStatement { speaker: speaker(quote)?, block: row[quote.block as usize]? });
     text.quotes.quotes.iter().filter_map(statement).collect()
+}
+
+/// The page's blocks with those that only recorded statements of the front matter have, and who speaks in which.
+fn recorded<'a>(
+    article: &'a Article,
+    mut blocks: Vec<SearchBlock<'a>>,
+    row_of: &[Option<u32>],
+) -> (Vec<SearchBlock<'a>>, Vec<SearchStatement<'a>>) {
+    let mut found = Vec::new();
+    if article.recorded.is_empty() {
+        return (blocks, found);
+    }
+    let rows = shown_rows(&article.text.document);
+    for recorded in &article.recorded {
+        let here = if recorded.blocks.is_empty() {
+            let anchor = SearchAnchor::Name(&recorded.anchor);
+            blocks.push(SearchBlock { text: &recorded.text, anchor, number: None, heading: false });
+            vec![blocks.len() - 1]
+        } else {
+            recorded.blocks.clone().filter_map(|block| rows[block as usize]).collect()
+        };
+        let speaker = speaker(&recorded.speaker, row_of);
+        found.extend(
+            speaker
+                .into_iter()
+                .flat_map(|speaker| here.iter().map(move |block| SearchStatement { speaker, block: *block })),
+        );
+    }
+    (blocks, found)
+}
+
+fn speaker<'a>(speaker: &'a quotes::Speaker, row_of: &[Option<u32>]) -> Option<Speaker<'a>> {
+    match speaker {
+        quotes::Speaker::Entity(id) => row_of[id.index()].map(Speaker::Entity),
+        quotes::Speaker::Named(name) => Some(Speaker::Named(name)),
+        quotes::Speaker::Unnamed(_) | quotes::Speaker::Unknown => None,
+    }
+}
+
+/// Row of each of the document's blocks among the page's [`blocks`].
+fn shown_rows(document: &Document) -> Vec<Option<usize>> {
+    let mut row = vec![None; document.blocks.len()];
+    for (at, (number, _)) in shown_blocks(document).enumerate() {
+        row[number] = Some(at);
+    }
+    row
 }
 
 fn blocks(document: &Document) -> Vec<SearchBlock<'_>> {

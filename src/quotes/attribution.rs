@@ -177,11 +177,33 @@ fn left(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
         let strong = clauses.words.is(verb, Uses::SAY.or(Uses::DENY).or(Uses::NAMING)) || pair(clauses, verb);
         if strong && !clauses.is_infinitive(verb) {
             // within what someone says, only another verb of speech has words of its own
-            return Some(found);
+            return Some(outer(clauses, range.start, found));
         }
         weak.get_or_insert(found);
     }
-    weak
+    weak.map(|found| outer(clauses, range.start, found))
+}
+
+/// `Lee said she asked “…”`: whom a pronoun repeats right after a verb of saying is the one who says all of it.
+fn outer(clauses: Clauses<'_>, from: usize, found: Said) -> Said {
+    let words = clauses.words;
+    let inner = &clauses.phrases[found.phrase];
+    if !matches!(inner.who, Who::He | Who::She | Who::It) {
+        return found;
+    }
+    let repeats = |verb: usize| {
+        let next = verb + 1 + usize::from(words.one_of(verb + 1, &["that"]));
+        let pronoun = clauses.phrases_in(&(next..next + 1)).next();
+        pronoun.is_some_and(|(_, phrase)| phrase.who == inner.who && phrase.words.start <= inner.words.start)
+    };
+    let says = (from..inner.words.start).rev().find(|&verb| {
+        words.is(verb, Uses::SAY) && finite(clauses, verb) && !clauses.is_infinitive(verb) && repeats(verb)
+    });
+    let Some(says) = says else { return found };
+    match clauses.subject(from, says, Form::Finite, says + 1) {
+        Some(row) => by(row, Some(says..says + 1), Rule::Cue),
+        None => found,
+    }
 }
 
 /// `Lee’s claim that “…”`

@@ -47,6 +47,8 @@ pub(super) fn find(input: &QuoteInput<'_>, words: &Words<'_>) -> Vec<Found> {
             && joins(words, run.end - 1);
         if run.is_empty() {
             at += 1;
+        } else if is_headline(words, &run) {
+            at = run.end;
         } else {
             at = run.end;
             // `House Speaker` before a known name is that name's title
@@ -56,6 +58,15 @@ pub(super) fn find(input: &QuoteInput<'_>, words: &Words<'_>) -> Vec<Found> {
         }
     }
     found
+}
+
+/// `CONGRESS HAS INVESTIGATED HIM`: a line in capitals is no name, but `ANN B. LEE:` in a transcript is.
+fn is_headline(words: &Words<'_>, run: &Range<usize>) -> bool {
+    let capitals = |word: usize| {
+        let letters = words.full(word);
+        letters.chars().count() > 1 && !letters.contains(char::is_lowercase)
+    };
+    run.len() > 2 && run.clone().all(capitals) && !words.gap_after(run.end - 1).starts_with([':', ',', '('])
 }
 
 /// Titles that stand before a known name, which the mention leaves out.
@@ -109,6 +120,8 @@ fn leads_on(words: &Words<'_>, particle: usize, stop: u32) -> bool {
 fn joins(words: &Words<'_>, word: usize) -> bool {
     match words.gap_after(word) {
         " " | "\u{a0}" | "-" | "‑" | "\n" | "–" | " & " => true,
+        // a nickname: `Ann “Red” Lee`; other quoted words are told apart by their being quoted
+        " “" | "” " | " \"" | "\" " => true,
         ". " | ".\u{a0}" | "." => words.is_abbreviation(word),
         ", " => words.one_of(word + 1, &["jr", "sr"]),
         _ => false,
@@ -145,6 +158,7 @@ fn push_name(words: &Words<'_>, run: Range<usize>, found: &mut Vec<Found>) {
     // the name follows the last title: `Trump Campaign Chairman Ann Lee`
     let title = run.clone().rev().skip(1).find(|word| {
         words.is(*word, Uses::TITLE)
+            && (!words.one_of(*word, &["del"]) || words.gap_after(*word).starts_with('.'))
             && !(words.is(*word, Uses::FEMALE.or(Uses::MALE)) && words.gap_after(*word) != ". ")
     });
     let given = Uses::FEMALE.or(Uses::MALE);

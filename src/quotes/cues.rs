@@ -135,7 +135,7 @@ impl<'a> Clauses<'a> {
     /// Follows `will`, `to` or the like: says what may be said, not what was.
     pub(super) fn is_infinitive(&self, at: usize) -> bool {
         const BEFORE: &[&str] =
-            &["to", "will", "would", "can", "could", "may", "might", "must", "should", "shall", "not"];
+            &["to", "will", "would", "can", "could", "may", "might", "must", "should", "shall", "not", "cannot"];
         let words = self.words;
         let mut before = at;
         while before > 0 && words.is(before - 1, Uses::ADVERB) && !words.one_of(before - 1, BEFORE) {
@@ -182,6 +182,21 @@ impl<'a> Clauses<'a> {
         {
             return Some(row);
         }
+        // `footage of Lee asking “…”`
+        if let Some((row, phrase)) = self.phrase_ending(verb)
+            && words.gap_before(verb) == " "
+            && matches!(phrase.who, Who::Figure(_))
+            && !phrase.possessive
+            && words.one_of(phrase.words.start.wrapping_sub(1), &["of"])
+        {
+            return Some(row);
+        }
+        // `“…,” Lee added, saying it should be “…”`: after a quotation the narrator begins anew
+        let resumed = (from..verb).rev().find(|&word| words.all[word].quoted).map_or(verb, |word| word + 1);
+        let speaks = (resumed..verb).find(|&word| self.cue(word) == Some(Form::Finite) && words.is(word, Uses::SAY));
+        if let Some(row) = speaks.and_then(|speaks| self.subject(resumed, speaks, Form::Finite, verb)) {
+            return Some(row);
+        }
         // the clause may have begun after a conjunction
         let clause = (from..verb)
             .rev()
@@ -205,6 +220,14 @@ impl<'a> Clauses<'a> {
             && !words.all[last - 1].quoted
         {
             last -= 1;
+        }
+        // `anybody who complains`: nobody whom we know
+        let relative = last < verb
+            && words.one_of(last, &["who", "which"])
+            && words.gap_before(last) == " "
+            && self.phrase_ending(last).is_none();
+        if relative {
+            return None;
         }
         // `Lee praised Holm and called her “…”`: the second verb has the first one's subject
         if last > from && words.one_of(last - 1, &["and", "but", "or", "then"]) && self.phrase_ending(last).is_none() {
@@ -276,12 +299,31 @@ impl<'a> Clauses<'a> {
         let range = &(dateline.map_or(range.start, |word| word + 1)..range.end);
         let usable = |phrase: &Phrase| !self.words.all[phrase.words.start].quoted;
         let free = |phrase: &Phrase| usable(phrase) && !self.after_preposition(phrase, true);
-        let mut all = self.phrases_in(range);
-        let first = all.find(|(_, phrase)| free(phrase) && !phrase.possessive).map(|(row, _)| row);
-        first.or_else(|| {
+        let subject = |(_, phrase): &(usize, &Phrase)| free(phrase) && !phrase.possessive;
+        let first = self.phrases_in(range).find(subject);
+        // `Before Lee spoke, her campaign sent …`
+        let main = self.after_fronted(range).and_then(|main| {
+            let first = self.phrases_in(&(main..range.end)).find(subject);
+            first.filter(|(_, phrase)| phrase.words.start <= main + 3 && phrase.who != Who::It)
+        });
+        main.or(first).map(|(row, _)| row).or_else(|| {
             let speaks = |phrase: &Phrase| matches!(phrase.who, Who::Figure(_) | Who::He | Who::She);
             self.phrases_in(range).find(|(_, phrase)| usable(phrase) && speaks(phrase)).map(|(row, _)| row)
         })
+    }
+
+    /// Where the main clause begins if the sentence begins with another: after its comma.
+    fn after_fronted(&self, range: &Range<usize>) -> Option<usize> {
+        const FRONT: &[&str] =
+            &["before", "after", "when", "while", "as", "since", "although", "though", "because", "until"];
+        let words = self.words;
+        let first = range.clone().take(2).find(|&word| !words.is(word, Uses::ADVERB) || words.one_of(word, FRONT))?;
+        if !words.one_of(first, FRONT) {
+            return None;
+        }
+        let comma =
+            (first..range.end).find(|&word| words.gap_after(word).starts_with(',') && !words.all[word].quoted)?;
+        Some(comma + 1).filter(|main| *main < range.end)
     }
 
     /// Whether a phrase hangs on a preposition, so that it is no subject. `clause`: `after Lee said` counts as a clause.

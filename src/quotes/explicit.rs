@@ -24,7 +24,8 @@ pub(super) fn block_quotes(input: &QuoteInput<'_>) -> Vec<(Stretch, Explicit)> {
     let mut found = Vec::new();
     let mut first = 0;
     for (number, block) in document.blocks.iter().enumerate() {
-        if block.kind != BlockKind::Quote {
+        let boxed = document.boxes.iter().any(|boxed| boxed.blocks.contains(&(number as u32)));
+        if boxed || block.kind != BlockKind::Quote {
             first = number + 1;
             continue;
         }

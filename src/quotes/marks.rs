@@ -55,7 +55,9 @@ pub(super) fn stretches(document: &Document) -> Vec<Stretch> {
     let text = document.prose.text.as_str();
     let mut found = Vec::new();
     for (number, block) in (0..).zip(&document.blocks) {
-        if matches!(block.kind, BlockKind::Code | BlockKind::Html | BlockKind::Heading(_)) {
+        // a recorded statement is one already
+        let boxed = document.boxes.iter().any(|boxed| boxed.blocks.contains(&number));
+        if boxed || matches!(block.kind, BlockKind::Code | BlockKind::Html | BlockKind::Heading(_)) {
             continue;
         }
         let range = block.prose.start as usize..block.prose.end as usize;

@@ -123,7 +123,12 @@ pub fn find(input: &QuoteInput<'_>) -> PageQuotes {
             *author = Some(word);
         }
     }
+    drop_nicknames(&input.document.prose.text, &mut stretches, &mut authors);
     let words = Words::new(input.document, &stretches);
+    drop_works(&words, &mut stretches, &mut authors);
+    if stretches.is_empty() {
+        return PageQuotes::default();
+    }
     let frames = frames::frames(input.document, &words, &stretches, input.lang);
     let mut cast = names::cast(input, &words);
     let phrases = phrases::phrases(&words, &cast);
@@ -136,19 +141,13 @@ pub fn find(input: &QuoteInput<'_>) -> PageQuotes {
     let who = |said: Option<&Said>| said.map(|said| phrases[said.phrase].who);
     let mut group = 0;
     let mut last: Option<usize> = None;
-    let mut last_title: Option<usize> = None;
     for (number, stretch) in stretches.iter().enumerate() {
         let said_here = said[number].as_ref();
         match &authors[number] {
             Some(Explicit::Ignore) => continue,
             Some(Explicit::Speaker(..)) => {}
-            None => {
-                let work = kind::is_work(&words, stretch, last_title);
-                last_title = if work { Some(stretch.outer.end) } else { last_title };
-                if work || !kind::is_said(&words, stretch, &frames[number], said_here, who(said_here)) {
-                    continue;
-                }
-            }
+            None if !kind::is_said(&words, stretch, &frames[number], said_here, who(said_here)) => continue,
+            None => {}
         }
         let joined = last.is_some_and(|last| {
             runs::joins_last(&words, (&stretches[last], said[last].as_ref()), (stretch, said_here))
@@ -158,6 +157,40 @@ pub fn find(input: &QuoteInput<'_>) -> PageQuotes {
         quotes.push(page.quote(stretch, said_here, authors[number].as_ref(), group));
     }
     PageQuotes { quotes }
+}
+
+/// Takes out nicknames within names, whose words then belong to the name.
+fn drop_nicknames(text: &str, stretches: &mut Vec<Stretch>, authors: &mut Vec<Option<Explicit>>) {
+    let mut authored = authors.iter();
+    let keep: Vec<bool> = stretches
+        .iter()
+        .map(|stretch| authored.next().is_some_and(Option::is_some) || !kind::is_nickname(text, stretch))
+        .collect();
+    retain(&keep, stretches, authors);
+}
+
+/// Takes out titles of works: they are the narrator's words, and his sentence goes through them.
+fn drop_works(words: &Words<'_>, stretches: &mut Vec<Stretch>, authors: &mut Vec<Option<Explicit>>) {
+    let mut last = None;
+    let mut keep = Vec::with_capacity(stretches.len());
+    for (stretch, author) in stretches.iter().zip(authors.iter()) {
+        let work = author.is_none() && kind::is_work(words, stretch, last);
+        last = if work { Some(stretch.outer.end) } else { last };
+        keep.push(!work);
+    }
+    retain(&keep, stretches, authors);
+}
+
+fn retain(keep: &[bool], stretches: &mut Vec<Stretch>, authors: &mut Vec<Option<Explicit>>) {
+    let mut kept = keep.iter();
+    stretches.retain(|_| kept.next().is_none_or(|keep| *keep));
+    let mut kept = keep.iter();
+    authors.retain(|_| kept.next().is_none_or(|keep| *keep));
+}
+
+/// Whether a verb denies: `denied`, `has dismissed`.
+pub fn is_denial(verb: &str) -> bool {
+    verb.split_whitespace().any(|word| lexicon::uses(word).has(Uses::DENY))
 }
 
 /// Puts the author's block quotes in the place of whatever marks stand in them.

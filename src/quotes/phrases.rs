@@ -97,8 +97,9 @@ fn named(
             break;
         }
         if next_name == Some(word) {
-            // `Lee spokeswoman Ida Holm`, but not `Lee told Holm`
-            phrase.modifier = head.is_some();
+            // `Lee spokeswoman Ida Holm`, also where `spokeswoman` counts as her title; but not `Lee told Holm`
+            let titled = word == name.end && !possessive && words.is(word, Uses::ROLE) && !words.all[word].capital;
+            phrase.modifier = head.is_some() || titled;
             found.push(phrase);
             return name.end;
         }
@@ -173,7 +174,12 @@ fn speaking_noun(words: &Words<'_>, at: usize, next_name: Option<usize>) -> Opti
         if !plain || next_name == Some(word) || words.is(word, verb.or(listed).or(pronoun)) {
             return None;
         }
-        let speaks = words.is(word + 1, Uses::SAY) && !words.is(word + 1, listed) && gap == " ";
+        // of a single one only `says` and `said` are verbs: `as a nuclear weapons state` says nothing
+        let verb_form = words.all.get(word + 1).is_some_and(|_| {
+            let verb = words.full(word + 1);
+            verb.ends_with(['s', 'd']) || words.one_of(word + 1, &["told", "wrote", "swore", "thought", "felt", "sang"])
+        });
+        let speaks = words.is(word + 1, Uses::SAY) && !words.is(word + 1, listed) && verb_form && gap == " ";
         if speaks || (inverted && gap.starts_with(['.', ',', '“', '"', '\n'])) {
             return Some(word);
         }
@@ -217,6 +223,15 @@ fn start_of(words: &Words<'_>, head: usize, floor: usize) -> Option<usize> {
         if words.is(word, Uses::DETERMINER) || words.all[word].possessive {
             // `the station reports` is a sentence
             return (!words.is(head, Uses::CUE) || !words.full(head).ends_with('s')).then_some(word);
+        }
+        // `her written statement`
+        let participle = words.is(word, Uses::CUE)
+            && (words.full(word).ends_with("ed") || words.full(word).ends_with("en"))
+            && word > floor.max(1)
+            && words.gap_before(word) == " "
+            && (words.is(word - 1, Uses::DETERMINER) || words.all[word - 1].possessive);
+        if participle {
+            continue;
         }
         if words.is(word, Uses::PREPOSITION.or(Uses::AUXILIARY).or(Uses::CONJUNCTION)) || words.is(word, Uses::CUE) {
             // `according to local reports`

@@ -43,6 +43,13 @@ pub(super) fn resolve(clauses: Clauses<'_>, cast: &mut Cast, said: &[Option<Said
             Who::She => person(cast, &seen, last_speaker, block, Gender::Female),
             Who::It if speaks => group(cast, &seen, block),
             Who::Role(head, false) => role(clauses, cast, &seen, phrase, head, block),
+            // `his letter says`: the words are his
+            Who::Document(_) if speaks && clauses.words.one_of(place, &["his"]) => {
+                person(cast, &seen, last_speaker, block, Gender::Male)
+            }
+            Who::Document(_) if speaks && clauses.words.one_of(place, &["her"]) => {
+                person(cast, &seen, last_speaker, block, Gender::Female)
+            }
             Who::It | Who::They | Who::We | Who::Role(..) | Who::Document(_) => None,
         };
         let subject = !phrase.possessive && !sentence_has_subject && !clauses.after_preposition(phrase, false);

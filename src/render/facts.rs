@@ -53,7 +53,7 @@ fn of(dossier: &Dossier, id: EntityId) -> Facts {
     }
     for statement in &dossier.statements[id.index()] {
         facts.counts.statements += 1;
-        if let Some(date) = dossier.article(statement.article).date() {
+        if let Some(date) = dossier.article(statement.article).statement_date(statement.row) {
             let (year, month) = date.year_month();
             add(&mut facts.statements, year, month, 1);
         }
@@ -61,10 +61,10 @@ fn of(dossier: &Dossier, id: EntityId) -> Facts {
     facts
 }
 
-/// Number of statements whose speaker the text names.
+/// Number of statements whose speaker the text names, and of recorded ones.
 pub fn statement_count(dossier: &Dossier) -> usize {
     let known = |article: &Article| groups(article).filter(|(_, quote)| quote.speaker != Speaker::Unknown).count();
-    dossier.articles.iter().map(known).sum()
+    dossier.articles.iter().map(|article| known(article) + article.recorded.len()).sum()
 }
 
 /// Adds to the month that came last, if it is the same: the input is ordered by date.

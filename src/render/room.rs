@@ -5,10 +5,10 @@
 
 use super::context::{
     ArticleRef, ArticleRow, EntityCard, EntityRef, EventRow, Image, KeyRef, KindInfo, Link, MentionHead, PageContext,
-    SafeHtml, Shared, Spark, TimeAxis, mark,
+    SafeHtml, Shared, Spark, StatementHead, TimeAxis, mark,
 };
 use super::facts::{self, Facts};
-use super::weave::{PublishedAsset, Reasons, Weave};
+use super::weave::{BoxHead, PublishedAsset, Reasons, Weave};
 use crate::date::PartialDate;
 use crate::diagnostics::Diagnostic;
 use crate::dossier::{Article, ArticleId, Dossier, Text, shorten};
@@ -16,7 +16,7 @@ use crate::entities::EntityId;
 use crate::kind::KindId;
 use crate::site::{PageLinks, Site, SiteLinks, encode_path};
 use crate::source::Head;
-use crate::theme::{DateText, Labels, Theme};
+use crate::theme::{DateText, Labels, Theme, direction};
 use rayon::prelude::*;
 
 /// Where a page stands: how links from it begin.
@@ -74,8 +74,10 @@ pub struct Room<'a> {
     pub axis: Option<TimeAxis>,
     /// Head of each article among the mentions of an entity, by [`ArticleId`], one folder down.
     pub mention_heads: Vec<Shared<SafeHtml>>,
-    /// Statements whose speaker the text names.
+    /// Statements whose speaker the text names, and recorded ones.
     pub statement_count: usize,
+    /// Heads of the statements that stand in the text of an article, by [`ArticleId`].
+    statement_heads: Vec<Vec<BoxHead>>,
     marks: Vec<String>,
     reasons: Reasons,
     depths: [AtDepth; 2],
@@ -125,6 +127,7 @@ impl<'a> Room<'a> {
             axis,
             mention_heads: Vec::new(),
             statement_count: facts::statement_count(dossier),
+            statement_heads: Vec::new(),
             marks,
             reasons: Reasons::new(&theme.labels),
             depths: [empty(), empty()],
@@ -144,6 +147,8 @@ impl<'a> Room<'a> {
             .map(|html| Ok(Shared::new(SafeHtml(html?))))
             .collect();
         room.mention_heads = heads?;
+        let articles = (0..dossier.articles.len() as u32).into_par_iter().map(ArticleId);
+        room.statement_heads = articles.map(|id| room.make_statement_heads(id)).collect::<Result<_, Diagnostic>>()?;
         Ok(room)
     }
 
@@ -228,9 +233,11 @@ impl<'a> Room<'a> {
         SafeHtml(self.weave(page).weave(&text.document, links, &text.found.mentions))
     }
 
-    /// The same, cut between blocks at these bytes of the document's HTML.
-    pub fn html_in_parts(&self, text: &Text, links: &PageLinks, page: &str, cuts: &[u32]) -> Vec<SafeHtml> {
-        let parts = self.weave(page).weave_in_parts(&text.document, links, &text.found.mentions, cuts);
+    /// The text of an article, cut between blocks at these bytes of its document's HTML.
+    pub fn article_html(&self, id: ArticleId, page: &str, cuts: &[u32]) -> Vec<SafeHtml> {
+        let (text, links) = (&self.dossier.article(id).text, &self.links.articles[id.index()]);
+        let heads = &self.statement_heads[id.index()];
+        let parts = self.weave(page).weave_in_parts(&text.document, links, &text.found.mentions, heads, cuts);
         parts.into_iter().map(SafeHtml).collect()
     }
 
@@ -299,6 +306,19 @@ impl<'a> Room<'a> {
             kind: kind.singular.clone(),
             summary: entity.source.head.summary.clone().unwrap_or_default(),
         }
+    }
+
+    fn make_statement_heads(&self, id: ArticleId) -> Result<Vec<BoxHead>, Diagnostic> {
+        let labels = self.labels();
+        let heads = self.boxed_statements(id).into_iter().map(|statement| {
+            let head = StatementHead {
+                statement: self.statement(statement, Depth::Folder, true),
+                lang: labels.language.clone(),
+                dir: direction(&labels.language).to_owned(),
+            };
+            Ok(BoxHead { id: self.anchor(statement), html: self.theme.render(StatementHead::TEMPLATE, &head)? })
+        });
+        heads.collect()
     }
 
     fn make_article_ref(&self, id: ArticleId, depth: Depth) -> ArticleRef {

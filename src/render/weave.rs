@@ -74,6 +74,15 @@ impl Reasons {
     }
 }
 
+/// What a box of the document begins with.
+#[derive(Debug, Clone, Default)]
+pub struct BoxHead {
+    /// Fragment id.
+    pub id: String,
+    /// Finished HTML.
+    pub html: String,
+}
+
 /// Something to put into the HTML.
 struct Edit {
     at: u32,
@@ -93,15 +102,16 @@ impl Edit {
 impl Weave<'_> {
     /// The HTML of a page with everything in its place.
     pub fn weave(self, document: &Document, links: &PageLinks, mentions: &[Mention]) -> String {
-        self.weave_in_parts(document, links, mentions, &[]).pop().expect("there is one part more than cuts")
+        self.weave_in_parts(document, links, mentions, &[], &[]).pop().expect("there is one part more than cuts")
     }
 
-    /// The same, cut at these bytes of the document's HTML: ascending, each between two blocks.
+    /// The same, with heads for the document's boxes, cut at these bytes of its HTML: ascending, each between two blocks.
     pub fn weave_in_parts(
         self,
         document: &Document,
         links: &PageLinks,
         mentions: &[Mention],
+        heads: &[BoxHead],
         cuts: &[u32],
     ) -> Vec<String> {
         let mut edits = Vec::with_capacity(2 * (document.slots.len() + mentions.len()));
@@ -110,6 +120,11 @@ impl Weave<'_> {
         }
         for mention in mentions.iter().filter(|mention| mention.linked) {
             self.mention(document, mention, &mut edits);
+        }
+        for (boxed, head) in document.boxes.iter().zip(heads) {
+            // the start tag ends in `>` and a line feed
+            edits.push(Edit::new(boxed.html.start - 2, 1, format!(" id=\"{}\"", escape(&head.id))));
+            edits.push(Edit::new(boxed.html.start, 1, head.html.clone()));
         }
         edits.sort_by_key(|edit| (edit.at, edit.order));
         let added: usize = edits.iter().map(|edit| edit.text.len()).sum();

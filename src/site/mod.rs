@@ -7,7 +7,7 @@ pub mod links;
 mod url;
 
 pub use links::{PageLinks, Resolved, SiteLinks};
-pub use url::{absolute, encode_path, relative};
+pub use url::{absolute, encode_path, relative, with_words};
 
 use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::dossier::{ArticleId, Dossier};

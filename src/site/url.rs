@@ -36,9 +36,54 @@ pub fn encode_path(path: &str) -> String {
     out
 }
 
+/// The address of a page on the web with a text directive: a browser that knows them goes to the words and marks them. Long
+/// words are named by their first and last ones. `None` if there are no words.
+pub fn with_words(url: &str, words: &str) -> Option<String> {
+    /// Words that are given as they are.
+    const SHORT: usize = 10;
+    /// Words from each end of longer ones.
+    const ENDS: usize = 4;
+    let all: Vec<&str> = words.split_whitespace().collect();
+    let encoded = |words: &[&str]| {
+        let mut out = String::new();
+        for c in words.join(" ").chars() {
+            // a comma, a hyphen or an ampersand would part the directive
+            if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '~') {
+                out.push(c)
+            } else {
+                push_encoded(&mut out, c)
+            }
+        }
+        out
+    };
+    let text = match all.len() {
+        0 => return None,
+        n if n <= SHORT => encoded(&all),
+        n => format!("{},{}", encoded(&all[..ENDS]), encoded(&all[n - ENDS..])),
+    };
+    Some(format!("{url}{}:~:text={text}", if url.contains('#') { "" } else { "#" }))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_on_a_page_of_the_web() {
+        for (url, words, address) in [
+            ("https://a.example/b", "We  did\nnot", "https://a.example/b#:~:text=We%20did%20not"),
+            ("https://a.example/b#c", "so-called, yes", "https://a.example/b#c:~:text=so%2Dcalled%2C%20yes"),
+            ("https://a.example/?q=1&r", "a & b’s", "https://a.example/?q=1&r#:~:text=a%20%26%20b%E2%80%99s"),
+            (
+                "https://a.example/",
+                "one two three four five six seven eight nine ten eleven",
+                "https://a.example/#:~:text=one%20two%20three%20four,eight%20nine%20ten%20eleven",
+            ),
+        ] {
+            assert_eq!(with_words(url, words).as_deref(), Some(address));
+        }
+        assert_eq!(with_words("https://a.example/", " \n"), None);
+    }
 
     #[test]
     fn ways_between_pages() {

@@ -3,6 +3,7 @@
 use super::head::{lenient_date, redirect};
 use super::names::{is_web_address, referred, shown, tag};
 use super::privacy::refuse_inner_keys;
+use super::statement;
 use super::{ArticleSource, Head, Placed, QuoteOverride, SourceRecord};
 use crate::date::PartialDate;
 use crate::diagnostics::Span;
@@ -32,13 +33,14 @@ pub(super) fn article(table: &mut Table<'_>, mut head: Head, kinds: &Kinds) -> O
         refuse_inner_keys(table.reader, "quotes", node)?;
     }
     let quotes = table.tables("quotes").into_iter().filter_map(quote).collect();
+    let statements = statement::rows(table)?;
     let recorded = source.as_ref().and_then(|source| source.published.clone());
     head.date = head.date.or(published).or_else(|| date_of_stem(head.id.name())).or(recorded);
     let mut seen = rustc_hash::FxHashSet::default();
     about.retain(|(kind, name)| seen.insert((*kind, name.value.clone())));
     let mut seen = rustc_hash::FxHashSet::default();
     authors.retain(|name| seen.insert(name.clone()));
-    Some(ArticleSource { head, key, authors, about, source, quotes })
+    Some(ArticleSource { head, key, authors, about, source, quotes, statements })
 }
 
 fn about(table: &mut Table<'_>, kinds: &Kinds) -> Vec<(KindId, Placed<String>)> {

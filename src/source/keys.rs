@@ -24,7 +24,7 @@ const COMMON: &[&str] = &[
     "noindex", "search", "extra", "draft", "private", "embargo", "private_notes",
 ];
 /// For articles; the names of the kinds come on top.
-const ARTICLE: &[&str] = &["slug", "key", "authors", "author", "tags", "source", "quotes"];
+const ARTICLE: &[&str] = &["slug", "key", "authors", "author", "tags", "source", "quotes", "statements"];
 /// For entities.
 #[rustfmt::skip]
 const ENTITY: &[&str] = &[

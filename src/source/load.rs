@@ -9,7 +9,7 @@ use super::privacy::{Verdict, verdict};
 use super::strip::{Stripped, strip};
 use super::{
     ArticleSource, Body, EntitySource, Head, HeldBack, HeldBackReason, PageId, PageSource, PublicSources,
-    article::article, entity::entity, head::head, names::shown,
+    article::article, entity::entity, head::head, names::shown, statement,
 };
 use crate::config::Config;
 use crate::diagnostics::{Checked, Code, Diagnostic, SourceText, Span};
@@ -206,9 +206,17 @@ impl<'a> File<'a> {
             _ => id_with_slug(table, self.id.clone()),
         };
         let body = Body { source: Arc::clone(self.reader.source), kept: stripped.kept.clone() };
+        if !matches!(self.place, Place::Article) {
+            statement::refuse(self.reader, &stripped.statements);
+        }
         let head = head(table, id.clone().unwrap_or_else(|| self.id.clone()), self.stem.clone(), body)?;
         let page = match self.place {
-            Place::Article => Page::Article(Box::new(article(table, head, &self.config.kinds)?)),
+            Place::Article => {
+                let blocks = statement::blocks(self.reader, &head.body, &stripped.statements)?;
+                let mut article = article(table, head, &self.config.kinds)?;
+                article.statements.extend(blocks);
+                Page::Article(Box::new(article))
+            }
             Place::Entity(kind) => Page::Entity(Box::new(entity(table, head, kind)?)),
             Place::Page | Place::Elsewhere(_) => Page::Free(Box::new(PageSource { head })),
             Place::Section => Page::Section(Box::new(PageSource { head })),

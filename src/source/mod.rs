@@ -19,6 +19,7 @@ mod names;
 mod page;
 mod place;
 mod privacy;
+mod statement;
 mod strip;
 #[cfg(test)]
 mod tests;

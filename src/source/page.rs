@@ -64,6 +64,18 @@ impl Body {
         self.kept.last().map_or(0, |range| range.end)
     }
 
+    /// Where a byte of the file stands in [`Body::text`]: the next one that remains.
+    pub fn text_offset(&self, file: usize) -> usize {
+        let mut before = 0;
+        for range in &self.kept {
+            if file < range.end {
+                return before + file.saturating_sub(range.start);
+            }
+            before += range.len();
+        }
+        before
+    }
+
     /// A stretch of [`Body::text`] as a place in the file.
     pub fn span(&self, range: Range<usize>) -> Span {
         let start = self.file_offset(range.start);
@@ -150,6 +162,88 @@ pub struct ArticleSource {
     pub source: Option<SourceRecord>,
     /// `quotes`: what the rules get wrong.
     pub quotes: Vec<QuoteOverride>,
+    /// `statements`, then the `::: statement` blocks of the text.
+    pub statements: Vec<StatementSource>,
+}
+
+/// A statement that the author records: a paraphrase, a claim, a denial.
+#[derive(Debug, Clone)]
+pub struct StatementSource {
+    /// `id`: unique in the article, for references and addresses.
+    pub id: Option<Placed<String>>,
+    /// `speaker`: name or id, or words such as `a spokesman`.
+    pub speaker: Placed<String>,
+    /// `verb`: `said`, `denied`.
+    pub verb: Option<String>,
+    /// `date`: when it was made.
+    pub date: Option<PartialDate>,
+    /// `status`.
+    pub status: Option<Status>,
+    /// `denies`: statements that this one contradicts.
+    pub denies: Vec<Placed<String>>,
+    /// `supports`: statements that this one agrees with.
+    pub supports: Vec<Placed<String>>,
+    /// `about`: names or ids of entities.
+    pub about: Vec<Placed<String>>,
+    /// `source`: article id, URL or text; `None`: the article itself.
+    pub source: Option<Placed<String>>,
+    /// What is said.
+    pub words: StatementWords,
+    /// Where it is recorded.
+    pub span: Span,
+}
+
+/// Where the words of a recorded statement stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StatementWords {
+    /// `text` of the front matter, as plain text.
+    Text(String),
+    /// Between the first and the last line of a `::: statement` block: bytes of [`Body::text`].
+    Block(Fences),
+}
+
+/// First and last line of a block: bytes of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fences {
+    /// The line that opens it.
+    pub open: Range<usize>,
+    /// The line that closes it.
+    pub close: Range<usize>,
+}
+
+/// How a recorded statement stands, as the author has it from the sources. No verdict of the program's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Said without proof.
+    Alleged,
+    /// Passed on by others.
+    Reported,
+    /// Borne out by others.
+    Confirmed,
+    /// Doubted.
+    Disputed,
+    /// Said to be untrue.
+    Denied,
+    /// Taken back by the speaker.
+    Retracted,
+}
+
+impl Status {
+    /// Each with its word in front matter, exports and interface labels.
+    pub const ALL: &[(&'static str, Self)] = &[
+        ("alleged", Self::Alleged),
+        ("reported", Self::Reported),
+        ("confirmed", Self::Confirmed),
+        ("disputed", Self::Disputed),
+        ("denied", Self::Denied),
+        ("retracted", Self::Retracted),
+    ];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, status)| *status == self).map_or("", |(word, _)| word)
+    }
 }
 
 /// One of `quotes`: an author's word on a quotation of the text.

@@ -1,6 +1,6 @@
 //! Private stretches of a body: `%% … %%`, HTML comments (but `<!-- more -->`) and `::: private … :::`.
 //!
-//! In: the body. Out: what may stay. One pass from left to right, as Markdown reads: whichever opens first wins, and code
+//! In: the body. Out: what may stay, and where `::: statement` blocks stand in it, whose keys are no text either. One pass from left to right, as Markdown reads: whichever opens first wins, and code
 //! fences and code spans keep their text. The pass knows code only roughly, so each mark that it leaves in code is then
 //! looked up in a real parse; a mark that is no code there is an error. What is opened and never closed hides the rest.
 
@@ -17,8 +17,21 @@ pub(super) struct Stripped {
     pub(super) kept: Vec<Range<usize>>,
     /// The stretches that were taken out, ascending.
     pub(super) removed: Vec<Range<usize>>,
+    /// Blocks of statements, ascending; their keys are no part of `kept`.
+    pub(super) statements: Vec<Fenced>,
     /// False if something cannot be decided; there is an error.
     pub(super) clear: bool,
+}
+
+/// A `::: statement` block.
+#[derive(Debug, Clone)]
+pub(super) struct Fenced {
+    /// Its first line, without the line feed.
+    pub(super) open: Range<usize>,
+    /// The lines of its keys, up to the first blank line.
+    pub(super) keys: Range<usize>,
+    /// Its last line, without the line feed; empty until it is found.
+    pub(super) close: Range<usize>,
 }
 
 /// Takes the private stretches out of `body`.
@@ -26,13 +39,16 @@ pub(super) fn strip(reader: &Reader, body: Range<usize>) -> Stripped {
     let text = reader.source.text.as_str();
     let bytes = text[body.clone()].as_bytes();
     if ["%%", "<!--", ":::"].iter().all(|mark| memmem::find(bytes, mark.as_bytes()).is_none()) {
-        return Stripped { kept: vec![body], removed: Vec::new(), clear: true };
+        return Stripped { kept: vec![body], removed: Vec::new(), statements: Vec::new(), clear: true };
     }
     let mut scan = Scan::new(reader, body.clone());
     scan.run();
-    let kept = gaps(&body, &scan.removed);
+    let mut gone: Vec<Range<usize>> =
+        scan.removed.iter().chain(scan.statements.iter().map(|block| &block.keys)).cloned().collect();
+    gone.sort_unstable_by_key(|range| range.start);
+    let kept = gaps(&body, &gone);
     let clear = check_code(reader, &kept, &scan.in_code) && scan.clear;
-    Stripped { kept, removed: scan.removed, clear }
+    Stripped { kept, removed: scan.removed, statements: scan.statements, clear }
 }
 
 /// What lies between the removed stretches.
@@ -43,7 +59,7 @@ fn gaps(body: &Range<usize>, removed: &[Range<usize>]) -> Vec<Range<usize>> {
         if range.start > from {
             kept.push(from..range.start);
         }
-        from = range.end;
+        from = from.max(range.end);
     }
     if from < body.end {
         kept.push(from..body.end);
@@ -60,8 +76,9 @@ struct Scan<'a> {
     removed: Vec<Range<usize>>,
     /// Marks that were left because they seem to stand in code.
     in_code: Vec<usize>,
-    /// Open `:::` blocks that are not private: how many colons.
-    blocks: Vec<usize>,
+    /// Open `:::` blocks that are not private: how many colons, and which of `statements` it is, if any.
+    blocks: Vec<(usize, Option<usize>)>,
+    statements: Vec<Fenced>,
     /// A `:::` that closes nothing.
     stray: Option<Range<usize>>,
     saw_private: bool,
@@ -86,6 +103,7 @@ impl<'a> Scan<'a> {
             removed: Vec::new(),
             in_code: Vec::new(),
             blocks: Vec::new(),
+            statements: Vec::new(),
             stray: None,
             saw_private: false,
             line: 0..0,
@@ -129,6 +147,17 @@ impl<'a> Scan<'a> {
             }
             line_starts = self.inline(line_end);
         }
+        for (colons, number) in std::mem::take(&mut self.blocks) {
+            let Some(number) = number else { continue };
+            let help = format!("close it with a line `{}`", ":".repeat(colons));
+            self.reader.report(
+                Code::STATEMENT,
+                &self.statements[number].open,
+                "`::: statement` is opened and never closed",
+                help,
+            );
+        }
+        self.statements.retain(|block| !block.close.is_empty());
         if let Some(stray) = self.stray.take().filter(|_| self.saw_private) {
             let help = "a `:::` further up closed the private block too early: give the outer block more colons";
             self.unclear(&stray, "`:::` closes nothing", help);
@@ -150,8 +179,10 @@ impl<'a> Scan<'a> {
         let place = self.at..line_end;
         let next = self.next_line(line_end);
         if name.is_empty() {
-            if self.blocks.last().is_some_and(|open| colons >= *open) {
-                self.blocks.pop();
+            if let Some((_, statement)) = self.blocks.pop_if(|(open, _)| colons >= *open) {
+                if let Some(number) = statement {
+                    self.statements[number].close = place;
+                }
             } else if self.blocks.is_empty() {
                 self.stray.get_or_insert(place);
             }
@@ -171,10 +202,41 @@ impl<'a> Scan<'a> {
                 self.unclear(&place, &message, "write `::: private`");
             }
             if !content[colons..].trim_end().ends_with(":::") {
-                self.blocks.push(colons);
+                let statement = name.eq_ignore_ascii_case("statement").then(|| self.statement(content, place, next));
+                self.blocks.push((colons, statement.flatten()));
+                self.at = self.at.max(self.statements.last().map_or(0, |block| block.keys.end)).max(next);
+                return;
             }
         }
         self.at = next;
+    }
+
+    /// Notes a block of a statement, whose first line stands at `place`; gives its number.
+    fn statement(&mut self, content: &str, place: Range<usize>, next: usize) -> Option<usize> {
+        let line = &self.text[place.clone()];
+        let margin = &line[..line.len() - content.len()];
+        let nested = self.blocks.iter().any(|(_, statement)| statement.is_some());
+        if nested || margin.len() > 3 || !margin.bytes().all(|b| b == b' ') {
+            let help =
+                "let the line `::: statement` stand at the left margin, outside lists, quotations and other statements";
+            self.reader.report(Code::STATEMENT, &place, "a statement cannot stand within another block", help);
+            return None;
+        }
+        let mut end = next;
+        while end < self.end {
+            let line_end = self.line_end(end);
+            let line = self.text[end..line_end].trim();
+            if line.is_empty() || line.starts_with(":::") {
+                break;
+            }
+            end = self.next_line(line_end);
+        }
+        if ["%%", "<!--"].iter().any(|mark| self.text[next..end].contains(mark)) {
+            let help = "take it out; after `#` the rest of a line is a comment there";
+            self.unclear(&place, "a private stretch stands among the keys of a statement", help);
+        }
+        self.statements.push(Fenced { open: place, keys: next..end, close: 0..0 });
+        Some(self.statements.len() - 1)
     }
 
     /// The byte after the private block whose first line ends before `from`; inner blocks and code fences are passed over.

@@ -1,6 +1,6 @@
 //! An article.
 
-use super::{ArticleRow, DateText, EntityRef, Image, KeyRef, Link, PageMeta, SafeHtml, Shared, SourceRail};
+use super::{ArticleRow, DateText, EntityRef, Image, KeyRef, Link, PageMeta, SafeHtml, Shared, SourceRail, Statement};
 use serde::Serialize;
 
 /// `articles/SLUG.html`.
@@ -32,11 +32,13 @@ pub struct ArticlePage {
     pub image: Option<Image>,
     /// Where it comes from.
     pub source: SourceRail,
-    /// Who is quoted, in order of first quotation.
+    /// Who is quoted or has a recorded statement, in order of the first.
     pub quoted: Vec<Quoted>,
     /// The text: stretches of it, each with the note that belongs to its last paragraph. Paragraphs carry ids (`p-…`) and
     /// begin with their number, `<a class="pn">`; names are linked with `class="e e-MARK"` and `data-pv`.
     pub body: Vec<BodyPart>,
+    /// Statements that the front matter records.
+    pub recorded: Vec<Statement>,
     /// Headings of the text, in order; empty if there are fewer than three.
     pub toc: Vec<TocEntry>,
     /// Entities mentioned, by kind, in the order of the kinds.

@@ -65,6 +65,8 @@ pub struct EntityPage {
     pub chart: Option<MonthChart>,
     /// Statements by it, or, for a topic, on it; newest first.
     pub statements: Vec<Statement>,
+    /// What others say where they name it, on the page of statements by topic: the number as its name; empty if there is nothing.
+    pub spoken_of: Link,
     /// Articles about it, newest first, for kinds that show a list of articles (topics, events); empty for the others.
     pub articles: Vec<ArticleRow>,
     /// Every mention in its sentence, latest year first; articles without a date come last, in a year without a name.

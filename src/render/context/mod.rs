@@ -52,8 +52,8 @@ pub use lists::{ArticlesPage, IndexRow, KindIndexPage, Letter, YearOfArticles};
 pub use meta::{MetaTag, PageMeta};
 pub use network::{NetworkEdge, NetworkNode, NetworkPage, NetworkPair};
 pub use parts::{
-    ArticleRef, ArticleRow, CoMentionGroup, Counts, EntityCard, EntityRef, EntityRow, EventRow, Image, KeyRef, Link,
-    MentionHead, SourceRail, Statement,
+    ArticleRef, ArticleRow, Beside, CoMentionGroup, Counts, EntityCard, EntityRef, EntityRow, EventRow, Image, KeyRef,
+    Link, MentionHead, SourceRail, Statement, StatementHead,
 };
 pub use safe::{SafeHtml, json_for_html, push_escaped};
 pub use shared::Shared;
@@ -95,4 +95,5 @@ pages! {
     RedirectPage = "redirect.html",
     EntityCard = "partials/card.html",
     MentionHead = "partials/mention.html",
+    StatementHead = "partials/statement.html",
 }

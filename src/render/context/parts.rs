@@ -121,10 +121,10 @@ pub struct Counts {
     pub statements: usize,
 }
 
-/// A statement: a direct quotation found in the text, or a reported one.
+/// A statement: a direct quotation found in the text, or one that the author recorded.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Statement {
-    /// Fragment id on the page that shows it, unique there: `s24`.
+    /// Fragment id, unique on the page that shows it; it changes only with article and words.
     pub id: String,
     /// Who said it; `url` is empty for unnamed and unknown speakers.
     pub speaker: Shared<EntityRef>,
@@ -136,6 +136,12 @@ pub struct Statement {
     pub verb: String,
     /// Whether it is a denial.
     pub denial: bool,
+    /// How it stands, as the author recorded it: `alleged`, `reported`, `confirmed`, `disputed`, `denied`, `retracted`; empty if
+    /// not recorded.
+    pub status: String,
+    /// A word to stand before the words, so that nobody reads them as if they were affirmed: `denied`, `retracted`; empty if the
+    /// words say so themselves, or if nothing is denied.
+    pub lead: String,
     /// The words, without quotation marks.
     pub text: String,
     /// Language tag of the words; empty if it is the dossier's.
@@ -146,12 +152,58 @@ pub struct Statement {
     pub certainty: String,
     /// Where it stands.
     pub key: KeyRef,
-    /// Whether the paragraph was found; if not, `key` names the article alone.
+    /// Whether it stands in a paragraph; if not, `key` names the article alone.
     pub placed: bool,
     /// Publisher; empty if not recorded.
     pub outlet: String,
-    /// Occasion: `Press briefing`; empty if not recorded.
-    pub occasion: String,
+    /// The original on the web, at the quoted words in browsers that can do that; empty if not recorded.
+    pub original: String,
+    /// The article that the author names as source of a recorded statement.
+    pub source_key: Option<KeyRef>,
+    /// Another source of it: an address or a text; name empty if there is none.
+    pub source: Link,
+    /// Whom and what the author says it is about.
+    pub about: Vec<Shared<EntityRef>>,
+    /// Statements that it denies or supports, or that deny or support it, latest first, those without a date last.
+    pub beside: Vec<Beside>,
+}
+
+/// A statement beside the one that it answers, or that answers it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Beside {
+    /// How it stands to the other: `denies`, `denied_by`, `supports`, `supported_by`. `denied_by`: the other is denied by this one.
+    pub relation: String,
+    /// Whether it is older than the other, or not known to be later: what is later stands first.
+    pub older: bool,
+    /// Who said it.
+    pub speaker: Shared<EntityRef>,
+    /// When.
+    pub date: Option<DateText>,
+    /// The verb; empty if there is none.
+    pub verb: String,
+    /// Whether it is a denial.
+    pub denial: bool,
+    /// How it stands; empty if not recorded.
+    pub status: String,
+    /// A word to stand before the words, as in a statement.
+    pub lead: String,
+    /// The words.
+    pub text: String,
+    /// Language tag of the words; empty if it is the dossier's.
+    pub lang: String,
+    /// Where it stands.
+    pub key: KeyRef,
+}
+
+/// What the template `partials/statement.html` makes the head of a recorded statement of, where it stands in its article.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct StatementHead {
+    /// Which.
+    pub statement: Statement,
+    /// Language of the interface.
+    pub lang: String,
+    /// Its writing direction.
+    pub dir: String,
 }
 
 /// What is recorded about where an article comes from. Nothing in it is guessed.

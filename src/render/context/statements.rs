@@ -3,11 +3,17 @@
 use super::{EntityRef, Link, PageMeta, Shared, Statement};
 use serde::Serialize;
 
-/// `statements.html`.
+/// `statements.html`, by speaker, and `statements-by-topic.html`, by what the statements are about.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct StatementsPage {
     /// The page.
     pub page: PageMeta,
+    /// Whether the groups are topics, and people and others who are spoken of, instead of speakers.
+    pub by_topic: bool,
+    /// The first page by speaker.
+    pub speakers_url: String,
+    /// The first page by topic; empty if there are none.
+    pub topics_url: String,
     /// Number of statements.
     pub total: usize,
     /// Number of speakers that are known by name.
@@ -16,9 +22,9 @@ pub struct StatementsPage {
     pub verbs: Vec<VerbCount>,
     /// If the list is split over several pages: all of them in order, the one shown with an empty `url`. Empty otherwise.
     pub parts: Vec<Link>,
-    /// Most statements first, then by name; unnamed and unknown speakers come last.
+    /// Most statements first, then by name. By speaker, unnamed ones come last; by topic, topics come first.
     pub groups: Vec<SpeakerGroup>,
-    /// The same speakers as an index.
+    /// The groups of this page; on the first page, those of the others too, but for unnamed speakers.
     pub index: Vec<SpeakerRow>,
 }
 
@@ -36,19 +42,23 @@ pub struct VerbCount {
 pub struct SpeakerRow {
     /// Name, or what the sources call the speaker: `a spokesman`.
     pub name: String,
-    /// Fragment, with `#`.
+    /// Page and fragment.
     pub url: String,
+    /// Fragment id, for groups on another page: so `statements.html#sp-jane-doe` leads on wherever the group stands.
+    pub id: String,
     /// Statements.
     pub count: usize,
 }
 
-/// The statements of a speaker.
+/// The statements of a speaker, or on a topic.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct SpeakerGroup {
-    /// Fragment id, unique on the page.
+    /// Fragment id, the same whatever else the dossier holds.
     pub id: String,
-    /// Who; `url` is empty for speakers without a page.
+    /// Who, or what; `url` is empty for speakers without a page.
     pub speaker: Shared<EntityRef>,
     /// Newest first; those without a date come last.
     pub statements: Vec<Statement>,
+    /// All of the group: by topic, only the latest stand in `statements`.
+    pub total: usize,
 }

@@ -42,7 +42,7 @@ impl Room<'_> {
         let cite = self.cite(id, &mut page);
         let (cuts, notes): (Vec<u32>, Vec<_>) = self.notes(id).into_iter().unzip();
         let notes = notes.into_iter().map(Some).chain([None]);
-        let body = self.html_in_parts(text, links, path, &cuts).into_iter().zip(notes);
+        let body = self.article_html(id, path, &cuts).into_iter().zip(notes);
         ArticlePage {
             page,
             title: text.title.clone(),
@@ -59,6 +59,7 @@ impl Room<'_> {
             source: self.source_rail(id),
             quoted: self.quoted_in(id),
             body: body.map(|(html, note)| BodyPart { html, note }).collect(),
+            recorded: self.recorded_in_front(id),
             toc: toc(&text.document),
             mentioned_total: article.entities.len(),
             mentioned: self.mentioned(id),

@@ -75,6 +75,7 @@ impl Room<'_> {
             last: facts.last.map(|id| self.key(id, Depth::Folder)),
             chart: self.axis.and_then(|axis| MonthChart::draw(axis, &facts.mentions, &facts.statements, self.labels())),
             statements: if kind.common_noun { self.statements_on(id) } else { self.statements_by(id) },
+            spoken_of: self.spoken_of(id),
             articles: self.articles_about(id),
             mentions: self.mention_years(id),
             ego: self.ego(id, &together),
@@ -98,20 +99,20 @@ impl Room<'_> {
     }
 
     /// A source as an author writes it: an article's id or title becomes its key, an address a link, anything else text.
-    fn source(&self, source: Option<&source::Placed<String>>) -> (Option<KeyRef>, Link) {
+    pub(super) fn source(&self, source: Option<&source::Placed<String>>, depth: Depth) -> (Option<KeyRef>, Link) {
         let Some(source) = source else { return (None, Link::default()) };
         let article = self.dossier.gazetteer.look_up(&source.value).iter().find_map(|target| match target {
             Target::Article(number) => Some(ArticleId(*number)),
             _ => None,
         });
         match article.or_else(|| self.dossier.article_by_key(&source.value)) {
-            Some(id) => (Some(self.key(id, Depth::Folder)), Link::default()),
+            Some(id) => (Some(self.key(id, depth)), Link::default()),
             None => (None, address_or_text(&source.value)),
         }
     }
 
     fn fact(&self, own: EntityId, fact: &source::Fact) -> Fact {
-        let (key, source) = self.source(fact.source.as_ref());
+        let (key, source) = self.source(fact.source.as_ref(), Depth::Folder);
         let url = match self.dossier.gazetteer.entity(&fact.value, None) {
             Some(id) if id != own => relative(self.site.entity(own), self.site.entity(id)),
             _ => String::new(),
@@ -145,7 +146,7 @@ impl Room<'_> {
     }
 
     fn relation(&self, to: Shared<EntityRef>, relation: &source::Relation, inverse: bool) -> Relation {
-        let (key, source) = self.source(relation.source.as_ref());
+        let (key, source) = self.source(relation.source.as_ref(), Depth::Folder);
         Relation {
             to,
             role: relation.role.clone(),

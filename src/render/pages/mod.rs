@@ -13,6 +13,7 @@ mod network;
 mod notes;
 mod simple;
 mod sources;
+mod statement;
 mod statements;
 mod timeline;
 
@@ -141,6 +142,7 @@ fn write_lists(press: &Press<'_, '_>) -> Result<Vec<String>, WriteError> {
     press.page("network.html", &room.network_page())?;
     made.push("network.html".to_owned());
     made.extend(press.list(&room.statements_pages())?);
+    made.extend(press.list(&room.topics_pages())?);
     if room.dossier.config.search.enabled {
         press.page("search.html", &room.search_page())?;
         made.push("search.html".to_owned());

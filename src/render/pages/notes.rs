@@ -1,9 +1,10 @@
-//! Notes beside the paragraphs of an article: where else a speaker is quoted, where else a rare name stands.
+//! Notes beside the paragraphs of an article: what answers a recorded statement, where else a speaker is quoted, where else a
+//! rare name stands.
 //!
 //! In: the model. Out: notes, each with the byte of the document's HTML that it follows. Everything in them is looked up or
 //! counted; what two articles say about each other is left to their readers.
 
-use crate::dossier::{self, ArticleId, groups, shorten};
+use crate::dossier::{ArticleId, Statement, StatementRow, groups, shorten};
 use crate::entities::EntityId;
 use crate::markdown::{BlockKind, Document};
 use crate::quotes::Speaker;
@@ -24,6 +25,8 @@ const SUMMARY: usize = 120;
 /// What a note can be about. The order is that of preference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Subject {
+    /// What answers a recorded statement, or what it answers: by its place among the article's and among its ties.
+    Answer { row: u32, tie: usize },
     /// A quotation, by its place among the article's.
     Said { denial_last: bool, quote: u32, speaker: EntityId },
     /// The first mention of a name: how loosely its kind is tied to the case, the articles that hold it, which.
@@ -35,15 +38,15 @@ struct Place {
     /// Byte of the HTML that the note follows.
     at: u32,
     paragraph: u32,
-    /// Subjects, with the block that each stands in.
-    items: Vec<(Subject, u32)>,
+    items: Vec<Subject>,
 }
 
 impl Room<'_> {
     /// The notes of an article in the order of its text.
     pub(super) fn notes(&self, id: ArticleId) -> Vec<(u32, Note)> {
         let document = &self.dossier.article(id).text.document;
-        let mut subjects = self.said_here(id);
+        let mut subjects = self.answered_here(id);
+        subjects.extend(self.said_here(id));
         subjects.extend(self.named_here(id));
         subjects.sort_unstable();
         let mut chosen: Vec<Place> = Vec::new();
@@ -53,22 +56,33 @@ impl Room<'_> {
             match chosen.iter().position(|place| place.at == at) {
                 Some(place) => {
                     let items = &mut chosen[place].items;
-                    if items.len() < ITEMS && matches!(subject, Subject::Said { .. }) {
-                        items.push((subject, block));
+                    let answer = matches!(subject, Subject::Answer { .. });
+                    if answer || (items.len() < ITEMS && matches!(subject, Subject::Said { .. })) {
+                        items.push(subject);
                     }
                 }
                 None if chosen.len() < MOST => {
-                    chosen.push(Place { at, paragraph: number, items: vec![(subject, block)] });
+                    chosen.push(Place { at, paragraph: number, items: vec![subject] });
                 }
                 None => {}
             }
         }
         chosen.sort_unstable_by_key(|place| place.at);
         let note = |place: Place| {
-            let items = place.items.into_iter().map(|(subject, block)| self.note_item(id, block, subject)).collect();
+            let items = place.items.into_iter().map(|subject| self.note_item(id, subject)).collect();
             (place.at, Note { paragraph: place.paragraph, items })
         };
         chosen.into_iter().map(note).collect()
+    }
+
+    /// The recorded statements of the text that are tied to others.
+    fn answered_here(&self, id: ArticleId) -> Vec<(Subject, u32)> {
+        let all = (0..).zip(&self.dossier.article(id).recorded).filter(|(_, recorded)| !recorded.blocks.is_empty());
+        all.flat_map(|(row, recorded)| {
+            let last = recorded.blocks.end - 1;
+            (0..recorded.ties.len()).map(move |tie| (Subject::Answer { row, tie }, last))
+        })
+        .collect()
     }
 
     /// The first quotation of each speaker who is quoted elsewhere too.
@@ -109,8 +123,9 @@ impl Room<'_> {
         found
     }
 
-    fn note_item(&self, id: ArticleId, block: u32, subject: Subject) -> NoteItem {
+    fn note_item(&self, id: ArticleId, subject: Subject) -> NoteItem {
         match subject {
+            Subject::Answer { row, tie } => self.answer(id, row, tie),
             Subject::Said { denial_last, quote, speaker } => {
                 let all = &self.dossier.statements[speaker.index()];
                 let name = &self.dossier.gazetteer.get(speaker).name;
@@ -118,7 +133,7 @@ impl Room<'_> {
                     title: self.labels().text(if denial_last { "note_statement" } else { "note_denial" }).to_owned(),
                     text: self.labels().count("statements_of", all.len()).replace("{name}", name),
                     denial: !denial_last,
-                    keys: self.other_statements(id, block, quote, all),
+                    keys: self.other_statements(Statement { article: id, row: StatementRow::Quote(quote) }, all),
                 }
             }
             Subject::Named { articles, entity, .. } => {
@@ -135,18 +150,40 @@ impl Room<'_> {
         }
     }
 
-    /// The statements of a speaker that are nearest in time, those of this paragraph left out.
-    fn other_statements(&self, id: ArticleId, block: u32, quote: u32, all: &[dossier::Statement]) -> Vec<KeyRef> {
-        let own = all.iter().position(|s| s.article == id && s.quote == quote).unwrap_or(0);
-        let mut places: Vec<(ArticleId, u32)> = Vec::new();
-        for statement in around(all, own) {
-            let quotes = &self.dossier.article(statement.article).text.quotes.quotes;
-            let place = (statement.article, quotes[statement.quote as usize].block);
-            if place != (id, block) && !places.contains(&place) {
-                places.push(place);
+    /// A statement beside one that it answers, or that answers it, in one line.
+    fn answer(&self, id: ArticleId, row: u32, tie: usize) -> NoteItem {
+        let own = self.statement(Statement { article: id, row: StatementRow::Recorded(row) }, Depth::Folder, true);
+        let other = &own.beside[tie];
+        let status = (!other.status.is_empty()).then(|| format!("status_{}", other.status));
+        let parts = [
+            Some(other.verb.as_str()).filter(|verb| !verb.is_empty()),
+            other.date.as_ref().map(|date| date.text.as_str()),
+            status.as_deref().map(|status| self.labels().text(status)),
+        ];
+        let parts: Vec<&str> = parts.into_iter().flatten().collect();
+        let said = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) };
+        NoteItem {
+            title: self.labels().text(&format!("relation_{}", other.relation)).to_owned(),
+            text: format!("{}{said}: {}", other.speaker.name, other.text),
+            denial: other.denial,
+            keys: vec![other.key.clone()],
+        }
+    }
+
+    /// Where the statements of a speaker stand that are nearest in time, this one's place left out.
+    fn other_statements(&self, own: Statement, all: &[Statement]) -> Vec<KeyRef> {
+        let place = all.iter().position(|statement| *statement == own).unwrap_or(0);
+        let mut keys = vec![self.statement_key(own, Depth::Folder)];
+        for statement in around(all, place) {
+            let key = self.statement_key(*statement, Depth::Folder);
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+            if keys.len() > KEYS {
+                break;
             }
         }
-        places.into_iter().take(KEYS).map(|(other, block)| self.paragraph_key(other, block, Depth::Folder)).collect()
+        keys.split_off(1)
     }
 
     /// Where the articles nearest in time name the entity first.
@@ -179,6 +216,9 @@ fn around<T>(all: &[T], own: usize) -> impl Iterator<Item = &T> {
 /// The place after the element at the top level that holds a block; `None` where that is not plain to see.
 fn end_of(document: &Document, block: usize) -> Option<u32> {
     let own = &document.blocks[block];
+    if let Some(boxed) = document.boxes.iter().find(|boxed| boxed.blocks.contains(&(block as u32))) {
+        return Some(boxed.after);
+    }
     match own.kind {
         BlockKind::Paragraph => Some(own.html.end),
         BlockKind::ListItem | BlockKind::Quote | BlockKind::Cell => {

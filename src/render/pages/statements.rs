@@ -1,13 +1,14 @@
-//! Who said what: all statements by speaker, and those that other pages show.
+//! Who said what: all statements by speaker and by topic, and those that other pages show.
 
 use super::lists::{PER_PAGE, page_path};
 use super::meta::Head;
-use crate::dossier::{self, ArticleId, groups};
+use super::statement::{Ids, verb};
+use crate::dossier::{self, ArticleId, StatementRow};
 use crate::entities::EntityId;
 use crate::markdown::BlockId;
-use crate::quotes::{Certainty, Quote, Speaker};
+use crate::quotes::Speaker;
 use crate::render::context::{
-    EntityRef, EntityRow, Quoted, Shared, SpeakerGroup, SpeakerRow, Statement, StatementsPage, VerbCount,
+    EntityRef, EntityRow, Link, Quoted, Shared, SpeakerGroup, SpeakerRow, Statement, StatementsPage, VerbCount,
     paragraph_keys,
 };
 use crate::render::room::{Depth, Room};
@@ -20,102 +21,61 @@ const LATEST: usize = 5;
 const MOST_QUOTED: usize = 6;
 /// Verbs counted above the list.
 const VERBS: usize = 8;
+/// Statements on a topic on the page of topics; a topic's own page has all.
+const ON_TOPIC: usize = 12;
+/// Addresses of the two lists.
+const BY_SPEAKER: &str = "statements.html";
+const BY_TOPIC: &str = "statements-by-topic.html";
 
 /// Number and id of a paragraph.
 type Place = (u32, BlockId);
 
-/// A speaker with all that is said.
+/// What stands under one heading: a speaker with all that is said, or a topic with what is said on it.
 struct Voice {
-    speaker: Speaker,
-    name: String,
+    heading: Shared<EntityRef>,
     /// Fragment id.
     id: String,
+    /// On the first page's index, wherever the group stands.
+    listed: bool,
     statements: Vec<dossier::Statement>,
 }
 
 impl Room<'_> {
-    fn quote(&self, statement: dossier::Statement) -> &Quote {
-        &self.dossier.article(statement.article).text.quotes.quotes[statement.quote as usize]
-    }
-
-    /// A statement with its key; parts of an interrupted one stand together.
-    fn statement(&self, statement: dossier::Statement, depth: Depth, id: String, show_speaker: bool) -> Statement {
-        let article = self.dossier.article(statement.article);
-        let quote = self.quote(statement);
-        let shown = self.article(statement.article, depth);
-        Statement {
-            id,
-            speaker: self.speaker(quote, depth),
-            show_speaker,
-            date: self.date(article.date()),
-            verb: quote.cue.as_deref().map(verb).unwrap_or_default(),
-            denial: quote.denial,
-            text: words(article, statement.quote as usize),
-            lang: shown.lang.clone(),
-            direct: true,
-            certainty: match quote.certainty {
-                Some(Certainty::Explicit) => "explicit",
-                Some(Certainty::Adjacent) => "adjacent",
-                Some(Certainty::Resolved) => "resolved",
-                None => "",
-            }
-            .to_owned(),
-            key: self.paragraph_key(statement.article, quote.block, depth),
-            placed: article.text.document.blocks[quote.block as usize].number.is_some(),
-            outlet: shown.outlet.clone(),
-            occasion: String::new(),
-        }
-    }
-
-    fn speaker(&self, quote: &Quote, depth: Depth) -> Shared<EntityRef> {
-        match &quote.speaker {
-            Speaker::Entity(id) => self.entity(*id, depth),
-            _ => Shared::new(EntityRef { name: self.spoken_name(quote), ..EntityRef::default() }),
-        }
-    }
-
-    /// What a speaker is called.
-    fn spoken_name(&self, quote: &Quote) -> String {
-        match &quote.speaker {
-            Speaker::Entity(id) => self.dossier.gazetteer.get(*id).name.clone(),
-            Speaker::Named(name) => quote.speaker_name.clone().unwrap_or_else(|| name.clone()),
-            Speaker::Unnamed(role) => role.clone(),
-            Speaker::Unknown => String::new(), // never shown
-        }
-    }
-
     fn listed(
         &self,
         all: impl Iterator<Item = dossier::Statement>,
         depth: Depth,
         show_speaker: bool,
     ) -> Vec<Statement> {
-        (1..).zip(all).map(|(n, statement)| self.statement(statement, depth, format!("s{n}"), show_speaker)).collect()
+        let mut ids = Ids::default();
+        let shown = all.map(|statement| self.statement(statement, depth, show_speaker));
+        shown.map(|statement| Statement { id: ids.unique(statement.id.clone()), ..statement }).collect()
     }
 
-    /// What an entity is quoted with, newest first.
+    /// What an entity says, newest first.
     pub(super) fn statements_by(&self, id: EntityId) -> Vec<Statement> {
         self.listed(self.dossier.statements[id.index()].iter().copied(), Depth::Folder, false)
     }
 
-    /// What is said in paragraphs that name a topic, newest first.
+    /// What is said on a topic, newest first.
     pub(super) fn statements_on(&self, id: EntityId) -> Vec<Statement> {
-        let here = self.dossier.backlinks[id.index()].iter().flat_map(|backlink| {
-            let article = self.dossier.article(backlink.article);
-            let blocks: Vec<u32> = article.mentions_of(id).map(|mention| mention.block).collect();
-            groups(article)
-                .filter(move |(_, quote)| quote.speaker != Speaker::Unknown && blocks.contains(&quote.block))
-                .map(|(quote, _)| dossier::Statement { article: backlink.article, quote })
-        });
-        self.listed(here, Depth::Folder, true)
+        self.listed(self.dossier.statements_on[id.index()].iter().copied(), Depth::Folder, true)
+    }
+
+    /// Where stands what others say of an entity.
+    pub(super) fn spoken_of(&self, id: EntityId) -> Link {
+        let kind = self.dossier.config.kinds.get(self.dossier.gazetteer.get(id).kind);
+        let count = self.dossier.statements_on[id.index()].len();
+        if count == 0 || !kind.person {
+            return Link::default();
+        }
+        let url = format!("{}#{}", Depth::Folder.url(BY_TOPIC), self.topic_anchor(id));
+        Link { name: self.labels().count("statements", count), url }
     }
 
     /// The newest statements of all.
     pub(super) fn latest_statements(&self) -> Vec<Statement> {
-        let all = self.dossier.by_date.iter().flat_map(|id| {
-            let known = groups(self.dossier.article(*id)).filter(|(_, quote)| quote.speaker != Speaker::Unknown);
-            known.map(|(quote, _)| dossier::Statement { article: *id, quote })
-        });
+        let all = self.dossier.by_date.iter().flat_map(|id| self.dossier.statements_in(*id));
         self.listed(all.take(LATEST), Depth::Root, true)
     }
 
@@ -128,18 +88,24 @@ impl Room<'_> {
         ids.iter().take(MOST_QUOTED).map(row).collect()
     }
 
-    /// Who is quoted in an article, in order of first quotation, with the paragraphs.
+    /// Who speaks in an article, in order of the first statement, with the paragraphs.
     pub(super) fn quoted_in(&self, id: ArticleId) -> Vec<Quoted> {
         let article = self.dossier.article(id);
         let mut rows: Vec<(String, Shared<EntityRef>, Vec<Place>)> = Vec::new();
-        for (_, quote) in groups(article).filter(|(_, quote)| quote.speaker != Speaker::Unknown) {
-            let name = self.spoken_name(quote);
-            let block = &article.text.document.blocks[quote.block as usize];
-            let place = block.number.map(|number| (number, block.id));
+        for statement in self.dossier.statements_in(id) {
+            let name = self.spoken_name(statement);
+            let block = match statement.row {
+                StatementRow::Quote(row) => Some(article.text.quotes.quotes[row as usize].block),
+                StatementRow::Recorded(row) => Some(&article.recorded[row as usize].blocks)
+                    .filter(|blocks| !blocks.is_empty())
+                    .map(|blocks| blocks.start),
+            };
+            let block = block.map(|block| &article.text.document.blocks[block as usize]);
+            let place = block.and_then(|block| block.number.map(|number| (number, block.id)));
             match rows.iter_mut().find(|row| row.0 == name) {
                 Some(row) if place.is_none() || row.2.last() == place.as_ref() => {}
                 Some(row) => row.2.extend(place),
-                None => rows.push((name, self.speaker(quote, Depth::Folder), place.into_iter().collect())),
+                None => rows.push((name, self.speaker(statement, Depth::Folder), place.into_iter().collect())),
             }
         }
         rows.into_iter().map(|(_, entity, keys)| Quoted { entity, keys: paragraph_keys(&keys) }).collect()
@@ -149,95 +115,157 @@ impl Room<'_> {
     pub(super) fn statements_pages(&self) -> Vec<(String, StatementsPage)> {
         let voices = self.voices();
         let total = voices.iter().map(|voice| voice.statements.len()).sum();
-        let mut pages: Vec<Vec<&Voice>> = vec![Vec::new()];
-        let mut room_left = PER_PAGE;
-        for voice in &voices {
-            if voice.statements.len() > room_left && !pages.last().is_none_or(Vec::is_empty) {
-                pages.push(Vec::new());
+        let all = voices.iter().flat_map(|voice| voice.statements.iter().copied());
+        let common = StatementsPage {
+            total,
+            speakers: voices.iter().filter(|voice| voice.listed).count(),
+            verbs: self.verbs(all),
+            ..StatementsPage::default()
+        };
+        self.grouped(BY_SPEAKER, &voices, usize::MAX, &common)
+    }
+
+    /// `statements-by-topic.html`, on as many pages as it needs; none if no statement names a topic or anybody.
+    pub(super) fn topics_pages(&self) -> Vec<(String, StatementsPage)> {
+        let topics = self.topics();
+        let common = StatementsPage { by_topic: true, ..StatementsPage::default() };
+        if topics.is_empty() { Vec::new() } else { self.grouped(BY_TOPIC, &topics, ON_TOPIC, &common) }
+    }
+
+    /// Groups on pages, at most `most` statements of each.
+    fn grouped(
+        &self,
+        first: &str,
+        voices: &[Voice],
+        most: usize,
+        common: &StatementsPage,
+    ) -> Vec<(String, StatementsPage)> {
+        let mut page_of = Vec::with_capacity(voices.len());
+        let (mut page, mut room_left) = (0, PER_PAGE);
+        for (number, voice) in voices.iter().enumerate() {
+            let count = voice.statements.len().min(most);
+            if count > room_left && number > 0 {
+                page += 1;
                 room_left = PER_PAGE;
             }
-            room_left = room_left.saturating_sub(voice.statements.len());
-            pages.last_mut().expect("there is one from the start").push(voice);
+            room_left = room_left.saturating_sub(count);
+            page_of.push(page);
         }
-        let count = pages.len();
         let title = self.labels().text("statements");
-        let speakers = voices.iter().filter(|v| matches!(v.speaker, Speaker::Entity(_) | Speaker::Named(_))).count();
-        let verbs = self.verbs(&voices);
-        let page = |(part, voices): (usize, Vec<&Voice>)| {
-            let path = page_path("statements.html", part);
+        let topics = common.by_topic || !self.topics().is_empty();
+        let make = |part: usize| {
+            let path = page_path(first, part);
             let head =
                 Head { kind: "statements", id: "statements", path: &path, title, description: "", nav: "statements" };
-            let mut number = 0;
-            let groups = voices.iter().map(|voice| self.group(voice, &mut number)).collect();
-            let index = voices.iter().map(|voice| SpeakerRow {
-                name: voice.name.clone(),
-                url: format!("#{}", voice.id),
+            let mut ids = Ids::default();
+            let here = || voices.iter().zip(&page_of).filter(move |(_, page)| **page == part);
+            let groups = here().map(|(voice, _)| self.group(voice, most, common.by_topic, &mut ids)).collect();
+            let on_index = voices.iter().zip(&page_of);
+            let on_index = on_index.filter(|(voice, page)| **page == part || (part == 0 && voice.listed));
+            let index = on_index.map(|(voice, page)| SpeakerRow {
+                name: voice.heading.name.clone(),
+                url: if *page == part {
+                    format!("#{}", voice.id)
+                } else {
+                    format!("{}#{}", Depth::Root.url(&page_path(first, *page)), voice.id)
+                },
+                id: if *page == part { String::new() } else { voice.id.clone() },
                 count: voice.statements.len(),
             });
             let context = StatementsPage {
                 page: self.meta(head, Depth::Root),
-                total,
-                speakers,
-                verbs: verbs.clone(),
-                parts: self.parts("statements.html", part, count, Depth::Root),
+                speakers_url: BY_SPEAKER.to_owned(),
+                topics_url: if topics { BY_TOPIC.to_owned() } else { String::new() },
+                parts: self.parts(first, part, page + 1, Depth::Root),
                 groups,
                 index: index.collect(),
+                ..common.clone()
             };
             (path, context)
         };
-        pages.into_iter().enumerate().map(page).collect()
+        (0..=page).map(make).collect()
     }
 
-    fn group(&self, voice: &Voice, number: &mut usize) -> SpeakerGroup {
-        let statement = |statement: &dossier::Statement| {
-            *number += 1;
-            self.statement(*statement, Depth::Root, format!("s{number}"), false)
-        };
-        let statements: Vec<Statement> = voice.statements.iter().map(statement).collect();
-        let speaker = voice.statements.first().map(|first| self.speaker(self.quote(*first), Depth::Root));
-        SpeakerGroup { id: voice.id.clone(), speaker: speaker.unwrap_or_default(), statements }
+    fn group(&self, voice: &Voice, most: usize, show_speaker: bool, ids: &mut Ids) -> SpeakerGroup {
+        let shown = voice.statements.iter().take(most).map(|statement| {
+            let shown = self.statement(*statement, Depth::Root, show_speaker);
+            Statement { id: ids.unique(shown.id.clone()), ..shown }
+        });
+        SpeakerGroup {
+            id: voice.id.clone(),
+            speaker: voice.heading.clone(),
+            statements: shown.collect(),
+            total: voice.statements.len(),
+        }
     }
 
     /// All speakers that a text names: those known by name with most statements first, then unnamed ones.
     fn voices(&self) -> Vec<Voice> {
-        let mut rows: FxHashMap<(bool, String), Voice> = FxHashMap::default();
-        for id in &self.dossier.by_date {
-            for (row, quote) in groups(self.dossier.article(*id)) {
-                let statement = dossier::Statement { article: *id, quote: row };
-                let (unnamed, key) = match &quote.speaker {
-                    Speaker::Entity(id) => (false, self.dossier.gazetteer.get(*id).id.0.clone()),
-                    Speaker::Named(_) => (false, fold_name(&self.spoken_name(quote))),
-                    Speaker::Unnamed(role) => (true, fold_name(role)),
-                    Speaker::Unknown => continue,
-                };
-                let voice = rows.entry((unnamed, key)).or_insert_with(|| Voice {
-                    speaker: quote.speaker.clone(),
-                    name: self.spoken_name(quote),
-                    id: String::new(),
-                    statements: Vec::new(),
-                });
-                voice.statements.push(statement);
-            }
+        let mut rows: FxHashMap<(bool, String), Vec<dossier::Statement>> = FxHashMap::default();
+        for statement in self.dossier.by_date.iter().flat_map(|id| self.dossier.statements_in(*id)) {
+            let key = match self.dossier.article(statement.article).speaker(statement.row) {
+                Speaker::Entity(id) => (false, self.dossier.gazetteer.get(*id).id.0.clone()),
+                Speaker::Named(_) => (false, fold_name(&self.spoken_name(statement))),
+                Speaker::Unnamed(role) => (true, fold_name(role)),
+                Speaker::Unknown => continue,
+            };
+            rows.entry(key).or_default().push(statement);
         }
-        let mut voices: Vec<((bool, String), Voice)> = rows.into_iter().collect();
-        voices.sort_by(|(a_key, a), (b_key, b)| {
-            let rank = |key: &(bool, String), voice: &Voice| (key.0, std::cmp::Reverse(voice.statements.len()));
-            rank(a_key, a).cmp(&rank(b_key, b)).then_with(|| (&a.name, &a_key.1).cmp(&(&b.name, &b_key.1)))
+        let mut rows: Vec<((bool, String), Vec<dossier::Statement>)> = rows.into_iter().collect();
+        rows.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        // ids in the order of names, so that no count changes them
+        let mut ids = Ids::default();
+        let voice = |((unnamed, key), mut statements): ((bool, String), Vec<dossier::Statement>)| {
+            let date = |of: &dossier::Statement| self.dossier.article(of.article).statement_date(of.row);
+            statements.sort_by(|a, b| date(b).cmp(&date(a)));
+            let slug = slugify(key.rsplit('/').next().unwrap_or(&key));
+            let heading = self.speaker(statements[0], Depth::Root);
+            Voice { heading, id: ids.unique(format!("sp-{slug}")), listed: !unnamed, statements }
+        };
+        let mut voices: Vec<Voice> = rows.into_iter().map(voice).collect();
+        voices.sort_by(|a, b| {
+            let rank = |voice: &Voice| (!voice.listed, std::cmp::Reverse(voice.statements.len()));
+            rank(a).cmp(&rank(b)).then_with(|| a.heading.name.cmp(&b.heading.name))
         });
-        let mut taken: FxHashMap<String, usize> = FxHashMap::default();
-        for ((_, key), voice) in &mut voices {
-            let slug = slugify(key.rsplit('/').next().unwrap_or(key));
-            let same = taken.entry(slug.clone()).and_modify(|n| *n += 1).or_insert(1);
-            voice.id = if *same == 1 { format!("sp-{slug}") } else { format!("sp-{slug}-{same}") };
-        }
-        voices.into_iter().map(|(_, voice)| voice).collect()
+        voices
     }
 
-    fn verbs(&self, voices: &[Voice]) -> Vec<VerbCount> {
+    /// Topics, then people of whom others speak, those with most statements first.
+    fn topics(&self) -> Vec<Voice> {
+        let kind = |id: EntityId| self.dossier.config.kinds.get(self.dossier.gazetteer.get(id).kind);
+        let mut rows: Vec<(bool, EntityId)> = (0..self.dossier.statements_on.len() as u32)
+            .map(EntityId)
+            .filter(|id| !self.dossier.statements_on[id.index()].is_empty())
+            .filter(|id| kind(*id).common_noun || kind(*id).person)
+            .map(|id| (kind(id).person, id))
+            .collect();
+        rows.sort_by_key(|(person, id)| {
+            (*person, std::cmp::Reverse(self.dossier.statements_on[id.index()].len()), *id)
+        });
+        let voice = |(_, id): (bool, EntityId)| Voice {
+            heading: self.entity(id, Depth::Root),
+            id: self.topic_anchor(id),
+            listed: true,
+            statements: self.dossier.statements_on[id.index()].clone(),
+        };
+        rows.into_iter().map(voice).collect()
+    }
+
+    /// Fragment id of a topic: its id is unique, and its kind parts it from others of the name.
+    fn topic_anchor(&self, id: EntityId) -> String {
+        format!("on-{}", self.dossier.gazetteer.get(id).id.0.replace('/', "-"))
+    }
+
+    fn verbs(&self, all: impl Iterator<Item = dossier::Statement>) -> Vec<VerbCount> {
         let mut counts: FxHashMap<String, usize> = FxHashMap::default();
-        for statement in voices.iter().flat_map(|voice| &voice.statements) {
-            if let Some(verb) = &self.quote(*statement).cue {
-                *counts.entry(self::verb(verb)).or_default() += 1;
+        for statement in all {
+            let article = self.dossier.article(statement.article);
+            let said = match statement.row {
+                StatementRow::Quote(row) => article.text.quotes.quotes[row as usize].cue.as_deref().map(verb),
+                StatementRow::Recorded(row) => article.source.statements[row as usize].verb.clone(),
+            };
+            if let Some(verb) = said {
+                *counts.entry(verb).or_default() += 1;
             }
         }
         let mut verbs: Vec<VerbCount> = counts.into_iter().map(|(verb, count)| VerbCount { verb, count }).collect();
@@ -245,32 +273,4 @@ impl Room<'_> {
         verbs.truncate(VERBS);
         verbs
     }
-}
-
-/// The words that ascribe a statement, as a reader expects them: `according` stands for `according to`.
-fn verb(cue: &str) -> String {
-    let cue = cue.to_lowercase();
-    if cue == "according" { "according to".to_owned() } else { cue }
-}
-
-/// The words of a quotation: parts that something interrupts are joined by an ellipsis, paragraphs by a space.
-fn words(article: &dossier::Article, first: usize) -> String {
-    let text = &article.text.document.prose.text;
-    let parts = &article.text.quotes.quotes[first..];
-    let mut out = String::new();
-    let (group, mut block) = (parts[0].group, parts[0].block);
-    for part in parts.iter().take_while(|part| part.group == group) {
-        if !out.is_empty() {
-            out.push_str(if part.block == block { " … " } else { " " });
-        }
-        block = part.block;
-        let words = &text[part.prose.start as usize..part.prose.end as usize];
-        for (at, word) in words.split_whitespace().enumerate() {
-            if at > 0 {
-                out.push(' ');
-            }
-            out.push_str(word);
-        }
-    }
-    out
 }

@@ -26,6 +26,11 @@ pub(super) fn all(theme: &Theme) -> Vec<Sample> {
         sample("404.html", &not_found(theme), true),
         sample("old.html", &redirect(theme), true),
         sample("card.html", &card(theme), true),
+        sample(
+            "statement.html",
+            &StatementHead { statement: statement(&theme.labels, 1), lang: "en".into(), dir: "ltr".into() },
+            true,
+        ),
         sample("mention.html", &MentionHead { article: articles(&theme.labels, "../")[1].article.clone() }, true),
         sample("topics/sample.html", &topic(theme), true),
         sample("events/sample.html", &event(theme), true),
@@ -104,6 +109,7 @@ fn minimal(theme: &Theme) -> Vec<Sample> {
             false,
         ),
         sample("empty/mention.html", &MentionHead::default(), false),
+        sample("empty/statement.html", &StatementHead::default(), false),
         sample("empty/card.html", &EntityCard { entity: entity("casey-specimen"), ..EntityCard::default() }, false),
     ]
 }
@@ -278,6 +284,10 @@ fn article(theme: &Theme) -> ArticlePage {
             Quoted { entity: entity("avery-example"), keys: here(&[2, 6]) },
             Quoted { entity: entity("casey-specimen"), keys: here(&[6]) },
         ],
+        recorded: vec![
+            Statement { id: "st-fares".into(), ..statement(labels, 1) },
+            Statement { id: "st-ice".into(), ..statement(labels, 2) },
+        ],
         body: vec![
             BodyPart {
                 html: SafeHtml(TEXT.into()),
@@ -431,6 +441,10 @@ fn person(theme: &Theme) -> EntityPage {
         same_as: vec![Link { name: "Wikidata".into(), url: "https://www.wikidata.org/wiki/Q42".into() }],
         events: events(labels),
         statements,
+        spoken_of: Link {
+            name: labels.count("statements", 9),
+            url: "../statements-by-topic.html#on-people-avery-example".into(),
+        },
         ..entity_page(theme, "avery-example", "people")
     }
 }
@@ -647,20 +661,35 @@ fn statements(theme: &Theme) -> StatementsPage {
             id: "sp-avery-example".into(),
             speaker: at_root(entity("avery-example")),
             statements: own(0, 3),
+            total: 3,
         },
-        SpeakerGroup { id: "sp-blake-sample".into(), speaker: at_root(entity("blake-sample")), statements: own(3, 2) },
+        SpeakerGroup {
+            id: "sp-blake-sample".into(),
+            speaker: at_root(entity("blake-sample")),
+            statements: own(3, 2),
+            total: 14,
+        },
         SpeakerGroup {
             id: "sp-x1".into(),
             speaker: EntityRef { name: "a spokesperson".into(), ..EntityRef::default() }.into(),
             statements: own(5, 1),
+            total: 1,
         },
     ];
     let index = groups
         .iter()
-        .map(|g| SpeakerRow { name: g.speaker.name.clone(), url: format!("#{}", g.id), count: g.statements.len() })
+        .map(|g| SpeakerRow {
+            name: g.speaker.name.clone(),
+            url: format!("#{}", g.id),
+            id: String::new(),
+            count: g.total,
+        })
         .collect();
     StatementsPage {
         page: meta(theme, "statements", "statements", "statements", 0),
+        by_topic: false,
+        speakers_url: "statements.html".into(),
+        topics_url: "statements-by-topic.html".into(),
         total: 6,
         speakers: 2,
         parts: Vec::new(),

@@ -193,7 +193,34 @@ pub(super) fn statement(labels: &Labels, n: usize) -> Statement {
         key: key("A8 ¶4", "../articles/sample.html#p-00000004"),
         placed: n % 4 != 3,
         outlet: "Shore Gazette".into(),
-        occasion: if n == 1 { "Public hearing".into() } else { String::new() },
+        status: if n % 4 == 1 { "denied".into() } else { String::new() },
+        lead: if n % 4 == 2 { "disputed".into() } else { String::new() },
+        original: if direct { "https://gazette.example/a#:~:text=The%20boats".into() } else { String::new() },
+        source_key: if n % 4 == 2 { Some(key("A3", "../articles/sample.html")) } else { None },
+        source: if n % 4 == 1 {
+            Link { name: "gazette.example".into(), url: "https://gazette.example/b".into() }
+        } else {
+            Link::default()
+        },
+        about: if direct { Vec::new() } else { vec![entity("hearing")] },
+        beside: if n % 4 == 1 { vec![beside(labels, false), beside(labels, true)] } else { Vec::new() },
+    }
+}
+
+/// What stands beside a denial: a later support of it, and the older claim.
+fn beside(labels: &Labels, older: bool) -> Beside {
+    Beside {
+        relation: if older { "denied_by" } else { "supports" }.into(),
+        older,
+        speaker: entity(if older { "avery-example" } else { "ellis-pattern" }),
+        date: date(labels, if older { "2021-03-10" } else { "2021-04" }),
+        verb: "said".into(),
+        denial: !older,
+        status: if older { "alleged".into() } else { String::new() },
+        lead: if older { String::new() } else { "denied".into() },
+        text: "Fares had been set before the hearing.".into(),
+        lang: String::new(),
+        key: key("A8 ¶2", "../articles/sample.html#p-00000002"),
     }
 }
 
