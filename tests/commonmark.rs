@@ -197,6 +197,7 @@ const PLAIN: MarkdownOptions<'static> = MarkdownOptions {
     block_ids: false,
     permalinks: false,
     drop_leading_title: None,
+    boxes: &[],
     labels: dossier::markdown::Labels::ENGLISH,
 };
 

@@ -56,6 +56,7 @@ pub enum Relation {
 
 impl Relation {
     /// The same, seen from the other statement.
+    #[must_use]
     pub fn inverse(self) -> Self {
         match self {
             Self::Denies => Self::DeniedBy,
@@ -216,7 +217,7 @@ impl<'a> LookUp<'a> {
         match here {
             Some(found) if *found == own => {
                 let message = format!("the statement `{}` refers to itself", name.value);
-                Err(dead(name, message, "name the statement that it answers".to_owned()))
+                Err(Box::new(dead(name, message, "name the statement that it answers".to_owned())))
             }
             Some(found) => Ok(*found),
             None => {
@@ -226,7 +227,7 @@ impl<'a> LookUp<'a> {
                 } else {
                     format!("`{page}` records no statement `{id}`")
                 };
-                Err(dead(name, message, self.candidates(own, article, id)))
+                Err(Box::new(dead(name, message, self.candidates(own, article, id))))
             }
         }
     }
@@ -242,7 +243,7 @@ impl<'a> LookUp<'a> {
                 || "write `ARTICLE#id` with the id, slug or key of an article".to_owned(),
                 |known| format!("did you mean `{known}`?"),
             );
-            dead(name, format!("`{words}` is no published article"), help)
+            Box::new(dead(name, format!("`{words}` is no published article"), help))
         })
     }
 
@@ -273,8 +274,8 @@ impl<'a> LookUp<'a> {
     }
 }
 
-fn dead(name: &Placed<String>, message: String, help: String) -> Box<Diagnostic> {
-    Box::new(Diagnostic::new(Code::DEAD_STATEMENT, message, name.span.clone()).help(help))
+fn dead(name: &Placed<String>, message: String, help: String) -> Diagnostic {
+    Diagnostic::new(Code::DEAD_STATEMENT, message, name.span.clone()).help(help)
 }
 
 impl Article {

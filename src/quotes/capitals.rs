@@ -119,9 +119,9 @@ fn leads_on(words: &Words<'_>, particle: usize, stop: u32) -> bool {
 /// Whether a word and the next belong to one name by what stands between.
 fn joins(words: &Words<'_>, word: usize) -> bool {
     match words.gap_after(word) {
-        " " | "\u{a0}" | "-" | "‑" | "\n" | "–" | " & " => true,
+        " " | "\u{a0}" | "-" | "‑" | "\n" | "–" | " & "
         // a nickname: `Ann “Red” Lee`; other quoted words are told apart by their being quoted
-        " “" | "” " | " \"" | "\" " => true,
+        | " “" | "” " | " \"" | "\" " => true,
         ". " | ".\u{a0}" | "." => words.is_abbreviation(word),
         ", " => words.one_of(word + 1, &["jr", "sr"]),
         _ => false,

@@ -145,9 +145,8 @@ pub fn find(input: &QuoteInput<'_>) -> PageQuotes {
         let said_here = said[number].as_ref();
         match &authors[number] {
             Some(Explicit::Ignore) => continue,
-            Some(Explicit::Speaker(..)) => {}
             None if !kind::is_said(&words, stretch, &frames[number], said_here, who(said_here)) => continue,
-            None => {}
+            Some(Explicit::Speaker(..)) | None => {}
         }
         let joined = last.is_some_and(|last| {
             runs::joins_last(&words, (&stretches[last], said[last].as_ref()), (stretch, said_here))

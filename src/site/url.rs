@@ -49,9 +49,9 @@ pub fn with_words(url: &str, words: &str) -> Option<String> {
         for c in words.join(" ").chars() {
             // a comma, a hyphen or an ampersand would part the directive
             if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '~') {
-                out.push(c)
+                out.push(c);
             } else {
-                push_encoded(&mut out, c)
+                push_encoded(&mut out, c);
             }
         }
         out

@@ -28,7 +28,7 @@ fn row(mut table: Table<'_>) -> Option<StatementSource> {
         table.reader.value(&table.span, "a statement has a `text`", "write what is said, in your words: `text: …`");
     }
     let span = table.span.clone();
-    let statement = keys(&mut table, span, text.clone().map_or_else(String::new, |text| text), &KEYS);
+    let statement = keys(&mut table, span, text.clone().unwrap_or_default(), &KEYS);
     statement.filter(|_| text.is_some())
 }
 
