@@ -113,9 +113,14 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
 
 /// `" did you mean …"` material: the candidate nearest to `word`, if it is near enough to be a slip.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    /// Longer words are no slips, and the distance takes time and memory by the product of both lengths.
+    const LONGEST: usize = 100;
+    if word.len() > LONGEST {
+        return None;
+    }
     let folded = word.to_lowercase();
+    let candidates = candidates.into_iter().filter(|candidate| candidate.len().abs_diff(word.len()) <= LONGEST / 2);
     candidates
-        .into_iter()
         .map(|candidate| (strsim::damerau_levenshtein(&folded, &candidate.to_lowercase()), candidate))
         .filter(|(distance, candidate)| *distance <= 1 + candidate.chars().count().min(word.chars().count()) / 4)
         .min_by_key(|(distance, _)| *distance)

@@ -13,11 +13,16 @@ pub struct CoMention {
     pub articles: u32,
 }
 
+/// An article that names more is a list, which says nothing about any two of them; it also bounds the work, which grows with
+/// the square of this number.
+const LIST: usize = 500;
+
 /// All entities that share an article with one, most shared first, then by id.
 pub fn co_mentions(dossier: &Dossier, entity: EntityId) -> Vec<CoMention> {
     let mut shared: FxHashMap<EntityId, u32> = FxHashMap::default();
     for backlink in &dossier.backlinks[entity.index()] {
-        for &other in &dossier.article(backlink.article).entities {
+        let together = &dossier.article(backlink.article).entities;
+        for &other in together.iter().filter(|_| together.len() <= LIST) {
             if other != entity {
                 *shared.entry(other).or_default() += 1;
             }

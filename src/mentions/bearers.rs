@@ -58,6 +58,12 @@ impl Bearers {
         }
     }
 
+    /// Puts all places in order; [`Bearers::meant`] relies on it.
+    pub(super) fn sort(&mut self) {
+        let families = self.families.iter_mut().flat_map(|family| [&mut family.strangers, &mut family.alone]);
+        families.chain(self.named.iter_mut().map(|(_, places)| places)).for_each(|places| places.sort_unstable());
+    }
+
     /// Front matter lists a person: as good as a full name at the top of the page.
     pub(super) fn list(&mut self, entity: EntityId) {
         if !self.named(entity) {
@@ -97,22 +103,26 @@ impl Bearers {
         let places = |entity: EntityId| {
             self.named.iter().find(|(known, _)| *known == entity).map_or(&[][..], |(_, places)| places.as_slice())
         };
-        let first = |entity: EntityId| places(entity).iter().min().copied().unwrap_or(usize::MAX);
+        let first = |entity: EntityId| places(entity).first().copied().unwrap_or(usize::MAX);
         let Some(leader) = candidates.iter().map(|c| c.entity).min_by_key(|entity| first(*entity)) else {
             return undecided;
         };
-        let rivals: Vec<usize> = candidates
+        let rivals: Vec<&[usize]> = candidates
             .iter()
             .filter(|candidate| candidate.entity != leader)
-            .flat_map(|candidate| places(candidate.entity))
-            .chain(strangers)
-            .copied()
+            .map(|candidate| places(candidate.entity))
+            .chain([strangers])
             .collect();
-        let Some(rival) = rivals.iter().min().copied() else { return Meant::One(leader) };
+        let Some(rival) = rivals.iter().filter_map(|places| places.first()).min().copied() else {
+            return Meant::One(leader);
+        };
         let start = first(leader);
-        let in_use = alone.iter().any(|at| start < *at && *at < rival);
-        let in_passing = start < rival && alone.len() >= IN_PASSING * rivals.len();
-        let near = rivals.iter().any(|rival| *rival < at && same_block(*rival, at));
+        let in_use = alone.get(alone.partition_point(|at| *at <= start)).is_some_and(|at| *at < rival);
+        let count: usize = rivals.iter().map(|places| places.len()).sum();
+        let in_passing = start < rival && alone.len() >= IN_PASSING * count;
+        // the last one before it is the only one that can stand in its block if any does
+        let last = |places: &&[usize]| places[..places.partition_point(|rival| *rival < at)].last().copied();
+        let near = rivals.iter().filter_map(last).any(|rival| same_block(rival, at));
         if (in_use || in_passing) && !near { Meant::One(leader) } else { undecided }
     }
 }

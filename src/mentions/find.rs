@@ -4,6 +4,7 @@ use super::{PageInput, acronyms, block_of, closed_by, short_forms};
 use crate::entities::{AliasMatcher, Candidate, EntityId, Gazetteer, Hit, Via};
 use crate::markdown::{BlockKind, ClosedBy};
 use crate::text::fold::{Folded, fold, fold_name};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
 /// A name in a block, with all that it may mean.
@@ -57,14 +58,23 @@ fn apply_not(hits: &mut Vec<Hit>) {
     if !hits.iter().any(|hit| hit.candidates.iter().any(is_not)) {
         return;
     }
-    let nots: Vec<(usize, usize, EntityId)> = hits
-        .iter()
-        .flat_map(|hit| hit.candidates.iter().filter(|c| is_not(c)).map(|c| (hit.start, hit.end, c.entity)))
-        .collect();
+    // by entity: where they begin, in order, and the greatest end so far
+    let mut nots: FxHashMap<EntityId, Vec<(usize, usize)>> = FxHashMap::default();
+    for hit in hits.iter() {
+        for candidate in hit.candidates.iter().filter(|c| is_not(c)) {
+            let places = nots.entry(candidate.entity).or_default();
+            let end = places.last().map_or(0, |last| last.1).max(hit.end);
+            places.push((hit.start, end));
+        }
+    }
     for hit in hits.iter_mut() {
         let (start, end) = (hit.start, hit.end);
         hit.candidates.retain(|c| {
-            !is_not(c) && !nots.iter().any(|&(from, to, entity)| entity == c.entity && from <= start && end <= to)
+            let within = |places: &Vec<(usize, usize)>| {
+                let before = places.partition_point(|place| place.0 <= start);
+                before.checked_sub(1).is_some_and(|last| end <= places[last].1)
+            };
+            !is_not(c) && !nots.get(&c.entity).is_some_and(within)
         });
     }
     hits.retain(|hit| !hit.candidates.is_empty());
@@ -82,7 +92,7 @@ fn apply_overrides(page: PageInput<'_>, gazetteer: &Gazetteer, text: &str, folde
         Some(words) => target(&words.value).map(|entity| (surface.as_str(), entity, Via::Override)),
     });
     let overrides = AliasMatcher::from_names(rules).find(text, folded);
-    let surfaces: Vec<String> = page.links.rules.iter().map(|(surface, _)| fold_name(surface)).collect();
+    let surfaces: FxHashSet<String> = page.links.rules.iter().map(|(surface, _)| fold_name(surface)).collect();
     hits.retain(|hit| !surfaces.contains(&fold_name(&text[hit.start..hit.end])));
     hits.extend(overrides);
     hits.sort_by(|a, b| (a.start, b.end).cmp(&(b.start, a.end)));
@@ -146,12 +156,15 @@ fn place(page: PageInput<'_>, spot: Spot) -> Option<Found> {
     if in_code || matches!(closed, Some(ClosedBy::Code | ClosedBy::Math | ClosedBy::Url | ClosedBy::Never)) {
         return None;
     }
-    let in_wikilink = closed == Some(ClosedBy::Link)
-        && page.document.slots.iter().any(|slot| {
-            matches!(slot.target, crate::markdown::SlotTarget::Wikilink { .. })
-                && slot.prose.start < prose.end
-                && prose.start < slot.prose.end
-        });
+    let in_wikilink = closed == Some(ClosedBy::Link) && {
+        /// Slots within slots: a picture in a link.
+        const NESTED: usize = 8;
+        let slots = &page.document.slots;
+        let before = slots.partition_point(|slot| slot.prose.start < prose.end);
+        slots[..before].iter().rev().take(NESTED).any(|slot| {
+            matches!(slot.target, crate::markdown::SlotTarget::Wikilink { .. }) && prose.start < slot.prose.end
+        })
+    };
     // the wikilink itself is the mention
     (!in_wikilink).then_some(Found { prose, block, candidates: hit.candidates, doubt })
 }

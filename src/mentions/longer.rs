@@ -5,17 +5,15 @@ use super::short_forms::{Reading, is_where};
 use crate::entities::{Hit, Via};
 use crate::names::{Class, bare, left_of, lexicon, right_of};
 use crate::text::fold::fold_name;
+use rustc_hash::FxHashSet;
 
 /// Names that somebody outside the dossier bears on this page, folded.
 #[derive(Debug, Default)]
-pub(super) struct Strangers(Vec<String>);
+pub(super) struct Strangers(FxHashSet<String>);
 
 impl Strangers {
     pub(super) fn add(&mut self, name: &str) {
-        let name = fold_name(name);
-        if !self.0.contains(&name) {
-            self.0.push(name);
-        }
+        self.0.insert(fold_name(name));
     }
 
     pub(super) fn bear(&self, name: &str) -> bool {
@@ -54,15 +52,14 @@ pub(super) fn check(reading: Reading<'_>, strangers: &mut Strangers) -> Vec<Spot
         spots.push(Spot { hit: hit.clone(), doubt: Doubt::None });
     }
     // `Ada Paris` may be a street or a person; if `Paris` alone speaks, it is the person
-    for name in suspects {
-        let speaks = |spot: &Spot| {
+    if !suspects.is_empty() {
+        let speaks = |spot: &&Spot| {
             spot.doubt == Doubt::None
-                && fold_name(&reading.text[spot.hit.start..spot.hit.end]) == name
                 && right_of(reading.text, spot.hit.end).lower.is_some_and(|word| lexicon().is(&word, Class::SPEECH))
         };
-        if spots.iter().any(speaks) {
-            strangers.add(&name);
-        }
+        let name = |spot: &Spot| fold_name(&reading.text[spot.hit.start..spot.hit.end]);
+        let speakers: FxHashSet<String> = spots.iter().filter(speaks).map(name).collect();
+        suspects.iter().filter(|name| speakers.contains(*name)).for_each(|name| strangers.add(name));
     }
     spots
 }

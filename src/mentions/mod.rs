@@ -16,6 +16,7 @@ use crate::entities::{AliasMatcher, EntityId, Gazetteer, Via};
 use crate::markdown::{BlockKind, ClosedBy, Document, SlotTarget};
 use crate::source::LinkOverrides;
 use crate::text::sentences::{self, Splitter};
+use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// A stretch of prose that means an entity.
@@ -143,7 +144,7 @@ fn choose_links(page: PageInput<'_>, mentions: &mut [Mention]) {
     if page.links.none {
         return;
     }
-    let mut seen: Vec<(EntityId, u32)> = Vec::new();
+    let mut seen: FxHashSet<(EntityId, u32)> = FxHashSet::default();
     for mention in mentions {
         let block = &page.document.blocks[mention.block as usize];
         let section = match page.density {
@@ -155,7 +156,7 @@ fn choose_links(page: PageInput<'_>, mentions: &mut [Mention]) {
             && closed_by(page.document, &mention.prose).is_none();
         mention.linked = open && mention.via != Via::Wikilink && (first || page.density == Density::All);
         if first && (mention.linked || mention.via == Via::Wikilink) {
-            seen.push((mention.entity, section));
+            seen.insert((mention.entity, section));
         }
     }
 }

@@ -6,10 +6,11 @@
 //! no common word itself. A page that names one Ada in full means her where it says Ada.
 
 use super::find::{Doubt, Spot};
-use super::short_forms::{Reading, occurs};
+use super::short_forms::{Reading, Stretches, occurs};
 use crate::entities::{AliasMatcher, Candidate, EntityId, Gazetteer, Hit, Via};
 use crate::names::{Class, bare, left_of, lexicon, right_of};
 use memchr::memmem;
+use rustc_hash::FxHashSet;
 
 /// A shorter form and what it may stand for.
 #[derive(Debug)]
@@ -32,18 +33,17 @@ enum FormKind {
 /// The shorter forms of all full names on the page.
 pub(super) fn forms(text: &str, gazetteer: &Gazetteer, matcher: &AliasMatcher, hits: &[Hit]) -> Vec<Form> {
     let mut forms: Vec<Form> = Vec::new();
+    let whole: FxHashSet<(usize, usize)> =
+        hits.iter().filter(|hit| is_full(hit)).map(|hit| (hit.start, hit.end)).collect();
     for (at, hit) in hits.iter().enumerate() {
         let [Candidate { entity, via: Via::Exact | Via::Alias }] = hit.candidates[..] else { continue };
         let surface = &text[hit.start..hit.end];
         if !surface.contains(' ') || gazetteer.entities.len() <= entity.index() {
             continue;
         }
-        let inner = |start: usize, end: usize| {
-            hits.iter().any(|other| other.start == start && other.end == end && is_full(other))
-        };
         let mut add = |kind: FormKind, start: usize, end: usize| {
             let words = &text[start..end];
-            if inner(start, end) || (kind != FormKind::Head && !is_distinct(words)) {
+            if whole.contains(&(start, end)) || (kind != FormKind::Head && !is_distinct(words)) {
                 return;
             }
             match forms.iter_mut().find(|form| form.words == words) {
@@ -90,12 +90,13 @@ pub(super) fn forms(text: &str, gazetteer: &Gazetteer, matcher: &AliasMatcher, h
             add(FormKind::Name, hit.start + rest, hit.end);
         }
     }
+    let known: FxHashSet<&str> = hits.iter().filter(|hit| is_full(hit)).map(|hit| &text[hit.start..hit.end]).collect();
+    let mut seen: FxHashSet<EntityId> = FxHashSet::default();
     for (rest, entity) in hits.iter().filter(|hit| is_full(hit)).flat_map(|hit| match hit.candidates[..] {
-        [Candidate { entity, .. }] => matcher.bodies(entity),
+        [Candidate { entity, .. }] if seen.insert(entity) => matcher.bodies(entity),
         _ => &[],
     }) {
-        let known = hits.iter().any(|hit| is_full(hit) && &text[hit.start..hit.end] == rest);
-        if known || !is_distinct(rest) {
+        if known.contains(rest.as_str()) || !is_distinct(rest) {
             continue;
         }
         match forms.iter_mut().find(|form| form.words == *rest) {
@@ -136,15 +137,13 @@ fn is_distinct(words: &str) -> bool {
 /// Adds the places where the shorter forms stand by themselves.
 pub(super) fn add(reading: Reading<'_>, forms: Vec<Form>, spots: &mut Vec<Spot>) {
     let text = reading.text;
+    let full = Stretches::new(reading.full.iter().map(|hit| hit.start..hit.end).collect());
     for form in forms {
         if form.kind == FormKind::Given && form.who.len() > 1 {
             continue;
         }
-        let free = |start: usize, end: usize| {
-            let overlaps = |a: usize, b: usize| a < end && start < b;
-            !reading.full.iter().any(|hit| overlaps(hit.start, hit.end))
-                && !spots.iter().any(|spot| overlaps(spot.hit.start, spot.hit.end))
-        };
+        let taken = Stretches::new(spots.iter().map(|spot| spot.hit.start..spot.hit.end).collect());
+        let free = |start: usize, end: usize| !full.overlap(start, end) && !taken.overlap(start, end);
         let places: Vec<usize> = memmem::find_iter(text.as_bytes(), &form.words)
             .filter(|&start| at_borders(text, start, start + form.words.len()) && free(start, start + form.words.len()))
             .collect();

@@ -10,6 +10,9 @@ use crate::entities::{AliasMatcher, Candidate, EntityId, Gazetteer, Hit, Via};
 use crate::names::{Class, Compare, Left, Right, is_title_case, left_of, lexicon, right_of};
 use crate::text::fold::fold_name;
 use memchr::memmem;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::{OnceCell, RefCell};
+use std::ops::Range;
 
 /// A page while its names are settled.
 #[derive(Clone, Copy)]
@@ -19,6 +22,18 @@ pub(super) struct Reading<'a> {
     pub(super) matcher: &'a AliasMatcher,
     /// Full names, by place, not overlapping.
     pub(super) full: &'a [Hit],
+    /// What was asked before.
+    pub(super) asked: &'a Asked<'a>,
+}
+
+/// What is asked about the same block or word again and again: a page of nothing but names would otherwise be read once for
+/// each of them.
+#[derive(Debug, Default)]
+pub(super) struct Asked<'a> {
+    /// Blocks that are written like headlines.
+    headlines: RefCell<FxHashMap<u32, bool>>,
+    /// Runs of letters and digits in the text.
+    words: OnceCell<FxHashSet<&'a str>>,
 }
 
 /// How a family name is used at one place.
@@ -49,13 +64,16 @@ pub(super) fn settle(page: PageInput<'_>, gazetteer: &Gazetteer, matcher: &Alias
     let forms = parts::forms(text, gazetteer, matcher, &hits);
     let (full, short) = split(hits);
     let full = leftmost_longest(full);
-    let reading = Reading { page, text, matcher, full: &full };
+    let asked = Asked::default();
+    let reading = Reading { page, text, matcher, full: &full, asked: &asked };
     let mut strangers = Strangers::default();
     let mut spots = longer::check(reading, &mut strangers);
     let mut shorts: Vec<Short> = Vec::new();
     let mut bearers = Bearers::default();
     for hit in leftmost_longest(short) {
-        if full.iter().any(|f| f.start < hit.end && hit.start < f.end && (f.start, f.end) != (hit.start, hit.end)) {
+        let near = &full[full.partition_point(|f| f.end <= hit.start)..];
+        let mut near = near.iter().take_while(|f| f.start < hit.end);
+        if near.any(|f| (f.start, f.end) != (hit.start, hit.end)) {
             continue;
         }
         let (left, right) = (left_of(text, hit.start), right_of(text, hit.end));
@@ -85,16 +103,47 @@ pub(super) fn settle(page: PageInput<'_>, gazetteer: &Gazetteer, matcher: &Alias
             bearers.add(&short.family, Some(only.entity), short.hit.start);
         }
     }
+    bearers.sort();
+    // of the decided ones the later wins, and all of them win over what was there before
+    let mut decided: Vec<Spot> = Vec::with_capacity(shorts.len());
+    let mut taken: Vec<Range<usize>> = Vec::with_capacity(shorts.len());
     for short in shorts {
         if let Some(spot) = reading.decide(short, &bearers, &strangers) {
-            spots.retain(|other| other.hit.end <= spot.hit.start || spot.hit.end <= other.hit.start);
-            spots.push(spot);
+            while decided.pop_if(|last| spot.hit.start < last.hit.end && last.hit.start < spot.hit.end).is_some() {}
+            taken.push(spot.hit.start..spot.hit.end);
+            decided.push(spot);
         }
     }
+    let taken = Stretches::new(taken);
+    spots.retain(|spot| !taken.overlap(spot.hit.start, spot.hit.end));
+    spots.append(&mut decided);
     parts::add(reading, forms, &mut spots);
     strangers.mark(text, &mut spots);
     spots.sort_by_key(|spot| (spot.hit.start, spot.hit.end));
     spots
+}
+
+/// Stretches of text that can be asked whether one of them overlaps another.
+pub(super) struct Stretches {
+    /// By start; with the greatest end so far.
+    by_start: Vec<(usize, usize)>,
+}
+
+impl Stretches {
+    pub(super) fn new(mut stretches: Vec<Range<usize>>) -> Self {
+        stretches.sort_unstable_by_key(|stretch| stretch.start);
+        let mut greatest = 0;
+        let by_start = stretches.into_iter().map(|stretch| {
+            greatest = stretch.end.max(greatest);
+            (stretch.start, greatest)
+        });
+        Self { by_start: by_start.collect() }
+    }
+
+    pub(super) fn overlap(&self, start: usize, end: usize) -> bool {
+        let before = self.by_start.partition_point(|stretch| stretch.0 < end);
+        before.checked_sub(1).is_some_and(|last| self.by_start[last].1 > start)
+    }
 }
 
 /// Full names and family names; a string may be both.
@@ -117,9 +166,11 @@ fn split(hits: Vec<Hit>) -> (Vec<Hit>, Vec<Hit>) {
 impl Reading<'_> {
     /// Whether the block around a place is written like a headline.
     pub(super) fn in_title_case(&self, at: usize) -> bool {
-        block_of(self.page.document, at as u32).is_some_and(|block| {
-            let block = &self.page.document.blocks[block as usize].prose;
-            is_title_case(&self.text[block.start as usize..block.end as usize])
+        block_of(self.page.document, at as u32).is_some_and(|number| {
+            *self.asked.headlines.borrow_mut().entry(number).or_insert_with(|| {
+                let block = &self.page.document.blocks[number as usize].prose;
+                is_title_case(&self.text[block.start as usize..block.end as usize])
+            })
         })
     }
 
@@ -181,7 +232,19 @@ impl Reading<'_> {
     /// Whether capitalised words before a name are capitalised because they are names: not at the start of a sentence,
     /// or nowhere on the page in small letters.
     pub(super) fn is_name(&self, left: &Left) -> bool {
-        !left.opens || !left.words.iter().any(|word| occurs(self.text, word))
+        !left.opens || !left.words.iter().any(|word| self.occurs(word))
+    }
+
+    /// [`occurs`], without a look through the page for each word.
+    fn occurs(&self, word: &str) -> bool {
+        let all = self.asked.words.get_or_init(|| self.text.split(|c: char| !c.is_alphanumeric()).collect());
+        let known = |part: &str| all.contains(part);
+        let whole = word.chars().all(char::is_alphanumeric);
+        if whole {
+            word.len() > 1 && known(word)
+        } else {
+            word.split(|c: char| !c.is_alphanumeric()).all(known) && occurs(self.text, word)
+        }
     }
 
     fn decide(&self, short: Short, bearers: &Bearers, strangers: &Strangers) -> Option<Spot> {
@@ -226,7 +289,8 @@ impl Reading<'_> {
             Meant::Several => {}
             Meant::Stranger => doubt = Doubt::Stranger,
         }
-        let equal = self.full.iter().find(|full| (full.start, full.end) == (hit.start, hit.end));
+        let equal = self.full.binary_search_by_key(&hit.start, |full| full.start).ok().map(|at| &self.full[at]);
+        let equal = equal.filter(|full| full.end == hit.end);
         if let Some(full) = equal.filter(|_| !left.title) {
             if full.candidates.iter().any(|c| c.via == Via::Override) || left.lower.as_deref().is_some_and(is_where) {
                 return None;

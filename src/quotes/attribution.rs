@@ -319,6 +319,9 @@ fn speaks(clauses: Clauses<'_>, said: &Said) -> bool {
     matches!(clauses.phrases[said.phrase].who, Who::Figure(_) | Who::He | Who::She)
 }
 
+/// No sentence has more words.
+const LONGEST_SENTENCE: usize = 400;
+
 /// The last sentence of a block, if narrator's words stand there that are not merely the attribution of its last stretch.
 fn last_sentence(
     clauses: Clauses<'_>,
@@ -339,6 +342,7 @@ fn last_sentence(
         let colon = words.gap_after(end - 1).trim_start().starts_with(':');
         return colon.then_some(start..end);
     }
+    let start = start.max(end.saturating_sub(LONGEST_SENTENCE));
     let sentence = (start + 1..end)
         .rev()
         .find(|&word| {

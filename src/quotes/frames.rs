@@ -27,6 +27,17 @@ pub(super) struct Frame {
     pub(super) invites: bool,
 }
 
+impl Frame {
+    /// Leaves away what is far from the stretch: no sentence has so many words, but a hostile page may, and each of its
+    /// stretches would be looked for a speaker in all of them.
+    fn narrow(&mut self) {
+        const FAR: usize = 200;
+        self.left.start = self.left.start.max(self.left.end.saturating_sub(FAR));
+        self.right.end = self.right.end.min(self.right.start + FAR);
+        self.before.start = self.before.start.max(self.before.end.saturating_sub(FAR));
+    }
+}
+
 /// The narrator's words between two stretches.
 struct Piece {
     sentences: Vec<Range<usize>>,
@@ -172,6 +183,7 @@ fn in_block(words: &Words<'_>, group: &[Stretch], pieces: &[Piece], frames: &mut
             || after.starts_with([',', '—', '–', '―'])
             || after.starts_with("- ");
         began = start.or(Some(stretch.outer.start));
+        frame.narrow();
         frames.push(frame);
     }
 }

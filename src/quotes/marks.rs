@@ -5,6 +5,7 @@
 use super::lexicon::{Uses, uses};
 use crate::markdown::{BlockKind, ClosedBy, Document};
 use crate::mentions::closed_by;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// What stands between two quotation marks.
@@ -143,6 +144,8 @@ fn can_be(sign: char, before: Option<char>, after: Option<char>) -> (bool, bool)
 /// Pairs the marks of a block.
 fn in_block(text: &str, range: Range<usize>, block: u32, marks: &[Mark], next: &str, found: &mut Vec<Stretch>) {
     let mut open: Option<(Mark, usize)> = None; // with the number of marks of its shape nested in it
+    // marks that can close one of each sign, looked for once in a block
+    let mut closers: FxHashMap<char, Vec<usize>> = FxHashMap::default();
     let mut number = 0;
     while let Some(mark) = marks.get(number) {
         number += 1;
@@ -165,11 +168,14 @@ fn in_block(text: &str, range: Range<usize>, block: u32, marks: &[Mark], next: &
                         *nested -= 1;
                     }
                 } else if mark.opens {
-                    let closers =
-                        marks[number..].iter().filter(|later| later.shape == mark.shape && closes(mark, later));
+                    let later = closers.entry(mark.sign).or_insert_with(|| {
+                        let all = marks.iter().enumerate().filter(|(_, m)| m.shape == mark.shape && closes(mark, m));
+                        all.map(|(at, _)| at).collect::<Vec<usize>>()
+                    });
+                    let left = later.len() - later.partition_point(|at| *at < number);
                     // a straight mark is closed by another one: curly marks in it need only their own
                     let needed = if first.sign == '"' && mark.sign == '“' { *nested } else { *nested + 1 };
-                    if closers.count() > needed {
+                    if left > needed {
                         *nested += 1;
                     } else {
                         open = Some((*mark, 0)); // the first was never closed: no telling where it ended

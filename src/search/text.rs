@@ -322,7 +322,7 @@ pub(crate) fn pack<'t>(
     let (word_width, separator_width) = (index_width(own_words.len()), index_width(own_separators.len()));
 
     let mut writer = BitWriter::default();
-    let mut anchors = Vec::new();
+    let mut anchors = Anchors::default();
     let (mut lengths, mut last_start) = (Vec::new(), 0);
     let mut text_start = 0;
     for (row, page) in pages.iter().enumerate() {
@@ -350,7 +350,7 @@ pub(crate) fn pack<'t>(
     script::call(&(
         shards::front_coded(words.forget_own(&own_words)),
         separators.forget_own(&own_separators),
-        anchors,
+        anchors.names,
         lines(&|page| short_address(page.page.url, page.folder, page.page.title)),
         lines(&|page| page.page.key.replace('\n', " ")),
         lengths.join(" "),
@@ -358,8 +358,15 @@ pub(crate) fn pack<'t>(
     ))
 }
 
+/// Names of anchors of a group, each once.
+#[derive(Default)]
+struct Anchors<'t> {
+    names: Vec<&'t str>,
+    index: FxHashMap<&'t str, usize>,
+}
+
 /// Whether it is a heading, where it is, which number it has.
-fn put_head<'t>(writer: &mut BitWriter, block: &BlockHead<'t>, anchors: &mut Vec<&'t str>, last_number: &mut u32) {
+fn put_head<'t>(writer: &mut BitWriter, block: &BlockHead<'t>, anchors: &mut Anchors<'t>, last_number: &mut u32) {
     writer.bits(u32::from(block.heading), 1);
     match block.anchor {
         SearchAnchor::Block(id) => {
@@ -369,9 +376,9 @@ fn put_head<'t>(writer: &mut BitWriter, block: &BlockHead<'t>, anchors: &mut Vec
         }
         SearchAnchor::Name(name) => {
             writer.bits(1, 1);
-            let index = anchors.iter().position(|known| *known == name).unwrap_or_else(|| {
-                anchors.push(name);
-                anchors.len() - 1
+            let index = *anchors.index.entry(name).or_insert_with(|| {
+                anchors.names.push(name);
+                anchors.names.len() - 1
             });
             writer.gamma(index as u32 + 1);
         }

@@ -1,13 +1,15 @@
 //! Where a page's own links lead: wikilinks, relative links, pictures and embeds.
 
 use super::Site;
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::dossier::{Dossier, Page, Text};
 use crate::entities::Target;
 use crate::markdown::{Document, SlotTarget};
-use crate::source::Head;
+use crate::source::{Head, HeldBack};
 use crate::text::fold::fold_name;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
 
 /// What becomes of a slot.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,7 +119,15 @@ pub fn resolve(
     document: &Document,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> PageLinks {
-    let mut room = Room { dossier, site, head, diagnostics };
+    let mut room = Room {
+        dossier,
+        site,
+        head,
+        diagnostics,
+        headings: FxHashMap::default(),
+        guesses: GUESSES,
+        held: OnceCell::new(),
+    };
     let slots = document
         .slots
         .iter()
@@ -135,11 +145,20 @@ pub fn resolve(
     PageLinks { slots, image }
 }
 
+/// On how many dead links of a page a name that was meant is looked for: each look goes through all names.
+const GUESSES: u32 = 100;
+
 struct Room<'a> {
     dossier: &'a Dossier,
     site: &'a Site,
     head: &'a Head,
     diagnostics: &'a mut Vec<Diagnostic>,
+    /// Headings of the pages that were linked to, folded, as ids.
+    headings: FxHashMap<Target, FxHashMap<String, &'a str>>,
+    /// How many more names may be looked for.
+    guesses: u32,
+    /// Pages that are held back, by their path; made when the first link leads to no page.
+    held: OnceCell<FxHashMap<&'a str, &'a HeldBack>>,
 }
 
 impl Room<'_> {
@@ -192,7 +211,8 @@ impl Room<'_> {
                 Resolved::Text
             }
             _ => {
-                let help = self.dossier.gazetteer.suggestion(page).map_or_else(
+                let known = if self.may_guess() { self.dossier.gazetteer.suggestion(page) } else { None };
+                let help = known.map_or_else(
                     || "add a page with this title or alias, or write `[[~…]]` for plain text".to_owned(),
                     |known| format!("did you mean `[[{known}]]`?"),
                 );
@@ -213,18 +233,14 @@ impl Room<'_> {
             Target::HeldBack(_) => return Resolved::Text,
         };
         let fragment = heading.map(|wanted| {
-            let folded = fold_name(wanted);
-            let found = text
-                .document
-                .headings
-                .iter()
-                .find(|heading| fold_name(&heading.text) == folded || heading.id == format!("h-{wanted}"));
-            found.map(|heading| heading.id.clone())
+            let known = self.headings.entry(target).or_insert_with(|| headings(&text.document));
+            known.get(&fold_name(wanted)).or_else(|| known.get(&format!("#h-{wanted}"))).map(|id| (*id).to_owned())
         });
         if let (Some(None), Some(wanted)) = (&fragment, heading) {
             let message = format!("`{}` has no heading `{wanted}`", text.title);
-            let headings: Vec<&str> = text.document.headings.iter().map(|heading| heading.text.as_str()).collect();
-            let help = crate::diagnostics::nearest(wanted, headings.iter().copied()).map_or_else(
+            let headings = text.document.headings.iter().map(|heading| heading.text.as_str());
+            let known = if self.may_guess() { nearest(wanted, headings) } else { None };
+            let help = known.map_or_else(
                 || "the link leads to the top of the page".to_owned(),
                 |known| format!("did you mean `{known}`?"),
             );
@@ -247,8 +263,9 @@ impl Room<'_> {
         if let Some(&asset) = self.site.assets.get(&file) {
             return Resolved::Asset(asset);
         }
-        let hidden = self.dossier.held_back.iter().find(|held| held.span.source.path == format!("content/{file}"));
-        if let Some(held) = hidden {
+        let all = &self.dossier.held_back;
+        let held = self.held.get_or_init(|| all.iter().map(|held| (held.span.source.path.as_str(), held)).collect());
+        if let Some(held) = held.get(format!("content/{file}").as_str()).copied() {
             let span = self.head.body.span(source);
             self.diagnostics.push(
                 Diagnostic::new(Code::HIDDEN_LINK, format!("`{path}` is not published; the link becomes text"), span)
@@ -258,6 +275,12 @@ impl Room<'_> {
             return Resolved::Text;
         }
         self.dead(path, source)
+    }
+
+    fn may_guess(&mut self) -> bool {
+        let may = self.guesses > 0;
+        self.guesses = self.guesses.saturating_sub(1);
+        may
     }
 
     /// Ids of headings carry a prefix in the HTML; blocks and footnotes are named as they stand.
@@ -306,6 +329,16 @@ impl Room<'_> {
             Target::HeldBack(_) => None,
         }
     }
+}
+
+/// Ids of headings by their folded text, the first of each, and by `#` and the id itself.
+fn headings(document: &Document) -> FxHashMap<String, &str> {
+    let mut known = FxHashMap::default();
+    for heading in &document.headings {
+        known.entry(fold_name(&heading.text)).or_insert(heading.id.as_str());
+        known.insert(format!("#{}", heading.id), heading.id.as_str());
+    }
+    known
 }
 
 /// Whether an address leads to another host: it begins with a scheme or two slashes.

@@ -197,7 +197,7 @@ impl<'a> Scan<'a> {
             self.remove(self.at..end);
             return;
         } else {
-            if strsim::damerau_levenshtein(&name.to_lowercase(), "private") <= 2 {
+            if name.len() < 20 && strsim::damerau_levenshtein(&name.to_lowercase(), "private") <= 2 {
                 let message = format!("`::: {name}` is not `::: private`, and hides nothing");
                 self.unclear(&place, &message, "write `::: private`");
             }
