@@ -108,6 +108,7 @@ pub fn assemble(sources: &mut PublicSources, kinds: &Kinds) -> Checked<Gazetteer
     index(&mut gazetteer, sources);
     gazetteer.about =
         sources.articles.iter().map(|article| about(article, &gazetteer, sources, &mut diagnostics)).collect();
+    drop_hidden_references(&mut gazetteer, sources, &mut diagnostics);
     check_references(&gazetteer, sources, &mut diagnostics);
     Checked { value: gazetteer, diagnostics }
 }
@@ -272,6 +273,34 @@ pub(crate) fn hidden_reference(name: &Placed<String>, held: &HeldBack) -> Diagno
     )
     .related(held.span.clone(), "the page that is held back")
     .help("publish that page, or take the name out")
+}
+
+/// Takes out of relations, facts, places and participants what leads to pages that are not published, so that no room above can
+/// show an address or name of theirs.
+fn drop_hidden_references(gazetteer: &mut Gazetteer, sources: &PublicSources, diagnostics: &mut Vec<Diagnostic>) {
+    let mut entities = std::mem::take(&mut gazetteer.entities);
+    let mut is_public = |name: &Placed<String>| {
+        let targets = gazetteer.look_up(&name.value);
+        let held = targets.iter().find_map(|target| match target {
+            Target::HeldBack(held) => Some(*held),
+            _ => None,
+        });
+        let Some(held) = held.filter(|_| targets.iter().all(|target| matches!(target, Target::HeldBack(_)))) else {
+            return true;
+        };
+        diagnostics.push(hidden_reference(name, &sources.held_back[held as usize]));
+        false
+    };
+    for Entity { source, .. } in &mut entities {
+        source.relations.retain(|relation| is_public(&relation.to));
+        source.participants.retain(&mut is_public);
+        source.place = source.place.take().filter(&mut is_public);
+        let facts = source.facts.iter_mut().map(|fact| &mut fact.source);
+        for place in facts.chain(source.relations.iter_mut().map(|relation| &mut relation.source)) {
+            *place = place.take().filter(&mut is_public);
+        }
+    }
+    gazetteer.entities = entities;
 }
 
 fn check_references(gazetteer: &Gazetteer, sources: &PublicSources, diagnostics: &mut Vec<Diagnostic>) {
