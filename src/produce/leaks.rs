@@ -1,16 +1,25 @@
-//! A second net under the gate for privacy: every file that goes out is searched for what was held back.
+//! A second net under the gate for privacy: every file made from content is searched for what was held back.
 //!
-//! In: titles and ids of pages that are not published, and long private stretches of those that are. What public text
-//! says too (a private page about someone whom an article names) proves nothing and is not searched for.
+//! In: titles and ids of pages that are not published, and long private stretches of those that are. What the public part of the
+//! dossier says too (a private page about someone whom an article names) proves nothing and is not searched for. Files of the
+//! theme and of `static/` are passed over: no content gets into them.
 
 use crate::dossier::Dossier;
 use crate::publish::{PublishError, Sink};
-use aho_corasick::AhoCorasick;
+use crate::render::weave::escape;
+use crate::site::encode_path;
+use crate::source::Head;
+use crate::text::slug::slugify;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::FxHashSet;
 use std::sync::{Mutex, PoisonError};
 
 /// Shortest text that is searched for, in bytes: shorter ones occur by chance.
 const SHORTEST: usize = 8;
+/// How much of a long private text is searched for, in bytes, and how many texts: nobody repeats that much by chance, and what
+/// gets out gets out with its beginning.
+const LONGEST: usize = 96;
+const MOST: usize = 20_000;
 
 /// A sink that looks at everything that passes.
 pub(super) struct Watch<'a> {
@@ -20,15 +29,20 @@ pub(super) struct Watch<'a> {
 }
 
 impl<'a> Watch<'a> {
-    pub(super) fn new(dossier: &Dossier, sink: &'a dyn Sink) -> Self {
+    /// `words` are texts of the theme, which stand on every page.
+    pub(super) fn new<'w>(dossier: &Dossier, words: impl Iterator<Item = &'w str>, sink: &'a dyn Sink) -> Self {
         let mut needles: Vec<(String, &'static str)> = Vec::new();
         for held in &dossier.held_back {
-            needles.push((held.id.0.clone(), "the address of a page that is held back"));
-            needles.extend(held.names.iter().map(|name| (name.clone(), "the title of a page that is held back")));
+            let mut add = |text: &str, what| needles.push((beginning(text).to_owned(), what));
+            add(&held.id.0, "the address of a page that is held back");
+            held.names.iter().for_each(|name| add(name, "the title of a page that is held back"));
         }
-        needles.extend(dossier.removed_texts.iter().map(|text| (text.clone(), "a private text")));
+        needles.extend(dossier.removed_texts.iter().map(|text| (beginning(text).to_owned(), "a private text")));
         needles.retain(|(text, _)| text.len() >= SHORTEST);
-        let needles = not_public(dossier, &needles);
+        needles.sort_unstable();
+        needles.dedup();
+        needles.truncate(MOST);
+        let needles = if needles.is_empty() { None } else { not_public(dossier, words, &needles) };
         Self { sink, needles, found: Mutex::new(None) }
     }
 
@@ -53,31 +67,165 @@ impl Sink for Watch<'_> {
     }
 }
 
-/// The needles that no public text contains.
-fn not_public(dossier: &Dossier, needles: &[(String, &'static str)]) -> Option<(AhoCorasick, Vec<&'static str>)> {
-    let automaton = |texts: &[&String]| AhoCorasick::builder().ascii_case_insensitive(true).build(texts).ok();
-    let all = automaton(&needles.iter().map(|(text, _)| text).collect::<Vec<_>>())?;
+/// The needles that no public text contains, in any spelling.
+fn not_public<'w>(
+    dossier: &Dossier,
+    words: impl Iterator<Item = &'w str>,
+    needles: &[(String, &'static str)],
+) -> Option<(AhoCorasick, Vec<&'static str>)> {
+    let (spelt, of): (Vec<String>, Vec<usize>) = needles
+        .iter()
+        .enumerate()
+        .flat_map(|(number, (text, _))| spellings(text).into_iter().map(move |spelling| (spelling, number)))
+        .unzip();
+    let all = automaton(&spelt)?;
     let mut public: FxHashSet<usize> = FxHashSet::default();
-    for text in public_texts(dossier) {
-        public.extend(all.find_overlapping_iter(text).map(|hit| hit.pattern().as_usize()));
-    }
-    let left: Vec<&(String, &'static str)> =
-        needles.iter().enumerate().filter(|(n, _)| !public.contains(n)).map(|(_, needle)| needle).collect();
-    if left.is_empty() {
-        return None;
-    }
-    let automaton = automaton(&left.iter().map(|(text, _)| text).collect::<Vec<_>>())?;
-    Some((automaton, left.iter().map(|(_, what)| *what).collect()))
+    let mut look = |text: &str| public.extend(all.find_overlapping_iter(text).map(|hit| of[hit.pattern().as_usize()]));
+    words.for_each(&mut look);
+    public_texts(dossier, &mut look);
+    let (left, what): (Vec<String>, Vec<&'static str>) = spelt
+        .into_iter()
+        .zip(of)
+        .filter(|(_, number)| !public.contains(number))
+        .map(|(spelling, number)| (spelling, needles[number].1))
+        .unzip();
+    if left.is_empty() { None } else { Some((automaton(&left)?, what)) }
 }
 
-fn public_texts(dossier: &Dossier) -> impl Iterator<Item = &str> {
-    let articles = dossier.articles.iter().map(|article| &article.text);
-    let pages = dossier.pages.iter().chain(&dossier.sections).map(|page| &page.text);
-    let texts = articles.chain(&dossier.entity_texts).chain(pages);
-    let texts = texts.flat_map(|text| [text.document.prose.text.as_str(), &text.title, &text.summary]);
-    let names = dossier.gazetteer.entities.iter().flat_map(|entity| {
-        let aliases = entity.source.aliases.iter().chain(&entity.source.weak_aliases).map(|a| a.value.as_str());
-        [entity.name.as_str(), &entity.id.0].into_iter().chain(aliases)
-    });
-    texts.chain(names)
+/// Small rather than fast: the whole table of a thousand texts would take longer to make than all files take to read.
+fn automaton(texts: &[String]) -> Option<AhoCorasick> {
+    let kind = Some(AhoCorasickKind::ContiguousNFA);
+    AhoCorasick::builder().kind(kind).ascii_case_insensitive(true).build(texts).ok()
+}
+
+/// The first bytes of a text.
+fn beginning(text: &str) -> &str {
+    &text[..text.floor_char_boundary(LONGEST)]
+}
+
+/// How a text looks in HTML, in JSON and in an address, where that is another way.
+fn spellings(text: &str) -> Vec<String> {
+    let html = escape(text);
+    let json = serde_json::to_string(text).unwrap_or_default();
+    let mut all = vec![text.to_owned(), html.replace('\'', "&#39;"), html.replace('\'', "&#x27;"), html];
+    all.push(json[1..json.len().max(2) - 1].to_owned());
+    all.push(encode_path(text));
+    // a slug of several words is a title in another form; a single word may be anything
+    all.extend(Some(slugify(text)).filter(|slug| slug.contains('-')));
+    all.retain(|text| text.len() >= SHORTEST);
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// Everything that authors published: what it shares with a private page is no secret.
+fn public_texts(dossier: &Dossier, look: &mut dyn FnMut(&str)) {
+    let config = &dossier.config;
+    [&config.title, &config.description].into_iter().chain(&config.author).chain(&config.contact).for_each(|t| look(t));
+    look(&config.extra.to_string());
+    let articles = dossier.articles.iter().map(|article| (&article.source.head, &article.text));
+    let entities = dossier.gazetteer.entities.iter().map(|entity| &entity.source.head).zip(&dossier.entity_texts);
+    let pages = dossier.pages.iter().chain(&dossier.sections).map(|page| (&page.source.head, &page.text));
+    for (head, text) in articles.chain(entities).chain(pages) {
+        head_texts(head, look);
+        for text in [&text.document.prose.text, &text.title, &text.summary] {
+            look(text);
+        }
+        text.document.headings.iter().for_each(|heading| look(&heading.id));
+        look(&slugify(&text.title));
+    }
+    for article in &dossier.articles {
+        article.source.authors.iter().for_each(|author| look(author));
+        if let Some(source) = &article.source.source {
+            look(&serde_json::to_string(source).unwrap_or_default());
+            source.name.iter().chain(&source.author).chain(&source.license).for_each(|text| {
+                look(text);
+                look(&slugify(text));
+            });
+        }
+    }
+    for entity in &dossier.gazetteer.entities {
+        look(&entity.name);
+        let source = &entity.source;
+        let names = source.aliases.iter().chain(&source.weak_aliases).chain(&source.not).chain(&source.participants);
+        names.chain(&source.place).for_each(|name| look(&name.value));
+        source.same_as.iter().for_each(|address| look(address));
+        for fact in &source.facts {
+            look(&fact.label);
+            look(&fact.value);
+            fact.source.iter().for_each(|source| look(&source.value));
+        }
+        for relation in &source.relations {
+            [&relation.role, &relation.to.value].into_iter().chain(&relation.status).for_each(|t| look(t));
+            relation.source.iter().for_each(|source| look(&source.value));
+        }
+    }
+    dossier.assets.iter().for_each(|asset| look(&asset.path));
+    dossier.statics.iter().for_each(|file| look(&file.path));
+}
+
+fn head_texts(head: &Head, look: &mut dyn FnMut(&str)) {
+    look(&head.body.text());
+    look(&head.id.0);
+    look(&head.stem);
+    head.title.iter().chain(&head.summary).for_each(|text| look(text));
+    head.redirects.iter().for_each(|address| look(&address.value));
+    if let Some(image) = &head.image {
+        look(&image.path.value);
+        image.alt.iter().chain(&image.caption).for_each(|text| look(text));
+    }
+    look(&head.extra.to_string());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::tests::dossier_of;
+    use crate::publish::MemorySite;
+
+    fn caught(files: &[(&str, &str)], output: &str) -> Option<(String, String)> {
+        let dossier = dossier_of("", files);
+        let memory = MemorySite::new();
+        let watch = Watch::new(&dossier, ["Some words of the theme"].into_iter(), &memory);
+        watch.write("people/index.html", output.as_bytes()).unwrap();
+        watch.found()
+    }
+
+    #[test]
+    fn what_is_held_back_is_found_in_every_spelling() {
+        let files = [
+            ("articles/hidden-affair.md", "---\ntitle: The \"hidden\" affair & its end\nprivate: true\n---\nText.\n"),
+            ("articles/a.md", "---\nprivate_notes: The caller was our own neighbour\n---\nPublic.\n"),
+        ];
+        for output in [
+            "the \"HIDDEN\" affair & its end",
+            "The &quot;hidden&quot; affair &amp; its end",
+            r#"{"title":"The \"hidden\" affair & its end"}"#,
+            "<a href=\"../articles/hidden-affair.html\">",
+            "/the-hidden-affair-its-end.html",
+            "the caller was our own neighbour",
+        ] {
+            assert!(caught(&files, output).is_some(), "{output}");
+        }
+        assert_eq!(caught(&files, "Public. The affair ended; the caller was nobody."), None);
+    }
+
+    #[test]
+    fn what_public_pages_say_too_is_no_leak() {
+        let files = [
+            ("people/ada.md", "---\ntitle: Ada Example\nprivate: true\n---\n"),
+            ("articles/words.md", "---\ntitle: Some words of the theme\ndraft: true\n---\n"),
+            ("articles/outlet.md", "---\ntitle: Morning Gazette\ndraft: true\n---\n"),
+            ("articles/a.md", "---\nsource: {name: Morning Gazette}\n---\nAda Example said so.\n"),
+        ];
+        for output in ["ada example", "Some words of the theme", "sources/morning-gazette.html"] {
+            assert_eq!(caught(&files, output), None, "{output}");
+        }
+    }
+
+    #[test]
+    fn long_private_texts_take_no_time() {
+        let text = format!("%%{}%%\n\n%%{}%%\nPublic.\n", "abcdefgh ".repeat(50_000), "x\n".repeat(50_000));
+        assert_eq!(caught(&[("articles/a.md", &text)], &"abcdefg ".repeat(1000)), None);
+    }
 }

@@ -66,7 +66,10 @@ impl<'a> Plan<'a> {
     /// Writes every file. `tick` is called after each page with the number of all pages.
     pub fn write(&self, sink: &dyn Sink, tick: &(dyn Fn(usize) + Sync)) -> Result<(), WriteError> {
         let small = minify::Minify(sink);
-        let watch = leaks::Watch::new(self.dossier, if self.minify { &small } else { sink });
+        let own: &dyn Sink = if self.minify { &small } else { sink };
+        let labels = &self.theme.labels;
+        let words = labels.texts.values().chain(labels.counts.values().flatten()).map(String::as_str);
+        let watch = leaks::Watch::new(self.dossier, words, own);
         let sink: &dyn Sink = &watch;
         let assets: Vec<PublishedAsset> = self.assets.places();
         let room = Room::new(self.dossier, &self.site, &self.links, &assets, &self.theme)?;
@@ -74,6 +77,7 @@ impl<'a> Plan<'a> {
         let made = pages::write(&room, sink, &|| tick(total))?;
         drop(room);
         self.write_files(sink, &made)?;
+        self.write_own_files(own)?;
         match watch.found() {
             None => Ok(()),
             Some((path, what)) => Err(leak(&path, &what).into()),
@@ -81,10 +85,6 @@ impl<'a> Plan<'a> {
     }
 
     fn write_files(&self, sink: &dyn Sink, made: &[String]) -> Result<(), WriteError> {
-        for asset in &self.theme.assets {
-            sink.write(&asset.path, &asset.bytes)?;
-        }
-        self.assets.write(sink)?;
         if self.dossier.config.search.enabled {
             search::write(self.dossier, &self.site, &self.theme.labels, sink)?;
         }
@@ -92,6 +92,15 @@ impl<'a> Plan<'a> {
         if self.dossier.config.publish.exports {
             exports::data(self.dossier, &self.site, sink)?;
         }
+        Ok(())
+    }
+
+    /// Files that hold no text of the content.
+    fn write_own_files(&self, sink: &dyn Sink) -> Result<(), WriteError> {
+        for asset in &self.theme.assets {
+            sink.write(&asset.path, &asset.bytes)?;
+        }
+        self.assets.write(sink)?;
         self.copy_statics(sink)
     }
 
