@@ -115,6 +115,11 @@ fn sanitiser(tags: &[&[&'static str]]) -> Builder<'static> {
         .url_relative(UrlRelative::Deny)
         .link_rel(Some("noopener noreferrer nofollow"))
         .set_tag_attribute_value("a", "class", "ext")
+        // the sanitiser looks at the schemes of addresses that browsers follow, and takes this for a text
+        .attribute_filter(|_, attribute, value| {
+            let is_address = value.starts_with("https://") || value.starts_with("http://");
+            (attribute != "cite" || is_address).then(|| value.into())
+        })
         .strip_comments(true);
     builder
 }
