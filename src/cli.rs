@@ -80,6 +80,8 @@ pub enum Command {
     Check(Check),
     /// List the people, organisations and places that the articles name and the dossier lacks
     Suggest(Suggest),
+    /// Make drafts of saved pages and texts: Markdown of browser clippers, plain text
+    Import(Import),
     /// Write the dossier's data: text, mentions, quotes, entities, citations
     Export(Export),
     /// Delete what the last build wrote
@@ -201,6 +203,14 @@ pub enum SuggestType {
     Organization,
     /// Places
     Place,
+}
+
+/// `dossier import`
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct Import {
+    /// Files to import: `.md`, `.markdown`, `.txt`
+    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    pub files: Vec<PathBuf>,
 }
 
 /// `dossier export`
@@ -369,6 +379,7 @@ mod tests {
             "build --strict --minify",
             "serve -p 8080 -i 0.0.0.0 -O --drafts",
             "serve -i ::1",
+            "import a.md b.txt",
             "check --external --format github",
             "export text",
             "export quotes --format jsonl --to -",

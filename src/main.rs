@@ -35,6 +35,7 @@ fn run(cli: &Cli) -> anyhow::Result<u8> {
         Command::Serve(serve) => commands::preview::run(&open()?, named, serve),
         Command::Check(check) => commands::check::run(&open()?, named, check),
         Command::Suggest(suggest) => commands::suggest::run(&open()?, named, suggest),
+        Command::Import(import) => commands::import::run(&open()?, named, import),
         Command::Export(export) => commands::export::run(&open()?, named, export),
         Command::Clean(clean) => commands::start::clean(&open()?, named, clean),
         Command::Completions(completions) => {

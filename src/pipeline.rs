@@ -8,7 +8,7 @@ use crate::markdown::{self, Fence, Labels, MarkdownOptions};
 use crate::mentions::{self, PageInput};
 use crate::quotes::{self, PageQuotes, QuoteInput};
 use crate::review;
-use crate::source::{self, ArticleSource, Head, LoadOptions, PageSource, ReadError, StatementWords};
+use crate::source::{self, ArticleSource, Head, LoadOptions, PageSource, PublicSources, ReadError, StatementWords};
 use crate::theme;
 use rayon::prelude::*;
 use std::path::Path;
@@ -36,11 +36,19 @@ pub fn run(request: &Request<'_>) -> Result<(Dossier, Vec<Diagnostic>), ReadErro
     if let Some(base_url) = &request.base_url {
         config.base_url = Some(base_url.clone());
     }
-    let mut sources = source::load(request.root, &config, &request.load)?.take(&mut all);
-    let gazetteer = entities::assemble(&mut sources, &config.kinds).take(&mut all);
-    let matcher = AliasMatcher::new(&gazetteer, &config.kinds);
+    let sources = source::load(request.root, &config, &request.load)?.take(&mut all);
     let words = theme::words(request.root, &config);
-    let room = Room { config: &config, gazetteer: &gazetteer, matcher: &matcher, labels: labels(&words) };
+    let dossier = model(config, sources, &words, &mut all);
+    all.extend(review::ambiguities(&dossier));
+    diagnostics::sort(&mut all);
+    Ok((dossier, all))
+}
+
+/// The model of sources that are in memory. Nothing is read from disk here, so that fuzzing can begin at this point.
+pub fn model(config: Config, mut sources: PublicSources, words: &theme::Labels, all: &mut Vec<Diagnostic>) -> Dossier {
+    let gazetteer = entities::assemble(&mut sources, &config.kinds).take(all);
+    let matcher = AliasMatcher::new(&gazetteer, &config.kinds);
+    let room = Room { config: &config, gazetteer: &gazetteer, matcher: &matcher, labels: labels(words) };
 
     let articles: Vec<(Text, Vec<Diagnostic>)> = sources
         .articles
@@ -54,12 +62,12 @@ pub fn run(request: &Request<'_>) -> Result<(Dossier, Vec<Diagnostic>), ReadErro
         .enumerate()
         .map(|(number, entity)| read(room, &entity.source.head, Some(EntityId(number as u32)), None))
         .collect();
-    let pages = read_pages(room, sources.pages, &mut all);
-    let sections = read_pages(room, sources.sections, &mut all);
+    let pages = read_pages(room, sources.pages, all);
+    let sections = read_pages(room, sources.sections, all);
 
     let parts = Parts {
-        articles: sources.articles.into_iter().zip(collect(articles, &mut all)).collect(),
-        entity_texts: collect(entity_texts, &mut all),
+        articles: sources.articles.into_iter().zip(collect(articles, all)).collect(),
+        entity_texts: collect(entity_texts, all),
         gazetteer,
         pages,
         sections,
@@ -70,10 +78,7 @@ pub fn run(request: &Request<'_>) -> Result<(Dossier, Vec<Diagnostic>), ReadErro
         stretches_removed: sources.stretches_removed,
         config,
     };
-    let dossier = assemble(parts, &mut all);
-    all.extend(review::ambiguities(&dossier));
-    diagnostics::sort(&mut all);
-    Ok((dossier, all))
+    assemble(parts, all)
 }
 
 /// What every page is read with.

@@ -96,3 +96,21 @@ fn files_that_the_map_names_are_there() {
         }
     }
 }
+
+#[test]
+fn each_promise_names_tests_that_exist() {
+    let promises = section("What is promised");
+    let rows: Vec<&str> = promises
+        .lines()
+        .filter(|line| line.starts_with("| ") && line.contains("`tests/") || line.contains("`src/"))
+        .collect();
+    assert!(rows.len() >= 12, "{} promises", rows.len());
+    for row in rows {
+        let tests = row.rsplit(" | ").next().expect("a row has cells");
+        for name in tests.split('`').skip(1).step_by(2) {
+            let (file, test) = name.split_once("::").unwrap_or((name, ""));
+            let code = std::fs::read_to_string(root().join(file)).unwrap_or_else(|_| panic!("{file} is not there"));
+            assert!(test.is_empty() || code.contains(&format!("fn {test}(")), "{file} has no test `{test}`");
+        }
+    }
+}

@@ -1,8 +1,10 @@
 //! `dossier check`: everything that is wrong, without building.
 
-use super::session::{Session, Tally, format, say, today};
+use super::external;
+use super::session::{Session, Tally, format, today};
 use crate::cli;
 use crate::diagnostics::{self, render::render};
+use crate::network;
 use crate::pipeline;
 use crate::produce::{Options, Plan};
 use crate::review;
@@ -11,12 +13,6 @@ use std::io::Write as _;
 
 /// Checks; gives the exit code. The report is data: it goes to standard output.
 pub fn run(session: &Session, named: bool, check: &cli::Check) -> anyhow::Result<u8> {
-    if check.external {
-        say(
-            "error: `--external` is not in this version\nhelp: without it, everything but links to other sites is checked\n",
-        );
-        return Ok(2);
-    }
     let (today, _) = today(None)?;
     let request = session.request(named, LoadOptions { drafts: false, today })?;
     let (dossier, mut diagnostics) = pipeline::run(&request)?;
@@ -24,6 +20,9 @@ pub fn run(session: &Session, named: bool, check: &cli::Check) -> anyhow::Result
     diagnostics.extend(review::entities(&dossier));
     diagnostics.extend(review::longer_names(&dossier));
     diagnostics.extend(review::look_alikes(&dossier));
+    if check.external {
+        diagnostics.extend(external::diagnostics(&dossier, network::is_public));
+    }
     diagnostics::sort(&mut diagnostics);
     let report = render(&diagnostics, format(check.format), true);
     anstream::stdout().write_all(report.as_bytes())?;

@@ -5,6 +5,8 @@ pub mod check;
 pub mod clean;
 pub mod completions;
 pub mod export;
+mod external;
+pub mod import;
 pub mod init;
 pub mod new;
 pub mod preview;

@@ -4,6 +4,7 @@ use super::{FileError, init};
 use crate::cli;
 use crate::diagnostics::nearest;
 use crate::kind::Kinds;
+use crate::text::plain::yaml_string;
 use jiff::civil::Date;
 use std::fmt::Write as _;
 use std::fs;
@@ -119,23 +120,8 @@ fn front_matter(folder: &str, what: &cli::New, context: &Context<'_>) -> String 
     text
 }
 
-/// A string in YAML's double quotes. JSON's are the same, but YAML counts more signs as line breaks.
-pub(super) fn yaml_string(text: &str) -> String {
-    let quoted = serde_json::Value::from(text).to_string();
-    let mut out = String::with_capacity(quoted.len());
-    for c in quoted.chars() {
-        match c {
-            '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' => {
-                let _ = write!(out, "\\u{:04x}", u32::from(c));
-            }
-            _ => out.push(c),
-        }
-    }
-    out
-}
-
 /// `A` and the number after the highest one: the key of a deleted article is not given again.
-fn next_key(keys: &[String]) -> String {
+pub(super) fn next_key(keys: &[String]) -> String {
     let highest = keys.iter().filter_map(|key| key.strip_prefix('A')?.parse::<u32>().ok()).max().unwrap_or(0);
     format!("A{}", highest.saturating_add(1))
 }

@@ -10,6 +10,7 @@ use crate::pipeline;
 use crate::source::LoadOptions;
 use crate::suggest::{self, Suggestion, Type};
 use crate::text::fold::fold_name;
+use crate::text::plain::yaml_string;
 use crate::text::slug::slugify;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -115,9 +116,9 @@ fn page(root: &Path, kinds: &Kinds, suggestion: &Suggestion) -> Result<std::path
         .spellings
         .iter()
         .filter(|other| other.contains(' ') && fold_name(other) != folded)
-        .map(|other| new::yaml_string(other))
+        .map(|other| yaml_string(other))
         .collect();
     let aliases = if aliases.is_empty() { String::new() } else { format!("aliases: [{}]\n", aliases.join(", ")) };
-    let text = format!("---\ntitle: {}\n{aliases}---\n\n", new::yaml_string(&suggestion.name));
+    let text = format!("---\ntitle: {}\n{aliases}---\n\n", yaml_string(&suggestion.name));
     new::create(root, &kind.name, &format!("{slug}.md"), &text)
 }

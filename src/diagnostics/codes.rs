@@ -72,6 +72,8 @@ codes! {
     DEAD_STATEMENT = 36, Warning;
     /// Two statements of an article have the same id.
     STATEMENT_TAKEN = 37, Error;
+    /// A link to another site leads to no page. Only `check --external` says so.
+    DEAD_ADDRESS = 38, Warning;
     /// A name stands for two entities and nothing decides.
     AMBIGUOUS_NAME = 40, Warning;
     /// Two entities have the same name or alias.

@@ -303,7 +303,7 @@ fn balanced(between: &str) -> bool {
     !between.contains('<')
 }
 
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     push_escaped(&mut out, text);
     out

@@ -5,6 +5,7 @@ use super::privacy::refuse_inner_keys;
 use super::{Body, Head, ImageRef, LinkOverrides, PageId, Placed};
 use crate::date::PartialDate;
 use crate::diagnostics::{Code, Span};
+use crate::text::portable;
 use crate::values::{Reader, Scalar, Table, Value, clip};
 
 /// Reads the common keys. `None` if a private value stands where it hides nothing.
@@ -76,9 +77,8 @@ pub(super) fn redirect(reader: &Reader, key: &str, text: &str, span: Span) -> Op
     let path = text.strip_prefix('/').unwrap_or(text);
     let plain = !path.is_empty()
         && path.len() <= 300
-        && !path.starts_with('/')
-        && !path.contains(|c: char| c.is_control() || matches!(c, ':' | '\\' | '?' | '#' | '"' | '<' | '>'))
-        && path.split('/').all(|part| !matches!(part, "." | ".."));
+        && !path.contains('#')
+        && portable::check(path.strip_suffix('/').unwrap_or(path)).is_ok();
     if plain {
         return Some(Placed { value: path.to_owned(), span });
     }

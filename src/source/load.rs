@@ -45,6 +45,18 @@ pub fn load(root: &Path, config: &Config, options: &LoadOptions) -> Result<Check
     Ok(Checked { value: sources, diagnostics })
 }
 
+/// One file through the gate, as [`load`] does with each: `path` is relative to the root. Nothing is read from disk, so
+/// that tests and fuzzing can hand in whatever they like.
+pub fn load_text(path: &str, bytes: Vec<u8>, config: &Config, options: LoadOptions) -> Checked<PublicSources> {
+    let (mut sources, mut diagnostics) = (PublicSources::default(), Vec::new());
+    let loaded = match decode(path, bytes) {
+        Ok(source) => reduce(&source, config, options),
+        Err(diagnostic) => Loaded::nothing(diagnostic),
+    };
+    gather(vec![loaded], &mut sources, &mut diagnostics);
+    Checked { value: sources, diagnostics }
+}
+
 /// The bytes of a file below `content/`, at most `cap`.
 pub fn read_asset(root: &Path, path: &str, cap: u64) -> Result<Vec<u8>, ReadError> {
     Root::open(root)?.read(&inside("content", path), cap)

@@ -27,5 +27,5 @@ mod tests;
 mod tests_hostile;
 
 pub use files::{ReadCause, ReadError, Root, find_root};
-pub use load::{LoadOptions, load, read_asset, read_static};
+pub use load::{LoadOptions, load, load_text, read_asset, read_static};
 pub use page::*;

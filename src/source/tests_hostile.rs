@@ -1,6 +1,5 @@
 //! Whatever is thrown at the gate: it does not panic, it ends soon, and nothing private passes it.
 
-use super::load::{decode, gather, reduce};
 use super::strip::options;
 use super::*;
 use crate::config::Config;
@@ -13,12 +12,8 @@ use std::fs;
 const OPTIONS: LoadOptions = LoadOptions { drafts: false, today: jiff::civil::date(2026, 11, 24) };
 
 fn through(bytes: &[u8]) -> (PublicSources, Vec<Diagnostic>) {
-    let (mut sources, mut diagnostics) = (PublicSources::default(), Vec::new());
-    match decode("content/articles/a.md", bytes.to_vec()) {
-        Ok(source) => gather(vec![reduce(&source, &Config::default(), OPTIONS)], &mut sources, &mut diagnostics),
-        Err(diagnostic) => diagnostics.push(diagnostic),
-    }
-    (sources, diagnostics)
+    let loaded = load_text("content/articles/a.md", bytes.to_vec(), &Config::default(), OPTIONS);
+    (loaded.value, loaded.diagnostics)
 }
 
 /// Pieces that open, close and hide things.

@@ -2,6 +2,7 @@
 
 pub mod fold;
 pub mod plain;
+pub mod portable;
 pub mod sentences;
 pub mod slug;
 pub(crate) mod xml;

@@ -2,6 +2,8 @@
 //!
 //! In: whatever an author or a clipping wrote. Out: one line of it. Escaping for a format is the business of its writer.
 
+use std::fmt::Write as _;
+
 /// A text as one line: control signs and all white space become single spaces; signs that XML cannot hold, and those that
 /// turn the direction of what follows them, go. Marks within words (joiners of Persian, `U+200F` before a digit) stay.
 pub fn line(text: &str) -> String {
@@ -44,6 +46,21 @@ pub fn web_address(text: &str) -> Option<String> {
     Some(out)
 }
 
+/// A string in YAML's double quotes. JSON's are the same, but YAML counts more signs as line breaks.
+pub fn yaml_string(text: &str) -> String {
+    let quoted = serde_json::Value::from(text).to_string();
+    let mut out = String::with_capacity(quoted.len());
+    for c in quoted.chars() {
+        match c {
+            '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
 /// Percent-encodes all but ASCII letters, digits and `-._~`: a value in a query.
 pub fn encode_value(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -59,7 +76,6 @@ pub fn encode_value(text: &str) -> String {
 
 /// The bytes of a character, each as `%` and two digits.
 pub(crate) fn push_encoded(out: &mut String, c: char) {
-    use std::fmt::Write as _;
     for byte in c.encode_utf8(&mut [0; 4]).bytes() {
         let _ = write!(out, "%{byte:02X}");
     }
