@@ -21,6 +21,14 @@ pub(super) fn title_and_body(text: &str) -> (String, String) {
 }
 
 fn escape_line(out: &mut String, line: &str) {
+    // a line that looks like one of front matter would be taken for one that stands in the wrong place
+    if let Some((key, rest)) = line.split_once(':')
+        && ["priv", "draf", "emba", "publ"].iter().any(|part| key.to_lowercase().contains(part))
+    {
+        escape(out, key);
+        out.push_str("&#58;");
+        return escape(out, rest);
+    }
     // marks that mean something at the start of a line only
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let rest = &line[digits..];
