@@ -141,33 +141,57 @@ fn next_word(text: &str, from: usize) -> Option<(usize, usize, u32)> {
         if is_word(c) { Ok(c.len_utf8()) } else { Err(c.len_utf8()) }
     };
     loop {
-        match bytes.get(at)? {
-            byte if byte.is_ascii_alphanumeric() => break,
-            byte if byte.is_ascii() => at += 1,
-            _ => match other(at) {
+        match ASCII[usize::from(*bytes.get(at)?)] {
+            Byte::Word => break,
+            Byte::Sign => at += 1,
+            Byte::Other => match other(at) {
                 Ok(_) => break,
                 Err(length) => at += length,
             },
         }
     }
     let start = at;
-    let mut hash: u32 = 0;
     while let Some(&byte) = bytes.get(at) {
-        let length = if byte.is_ascii_alphanumeric() {
-            1
-        } else if byte.is_ascii() {
-            break;
-        } else if let Ok(length) = other(at) {
-            length
-        } else {
-            break;
-        };
-        for byte in &bytes[at..at + length] {
-            hash = (hash.rotate_left(5) ^ u32::from(*byte)).wrapping_mul(0x9e37_79b1);
+        match ASCII[usize::from(byte)] {
+            Byte::Word => at += 1,
+            Byte::Sign => break,
+            Byte::Other => match other(at) {
+                Ok(length) => at += length,
+                Err(_) => break,
+            },
         }
-        at += length;
     }
-    Some((start, at, hash >> 12))
+    Some((start, at, hash(bytes, start, at)))
+}
+
+/// What a byte of a text may be.
+#[derive(Clone, Copy)]
+enum Byte {
+    Word,
+    Sign,
+    /// Part of a character that is not ASCII.
+    Other,
+}
+
+const ASCII: [Byte; 256] = {
+    let mut table = [Byte::Other; 256];
+    let mut at = 0;
+    while at < 128 {
+        table[at] = if (at as u8).is_ascii_alphanumeric() { Byte::Word } else { Byte::Sign };
+        at += 1;
+    }
+    table
+};
+
+/// Hash of the first eight bytes and the length of a word: one multiplication.
+fn hash(bytes: &[u8], start: usize, end: usize) -> u32 {
+    let length = end - start;
+    let head = match bytes.get(start..start + 8) {
+        Some(head) if length >= 8 => u64::from_le_bytes(head.try_into().expect("eight bytes")),
+        Some(head) => u64::from_le_bytes(head.try_into().expect("eight bytes")) & ((1 << (8 * length)) - 1),
+        None => bytes[start..end].iter().rev().fold(0, |head, byte| head << 8 | u64::from(*byte)),
+    };
+    ((head ^ (length as u64) << 56).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) as u32
 }
 
 #[cfg(test)]

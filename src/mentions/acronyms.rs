@@ -2,6 +2,7 @@
 
 use crate::entities::{AliasMatcher, Candidate, EntityId, Hit, Via};
 use crate::text::fold::fold_name;
+use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// Adds a hit for each use of an acronym that stands in brackets behind a known name (or before one in brackets), and takes
@@ -65,8 +66,12 @@ fn initials(
         return Vec::new();
     }
     let mut found: Vec<(&str, EntityId, Range<usize>)> = Vec::new();
+    let mut seen: FxHashSet<(EntityId, &str)> = FxHashSet::default();
     for hit in hits {
         let [Candidate { entity, via: Via::Exact | Via::Alias }] = hit.candidates[..] else { continue };
+        if !seen.insert((entity, &text[hit.start..hit.end])) {
+            continue;
+        }
         for acronym in initials_of(&text[hit.start..hit.end]).into_iter().flatten() {
             let Some((range, count)) = capitals.iter().find(|(range, _)| text[range.clone()] == acronym) else {
                 continue;

@@ -35,10 +35,11 @@ pub(super) fn forms(text: &str, gazetteer: &Gazetteer, matcher: &AliasMatcher, h
     let mut forms: Vec<Form> = Vec::new();
     let whole: FxHashSet<(usize, usize)> =
         hits.iter().filter(|hit| is_full(hit)).map(|hit| (hit.start, hit.end)).collect();
+    let mut seen: FxHashSet<(EntityId, &str)> = FxHashSet::default();
     for (at, hit) in hits.iter().enumerate() {
         let [Candidate { entity, via: Via::Exact | Via::Alias }] = hit.candidates[..] else { continue };
         let surface = &text[hit.start..hit.end];
-        if !surface.contains(' ') || gazetteer.entities.len() <= entity.index() {
+        if !surface.contains(' ') || gazetteer.entities.len() <= entity.index() || !seen.insert((entity, surface)) {
             continue;
         }
         let mut add = |kind: FormKind, start: usize, end: usize| {

@@ -129,13 +129,13 @@ fn family_start(words: &[String]) -> usize {
 }
 
 /// Whether a name in Latin letters is a Chinese or Korean one with the family name first: `Xi Jinping`, `Kim Jong-un`. Families
-/// that are given names elsewhere (`Kim`, `Lee`) need a given name of two parts behind them.
+/// that are given names in English (`Kim`, `Lee`) need a given name of two parts behind them.
 pub(crate) fn family_comes_first(name: &str) -> bool {
     let lexicon = lexicon();
     let words: Vec<String> = name.split_whitespace().map(bare).collect();
     let Some((family, given)) = words.split_first() else { return false };
     let syllables: Vec<&str> = given.iter().flat_map(|word| word.split(' ')).collect();
-    let fewest = if lexicon.is(family, Class::GIVEN) { 2 } else { 1 };
+    let fewest = if matches!(family.as_str(), "kim" | "lee" | "jo") { 2 } else { 1 };
     (1..=2).contains(&given.len())
         && (fewest..=2).contains(&syllables.len())
         && lexicon.is(family, Class::EAST)
@@ -149,9 +149,9 @@ fn is_syllables(word: &str, most: usize) -> bool {
         "", "b", "c", "ch", "d", "f", "g", "h", "j", "k", "l", "m", "n", "p", "q", "r", "s", "sh", "ss", "t", "ts",
         "w", "x", "y", "z", "zh",
     ];
-    const VOWELS: [&str; 27] = [
+    const VOWELS: [&str; 30] = [
         "a", "e", "i", "o", "u", "ae", "ai", "ao", "ee", "ei", "eo", "eu", "ia", "iao", "ie", "io", "iu", "oe", "oo",
-        "ou", "ua", "uai", "ue", "ui", "uo", "ye", "yeo",
+        "ou", "ua", "uai", "ue", "ui", "uo", "ya", "ye", "yeo", "yo", "yu",
     ];
     const CODAS: [&str; 9] = ["", "h", "k", "l", "m", "n", "ng", "p", "t"];
     if word.is_empty() || most == 0 {
