@@ -33,6 +33,7 @@ const kinds = {
 const first = [], later = [], byKind = {};
 for (let round = 0; round < 6; round++) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } }), page = await context.newPage();
+  page.setDefaultTimeout(120_000); // a busy machine must not decide what is measured
   let loaded = [];
   page.on('request', (request) => { const name = decodeURI(new URL(request.url()).pathname.slice(1)); if (/^(search\/|assets\/search)/.test(name)) loaded.push(name); });
   const ask = async (query, kind) => {
