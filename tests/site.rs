@@ -44,6 +44,10 @@ fn the_sample_builds_without_a_mistake_and_every_link_leads_somewhere() {
         assert!(site.contains_key(path), "{path} is missing");
     }
     assert!(!site.contains_key("sitemap.xml"), "a sitemap needs absolute addresses");
+    let topic = String::from_utf8_lossy(&site["topics/satellite-launches.html"]);
+    let (denial, claim) = (topic.find("Denies this"), topic.find("had reported that Iranian missile experts"));
+    assert!(denial.is_some() && denial < claim, "a denial stands beside its claim, before it because it is later");
+    assert!(site.contains_key("statements-by-topic.html"), "statements are listed by topic too");
     let faults = crawl::faults(&site);
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
