@@ -1,8 +1,9 @@
 //! Any text between names: links change no word of the page, and every mention is a stretch of it.
 #![no_main]
 
-use dossier::render::weave::Weave;
+use dossier::render::weave::{Reasons, Weave};
 use dossier::site::{self, SiteLinks};
+use dossier::theme::Labels;
 use fuzz::ENTITIES;
 use libfuzzer_sys::fuzz_target;
 use scraper::Html;
@@ -23,7 +24,9 @@ fuzz_target!(|body: &str| {
     let plan = site::plan(&dossier, &mut Vec::new());
     let links = SiteLinks::resolve(&dossier, &plan, &mut Vec::new());
     let marks: Vec<String> = dossier.config.kinds.0.iter().map(|kind| kind.name.clone()).collect();
-    let weave = Weave { dossier: &dossier, site: &plan, assets: &[], marks: &marks, page: plan.articles[0].as_str() };
+    let reasons = Reasons::new(&Labels::english());
+    let page = plan.articles[0].as_str();
+    let weave = Weave { dossier: &dossier, site: &plan, assets: &[], marks: &marks, reasons: &reasons, page };
     let document = &article.text.document;
     for mention in &article.text.found.mentions {
         assert!(document.prose.text.get(mention.prose.start as usize..mention.prose.end as usize).is_some());
