@@ -164,6 +164,7 @@ function watch() {
 async function provoke({ themeIds, prefixes }) {
   const found = [], note = (text) => { if (found.length < 20) found.push(text); };
   const inside = document.querySelector('main') ?? document.body;
+  if (!inside) return null; // between two pages
   const events = ['pointerover', 'mouseover', 'pointerenter', 'mouseenter', 'mousemove', 'pointerdown', 'mousedown', 'focus', 'focusin', 'click', 'dblclick', 'auxclick', 'contextmenu', 'keydown', 'keyup', 'input', 'change', 'toggle', 'beforetoggle', 'animationstart', 'animationend', 'transitionend', 'scroll', 'wheel', 'copy', 'paste', 'drag', 'drop', 'load', 'error', 'slotchange', 'close', 'begin'];
   const pulled = [...inside.querySelectorAll('*')].filter((element) => !element.closest('[data-theme-toggle], dialog'));
   for (const element of pulled.slice(0, 1500)) {
@@ -175,8 +176,8 @@ async function provoke({ themeIds, prefixes }) {
   await new Promise((done) => setTimeout(done, 0));
   const html = 'http://www.w3.org/1999/xhtml';
   const forbidden = 'iframe,frame,frameset,object,embed,applet,base,math,style,noscript,noembed,noframes,xmp,plaintext,marquee,template,slot,portal,video,audio,source,track,picture,map,area,keygen,foreignObject,animate,set,use,image,textarea,param,isindex';
-  // the search page has words for its script and a text for those who have none
-  const own = document.body.className === 'p-search' ? 'noscript, template#search-text' : '#';
+  // the search page has words and lists for its script, and a text for those who have none
+  const own = document.body.className === 'p-search' ? 'noscript, template#search-text, template#search-indexes' : '#';
   for (const element of document.querySelectorAll(forbidden)) if (own === '#' || !element.matches(own)) note(`<${element.localName}> ${element.outerHTML.slice(0, 120)}`);
   for (const element of document.querySelectorAll('*')) {
     if (element.localName.includes('-') || element.localName.includes(':')) note(`unknown element <${element.localName}>`);
@@ -220,11 +221,13 @@ async function open(name, output, { policy = false } = {}) {
   await context.route((url) => !url.href.startsWith(server.address) && url.protocol !== 'data:', (route) => { fault(at, `asks for ${route.request().url()}`); return route.abort(); });
   const look = async () => {
     let result;
-    for (let tries = 0; !result && tries < 3; tries++) {
+    for (let tries = 0; !result && tries < 5; tries++) {
       // a row of the search that is pressed leads to its page
-      try { result = await page.evaluate(provoke, { themeIds, prefixes: PREFIXES }); } catch (error) { if (!/navigat|destroyed/u.test(error.message)) throw error; await page.waitForLoadState('load'); }
+      try { result = await page.evaluate(provoke, { themeIds, prefixes: PREFIXES }); } catch (error) { if (!/navigat|destroyed/u.test(error.message)) throw error; }
+      if (!result) await page.waitForLoadState('load');
     }
-    for (const text of [...result?.found ?? [], ...(result?.ran ?? []).map((what) => `ran ${what}`)]) fault(at, text);
+    if (!result) return fault(at, 'never came to rest');
+    for (const text of [...result.found, ...result.ran.map((what) => `ran ${what}`)]) fault(at, text);
   };
   const seen = new Map();
   for (const file of pages) {

@@ -50,7 +50,9 @@
     load(number, function () { if (wanted === a) show(a, files[number][a.dataset.pv]); });
   }
   function show(a, html) {
-    if (!html) return;
+    var r = a.getClientRects()[0];
+    /* a row that a filter hid while its card was on the way has no place */
+    if (!html || !r) return;
     var template = d.createElement('template');
     template.innerHTML = policy ? policy.createHTML(html) : html;
     all('[href]', template.content).forEach(function (link) { link.setAttribute('href', at + link.getAttribute('href')); });
@@ -67,7 +69,7 @@
     }
     d.body.appendChild(card);
     from = a; a.setAttribute('aria-describedby', 'pv-card');
-    var r = a.getClientRects()[0], w = card.offsetWidth, h = card.offsetHeight;
+    var w = card.offsetWidth, h = card.offsetHeight;
     var below = r.bottom + h + 16 < innerHeight || r.top < h + 16;
     var left = root.dir === 'rtl' ? r.right - w : r.left;
     card.style.left = Math.max(16, Math.min(left, innerWidth - w - 16)) + scrollX + 'px';
