@@ -4,7 +4,7 @@ use crate::config::{self, Config};
 use crate::diagnostics::{self, Diagnostic};
 use crate::dossier::{Dossier, Page, Parts, Text, assemble, first_sentences};
 use crate::entities::{self, AliasMatcher, EntityId, Gazetteer};
-use crate::markdown::{self, Fence, Labels, MarkdownOptions};
+use crate::markdown::{self, Fence, Hidden, Labels, MarkdownOptions};
 use crate::mentions::{self, PageInput};
 use crate::quotes::{self, PageQuotes, QuoteInput};
 use crate::review;
@@ -113,12 +113,15 @@ fn read(
     let overrides = article.map_or(&[][..], |(source, _)| &source.quotes);
     let boxes = article.map_or_else(Vec::new, |(source, _)| boxes(source));
     let body = head.body.text();
-    let from_heading = if head.title.is_none() { markdown::leading_title(&body) } else { None };
+    let is_hidden = |page: &str| room.gazetteer.held_back(page).is_some();
+    let hidden = Hidden(&is_hidden);
+    let from_heading = if head.title.is_none() { markdown::leading_title(&body, hidden) } else { None };
     let title = head.title.clone().or(from_heading).unwrap_or_else(|| head.stem.clone());
     let options = MarkdownOptions {
         drop_leading_title: Some(&title),
         boxes: &boxes,
         labels: room.labels,
+        hidden,
         ..MarkdownOptions::default()
     };
     let (document, problems) = markdown::parse(&body, &options);

@@ -166,33 +166,124 @@ fn a_link_to_a_hidden_page_is_text_and_a_warning_names_both() {
     assert!(run.stderr.contains("held back: 1 private page"), "{}", run.stderr);
 }
 
+/// Pages that are held back, in every way, and public ones that name them in every place where a page can name another. No
+/// word of the public pages but addresses of the hidden ones holds `zworbel`.
+const HIDDEN_AND_NAMED: &[(&str, &str)] = &[
+    (
+        "articles/zworbel-affair.md",
+        "---\ntitle: Zworbel affair\nprivate: true\ndate: 2017-05-05\nkey: ZWORBEL\nauthors: [Zworbel Author]\npeople: [Ada Example, Zworbel Friend]\n\
+         tags: [zworbeltag]\nimage: zworbel.png\nsource: {name: Zworbel Gazette, url: \"https://zworbel.example/x\"}\nredirects: [/zworbel-old.html]\n\
+         statements: [{id: zworbel-claim, speaker: Ada Example, text: Zworbel words, denies: [articles/open#rain], about: [Bob Example]}]\n---\n\
+         # Zworbel heading\n\n“Zworbel said this and that,” Ada Example said to Bob Example. ![zworbel](zworbel.png)\n",
+    ),
+    (
+        "articles/zworbel-draft.md",
+        "---\ntitle: Zworbel draft\ndraft: true\nsource: {name: Zworbel Times}\n---\n“Zworbel,” Ada Example said.\n",
+    ),
+    (
+        "articles/zworbel-later.md",
+        "---\ntitle: Zworbel later\nembargo: 2100-01-01\nimage: zworbel.png\n---\nAda Example.\n",
+    ),
+    (
+        "people/zworbel-person.md",
+        "---\ntitle: Zworbel Person\naliases: [Zworbel Nick]\nprivate: true\nrelations: [{to: Ada Example, role: zworbel}]\n\
+         facts: [{label: Zworbel, value: Zworbel, source: articles/open}]\n---\nAda Example is zworbelled.\n",
+    ),
+    ("organizations/zworbel-board.md", "---\ntitle: Zworbel Board\ndraft: true\n---\n"),
+    (
+        "events/zworbel-fair.md",
+        "---\ntitle: Zworbel fair\ndate: 2017-01-01\nprivate: true\nparticipants: [Ada Example]\n---\n",
+    ),
+    ("pages/zworbel-page.md", "---\ntitle: Zworbel page\ndraft: true\n---\nAda Example.\n"),
+    ("places/_index.md", "---\ntitle: Zworbel places\nprivate: true\n---\nZworbel places.\n"),
+    (
+        "people/cara.md",
+        "---\ntitle: Cara Example\nsummary: \"Known to [[people/zworbel-person]] and [[people/zworbel-person|others]].\"\nrelations:\n\
+         \x20 - {to: people/zworbel-person, role: friend}\n  - {to: Zworbel Person, role: friend}\n\
+         \x20 - {to: Ada Example, role: aunt, source: articles/zworbel-affair}\n\
+         \x20 - {to: Ada Example, role: \"aunt of [[people/zworbel-person]]\", source: \"[[articles/zworbel-affair|a]]\"}\n\
+         facts:\n  - {label: Office, value: Mayor, source: articles/zworbel-affair}\n  - {label: Friend, value: \"[[people/zworbel-person]]\"}\n\
+         \x20 - {label: Enemy, value: \"[[people/zworbel-person|somebody]]\", source: zworbel-affair}\n---\n",
+    ),
+    (
+        "events/fair.md",
+        "---\ntitle: Fair\ndate: 2016-01-07\nplace: organizations/zworbel-board\n\
+         participants: [people/zworbel-person, \"[[people/zworbel-person|x]]\", Zworbel Person, Ada Example]\n---\n",
+    ),
+    (
+        "articles/open.md",
+        "---\ntitle: Open\ndate: 2016-01-07\npeople: [Zworbel Person, people/zworbel-person]\norganizations: [\"[[organizations/zworbel-board]]\"]\n\
+         events: [events/zworbel-fair]\nauthors: [people/zworbel-person, \"[[people/zworbel-person]]\", people/ada]\n\
+         source: {name: \"[[organizations/zworbel-board]]\", author: people/zworbel-person}\n\
+         links: {\"Somebody\": people/zworbel-person, \"The fox\": \"[[organizations/zworbel-board]]\"}\n\
+         quotes: [{text: It rained all day, speaker: people/zworbel-person}]\nimage_caption: \"By [[people/zworbel-person]]\"\nstatements:\n\
+         \x20 - {id: rain, speaker: Bob Example, text: \"Rain fell on [[people/zworbel-person]].\", denies: [articles/zworbel-affair#zworbel-claim],\n\
+         \x20    about: [people/zworbel-person, events/zworbel-fair], source: articles/zworbel-affair}\n\
+         \x20 - {id: snow, speaker: people/zworbel-person, text: A secret of the speaker.}\n---\n\
+         Somebody came with The fox. See [one](zworbel-affair.md), [two](/articles/zworbel-affair.md#zworbel-heading), [three](../articles/zworbel-affair.html),\n\
+         [four](<zworbel-affair.md> \"zworbel\"), [five][z], [[articles/zworbel-affair|six]], [[zworbel-affair#zworbel-heading|seven]].\n\n\
+         [z]: zworbel-affair.md \"zworbel\"\n\n\
+         Bare: [[articles/zworbel-affair]], [[zworbel-affair]], [[people/zworbel-person]], ![[articles/zworbel-affair]], ![[zworbel-affair#zworbel-heading]].\n\n\
+         ![[people/zworbel-person]]\n\n<a href=\"zworbel-affair.md\">eight</a> <a href=\"../people/zworbel-person.html\" title=\"x\">nine</a> ![ten](zworbel-affair.md)\n\n\
+         “It rained all day,” Bob Example said. “It snowed.” [[people/zworbel-person]]\n\n> So it was.\n> — [[people/zworbel-person]]\n\n\
+         ::: statement\nspeaker: people/zworbel-person\n\nAnother secret of the speaker.\n:::\n\n\
+         ::: statement\nid: clerk\nspeaker: Bob Example\nabout: [people/zworbel-person]\nsource: articles/zworbel-affair\n\nThe clerk is kept.\n:::\n",
+    ),
+    ("articles/heading.md", "# [[articles/zworbel-affair]]\n\n## [[people/zworbel-person]]\n\nText.\n"),
+    ("pages/about.md", "---\ntitle: About\n---\n[[places/_index]] [x](../places/_index.md) [[zworbel-page]]\n"),
+];
+
 #[test]
-fn references_to_hidden_pages_are_left_out() {
+fn references_to_hidden_pages_are_left_out_of_every_file_and_export() {
     let folder = small();
     let root = folder.path();
-    put(root, "content/articles/hidden-affair.md", "---\ntitle: Zworbel affair\nprivate: true\n---\n");
-    put(root, "content/people/hidden-person.md", "---\ntitle: Zworbel Person\nprivate: true\n---\n");
-    put(
-        root,
-        "content/people/cara.md",
-        "---\ntitle: Cara Example\nrelations:\n  - {to: people/hidden-person, role: friend}\n  - {to: Ada Example, role: aunt, source: articles/hidden-affair}\n\
-         facts: [{label: Office, value: Mayor, source: articles/hidden-affair}]\n---\n",
-    );
-    put(
-        root,
-        "content/events/fair.md",
-        "---\ntitle: Fair\ndate: 2016-01-07\nplace: Zworbel Person\nparticipants: [people/hidden-person, Ada Example]\n---\n",
-    );
-    put(
-        root,
-        "content/articles/about.md",
-        "---\ntitle: About\npeople: [Zworbel Person]\nlinks: {\"Somebody\": people/hidden-person}\n---\nSomebody came.\n",
-    );
+    for (path, text) in HIDDEN_AND_NAMED {
+        put(root, &format!("content/{path}"), text);
+    }
+    put_bytes(root, "content/articles/zworbel.png", &png());
     let site = built(root);
     assert_eq!(traces(&site, "zworbel"), [""; 0]);
-    assert_eq!(traces(&site, "hidden-person"), [""; 0]);
-    assert_eq!(traces(&site, "hidden-affair"), [""; 0]);
-    assert!(String::from_utf8_lossy(&site["people/cara.html"]).contains("aunt"));
+    assert_eq!(traces(&site, "secret of the speaker"), [""; 0], "what a hidden speaker says");
+    let shown = |path: &str, words: &[&str]| {
+        let page = String::from_utf8_lossy(&site[path]).into_owned();
+        for words in words {
+            assert!(page.contains(words), "{words} is not in {path}: {page}");
+        }
+    };
+    shown("people/cara.html", &["aunt", "Mayor", "somebody", "Known to  and others."]);
+    shown(
+        "articles/open.html",
+        &["Somebody came with The fox", ">Ada Example<", "The clerk is kept.", "Rain fell on ."],
+    );
+    for words in ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"] {
+        shown("articles/open.html", &[words]);
+    }
+    let quotes = dossier(root, &["export", "quotes"]).stdout;
+    let rained = quotes.lines().find(|line| line.contains("It rained all")).unwrap();
+    assert!(rained.contains("\"speaker_name\":null"), "nobody else is taken for the speaker: {rained}");
+    for what in [
+        "text",
+        "mentions",
+        "quotes",
+        "names",
+        "entities",
+        "graph",
+        "citations",
+        "quotes --format csv",
+        "entities --format csv",
+        "entities --format ftm",
+        "graph --format gexf",
+        "graph --format graphml",
+        "citations --format ris",
+        "citations --format csl-json",
+    ] {
+        let arguments: Vec<&str> = std::iter::once("export").chain(what.split(' ')).collect();
+        let run = dossier(root, &arguments);
+        assert_eq!(run.code, 0, "{what}: {}", run.stderr);
+        let data = run.stdout.to_lowercase();
+        assert!(!data.contains("zworbel") && !data.contains("secret of the speaker"), "{what}: {}", run.stdout);
+        assert!(what == "names" || data.contains("ada"), "{what}: {}", run.stdout);
+    }
 }
 
 #[test]

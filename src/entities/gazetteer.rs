@@ -1,5 +1,6 @@
 //! The list of entities and the look-up of names that authors write: in front matter, wikilinks and overrides.
 
+use super::hidden::{self, hidden_reference};
 use crate::diagnostics::{Checked, Code, Diagnostic, SourceText, nearest};
 use crate::kind::{KindId, Kinds};
 use crate::source::{
@@ -84,6 +85,16 @@ impl Gazetteer {
         found.next().filter(|_| found.next().is_none())
     }
 
+    /// The page that is held back, if these words stand for nothing else.
+    pub fn held_back(&self, words: &str) -> Option<u32> {
+        let mut only = None;
+        for target in self.look_up(words) {
+            let Target::HeldBack(held) = target else { return None };
+            only = only.or(Some(*held));
+        }
+        only
+    }
+
     /// The known name nearest to a misspelt one, for help lines.
     pub fn suggestion(&self, words: &str) -> Option<&str> {
         nearest(words, self.entities.iter().map(|entity| entity.name.as_str()))
@@ -108,7 +119,7 @@ pub fn assemble(sources: &mut PublicSources, kinds: &Kinds) -> Checked<Gazetteer
     index(&mut gazetteer, sources);
     gazetteer.about =
         sources.articles.iter().map(|article| about(article, &gazetteer, sources, &mut diagnostics)).collect();
-    drop_hidden_references(&mut gazetteer, sources, &mut diagnostics);
+    hidden::leave_out(&mut gazetteer, sources, &mut diagnostics);
     check_references(&gazetteer, sources, &mut diagnostics);
     Checked { value: gazetteer, diagnostics }
 }
@@ -262,45 +273,6 @@ fn about(
         }
     }
     all
-}
-
-/// A public page names one that is not published: the name is left out.
-pub(crate) fn hidden_reference(name: &Placed<String>, held: &HeldBack) -> Diagnostic {
-    Diagnostic::new(
-        Code::HIDDEN_LINK,
-        format!("`{}` is not published and is left out here", name.value),
-        name.span.clone(),
-    )
-    .related(held.span.clone(), "the page that is held back")
-    .help("publish that page, or take the name out")
-}
-
-/// Takes out of relations, facts, places and participants what leads to pages that are not published, so that no room above can
-/// show an address or name of theirs.
-fn drop_hidden_references(gazetteer: &mut Gazetteer, sources: &PublicSources, diagnostics: &mut Vec<Diagnostic>) {
-    let mut entities = std::mem::take(&mut gazetteer.entities);
-    let mut is_public = |name: &Placed<String>| {
-        let targets = gazetteer.look_up(&name.value);
-        let held = targets.iter().find_map(|target| match target {
-            Target::HeldBack(held) => Some(*held),
-            _ => None,
-        });
-        let Some(held) = held.filter(|_| targets.iter().all(|target| matches!(target, Target::HeldBack(_)))) else {
-            return true;
-        };
-        diagnostics.push(hidden_reference(name, &sources.held_back[held as usize]));
-        false
-    };
-    for Entity { source, .. } in &mut entities {
-        source.relations.retain(|relation| is_public(&relation.to));
-        source.participants.retain(&mut is_public);
-        source.place = source.place.take().filter(&mut is_public);
-        let facts = source.facts.iter_mut().map(|fact| &mut fact.source);
-        for place in facts.chain(source.relations.iter_mut().map(|relation| &mut relation.source)) {
-            *place = place.take().filter(&mut is_public);
-        }
-    }
-    gazetteer.entities = entities;
 }
 
 fn check_references(gazetteer: &Gazetteer, sources: &PublicSources, diagnostics: &mut Vec<Diagnostic>) {

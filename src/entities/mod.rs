@@ -5,6 +5,7 @@
 
 mod borders;
 mod gazetteer;
+mod hidden;
 mod matcher;
 mod people;
 mod search;

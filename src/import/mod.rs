@@ -157,7 +157,7 @@ fn slug(title: &str, published: Option<&str>, stem: &str) -> String {
 }
 
 fn first_heading(text: &str) -> Option<String> {
-    let title = crate::markdown::leading_title(text.trim_start());
+    let title = crate::markdown::leading_title(text.trim_start(), crate::markdown::Hidden::NONE);
     title.filter(|title| !title.trim().is_empty())
 }
 

@@ -7,6 +7,7 @@ use super::inline::{Close, push_named_attribute};
 use super::writer::{NESTING_LIMIT, Writer};
 use super::{ClosedBy, Problem, Slot, SlotTarget};
 use crate::diagnostics::Code;
+use crate::text::slug::is_address;
 use pulldown_cmark::{Event, LinkType};
 use std::ops::Range;
 
@@ -18,6 +19,8 @@ pub(super) struct Image {
     /// Words go to the slot, not to the prose.
     is_embed: bool,
     has_label: bool,
+    /// Shows nothing, not even its target.
+    unsaid: bool,
     label: String,
 }
 
@@ -100,8 +103,18 @@ impl Writer<'_> {
         }
         match wikilink_target(destination) {
             (page, Some(heading)) if page.is_empty() => self.start_place(heading, range),
-            (page, heading) => self.start_slot(SlotTarget::Wikilink { page, heading }, range),
+            (page, heading) => {
+                if !has_text && self.is_hidden_address(&page) {
+                    self.unsaid = Some(range.clone());
+                }
+                self.start_slot(SlotTarget::Wikilink { page, heading }, range);
+            }
         }
+    }
+
+    /// Whether words would show the address of a page that is not published.
+    fn is_hidden_address(&self, page: &str) -> bool {
+        is_address(page) && self.options.hidden.0(page)
     }
 
     pub(super) fn start_image(&mut self, kind: LinkType, destination: &str, title: &str, range: Range<usize>) {
@@ -117,8 +130,12 @@ impl Writer<'_> {
         };
         // Without a bar, the only words of an embed are its target again.
         let has_label = !matches!(kind, LinkType::WikiLink { has_pothole: false });
+        let unsaid = match &target {
+            SlotTarget::Embed { page, .. } => !has_label && self.is_hidden_address(page),
+            _ => false,
+        };
         let slot = self.push_slot(target, range);
-        self.image = Some(Image { depth: 1, slot, is_embed, has_label, label: String::new() });
+        self.image = Some(Image { depth: 1, slot, is_embed, has_label, unsaid, label: String::new() });
     }
 
     /// Reads alternative text: words only.
@@ -160,7 +177,11 @@ impl Writer<'_> {
         match &mut slot.target {
             SlotTarget::Image { alt, .. } => *alt = image.label.replace('\n', " "),
             SlotTarget::Embed { label, .. } => {
-                *label = Some(image.label).filter(|label| image.has_label && !label.is_empty());
+                *label = if image.unsaid {
+                    Some(String::new())
+                } else {
+                    Some(image.label).filter(|label| image.has_label && !label.is_empty())
+                };
             }
             _ => {}
         }

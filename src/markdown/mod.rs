@@ -29,6 +29,7 @@ mod writer;
 pub use document::*;
 
 use crate::diagnostics::Code;
+use std::fmt;
 use std::ops::Range;
 
 /// How a body is read and written.
@@ -48,6 +49,8 @@ pub struct MarkdownOptions<'a> {
     pub boxes: &'a [Fence],
     /// Words that the HTML adds to the author's.
     pub labels: Labels<'a>,
+    /// Which pages are not published: wikilinks that show nothing but the address of such a page show nothing.
+    pub hidden: Hidden<'a>,
 }
 
 impl Default for MarkdownOptions<'_> {
@@ -60,7 +63,23 @@ impl Default for MarkdownOptions<'_> {
             drop_leading_title: None,
             boxes: &[],
             labels: Labels::ENGLISH,
+            hidden: Hidden::NONE,
         }
+    }
+}
+
+/// Whether a page is not published, by the name or id that a wikilink gives.
+#[derive(Clone, Copy)]
+pub struct Hidden<'a>(pub &'a (dyn Fn(&str) -> bool + Sync));
+
+impl Hidden<'_> {
+    /// No page is hidden.
+    pub const NONE: Self = Self(&|_| false);
+}
+
+impl fmt::Debug for Hidden<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Hidden")
     }
 }
 
@@ -122,14 +141,14 @@ pub fn parse(body: &str, options: &MarkdownOptions<'_>) -> (Document, Vec<Proble
 }
 
 /// The text of the first-level heading that a body opens with, if it does.
-pub fn leading_title(body: &str) -> Option<String> {
+pub fn leading_title(body: &str, hidden: Hidden<'_>) -> Option<String> {
     let body = body.trim_start_matches(['\n', '\r']);
     // A heading ends at a blank line at the latest; what comes after is not parsed.
     let end = body.find("\n\n").or_else(|| body.find("\n\r\n")).unwrap_or(body.len());
-    let (document, _) = parse(&body[..end], &MarkdownOptions::default());
+    let (document, _) = parse(&body[..end], &MarkdownOptions { hidden, ..MarkdownOptions::default() });
     let first = document.headings.into_iter().next()?;
     let is_at_top = document.blocks.first().is_some_and(|block| block.html.start == 0);
-    (first.level == 1 && first.block == 0 && is_at_top).then_some(first.text)
+    (first.level == 1 && first.block == 0 && is_at_top).then_some(first.text).filter(|title| !title.trim().is_empty())
 }
 
 #[cfg(test)]
@@ -147,7 +166,7 @@ mod tests {
             ("> # A\n", None),
             ("", None),
         ] {
-            assert_eq!(leading_title(body).as_deref(), expected, "{body:?}");
+            assert_eq!(leading_title(body, Hidden::NONE).as_deref(), expected, "{body:?}");
         }
     }
 

@@ -43,6 +43,9 @@ impl<'a> Writer<'a> {
             self.hidden_tilde = None;
             return self.piece(&text[1..], range.start + 1..range.end);
         }
+        if self.unsaid.as_ref().is_some_and(|link| link.start <= range.start && range.end <= link.end) {
+            return;
+        }
         if self.may_have_addresses && !self.in_link() {
             self.run.push((text, range));
         } else {

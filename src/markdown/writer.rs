@@ -92,6 +92,8 @@ pub(super) struct Writer<'a> {
     too_deep: bool,
     /// Byte of a `~` that is not shown (`[[~Name]]`).
     pub(super) hidden_tilde: Option<usize>,
+    /// A wikilink whose words would say where a page stands that is not published.
+    pub(super) unsaid: Option<Range<usize>>,
     pub(super) may_have_marks: bool,
     pub(super) may_have_addresses: bool,
     /// Folded words of the block that ends.
@@ -140,6 +142,7 @@ impl<'a> Writer<'a> {
             problems: Vec::new(),
             too_deep: false,
             hidden_tilde: None,
+            unsaid: None,
             may_have_marks: options.extensions && contains("=="),
             may_have_addresses: options.extensions && (contains("://") || contains("www.") || contains("@")),
             folded: Vec::new(),

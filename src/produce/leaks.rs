@@ -5,6 +5,7 @@
 //! theme and of `static/` are passed over: no content gets into them.
 
 use crate::dossier::Dossier;
+use crate::markdown::{Document, SlotTarget};
 use crate::publish::{PublishError, Sink};
 use crate::render::weave::escape;
 use crate::site::encode_path;
@@ -128,6 +129,7 @@ fn public_texts(dossier: &Dossier, look: &mut dyn FnMut(&str)) {
     let pages = dossier.pages.iter().chain(&dossier.sections).map(|page| (&page.source.head, &page.text));
     for (head, text) in articles.chain(entities).chain(pages) {
         head_texts(head, look);
+        body(&head.body.text(), &text.document, look);
         for text in [&text.document.prose.text, &text.title, &text.summary] {
             look(text);
         }
@@ -164,8 +166,24 @@ fn public_texts(dossier: &Dossier, look: &mut dyn FnMut(&str)) {
     dossier.statics.iter().for_each(|file| look(&file.path));
 }
 
+/// A body as it was written, but for its links within the dossier: one that leads to a hidden page makes no address public.
+fn body(text: &str, document: &Document, look: &mut dyn FnMut(&str)) {
+    let mut from = 0;
+    for slot in &document.slots {
+        let source = slot.source.start as usize..slot.source.end as usize;
+        look(text.get(from..source.start).unwrap_or_default());
+        from = from.max(source.end);
+        match &slot.target {
+            SlotTarget::Wikilink { .. } => {}
+            SlotTarget::Relative { title, .. } => look(title),
+            SlotTarget::Image { path, alt, title, .. } => [path, alt, title].into_iter().for_each(|text| look(text)),
+            SlotTarget::Embed { label, .. } => label.iter().for_each(|label| look(label)),
+        }
+    }
+    look(text.get(from..).unwrap_or_default());
+}
+
 fn head_texts(head: &Head, look: &mut dyn FnMut(&str)) {
-    look(&head.body.text());
     look(&head.id.0);
     look(&head.stem);
     head.title.iter().chain(&head.summary).for_each(|text| look(text));
@@ -221,6 +239,23 @@ mod tests {
         for output in ["ada example", "Some words of the theme", "sources/morning-gazette.html"] {
             assert_eq!(caught(&files, output), None, "{output}");
         }
+    }
+
+    #[test]
+    fn a_link_to_a_hidden_page_makes_its_address_no_public_word() {
+        let hidden = ("articles/hidden-affair.md", "---\ntitle: Affair\nprivate: true\n---\n");
+        let bodies = [
+            "[a](hidden-affair.md)",
+            "[[articles/hidden-affair|a]]",
+            "[[articles/hidden-affair]]",
+            "![[hidden-affair]]",
+        ];
+        for body in bodies {
+            let files = [hidden, ("articles/a.md", body)];
+            assert!(caught(&files, "<a href=\"articles/hidden-affair.html\">").is_some(), "{body}");
+        }
+        let files = [hidden, ("articles/a.md", "<https://a.example/articles/hidden-affair>")];
+        assert_eq!(caught(&files, "<a href=\"https://a.example/articles/hidden-affair\">"), None);
     }
 
     #[test]

@@ -124,8 +124,11 @@ pub(super) fn overridden(input: &QuoteInput<'_>, stretch: &Stretch) -> Option<Ex
         return Some(Explicit::Ignore);
     }
     let name = rule.speaker.as_ref()?;
-    let speaker =
-        input.gazetteer.entity(&name.value, None).map_or_else(|| Speaker::Named(name.value.clone()), Speaker::Entity);
+    let speaker = match input.gazetteer.entity(&name.value, None) {
+        Some(id) => Speaker::Entity(id),
+        None if name.value.is_empty() => Speaker::Unknown,
+        None => Speaker::Named(name.value.clone()),
+    };
     Some(Explicit::Speaker(speaker, None))
 }
 

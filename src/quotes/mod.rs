@@ -234,7 +234,7 @@ impl Page<'_> {
             };
             quote.speaker = speaker.clone();
             quote.speaker_words = place.as_ref().map(|place| place.start as u32..place.end as u32);
-            quote.certainty = Some(Certainty::Explicit);
+            quote.certainty = Some(Certainty::Explicit).filter(|_| *speaker != Speaker::Unknown);
         } else if let Some(said) = said {
             self.attribute(&mut quote, said);
         }

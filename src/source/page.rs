@@ -76,6 +76,19 @@ impl Body {
         before
     }
 
+    /// Takes a stretch of [`Body::text`] out.
+    pub fn take_out(&mut self, stretch: Range<usize>) {
+        let mut kept = Vec::with_capacity(self.kept.len() + 1);
+        let mut before = 0;
+        for range in &self.kept {
+            let inner = |at: usize| range.start + at.saturating_sub(before).min(range.len());
+            kept.extend([range.start..inner(stretch.start), inner(stretch.end)..range.end]);
+            before += range.len();
+        }
+        kept.retain(|range| !range.is_empty());
+        self.kept = kept;
+    }
+
     /// A stretch of [`Body::text`] as a place in the file.
     pub fn span(&self, range: Range<usize>) -> Span {
         let start = self.file_offset(range.start);
@@ -251,7 +264,7 @@ impl Status {
 pub struct QuoteOverride {
     /// `text`: the quotation's first words.
     pub text: String,
-    /// `speaker`: name or id.
+    /// `speaker`: name or id; empty if that is a page which is not published, so that nobody else is taken for the speaker.
     pub speaker: Option<Placed<String>>,
     /// `ignore: true`: no quotation.
     pub ignore: bool,

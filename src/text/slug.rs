@@ -88,6 +88,13 @@ fn is_reserved(slug: &str) -> bool {
             && slug.as_bytes()[3].is_ascii_digit())
 }
 
+/// Whether words are written as an address and not as a name: a path, a Markdown file, or a slug of several words.
+pub fn is_address(words: &str) -> bool {
+    let words = words.trim();
+    let is_slug = || words.contains(['-', '_']) && slugify(words) == words.replace('_', "-");
+    words.contains('/') || words.to_ascii_lowercase().ends_with(".md") || is_slug()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
