@@ -40,6 +40,7 @@ pub fn run(request: &Request<'_>) -> Result<(Dossier, Vec<Diagnostic>), ReadErro
     let words = theme::words(request.root, &config);
     let dossier = model(config, sources, &words, &mut all);
     all.extend(review::ambiguities(&dossier));
+    all.extend(review::idle_rules(&dossier));
     diagnostics::sort(&mut all);
     Ok((dossier, all))
 }

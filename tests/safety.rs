@@ -216,7 +216,7 @@ const HIDDEN_AND_NAMED: &[(&str, &str)] = &[
          events: [events/zworbel-fair]\nauthors: [people/zworbel-person, \"[[people/zworbel-person]]\", people/ada]\n\
          source: {name: \"[[organizations/zworbel-board]]\", author: people/zworbel-person}\n\
          links: {\"Somebody\": people/zworbel-person, \"The fox\": \"[[organizations/zworbel-board]]\"}\n\
-         quotes: [{text: It rained all day, speaker: people/zworbel-person}]\nimage_caption: \"By [[people/zworbel-person]]\"\nstatements:\n\
+         quotes: [{text: It rained all day, speaker: people/zworbel-person, source: articles/zworbel-affair}]\nimage_caption: \"By [[people/zworbel-person]]\"\nstatements:\n\
          \x20 - {id: rain, speaker: Bob Example, text: \"Rain fell on [[people/zworbel-person]].\", denies: [articles/zworbel-affair#zworbel-claim],\n\
          \x20    about: [people/zworbel-person, events/zworbel-fair], source: articles/zworbel-affair}\n\
          \x20 - {id: snow, speaker: people/zworbel-person, text: A secret of the speaker.}\n---\n\

@@ -74,6 +74,8 @@ codes! {
     STATEMENT_TAKEN = 37, Error;
     /// A link to another site leads to no page. Only `check --external` says so.
     DEAD_ADDRESS = 38, Warning;
+    /// A row of `quotes` speaks of no quotation of the page.
+    DEAD_QUOTE = 39, Warning;
     /// A name stands for two entities and nothing decides.
     AMBIGUOUS_NAME = 40, Warning;
     /// Two entities have the same name or alias.

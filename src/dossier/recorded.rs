@@ -96,7 +96,7 @@ pub(super) fn collect(
         };
         let id = id(source, &text, &all, sources, diagnostics);
         let speaker = gazetteer.entity(&source.speaker.value, None);
-        let speaker = speaker.map_or_else(|| nameless(&source.speaker.value), Speaker::Entity);
+        let speaker = speaker.map_or_else(|| Speaker::without_page(&source.speaker.value), Speaker::Entity);
         let about = source.about.iter().filter_map(|name| gazetteer.entity(&name.value, None)).collect();
         let by_verb = source.verb.as_deref().is_some_and(quotes::is_denial);
         let denial = by_verb || !source.denies.is_empty();
@@ -104,12 +104,6 @@ pub(super) fn collect(
         all.push(Recorded { id, anchor, speaker, text, blocks, about, denial, ties: Vec::new() });
     }
     all
-}
-
-/// A speaker without a page: a name begins with a capital letter (or has none), `a spokesman` does not.
-fn nameless(words: &str) -> Speaker {
-    let unnamed = words.chars().next().is_some_and(char::is_lowercase);
-    if unnamed { Speaker::Unnamed(words.to_owned()) } else { Speaker::Named(words.to_owned()) }
 }
 
 fn words_of(document: &Document, blocks: &Range<u32>) -> String {

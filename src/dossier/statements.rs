@@ -4,6 +4,7 @@ use super::{Article, ArticleId, Dossier};
 use crate::date::PartialDate;
 use crate::entities::EntityId;
 use crate::quotes::{Quote, Speaker};
+use crate::source::{Placed, QuoteOverride};
 use std::ops::Range;
 
 /// A statement, by its place.
@@ -62,6 +63,7 @@ pub(super) fn by_entity(
     for &id in by_date {
         let article = &articles[id.index()];
         dated |= article.source.statements.iter().any(|statement| statement.date.is_some());
+        dated |= article.source.quotes.iter().any(|rule| rule.date.is_some());
         for statement in statements_in(id, article) {
             let speaker = match article.speaker(statement.row) {
                 Speaker::Entity(entity) => Some(*entity),
@@ -98,10 +100,24 @@ impl Article {
     /// When a statement was made, or failing that the article's date.
     pub fn statement_date(&self, row: StatementRow) -> Option<&PartialDate> {
         let own = match row {
-            StatementRow::Quote(_) => None,
+            StatementRow::Quote(row) => self.quote_rule(row).and_then(|rule| rule.date.as_ref()),
             StatementRow::Recorded(row) => self.source.statements[row as usize].date.as_ref(),
         };
         own.or_else(|| self.date())
+    }
+
+    /// What the author says where a statement was published, if not in the source of the article.
+    pub fn statement_source(&self, row: StatementRow) -> Option<&Placed<String>> {
+        match row {
+            StatementRow::Quote(row) => self.quote_rule(row).and_then(|rule| rule.source.as_ref()),
+            StatementRow::Recorded(row) => self.source.statements[row as usize].source.as_ref(),
+        }
+    }
+
+    /// The author's word on a quotation, by row.
+    fn quote_rule(&self, row: u32) -> Option<&QuoteOverride> {
+        let rule = self.text.quotes.quotes[row as usize].rule?;
+        self.source.quotes.get(rule as usize)
     }
 
     /// Whom and what a statement is about: the entities named in its paragraphs, and those that the author lists.

@@ -75,10 +75,11 @@ impl Gate<'_> {
             source.name = source.name.take().and_then(|name| self.name(name, &place));
             source.author = source.author.take().and_then(|name| self.name(name, &place));
         }
-        for speaker in article.quotes.iter_mut().filter_map(|quote| quote.speaker.as_mut()) {
-            if !self.lets(speaker) {
+        for quote in &mut article.quotes {
+            if let Some(speaker) = quote.speaker.as_mut().filter(|speaker| !self.lets(speaker)) {
                 speaker.value.clear();
             }
+            quote.source = quote.source.take().filter(|name| self.lets(name));
         }
         leave_statements_out(article, |statement| !self.lets(&statement.speaker));
         for statement in &mut article.statements {

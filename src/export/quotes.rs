@@ -89,6 +89,7 @@ fn row<'a>(dossier: &'a Dossier, article: &'a Article, places: &Places, number: 
     let text = document.prose.text.as_str();
     let page = article.source.head.id.0.as_str();
     let words = quote.speaker_words.as_ref();
+    let statement = StatementRow::Quote(number as u32 - 1);
     Row {
         page,
         id: format!("{page}#q{number}"),
@@ -97,7 +98,10 @@ fn row<'a>(dossier: &'a Dossier, article: &'a Article, places: &Places, number: 
         quote: &text[quote.prose.start as usize..quote.prose.end as usize],
         start: Some(places.chars(text, quote.prose.start)),
         end: Some(places.chars(text, quote.prose.end)),
-        speaker: words.map(|words| &text[words.start as usize..words.end as usize]),
+        speaker: words.map(|words| &text[words.start as usize..words.end as usize]).or(match &quote.speaker {
+            Speaker::Unnamed(role) => Some(role),
+            _ => None,
+        }),
         speaker_start: words.map(|words| places.chars(text, words.start)),
         speaker_end: words.map(|words| places.chars(text, words.end)),
         cue: quote.cue.as_deref(),
@@ -110,9 +114,9 @@ fn row<'a>(dossier: &'a Dossier, article: &'a Article, places: &Places, number: 
         about: Vec::new(),
         denies: Vec::new(),
         supports: Vec::new(),
-        source: url(article),
+        source: source(article, statement),
         key: key(article, Some(quote.block)),
-        date: article.date().map(PartialDate::to_string),
+        date: article.statement_date(statement).map(PartialDate::to_string),
     }
 }
 
@@ -133,6 +137,7 @@ fn recorded<'a>(dossier: &'a Dossier, article: &'a Article, places: &Places, num
         .collect()
     };
     let text = document.prose.text.as_str();
+    let statement = StatementRow::Recorded(number as u32);
     Row {
         page,
         id: format!("{page}#{}", recorded.id),
@@ -158,15 +163,16 @@ fn recorded<'a>(dossier: &'a Dossier, article: &'a Article, places: &Places, num
         about: recorded.about.iter().map(|id| dossier.gazetteer.get(*id).id.0.as_str()).collect(),
         denies: tied(Relation::Denies),
         supports: tied(Relation::Supports),
-        source: source.source.as_ref().map(|source| source.value.as_str()).or_else(|| url(article)),
+        source: self::source(article, statement),
         key: key(article, block),
-        date: source.date.as_ref().or_else(|| article.date()).map(PartialDate::to_string),
+        date: article.statement_date(statement).map(PartialDate::to_string),
     }
 }
 
-/// The original on the web.
-fn url(article: &Article) -> Option<&str> {
-    article.source.source.as_ref()?.url.as_deref()
+/// What the author names as the source of the statement, else the article's original on the web.
+fn source(article: &Article, statement: StatementRow) -> Option<&str> {
+    let own = article.statement_source(statement).map(|source| source.value.as_str());
+    own.or_else(|| article.source.source.as_ref()?.url.as_deref())
 }
 
 fn entity_of<'a>(dossier: &'a Dossier, speaker: &Speaker) -> Option<&'a str> {

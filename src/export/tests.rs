@@ -51,6 +51,24 @@ fn entities_in_all_forms() {
 }
 
 #[test]
+fn a_quotation_has_the_day_and_source_that_its_author_gives() {
+    let page = "---\ntitle: A\ndate: 2016-01-07\nsource: https://example.org/a\nquotes:\n  - {text: It is, date: 2015-12-24, source: Harbour Post}\n  - {text: Nothing, speaker: a spokesman}\n---\n“It is late,” Ann Lee said. “Nothing is known.” “I go,” Ann Lee said.\n";
+    let dossier = dossier_of("", &[FILES[0], ("articles/a.md", page)]);
+    let rows: Vec<serde_json::Value> =
+        quotes(&dossier).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let told: Vec<_> =
+        rows.iter().map(|row| [&row["quote"], &row["date"], &row["source"], &row["speaker"]]).collect();
+    assert_eq!(
+        serde_json::json!(told),
+        serde_json::json!([
+            ["It is late,", "2015-12-24", "Harbour Post", "Ann Lee"],
+            ["Nothing is known.", "2016-01-07", "https://example.org/a", "a spokesman"],
+            ["I go,", "2016-01-07", "https://example.org/a", "Ann Lee"],
+        ])
+    );
+}
+
+#[test]
 fn the_graph_has_recorded_ties_with_direction_and_shared_articles_without() {
     let dossier = dossier_of("", FILES);
     assert_eq!(

@@ -110,16 +110,21 @@ pub(super) fn wikilink(input: &QuoteInput<'_>, stretch: &Stretch) -> Option<Expl
     })
 }
 
-/// What `quotes:` of the front matter says on a stretch.
-pub(super) fn overridden(input: &QuoteInput<'_>, stretch: &Stretch) -> Option<Explicit> {
+/// Row in `quotes:` of the front matter that speaks of a stretch.
+pub(super) fn rule(input: &QuoteInput<'_>, stretch: &Stretch) -> Option<usize> {
     if input.overrides.is_empty() {
         return None;
     }
     let words = fold_name(&input.document.prose.text[stretch.inner.clone()]);
-    let rule = input.overrides.iter().find(|rule| {
-        let first = fold_name(rule.text.trim_matches(['“', '”', '"', ' ']));
+    input.overrides.iter().position(|rule| {
+        let first = fold_name(rule.text.value.trim_matches(['“', '”', '"', ' ']));
         !first.is_empty() && words.starts_with(&first)
-    })?;
+    })
+}
+
+/// Who says a stretch, or that nobody does, by a row of `quotes:`.
+pub(super) fn overridden(input: &QuoteInput<'_>, rule: usize) -> Option<Explicit> {
+    let rule = &input.overrides[rule];
     if rule.ignore {
         return Some(Explicit::Ignore);
     }
@@ -127,7 +132,7 @@ pub(super) fn overridden(input: &QuoteInput<'_>, stretch: &Stretch) -> Option<Ex
     let speaker = match input.gazetteer.entity(&name.value, None) {
         Some(id) => Speaker::Entity(id),
         None if name.value.is_empty() => Speaker::Unknown,
-        None => Speaker::Named(name.value.clone()),
+        None => Speaker::without_page(&name.value),
     };
     Some(Explicit::Speaker(speaker, None))
 }

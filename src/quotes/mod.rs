@@ -58,6 +58,8 @@ pub struct QuoteInput<'a> {
 pub struct PageQuotes {
     /// By place.
     pub quotes: Vec<Quote>,
+    /// Rows in [`QuoteInput::overrides`] that speak of nothing on the page.
+    pub idle_rules: Vec<u32>,
 }
 
 /// A quoted stretch of the page, one per pair of marks and paragraph.
@@ -81,6 +83,8 @@ pub struct Quote {
     pub certainty: Option<Certainty>,
     /// The verb denies.
     pub denial: bool,
+    /// Row in [`QuoteInput::overrides`] that speaks of it.
+    pub rule: Option<u32>,
 }
 
 /// Who says a quotation.
@@ -94,6 +98,15 @@ pub enum Speaker {
     Unnamed(String),
     /// Nothing tells, or only a pronoun that nothing resolves.
     Unknown,
+}
+
+impl Speaker {
+    /// A speaker without a page, in the author's words: a name begins with a capital letter (or has none), `a spokesman`
+    /// does not.
+    pub fn without_page(words: &str) -> Self {
+        let unnamed = words.chars().next().is_some_and(char::is_lowercase);
+        if unnamed { Self::Unnamed(words.to_owned()) } else { Self::Named(words.to_owned()) }
+    }
 }
 
 /// How sure a speaker is.
@@ -112,22 +125,29 @@ pub enum Certainty {
 pub fn find(input: &QuoteInput<'_>) -> PageQuotes {
     let mut stretches = marks::stretches(input.document);
     let mut authors = with_block_quotes(input, &mut stretches);
-    if stretches.is_empty() {
-        return PageQuotes::default();
-    }
+    let mut idle_rules: Vec<u32> = (0..input.overrides.len() as u32).collect();
     for (stretch, author) in stretches.iter().zip(&mut authors) {
         if author.is_none() {
             *author = explicit::wikilink(input, stretch);
         }
-        if let Some(word) = explicit::overridden(input, stretch) {
-            *author = Some(word);
+        if let Some(rule) = explicit::rule(input, stretch) {
+            idle_rules.retain(|idle| *idle as usize != rule);
+            *author = explicit::overridden(input, rule).or_else(|| author.take());
         }
     }
+    PageQuotes { quotes: quotations(input, stretches, authors), idle_rules }
+}
+
+/// The stretches that somebody says, by the word of the author or by the rules.
+fn quotations(input: &QuoteInput<'_>, mut stretches: Vec<Stretch>, mut authors: Vec<Option<Explicit>>) -> Vec<Quote> {
     drop_nicknames(&input.document.prose.text, &mut stretches, &mut authors);
+    if stretches.is_empty() {
+        return Vec::new();
+    }
     let words = Words::new(input.document, &stretches);
     drop_works(&words, &mut stretches, &mut authors);
     if stretches.is_empty() {
-        return PageQuotes::default();
+        return Vec::new();
     }
     let frames = frames::frames(input.document, &words, &stretches, input.lang);
     let mut cast = names::cast(input, &words);
@@ -155,7 +175,7 @@ pub fn find(input: &QuoteInput<'_>) -> PageQuotes {
         last = Some(number);
         quotes.push(page.quote(stretch, said_here, authors[number].as_ref(), group));
     }
-    PageQuotes { quotes }
+    quotes
 }
 
 /// Takes out nicknames within names, whose words then belong to the name.
@@ -225,6 +245,7 @@ impl Page<'_> {
             cue: None,
             certainty: None,
             denial: false,
+            rule: explicit::rule(self.input, stretch).map(|rule| rule as u32),
         };
         if let Some(Explicit::Speaker(speaker, place)) = author {
             quote.speaker_name = match speaker {

@@ -4,9 +4,11 @@
 
 mod entities;
 mod lookalikes;
+mod quotes;
 
 pub use entities::entities;
 pub use lookalikes::look_alikes;
+pub use quotes::idle_rules;
 
 use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::dossier::{Dossier, Text, shorten};
@@ -68,14 +70,25 @@ fn report(dossier: &Dossier, head: &Head, text: &Text, ambiguity: &Ambiguity, wo
         why => {
             let stranger = if why == Undecided::Stranger { ", or somebody who is not in this dossier," } else { "" };
             let message = format!("`{words}` may be {names}{stranger} in “{sentence}”");
-            let help = format!(
-                "add `links: {{{}: {}}}` to the front matter, or `false` for no link",
-                quoted(&words),
-                quoted(&first.id.0)
-            );
+            let help = rule_to_add(&head.body.source.text, !head.links.rules.is_empty(), &words, &first.id.0);
             Diagnostic::new(Code::AMBIGUOUS_NAME, message, span).help(help)
         }
     }
+}
+
+/// What to write where, so that a name means an entity on a page: in the format of its front matter, and without a second
+/// `links` where there is one.
+fn rule_to_add(file: &str, has_rules: bool, words: &str, id: &str) -> String {
+    let (words, id) = (quoted(words), quoted(id));
+    let file = file.trim_start_matches('\u{feff}');
+    let rule = if file.starts_with("+++") { format!("{words} = {id}") } else { format!("{words}: {id}") };
+    let (line, place) = match (has_rules, file.bytes().next()) {
+        (true, _) => (rule, "`links` in the front matter"),
+        (_, Some(b'+')) => (format!("links = {{{rule}}}"), "the front matter, above its first table"),
+        (_, Some(b'{')) => (format!("\"links\": {{{rule}}}"), "the front matter"),
+        _ => (format!("links: {{{rule}}}"), "the front matter"),
+    };
+    format!("add `{line}` to {place}, or `false` for no link")
 }
 
 /// `Ann Lee (people/ann-lee) or Bo Lee (people/bo-lee)`
@@ -122,4 +135,23 @@ fn span(head: &Head, text: &Text, prose: &Range<u32>) -> Span {
     }
     let from = start + (prose.start - segment.prose) as usize;
     head.body.span(from..from + (prose.end - prose.start) as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_has_the_format_of_the_front_matter() {
+        for (file, has_rules, line) in [
+            ("---\ntitle: A\n---\n", false, r#"add `links: {"Doe": "people/a"}` to the front matter"#),
+            ("---\nlinks: {Roe: false}\n---\n", true, r#"add `"Doe": "people/a"` to `links` in the front matter"#),
+            ("+++\n+++\n", false, r#"add `links = {"Doe" = "people/a"}` to the front matter, above its first table"#),
+            ("+++\n[links]\nRoe = false\n+++\n", true, r#"add `"Doe" = "people/a"` to `links` in the front matter"#),
+            ("\u{feff}{\"title\": 1}", false, r#"add `"links": {"Doe": "people/a"}` to the front matter"#),
+            ("Text.", false, r#"add `links: {"Doe": "people/a"}` to the front matter"#),
+        ] {
+            assert_eq!(rule_to_add(file, has_rules, "Doe", "people/a"), format!("{line}, or `false` for no link"));
+        }
+    }
 }

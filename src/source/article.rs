@@ -192,13 +192,15 @@ fn sha256(table: &mut Table<'_>) -> Option<String> {
     None
 }
 
-/// One of `quotes`: the first words of a quotation, and who says it or that nobody does.
+/// One of `quotes`: the first words of a quotation, and who says it, when and where, or that nobody does.
 fn quote(mut table: Table<'_>) -> Option<QuoteOverride> {
-    let text = table.text("text");
-    let speaker = table.placed_text("speaker").map(|(name, span)| Placed { value: referred(&name), span });
+    let text = table.placed_text("text").map(|(value, span)| Placed { value, span });
+    let mut name = |key: &str| table.placed_text(key).map(|(name, span)| Placed { value: referred(&name), span });
+    let (speaker, source) = (name("speaker"), name("source"));
+    let date = table.date("date");
     let ignore = table.flag("ignore").unwrap_or(false);
-    table.refuse_rest(&["text", "speaker", "ignore"]);
-    Some(QuoteOverride { text: text?, speaker, ignore })
+    table.refuse_rest(&["text", "speaker", "date", "source", "ignore"]);
+    Some(QuoteOverride { text: text?, speaker, date, source, ignore })
 }
 
 /// The day at the start of a file name: `2016-01-07-after-the-test`.

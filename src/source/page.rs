@@ -263,9 +263,13 @@ impl Status {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QuoteOverride {
     /// `text`: the quotation's first words.
-    pub text: String,
+    pub text: Placed<String>,
     /// `speaker`: name or id; empty if that is a page which is not published, so that nobody else is taken for the speaker.
     pub speaker: Option<Placed<String>>,
+    /// `date`: when it was said, if not on the article's day.
+    pub date: Option<PartialDate>,
+    /// `source`: where it was published, if not in the article's source; an article's key, id or title, an address, or a text.
+    pub source: Option<Placed<String>>,
     /// `ignore: true`: no quotation.
     pub ignore: bool,
 }

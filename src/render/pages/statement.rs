@@ -31,6 +31,10 @@ impl Room<'_> {
     ) -> Statement {
         let article = self.dossier.article(statement.article);
         let shown = self.article(statement.article, depth);
+        let own_source = article.statement_source(statement.row);
+        let (source_key, source) = self.source(own_source, depth);
+        let url = article.source.source.as_ref().and_then(|source| source.url.as_deref());
+        let url = url.filter(|_| own_source.is_none());
         let common = Statement {
             speaker: self.speaker(statement, depth),
             show_speaker,
@@ -39,12 +43,13 @@ impl Room<'_> {
             lang: shown.lang.clone(),
             key: self.statement_key(statement, depth),
             outlet: shown.outlet.clone(),
+            source_key,
+            source,
             ..Statement::default()
         };
         match statement.row {
             StatementRow::Quote(row) => {
                 let quote = &article.text.quotes.quotes[row as usize];
-                let url = article.source.source.as_ref().and_then(|source| source.url.as_deref());
                 Statement {
                     id: stable_id(article, words_of_part(article, quote)),
                     verb: quote.cue.as_deref().map(verb).unwrap_or_default(),
@@ -53,13 +58,13 @@ impl Room<'_> {
                     certainty: certainty(quote.certainty).to_owned(),
                     placed: article.text.document.blocks[quote.block as usize].number.is_some(),
                     original: url.and_then(|url| with_words(url, words_of_part(article, quote))).unwrap_or_default(),
+                    // the article's own source does not have these words
+                    outlet: if own_source.is_some() { String::new() } else { common.outlet.clone() },
                     ..common
                 }
             }
             StatementRow::Recorded(row) => {
                 let (source, recorded) = (&article.source.statements[row as usize], &article.recorded[row as usize]);
-                let (source_key, link) = self.source(source.source.as_ref(), depth);
-                let url = article.source.source.as_ref().and_then(|source| source.url.clone());
                 Statement {
                     id: stable_id(article, &recorded.id),
                     verb: source.verb.clone().unwrap_or_default(),
@@ -68,9 +73,7 @@ impl Room<'_> {
                     lead: self.lead(source, recorded),
                     direct: false,
                     placed: !recorded.blocks.is_empty(),
-                    original: if source.source.is_none() { url.unwrap_or_default() } else { String::new() },
-                    source_key,
-                    source: link,
+                    original: url.unwrap_or_default().to_owned(),
                     about: recorded.about.iter().map(|id| self.entity(*id, depth)).collect(),
                     beside: self.beside(statement, &recorded.ties, depth),
                     ..common
