@@ -56,8 +56,7 @@ fn a_quotation_has_the_day_and_source_that_its_author_gives() {
     let dossier = dossier_of("", &[FILES[0], ("articles/a.md", page)]);
     let rows: Vec<serde_json::Value> =
         quotes(&dossier).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
-    let told: Vec<_> =
-        rows.iter().map(|row| [&row["quote"], &row["date"], &row["source"], &row["speaker"]]).collect();
+    let told: Vec<_> = rows.iter().map(|row| [&row["quote"], &row["date"], &row["source"], &row["speaker"]]).collect();
     assert_eq!(
         serde_json::json!(told),
         serde_json::json!([
