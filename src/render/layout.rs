@@ -23,6 +23,9 @@ pub struct Node {
 const SHAPE: f64 = 1.05;
 /// How often the room of all labels fits into the drawing.
 const SPARE: f64 = 4.5;
+/// What each of a few names gets, so that lines are long enough to be told apart, and how many get it at most.
+const ROOMY: f64 = 32_000.0;
+const FEW: f64 = 24.0;
 const PULL: f64 = 1.2;
 const ROUNDS: usize = 300;
 const PUSHES: usize = 400;
@@ -115,10 +118,12 @@ pub fn place(nodes: &[Node], edges: &[Edge]) -> Vec<Point> {
         let heat = side * 0.1 * (1.0 - round as f64 / ROUNDS as f64);
         step(&mut points, edges, ideal, heaviest, side, heat);
     }
-    fit(&mut points, area * SPARE);
-    for _ in 0..PUSHES {
-        if !push_apart(nodes, &mut points) {
-            break;
+    fit(&mut points, (area * SPARE).max(ROOMY * count.min(FEW)));
+    if (0..PUSHES).all(|_| push_apart(nodes, &mut points)) {
+        // in a crowd pushing may go round in circles: then whoever is in the way moves to where there is room
+        for n in 1..nodes.len() {
+            let earlier: Vec<usize> = (0..n).collect();
+            points[n] = free_place(nodes, &points, &earlier, n, points[n]);
         }
     }
     to_origin(nodes, &mut points);
@@ -216,6 +221,16 @@ fn to_origin(nodes: &[Node], points: &mut [Point]) {
     }
 }
 
+/// Moves a drawing that is narrower than the width into its middle, and gives the width that it has then: few names are not
+/// to be set larger than many.
+pub fn widen(points: &mut [Point], width: f64, least: f64) -> f64 {
+    let spare = (least - width).max(0.0) / 2.0;
+    for point in points {
+        point.0 += spare;
+    }
+    width.max(least)
+}
+
 /// Right and lower edge of a drawing.
 pub fn extent(nodes: &[Node], points: &[Point]) -> Point {
     let right = nodes.iter().zip(points).map(|(node, point)| point.0 + node.half_width).fold(0.0, f64::max);
@@ -229,7 +244,7 @@ mod tests {
 
     #[test]
     fn names_do_not_overlap_and_joined_ones_are_near() {
-        for count in [3_usize, 12, 60] {
+        for count in [3_usize, 12, 60, 150] {
             let nodes: Vec<Node> =
                 (0..count).map(|n| Node { half_width: 20.0 + (n % 7) as f64 * 8.0, above: 9.0, below: 24.0 }).collect();
             // two groups, each a ring
@@ -244,7 +259,11 @@ mod tests {
             apart(&nodes, &points);
             // every third comes later
             let first: Vec<bool> = (0..count).map(|n| n % 3 > 0).collect();
-            apart(&nodes, &place_first(&nodes, &edges, &first));
+            let mut points = place_first(&nodes, &edges, &first);
+            apart(&nodes, &points);
+            let width = extent(&nodes, &points).0;
+            assert!((widen(&mut points, width, 2000.0) - width.max(2000.0)).abs() < 1e-9);
+            apart(&nodes, &points);
         }
     }
 

@@ -2,12 +2,14 @@
 //!
 //! In: the [`Dossier`](crate::dossier::Dossier), the plan of the site, the theme. Out: HTML, handed page by page to whoever
 //! takes it. `room` prepares what pages share, `pages` fills the structs of `context`, the theme's templates turn those into
-//! HTML; `weave` sets links into texts, `layout` places names in drawings, `facts` counts.
+//! HTML; `weave` sets links into texts, `layout` places names in drawings and
+//! `letters` says how wide they are, `facts` counts.
 
 pub mod cards;
 pub mod context;
 pub mod facts;
 pub mod layout;
+pub mod letters;
 pub mod pages;
 pub mod room;
 pub mod weave;

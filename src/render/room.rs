@@ -8,6 +8,7 @@ use super::context::{
     SafeHtml, Shared, Spark, StatementHead, TimeAxis, mark,
 };
 use super::facts::{self, Facts};
+use super::letters;
 use super::weave::{BoxHead, PublishedAsset, Reasons, Weave};
 use crate::date::PartialDate;
 use crate::diagnostics::Diagnostic;
@@ -196,10 +197,10 @@ impl<'a> Room<'a> {
         }
     }
 
-    /// A name in at most `most` letters: itself, else a person's family name, an acronym or another alias, else cut.
-    pub fn short_name(&self, id: EntityId, most: usize) -> String {
+    /// A name that is at most so wide at 13 px: itself, else a person's family name, an acronym or another alias, else cut.
+    pub fn short_name(&self, id: EntityId, most: f64) -> String {
         let entity = self.dossier.gazetteer.get(id);
-        let fits = |name: &&str| name.chars().count() <= most;
+        let fits = |name: &&str| letters::width(name, 13.0, false) <= most;
         if fits(&entity.name.as_str()) {
             return entity.name.clone();
         }
@@ -210,7 +211,11 @@ impl<'a> Room<'a> {
         // the longest says most
         let alias = || aliases().max_by_key(|alias| (alias.chars().count(), std::cmp::Reverse(*alias)));
         let short = family.filter(fits).or_else(acronym).or_else(alias);
-        short.map_or_else(|| shorten(&entity.name, most), str::to_owned)
+        let cut = || {
+            let cuts = (1..entity.name.chars().count()).rev().map(|count| shorten(&entity.name, count));
+            cuts.clone().find(|cut| fits(&cut.as_str())).or_else(|| cuts.last()).unwrap_or_default()
+        };
+        short.map_or_else(cut, str::to_owned)
     }
 
     /// A kind.

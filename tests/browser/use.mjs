@@ -168,6 +168,31 @@ const checks = {
     assert.deepEqual(await years(), before.reverse());
   },
 
+  async 'names in drawings do not meet, labels below charts stay in their cells'(page) {
+    const people = fs.readdirSync(path.join(site, 'people')).filter((name) => name.endsWith('.html') && name !== 'index.html').map((name) => `people/${name}`);
+    for (const name of ['index.html', 'timeline.html', 'network.html', ...people.filter((name) => fs.readFileSync(path.join(site, name), 'utf8').includes('class="ego"')).slice(0, 8)]) {
+      await page.goto(base + name);
+      await page.evaluate(() => document.fonts.ready);
+      const buttons = page.locator('button[data-kind][aria-pressed=false]');
+      for (let all = false; ; all = true) {
+        const { met, count } = await page.evaluate(meeting);
+        assert.deepEqual(met, [], name);
+        assert.ok(count > 2, `${name}: ${count} names`);
+        if (all || !(await buttons.count())) break;
+        while (await buttons.count()) await buttons.first().click(); // places and topics as well
+      }
+    }
+    for (const name of [person, 'search.html?q=missile']) {
+      await page.goto(base + name);
+      await page.locator('.chart ol li').first().waitFor();
+      for (const width of [320, 390, 820, 1440]) {
+        await page.setViewportSize({ width, height: 900 });
+        const wide = await page.evaluate(() => [...document.querySelectorAll('.chart ol li')].filter((x) => x.scrollWidth > x.clientWidth + 1).map((x) => x.textContent));
+        assert.deepEqual(wide, [], `${name} at ${width} px`);
+      }
+    }
+  },
+
   async 'references are copied'(page) {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(base).origin });
     await page.goto(base + article);
@@ -192,14 +217,14 @@ const checks = {
 
   async 'the same from disk: links, cards, search'(page) {
     await page.goto(`${pathToFileURL(site)}/index.html`);
-    await page.locator('.al a.t').first().click();
+    await Promise.all([page.waitForURL((url) => url.pathname.includes('/articles/')), page.locator('.al a.t').first().click()]);
+    assert.ok(await page.locator('h1').isVisible());
     await page.goto(`${pathToFileURL(site)}/${article}`);
     await page.locator('.prose a.e-person').first().hover();
     await page.locator('.pv').waitFor();
     await page.goto(`${pathToFileURL(site)}/search.html?q=missile`);
     await page.waitForSelector('#results li h2 a');
-    await page.locator('#results li h2 a').first().click();
-    assert.match(page.url(), /^file:/);
+    await Promise.all([page.waitForURL((url) => url.protocol === 'file:' && !url.pathname.endsWith('search.html')), page.locator('#results li h2 a').first().click()]);
     assert.ok(await page.locator('h1').isVisible());
   },
 
@@ -288,14 +313,26 @@ const checks = {
     });
     for (const width of [1440, 390]) {
       await page.setViewportSize({ width, height: 900 });
-      for (const name of ['index.html', article, person, 'people/index.html', 'network.html', 'timeline.html']) {
+      for (const name of ['index.html', article, person, 'people/index.html', 'network.html', 'timeline.html', 'search.html?q=missile']) {
         await page.goto(base + name, { waitUntil: 'networkidle' });
+        if (name.startsWith('search')) await page.waitForSelector('#results li:not([aria-busy]) h2');
         const shift = await page.evaluate(() => globalThis.shift);
         assert.ok(shift < 0.01, `${name} at ${width} px: ${shift}`);
       }
     }
   },
 };
+
+/** Run in the page: names of drawings that overlap, and how many names there are. */
+function meeting() {
+  const names = [...document.querySelectorAll('.net text, .ego text, .strip svg text')].filter((text) => text.checkVisibility()).map((text) => [text.textContent, text.getBoundingClientRect()]);
+  const met = [];
+  names.forEach(([name, a], i) => names.slice(i + 1).forEach(([other, b]) => {
+    // glyphs fill less than their line
+    if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4) met.push(`${name} / ${other}`);
+  }));
+  return { met, count: names.length };
+}
 
 function focused(page) { return page.evaluate(() => document.activeElement.textContent.trim()); }
 

@@ -252,7 +252,7 @@ impl Room<'_> {
             .map(|row| (self.entity(row.entity, Depth::Folder), row.articles as usize))
             .collect();
         let short =
-            |place: Option<usize>, most: usize| self.short_name(place.map_or(id, |place| together[place].entity), most);
+            |place: Option<usize>, most: f64| self.short_name(place.map_or(id, |place| together[place].entity), most);
         EgoGraph::draw(&self.entity(id, Depth::Folder), &others, &pairs, &short)
     }
 }

@@ -5,6 +5,7 @@ use crate::dossier::ArticleId;
 use crate::entities::EntityId;
 use crate::render::context::{NetworkEdge, NetworkNode, NetworkPage, NetworkPair};
 use crate::render::layout::{self, Node};
+use crate::render::letters;
 use crate::render::room::{Depth, Room};
 use rustc_hash::FxHashMap;
 
@@ -18,10 +19,10 @@ const FEWEST: usize = 3;
 const PAIRS: usize = 240;
 /// Keys of a pair.
 const KEYS: usize = 8;
-/// Most letters of a label.
-const LABEL: usize = 26;
-/// Average advance of a letter at 12 px.
-const LETTER: f64 = 6.4;
+/// What the drawing has of a wide screen, so that its letters are as large as those around it.
+const LEAST_WIDTH: f64 = 880.0;
+/// Widest label, at 13 px.
+const LABEL: f64 = 170.0;
 
 /// Two names and the articles that hold both, by date.
 struct Pair {
@@ -116,10 +117,10 @@ impl Room<'_> {
         let nodes: Vec<Node> = joined
             .iter()
             .zip(&labels)
-            .map(|(n, label)| Node {
-                half_width: (label.chars().count() as f64 * LETTER / 2.0).max(radius(*n)),
-                above: radius(*n),
-                below: radius(*n) + 17.0,
+            .map(|(n, label)| {
+                let (size, bold) = Size::of(mentions(*n) as f64 / most).letters();
+                let half_width = (letters::width(label, size, bold) / 2.0).max(radius(*n));
+                Node { half_width, above: radius(*n), below: radius(*n) + 18.0 }
             })
             .collect();
         let row: FxHashMap<usize, usize> = joined.iter().enumerate().map(|(row, n)| (*n, row)).collect();
@@ -127,8 +128,9 @@ impl Room<'_> {
             pairs.iter().map(|pair| (row[&pair.a], row[&pair.b], pair.articles.len() as f64)).collect();
         // who acts is placed first and alone: that is what readers see before they ask for more
         let acting: Vec<bool> = joined.iter().map(|n| self.acts(names[*n])).collect();
-        let points = layout::place_first(&nodes, &edges, &acting);
+        let mut points = layout::place_first(&nodes, &edges, &acting);
         let (width, height) = layout::extent(&nodes, &points);
+        let width = layout::widen(&mut points, width, LEAST_WIDTH);
         (page.width, page.height) = (width.ceil() as u32, height.ceil() as u32);
 
         // among those who act: beside a country that stands in every article all their lines would be faint
@@ -193,11 +195,6 @@ impl Room<'_> {
 
     fn node(&self, id: EntityId, (x, y): layout::Point, r: f64, label: String, most: f64) -> NetworkNode {
         let mentions = self.facts[id.index()].counts.mentions;
-        let size = match mentions as f64 / most {
-            share if share > 0.5 => "big",
-            share if share < 0.1 => "sm",
-            _ => "",
-        };
         NetworkNode {
             entity: self.entity(id, Depth::Root),
             kind: self.kind(self.dossier.gazetteer.get(id).kind).name.clone(),
@@ -208,10 +205,46 @@ impl Room<'_> {
             left: tenth(x - r),
             top: tenth(y - r),
             label_y: tenth(y + r + 13.0),
-            size: size.to_owned(),
+            size: Size::of(mentions as f64 / most).class().to_owned(),
             label,
             mentions,
             hidden: false,
+        }
+    }
+}
+
+/// How large a name is set: by its mentions, as a share of the most.
+#[derive(Clone, Copy)]
+enum Size {
+    Big,
+    Middle,
+    Small,
+}
+
+impl Size {
+    fn of(share: f64) -> Self {
+        match share {
+            share if share > 0.5 => Self::Big,
+            share if share < 0.1 => Self::Small,
+            _ => Self::Middle,
+        }
+    }
+
+    /// Class in the template.
+    fn class(self) -> &'static str {
+        match self {
+            Self::Big => "big",
+            Self::Middle => "",
+            Self::Small => "sm",
+        }
+    }
+
+    /// Size and whether it is bold, as the theme's style sheet has it.
+    fn letters(self) -> (f64, bool) {
+        match self {
+            Self::Big => (15.0, true),
+            Self::Middle => (13.0, false),
+            Self::Small => (12.0, false),
         }
     }
 }

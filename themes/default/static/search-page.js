@@ -22,6 +22,9 @@
     return parts.filter((part) => part !== '');
   }
 
+  /** Writers of dates without and with a day, made once each. */
+  const dates = {};
+
   function dateText(columns, page) {
     const exact = columns.exact[page], days = columns.start[page];
     if (!exact) return '';
@@ -29,10 +32,10 @@
     if (exact === 1) return yearText(year);
     const date = new Date(Date.UTC(2000, month, day));
     date.setUTCFullYear(year);
-    return date.toLocaleDateString(locale, { timeZone: 'UTC', calendar: 'gregory', year: 'numeric', month: 'short', day: exact === 3 ? 'numeric' : undefined });
+    return (dates[exact] = dates[exact] || new Intl.DateTimeFormat(locale, { timeZone: 'UTC', calendar: 'gregory', year: 'numeric', month: 'short', day: exact === 3 ? 'numeric' : undefined })).format(date);
   }
 
-  const yearText = (year) => year.toLocaleString(locale, { useGrouping: false });
+  const bare = new Intl.NumberFormat(locale, { useGrouping: false }), yearText = (year) => bare.format(year);
 
   function searchPage(container, form) {
     const input = form.querySelector('input[name=q]'), byId = (id) => document.getElementById(id);
@@ -81,32 +84,54 @@
       }
     }
 
+    /** Shows an answer in one go, when the texts of the results in view and the counts of all filters are there: nothing moves under
+        the reader's eyes. What was there before stays until then. */
     async function show(answer, turn, keep) {
-      list.replaceChildren(); notes.replaceChildren(); more.replaceChildren();
+      if (!answer) {
+        list.replaceChildren(); notes.replaceChildren(); more.replaceChildren();
+        drawChips(); drawSorts(answer);
+        document.title = title;
+        status.textContent = '';
+        if (facets) facets.replaceChildren();
+        drawYears(null);
+        return;
+      }
+      const q = answer.instead || state.q, cards = state.sort === 'date' || Object.keys(state.filters).length ? [] : answer.cards;
+      const n = answer.pages.length, carded = new Set(cards.map((card) => card.page)), pages = answer.pages.filter((page) => !carded.has(page));
+      const rows = cards.map((card) => row((item) => drawCard(item, card)));
+      let shown = 0;
+      const next = (count) => {
+        const from = shown;
+        shown = Math.min(pages.length, shown + count);
+        return pages.slice(from, shown).map((page) => row((item) => drawPage(item, answer, page)));
+      };
+      rows.push(...next(keep ? Math.max(PAGE, keep) : PAGE));
+      const inView = Math.ceil(window.innerHeight / 140), [filters, ...drawings] = await Promise.allSettled([facetForm(answer), ...rows.slice(0, inView).map(draw)]);
+      if (turn !== current) return;
+      const failed = drawings.find(({ status }) => status === 'rejected');
+      if (failed && drawings.every(({ status }) => status === 'rejected')) throw failed.reason;
+
       drawChips(); drawSorts(answer);
       document.title = state.q ? `${state.q} · ${title}` : title;
-      if (!answer) { status.textContent = ''; if (facets) facets.replaceChildren(); drawYears(null); return; }
-      for (const note of noteTexts(answer)) notes.append(make('p', null, note));
-      const q = answer.instead || state.q, cards = state.sort === 'date' || Object.keys(state.filters).length ? [] : answer.cards;
-      const n = answer.pages.length;
       status.replaceChildren(...filled(n || cards.length ? state.q ? n === 1 ? 'result' : 'results' : n === 1 ? 'one' : 'all' : 'none', { n: number(n), q }));
+      notes.replaceChildren(...noteTexts(answer).map((note) => make('p', null, note)));
       if (!n && !cards.length) {
         notes.append(make('p', null, say('advice')));
         const indexes = byId('search-indexes');
         if (indexes) notes.append(indexes.content.cloneNode(true));
       }
-      drawFacets(answer); drawYears(answer);
-      const carded = new Set(cards.map((card) => card.page));
-      for (const card of cards) list.append(row((item) => drawCard(item, card), true));
-      const pages = answer.pages.filter((page) => !carded.has(page));
-      let shown = 0;
-      const add = (count) => {
-        for (const page of pages.slice(shown, shown + count)) list.append(row((item) => drawPage(item, answer, page)));
-        shown = Math.min(pages.length, shown + count);
+      if (facets && filters.value) {
+        const focus = facets.contains(document.activeElement) ? document.activeElement.id : '';
+        facets.replaceChildren(filters.value);
+        if (focus && byId(focus)) byId(focus).focus();
+      }
+      drawYears(answer);
+      list.replaceChildren(...rows);
+      const offer = () => {
         const left = pages.length - shown;
-        more.replaceChildren(left === 0 ? '' : make('button', { class: 'btn', type: 'button', onclick: () => { const first = list.children[list.childElementCount - 1]; add(PAGE); if (first.nextElementSibling) focusRow(first.nextElementSibling); } }, say('more', { n: number(Math.min(PAGE, left)) })));
+        more.replaceChildren(left === 0 ? '' : make('button', { class: 'btn', type: 'button', onclick: () => { const added = next(PAGE); list.append(...added); offer(); focusRow(added[0]); } }, say('more', { n: number(Math.min(PAGE, left)) })));
       };
-      add(keep ? Math.max(PAGE, keep) : PAGE);
+      offer();
     }
 
     /** A text with its values in bold. */
@@ -130,11 +155,11 @@
       for (const entry of entries) if (entry.isIntersecting) draw(entry.target);
     });
     const drawn = new WeakMap();
-    function row(drawing, now) {
+    function row(drawing) {
       const item = make('li', { 'aria-busy': 'true' });
       item.style.minBlockSize = '9rem';
       drawn.set(item, drawing);
-      if (watcher && !now) watcher.observe(item); else draw(item);
+      if (watcher) watcher.observe(item); else draw(item);
       return item;
     }
     function draw(item) {
@@ -209,17 +234,15 @@
       sorts.replaceChildren(...(some ? ['relevance', 'date'] : []).map((sort) => make('button', { class: 'chip', type: 'button', 'aria-pressed': String(state.sort === sort), onclick: () => { state.sort = sort; write(); run(); } }, say(sort))));
     }
 
-    function drawFacets(answer) {
-      if (!facets) return;
-      const focus = document.activeElement && facets.contains(document.activeElement) ? document.activeElement.id : '';
-      const body = make('form', { onsubmit: (event) => event.preventDefault() }), { kinds } = search.index;
-      body.append(
+    /** The form of all filters, with their counts. */
+    async function facetForm(answer) {
+      if (!facets) return null;
+      const { kinds } = search.index, entities = kinds.filter((kind) => search.index.hasEntities(kind.name));
+      return make('form', { onsubmit: (event) => event.preventDefault() },
         fieldset('kind', Array.from(answer.facets.kind, ([kind, n]) => ({ value: kinds[kind].name, label: kindLabel(kind), n, order: kind })).sort((a, b) => a.order - b.order)),
-        fieldset('year', Array.from(answer.facets.year, ([year, n]) => ({ value: String(year), label: yearText(year), n })).sort((a, b) => b.value - a.value)));
-      for (const kind of kinds.filter((kind) => search.index.hasEntities(kind.name))) body.append(entityFacet(answer, kind));
-      body.append(fieldset('source', Array.from(answer.facets.source, ([source, n]) => ({ value: answer.columns.sources[source - 1], label: answer.columns.sources[source - 1], n })).sort((a, b) => b.n - a.n)));
-      facets.replaceChildren(body);
-      if (focus && byId(focus)) byId(focus).focus();
+        fieldset('year', Array.from(answer.facets.year, ([year, n]) => ({ value: String(year), label: yearText(year), n })).sort((a, b) => b.value - a.value)),
+        ...await Promise.all(entities.map((kind) => entityFacet(answer, kind))),
+        fieldset('source', Array.from(answer.facets.source, ([source, n]) => ({ value: answer.columns.sources[source - 1], label: answer.columns.sources[source - 1], n })).sort((a, b) => b.n - a.n)));
     }
 
     function fieldset(facet, values) {
@@ -243,7 +266,7 @@
     }
 
     /** Counting entities needs their lists: small ones are loaded at once, large ones when somebody turns to the facets. */
-    function entityFacet(answer, kind) {
+    async function entityFacet(answer, kind) {
       const box = make('fieldset', null, make('legend', null, kind.plural)), turn = current;
       const fill = async () => {
         const counts = await search.countEntities(answer, kind.name);
@@ -254,7 +277,7 @@
         box.hidden = full.hidden;
         box.replaceChildren(...full.children);
       };
-      if (facetsWanted || state.filters[kind.name] || search.index.listsSize('mentions') < 40000) fill();
+      if (facetsWanted || state.filters[kind.name] || search.index.listsSize('mentions') < 40000) await fill();
       else box.append(make('button', { class: 'more', type: 'button', onclick: wantFacets }, say('show')));
       box.fill = fill;
       return box;
@@ -281,10 +304,10 @@
         if ((state.filters.year || []).includes(String(year))) bar.setAttribute('class', 'st-b');
         svg.append(bar);
         if ((year - first) % step) continue;
-        // each label is as wide as the bars above it; the last ones may be too few for any text
-        const share = Math.min(step, last - year + 1);
+        // each label is as wide as the bars above it; the last ones may be too few for any text, and a count belongs to one bar
+        const share = Math.min(step, last - year + 1), room = share === step || share * 5 >= span;
         columns.push(`minmax(0, ${share}fr)`);
-        labels.append(make('li', null, ...(share * 5 < span && share < step ? [] : [`${yearText(year)} `, make('b', null, number(n))])));
+        labels.append(make('li', null, ...(room ? [make('span', { class: 'nw' }, yearText(year)), step === 1 ? ' ' : '', step === 1 ? make('b', null, number(n)) : ''] : [])));
       }
       labels.style.gridTemplateColumns = columns.join(' ');
       years.append(make('div', { class: 'chart', role: 'img', 'aria-label': `${say('years')}: ${counts.map(([year, n]) => `${yearText(year)}: ${number(n)}`).join(', ')}` }, svg, labels));

@@ -622,7 +622,10 @@
      * sources widen, several entities narrow. Gives pages in order with what is needed to show them.
      */
     async answer(text, { filters = {}, sort = 'relevance' } = {}) {
-      const query = parse(text), columns = await this.index.columns();
+      const query = parse(text);
+      // the files of the words come beside the columns, not after them; whoever needs one waits for it and hears if it is missing
+      for (const group of query.groups) for (const atom of group.atoms) for (const { term, prefix } of atom.terms || []) (prefix ? this.index.termsWith(term) : this.index.rows(term)).catch(() => {});
+      const columns = await this.index.columns();
       let run = await this.run(query, columns);
       const answer = { query, notes: query.notes, columns, cards: this.titleCards(query, run, columns) };
       if (!run.found.length || !answer.cards.length && plainGroups(query).some((group) => !group.atoms[0].exact)) {
@@ -1060,7 +1063,8 @@
   if (custom) for (const { dataset, textContent } of custom.content.children) if (textContent) TEXT[dataset.name.replace(/_(.)/g, (_, letter) => letter.toUpperCase())] = textContent;
   const say = (key, values = {}) => TEXT[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const locale = document.documentElement.lang === 'en' ? 'en-GB' : document.documentElement.lang || undefined;
-  const number = (n) => n.toLocaleString(locale);
+  // made once: they take longer than all that they write
+  const numbers = new Intl.NumberFormat(locale), number = (n) => numbers.format(n);
 
   /** An element with properties, classes and children; text is always text. */
   function make(tag, properties, ...children) {

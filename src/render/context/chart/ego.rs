@@ -60,11 +60,10 @@ pub struct EgoEdge {
 }
 
 const MIDDLE: (f64, f64) = (180.0, 165.0);
-const RADII: (f64, f64) = (86.0, 118.0);
-/// Average advance of a letter at 13 px; names are cut before they leave the drawing.
-const LETTER: f64 = 6.8;
-/// Most letters of the name in the middle, which is set in bold above the mark.
-const MIDDLE_LETTERS: usize = 26;
+/// Across and down: most of the width is the names'.
+const RADII: (f64, f64) = (74.0, 118.0);
+/// Room of the name in the middle, which is set in bold above the mark.
+const MIDDLE_ROOM: f64 = 160.0;
 
 impl EgoGraph {
     /// Fewest neighbours for which a drawing says more than the list below it.
@@ -73,13 +72,13 @@ impl EgoGraph {
     pub const MOST: usize = 10;
 
     /// Draws the first ten of `others` (entity, articles shared with the middle) and the pairs among them, given by their
-    /// places in `others`. `short` gives the name of one of them, or of the middle, in so many letters. `None` if there are
+    /// places in `others`. `short` gives the name of one of them, or of the middle, in so much room. `None` if there are
     /// fewer than three.
     pub fn draw(
         center: &Shared<EntityRef>,
         others: &[(Shared<EntityRef>, usize)],
         pairs: &[(usize, usize)],
-        short: &dyn Fn(Option<usize>, usize) -> String,
+        short: &dyn Fn(Option<usize>, f64) -> String,
     ) -> Option<Self> {
         let others = &others[..others.len().min(Self::MOST)];
         if others.len() < Self::FEWEST {
@@ -114,19 +113,19 @@ impl EgoGraph {
             between: false,
         });
         let edges = between.chain(spokes).collect();
-        let mut middle = place(center, &|_| short(None, MIDDLE_LETTERS), MIDDLE, 9.0);
+        let mut middle = place(center, &|_| short(None, MIDDLE_ROOM), MIDDLE, 9.0);
         (middle.label_x, middle.label_y, middle.anchor) = (MIDDLE.0, MIDDLE.1 - 16.0, "middle".into());
         Some(Self { nodes, edges, center: middle })
     }
 }
 
-fn place(entity: &Shared<EntityRef>, short: &dyn Fn(usize) -> String, (x, y): (f64, f64), r: f64) -> EgoNode {
+fn place(entity: &Shared<EntityRef>, short: &dyn Fn(f64) -> String, (x, y): (f64, f64), r: f64) -> EgoNode {
     let right = x >= MIDDLE.0;
     let label_x = if right { x + r + 6.0 } else { x - r - 6.0 };
     let room = if right { 360.0 - label_x } else { label_x };
     EgoNode {
         entity: entity.clone(),
-        label: short((room / LETTER) as usize),
+        label: short(room),
         x: tenth(x),
         y: tenth(y),
         r: tenth(r),
@@ -142,17 +141,27 @@ fn place(entity: &Shared<EntityRef>, short: &dyn Fn(usize) -> String, (x, y): (f
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::letters::width;
 
     #[test]
     fn two_neighbours_are_no_graph_and_long_names_stay_inside() {
         let entity = |name: &str| Shared::new(EntityRef { name: name.into(), ..EntityRef::default() });
         let others = |n: usize| -> Vec<_> { (0..n).map(|i| (entity("x"), i + 1)).collect() };
-        let short = |_: Option<usize>, most: usize| "A name of more than thirty characters"[..most.min(37)].to_owned();
+        let name = "A name of more than thirty characters";
+        let short = |_: Option<usize>, room: f64| {
+            (1..=name.len())
+                .rev()
+                .map(|end| &name[..end])
+                .find(|cut| width(cut, 13.0, false) <= room)
+                .unwrap_or("")
+                .to_owned()
+        };
         assert_eq!(EgoGraph::draw(&entity("me"), &others(2), &[], &short), None);
         let graph = EgoGraph::draw(&entity("me"), &others(12), &[(0, 1), (0, 11)], &short).unwrap();
         assert_eq!((graph.nodes.len(), graph.edges.len()), (10, 11));
         for node in &graph.nodes {
-            let width = node.label.chars().count() as f64 * LETTER;
+            let width = width(&node.label, 13.0, false);
+            assert!(width > 60.0, "{} is cut too short", node.label);
             let (from, to) = if node.anchor == "start" {
                 (node.label_x, node.label_x + width)
             } else {

@@ -2,6 +2,7 @@
 
 use super::{Bucket, Counted, TimeAxis, tenth};
 use crate::render::context::{EntityRef, Shared};
+use crate::render::letters;
 use crate::theme::Labels;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -74,8 +75,6 @@ const WIDTH: f64 = 1344.0;
 const BASE: f64 = 150.0;
 /// Most events that a strip can tell apart.
 const MOST_EVENTS: usize = 60;
-/// Average advance of a letter at 13 px.
-const LETTER: f64 = 6.7;
 
 impl Strip {
     /// Fewest months with articles for which the strip says something.
@@ -193,7 +192,7 @@ enum Order {
 /// Gives the event the first place where neither its name nor its leader crosses another, and the name no column.
 fn name(event: &mut StripEvent, levels: [f64; 4], bars: &[Taken], taken: &mut Vec<Taken>) {
     let x = event.x;
-    let width = event.entity.name.chars().count() as f64 * LETTER;
+    let width = letters::width(&event.entity.name, 13.0, false);
     for top in levels {
         for (anchor, left) in [("end", x - 6.0 - width), ("start", x + 6.0)] {
             let name = (left - 2.0, left + width + 2.0, top - 2.0, top + 14.0);
