@@ -213,7 +213,7 @@ impl<'a> Room<'a> {
         let short = family.filter(fits).or_else(acronym).or_else(alias);
         let cut = || {
             let cuts = (1..entity.name.chars().count()).rev().map(|count| shorten(&entity.name, count));
-            cuts.clone().find(|cut| fits(&cut.as_str())).or_else(|| cuts.last()).unwrap_or_default()
+            cuts.clone().find(|cut| fits(&cut.as_str())).unwrap_or_else(|| shorten(&entity.name, 1))
         };
         short.map_or_else(cut, str::to_owned)
     }
