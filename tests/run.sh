@@ -41,7 +41,14 @@ rust() {
     step "lints"
     if component clippy clippy; then cargo clippy --all-targets -- -D warnings; else skip "cargo clippy: the component clippy could not be installed"; fi
     step "tests"
-    cargo test
+    cargo test --locked
+    step "dependencies"
+    # Advisories come over the network and without any change of ours: the workflow on GitHub shows them.
+    if cargo deny --version >/dev/null 2>&1; then
+        cargo deny --offline --log-level error check licenses sources bans
+    else
+        skip "cargo deny: it is not installed (cargo install cargo-deny --locked)"
+    fi
 }
 
 find_chromium() {

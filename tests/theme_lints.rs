@@ -58,6 +58,35 @@ fn templates_print_nothing_raw_and_reach_nothing() {
 }
 
 #[test]
+fn every_page_begins_with_the_policy() {
+    const SHARED: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
+        form-action 'self'; base-uri 'none'; object-src 'none'; frame-src 'none'; worker-src 'none'; require-trusted-types-for 'script'; trusted-types ";
+    // the scripts may make policies of these names, and the pages allow no others
+    let scripts = files("js");
+    let mut made: Vec<&str> = scripts
+        .iter()
+        .flat_map(|(_, text)| text.split("createPolicy('").skip(1))
+        .map(|rest| rest.split('\'').next().unwrap())
+        .collect();
+    made.sort_unstable();
+    made.dedup();
+    let mut pages = 0;
+    for (path, text) in files("html") {
+        let Some(head) = text.split("<head>").nth(1) else { continue };
+        let meta = head.split("Content-Security-Policy\" content=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let allowed = meta.and_then(|policy| policy.strip_prefix(SHARED)).unwrap_or("no policy");
+        let mut names: Vec<&str> = allowed.split(' ').filter(|name| *name != "'none'").collect();
+        names.sort_unstable();
+        assert!(names.is_empty() || names == made, "{}: {allowed:?}, and scripts make {made:?}", path.display());
+        let charset = head.trim_start().strip_prefix("<meta charset=\"utf-8\">").map(str::trim_start);
+        let first = charset.is_some_and(|rest| rest.starts_with("<meta http-equiv=\"Content-Security-Policy\""));
+        assert!(first, "{}: the policy stands behind the charset, before all else", path.display());
+        pages += 1;
+    }
+    assert!(pages >= 2, "{pages} templates have a head");
+}
+
+#[test]
 fn scripts_make_no_markup_of_text() {
     let words = [
         "innerHTML",

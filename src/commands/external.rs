@@ -44,6 +44,8 @@ fn links(dossier: &Dossier) -> BTreeMap<String, Span> {
         if let Some(source) = &article.source.source {
             source.url.iter().chain(&source.archive_url).for_each(|address| add(address, file()));
         }
+        let sources = article.source.statements.iter().filter_map(|statement| statement.source.as_ref());
+        sources.for_each(|source| add(&source.value, source.span.clone()));
         in_text(&article.source.head, &article.text.document, &mut add);
     }
     for (entity, text) in dossier.gazetteer.entities.iter().zip(&dossier.entity_texts) {

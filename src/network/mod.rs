@@ -12,7 +12,7 @@ pub use policy::is_public;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use ureq::config::Config;
 use ureq::http::{Uri, header};
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
@@ -63,7 +63,7 @@ pub fn check(addresses: Vec<String>, allow: Allow) -> BTreeMap<String, Outcome> 
                     let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
                     let Some(addresses) = next else { return };
                     for address in addresses {
-                        let outcome = ask(&agent, &address);
+                        let outcome = ask(&agent, &address, PATIENCE);
                         done.lock().unwrap_or_else(PoisonError::into_inner).insert(address, outcome);
                     }
                 }
@@ -78,7 +78,6 @@ fn agent(allow: Allow) -> Agent {
         .proxy(None)
         .max_redirects(0)
         .http_status_as_error(false)
-        .timeout_global(Some(PATIENCE))
         .max_response_header_size(HEAD)
         .max_idle_connections(0)
         .user_agent(concat!("dossier/", env!("CARGO_PKG_VERSION"), " (link check)"))
@@ -86,15 +85,17 @@ fn agent(allow: Allow) -> Agent {
     Agent::with_parts(config, DefaultConnector::default(), Guarded { allow })
 }
 
-/// Follows an address to its end.
-fn ask(agent: &Agent, address: &str) -> Outcome {
+/// Follows an address to its end, which must come before `patience` is over, however many redirects lead there.
+fn ask(agent: &Agent, address: &str, patience: Duration) -> Outcome {
     let Ok(mut url) = Url::parse(address) else { return Outcome::Refused("not an address".to_owned()) };
+    let start = Instant::now();
     for _ in 0..=REDIRECTS {
         if !matches!(url.scheme(), "http" | "https") || !url.username().is_empty() || url.password().is_some() {
             return Outcome::Refused(format!("leads to `{}`", url.scheme()));
         }
         url.set_fragment(None);
-        let response = match agent.get(url.as_str()).call() {
+        let left = patience.saturating_sub(start.elapsed()).max(Duration::from_millis(1));
+        let response = match agent.get(url.as_str()).config().timeout_global(Some(left)).build().call() {
             Ok(response) => response,
             Err(Error::Other(error)) if error.is::<NotPublic>() => {
                 return Outcome::Refused(format!(

@@ -54,6 +54,10 @@ fn answer(path: &str, port: u16) -> String {
         "/file" => to("file:///etc/passwd"),
         "/script" => to("javascript:alert(1)"),
         "/user" => to(&format!("http://user:word@127.0.0.1:{port}/ok")),
+        "/slow" => {
+            std::thread::sleep(Duration::from_millis(400));
+            to("/slow")
+        }
         "/endless" => format!("HTTP/1.1 200 OK\r\nX: {}\r\n\r\n", "x".repeat(200_000)),
         "/broken" => "hello".into(),
         _ => head("200 OK", ""),
@@ -87,6 +91,14 @@ fn each_link_has_its_outcome() {
         assert!(matches!(found[&at(path)], Outcome::Silent(_)), "{path}: {:?}", found[&at(path)]);
     }
     assert_eq!(count.load(Ordering::SeqCst), 2 + 1 + 2 + 6 + 6 + 3 + 2);
+}
+
+#[test]
+fn redirects_share_one_time() {
+    let (port, count) = serve("127.0.0.1", answer);
+    let found = ask(&agent(only_one), &format!("http://127.0.0.1:{port}/slow"), Duration::from_secs(1));
+    assert!(matches!(found, Outcome::Silent(_)), "{found:?}");
+    assert!(count.load(Ordering::SeqCst) <= 3, "a second is over after three answers");
 }
 
 #[test]

@@ -123,6 +123,11 @@ fn leading_object(reader: &Reader, start: usize) -> Option<Split> {
 /// A first line that is nearly a fence, before lines that look like front matter; or front matter without its first line.
 fn refuse_near_fence(reader: &Reader, start: usize, line: &str) -> Option<()> {
     let place = start..start + line.len();
+    if let Some((fence @ ("---" | "+++"), _)) = line.split_once(['\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']) {
+        let message = format!("the line with `{fence}` ends in a sign that ends no line");
+        reader.syntax(&(start..start + fence.len()), message, "save the file with plain line ends");
+        return None;
+    }
     let mut rest = reader.source.text[start..].lines().skip(1).map(str::trim_end);
     let fence = line.trim_start_matches(|c| is_dash(c) || c == '+');
     let dashes = line.chars().count() - fence.chars().count();

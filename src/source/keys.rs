@@ -1,6 +1,6 @@
 //! The keys of front matter: ours by type of page, and those of other tools, which mean nothing here and do no harm.
 
-use super::privacy::refuse_near_key;
+use super::privacy::{refuse_inner_keys, refuse_near_key};
 use crate::kind::Kinds;
 use crate::values::{Entry, Table, clip, suggest};
 
@@ -68,9 +68,13 @@ const FOREIGN: &[(&str, &[&str])] = &[
 /// Reports every key that nothing has asked for, once all that has a meaning was read. `None` if one of them is nearly a key
 /// that decides about privacy.
 pub(super) fn finish(table: &Table<'_>, page: PageType, kinds: &Kinds) -> Option<()> {
+    let mut clear = Some(());
+    for entry in table.rest() {
+        clear = clear.and(refuse_inner_keys(table.reader, &entry.key, &entry.node));
+    }
     let rest: Vec<&Entry> = table.rest().filter(|entry| !is_foreign(&entry.key)).collect();
     if rest.is_empty() {
-        return Some(());
+        return clear;
     }
     let reader = table.reader;
     let code = reader.codes.unknown_key;
@@ -82,7 +86,6 @@ pub(super) fn finish(table: &Table<'_>, page: PageType, kinds: &Kinds) -> Option
         let message = format!("`{}` means nothing in {}", clip(&entry.key), page.described());
         reader.report(code, &entry.key_span, message, format!("it belongs in {home}; take it out here"));
     }
-    let mut clear = Some(());
     for entry in strange {
         if entry.key.eq_ignore_ascii_case("expiryDate") {
             let help = "write `draft: true` when the day has come";

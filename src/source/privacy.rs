@@ -24,8 +24,21 @@ const KEYS: &[&str] = &["private", "draft", "embargo", "private_notes"];
 const OWN_WORDS: &[&str] = &["craft", "graft", "raft", "drift", "primate", "pirate", "cargo"];
 
 /// Keys that hide a page elsewhere, with another meaning or none here.
-const FOREIGN_FLAGS: &[&str] =
-    &["hidden", "unlisted", "unpublished", "secret", "confidential", "nopublish", "no_publish", "headless", "dg-hide"];
+const FOREIGN_FLAGS: &[&str] = &[
+    "hidden",
+    "unlisted",
+    "unpublished",
+    "secret",
+    "confidential",
+    "nopublish",
+    "no_publish",
+    "headless",
+    "dg-hide",
+    "eleventyexcludefromcollections",
+];
+
+/// Values that mean yes to their authors, though YAML reads some of them as text.
+const YES: &[&str] = &["true", "yes", "on", "y", "1"];
 
 /// Keys whose value hides a page elsewhere.
 const FOREIGN_STATES: &[&str] = &["status", "visibility", "state", "access", "post_status"];
@@ -131,7 +144,19 @@ fn foreign(table: &Table<'_>) -> Option<()> {
     for entry in table.rest() {
         let key = entry.key.to_lowercase();
         let hides = match &entry.node.value {
-            Value::Scalar(Scalar::Bool(on), _) => *on && FOREIGN_FLAGS.contains(&key.as_str()),
+            // Eleventy writes no page for it
+            Value::Scalar(Scalar::Bool(false), _) if key == "permalink" => true,
+            Value::Scalar(_, text)
+                if FOREIGN_FLAGS.contains(&key.as_str()) && YES.contains(&text.trim().to_lowercase().as_str()) =>
+            {
+                true
+            }
+            // nor does Hugo
+            Value::Table(inner) if matches!(key.as_str(), "build" | "_build") => inner.iter().any(|entry| {
+                let never =
+                    matches!(&entry.node.value, Value::Scalar(_, text) if matches!(text.trim(), "never" | "false"));
+                entry.key == "render" && never
+            }),
             Value::Scalar(Scalar::Text, text) => {
                 let text = text.trim().to_lowercase();
                 FOREIGN_STATES.contains(&key.as_str()) && HIDING_WORDS.contains(&text.as_str())

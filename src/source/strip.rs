@@ -5,7 +5,7 @@
 //! looked up in a real parse; a mark that is no code there is an error. What is opened and never closed hides the rest.
 
 use crate::diagnostics::Code;
-use crate::values::Reader;
+use crate::values::{Reader, clip};
 use memchr::memmem;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use rustc_hash::FxHashSet;
@@ -38,7 +38,7 @@ pub(super) struct Fenced {
 pub(super) fn strip(reader: &Reader, body: Range<usize>) -> Stripped {
     let text = reader.source.text.as_str();
     let bytes = text[body.clone()].as_bytes();
-    if ["%%", "<!--", ":::"].iter().all(|mark| memmem::find(bytes, mark.as_bytes()).is_none()) {
+    if ["%%", "<!", "::", "[!"].iter().all(|mark| memmem::find(bytes, mark.as_bytes()).is_none()) {
         return Stripped { kept: vec![body], removed: Vec::new(), statements: Vec::new(), clear: true };
     }
     let mut scan = Scan::new(reader, body.clone());
@@ -144,6 +144,7 @@ impl<'a> Scan<'a> {
                     self.colons(content, line_end);
                     continue;
                 }
+                self.refuse_near_block(content, line_end);
             }
             line_starts = self.inline(line_end);
         }
@@ -161,6 +162,24 @@ impl<'a> Scan<'a> {
         if let Some(stray) = self.stray.take().filter(|_| self.saw_private) {
             let help = "a `:::` further up closed the private block too early: give the outer block more colons";
             self.unclear(&stray, "`:::` closes nothing", help);
+        }
+    }
+
+    /// Ways to mark a private block that only look like ours.
+    fn refuse_near_block(&mut self, content: &str, line_end: usize) {
+        let name = match (content.strip_prefix("::"), content.strip_prefix("[!")) {
+            (Some(rest), _) => block_name(rest),
+            (_, Some(rest)) => rest.split(']').next().unwrap_or_default(),
+            _ => return,
+        };
+        if is_nearly_private(name) {
+            let words = content.trim_end();
+            let message = format!("`{}` hides nothing", clip(words));
+            self.unclear(
+                &(line_end - content.len()..line_end),
+                &message,
+                "write `::: private` above it and `:::` below",
+            );
         }
     }
 
@@ -197,8 +216,10 @@ impl<'a> Scan<'a> {
             self.remove(self.at..end);
             return;
         } else {
-            if name.len() < 20 && strsim::damerau_levenshtein(&name.to_lowercase(), "private") <= 2 {
-                let message = format!("`::: {name}` is not `::: private`, and hides nothing");
+            let others = content[colons..].split([' ', '\t', '{', '}', '.']);
+            if is_nearly_private(name) || others.into_iter().any(|word| word == "private") {
+                let message =
+                    format!("`::: {}` is not `::: private`, and hides nothing", clip(content[colons..].trim()));
                 self.unclear(&place, &message, "write `::: private`");
             }
             if !content[colons..].trim_end().ends_with(":::") {
@@ -289,6 +310,11 @@ impl<'a> Scan<'a> {
                 return self.comment("%%", "%%", line_end);
             } else if rest.starts_with(b"<!--") {
                 return self.comment("<!--", "-->", line_end);
+            } else if ["<!-", "<!–", "<!—"].iter().any(|near| rest.starts_with(near.as_bytes())) {
+                let message = "this does not open a comment, and hides nothing";
+                let help = "open it with `<!--` and close it with `-->`; as text write `\\<!`";
+                self.unclear(&(self.at..self.at + 2), message, help);
+                self.at += 2;
             } else {
                 self.at += 1;
             }
@@ -423,6 +449,11 @@ fn closes_fence(content: &str, (sign, length): (u8, usize)) -> bool {
 fn block_name(rest: &str) -> &str {
     let word = rest.trim().split([' ', '\t', '{', '[']).find(|word| !word.is_empty()).unwrap_or_default();
     word.trim_matches(['{', '}', '.', '#', ':'])
+}
+
+/// Whether the name of a block is `private` with a slip.
+fn is_nearly_private(name: &str) -> bool {
+    name.len() < 20 && strsim::damerau_levenshtein(&name.trim().to_lowercase(), "private") <= 2
 }
 
 /// Looks the marks that were left in code up in a real parse.

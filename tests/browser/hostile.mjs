@@ -60,15 +60,19 @@ const site = dossier('site');
 for (const [kind, list] of [['markdown', blocks('markdown.txt')], ['html', blocks('html.txt')]]) {
   for (const [number, [title, body]] of list.entries()) {
     count++;
-    const again = kind === 'html' ? `\n\n> ${body.replace(/\n/gu, '\n> ')}\n\n- ${body.replace(/\n/gu, '\n  ')}\n\nText ${body.replace(/\n/gu, ' ')} text[^n].\n\n[^n]: ${body.replace(/\n/gu, ' ')}\n` : '';
+    const again = kind === 'html' ? `\n\n> ${body.replace(/\n/gu, '\n> ')}\n\n- ${body.replace(/\n/gu, '\n  ')}\n\nText ${body.replace(/\n/gu, ' ')} text[^n].\n\n[^n]: ${body.replace(/\n/gu, ' ')}\n\n::: statement\nspeaker: Bob Example\n\nSo ${body.replace(/\n/gu, ' ')}\n:::\n` : '';
     site.put(`content/articles/${kind}-${number}.md`, `---\ntitle: ${JSON.stringify(title)}\n---\nAda Example was here.\n\n${body}${again}\n\nThe end. “So it is,” Ada Example said.\n`);
   }
 }
+/** A recorded statement whose every key and all of whose words are the value. */
+const box = (value) => `::: statement\n${Object.entries({ speaker: value, verb: value, about: [value], source: value, denies: [value] }).map(([key, text]) => `${key}: ${JSON.stringify(text)}`).join('\n')}\n\n${value}\n:::\n`;
 for (const [number, value] of lines('values.txt').entries()) {
   count++;
   const common = { title: value, summary: value, image_caption: value, image_alt: value, extra: { a: value, [value]: 1 }, tags: [value] };
   const put = (name, head, body) => site.put(`content/${name}.md`, `${JSON.stringify({ ...common, ...head })}\n\n${body}\n`);
-  put(`articles/value-${number}`, { authors: [value], people: [value], organizations: [value], places: [value], topics: [value], events: [value], date: '2016-01-07', source: { name: value, author: value, license: value }, quotes: [{ text: value, speaker: value }] }, `“So it is,” ${value} said.\n\nAda Example.`);
+  put(`articles/value-${number}`, { authors: [value], people: [value], organizations: [value], places: [value], topics: [value], events: [value], date: '2016-01-07', source: { name: value, author: value, license: value }, quotes: [{ text: value, speaker: value }],
+    statements: [{ id: 'one', speaker: value, verb: value, text: value, about: [value], source: value }, { speaker: 'Ada Example', text: value, denies: ['one', value], supports: [value], status: 'alleged' }] },
+  `“So it is,” ${value} said.\n\nAda Example.\n\n${box(value)}`);
   put(`people/value-${number}`, { aliases: [value, `${value} II`], family_name: value, facts: [{ label: value, value, source: value }], relations: [{ to: 'Ada Example', role: value, status: value, source: value }] }, value);
   put(`events/value-${number}`, { date: '2016-01-07', aliases: [`${value} event`], facts: [{ label: value, value }] }, value);
   put(`pages/value-${number}`, {}, value);
@@ -150,7 +154,7 @@ for (const [number, value] of lines('settings.txt').entries()) {
 /** Ids that templates and scripts of the theme give; those of content begin with one of PREFIXES. */
 const themeText = ['templates', 'static'].flatMap((folder) => fs.readdirSync(path.join(root, 'themes/default', folder), { recursive: true }).filter((name) => /\.(html|js)$/u.test(name)).map((name) => fs.readFileSync(path.join(root, 'themes/default', folder, name), 'utf8'))).join('\n');
 const themeIds = [...themeText.matchAll(/id\s*=\s*["'`]([\w-]+)["'`]/gu)].map((match) => match[1]);
-const PREFIXES = ['p-', 'h-', 'fn-', 'fnref-'];
+const PREFIXES = ['p-', 'h-', 'fn-', 'fnref-', 'st-'];
 
 /** Runs in every frame before its own scripts. */
 function watch() {
@@ -206,78 +210,92 @@ async function provoke({ themeIds, prefixes }) {
 }
 
 const browser = await launch();
+/** Pages that are open at a time. */
+const READERS = Math.max(2, Math.min(4, os.availableParallelism()));
+
+/** Opens every page of a site, as several readers at once; what each is told to do bears the name of the case. */
 async function open(name, output, { policy = false } = {}) {
   const server = await serve(output, '/sub/'), context = await browser.newContext({ bypassCSP: !policy, viewport: { width: 1200, height: 800 } });
   await context.addInitScript(watch);
-  let at = '';
   const pages = fs.readdirSync(output, { recursive: true }).map((file) => file.split(path.sep).join('/')).filter((file) => file.endsWith('.html')).sort()
     .filter((file) => !/http-equiv="?refresh/iu.test(fs.readFileSync(path.join(output, file), 'utf8')));
-  const page = await context.newPage();
-  page.on('dialog', (dialog) => { fault(at, `dialog ${dialog.message()}`); dialog.dismiss().catch(() => {}); });
-  page.on('popup', (popup) => { fault(at, 'opens a window'); popup.close().catch(() => {}); });
-  // events that no reader can make confuse a search that is under way: search.mjs looks at its errors
-  page.on('pageerror', (error) => { if (!at.startsWith('search')) fault(at, `script: ${error.message}`); });
-  if (policy) page.on('console', (message) => { if (/Content Security Policy|Trusted/iu.test(message.text())) fault(at, message.text()); });
-  await context.route((url) => !url.href.startsWith(server.address) && url.protocol !== 'data:', (route) => { fault(at, `asks for ${route.request().url()}`); return route.abort(); });
-  const look = async () => {
-    let result;
-    for (let tries = 0; !result && tries < 5; tries++) {
-      // a row of the search that is pressed leads to its page
-      try { result = await page.evaluate(provoke, { themeIds, prefixes: PREFIXES }); } catch (error) { if (!/navigat|destroyed/u.test(error.message)) throw error; }
-      if (!result) await page.waitForLoadState('load');
-    }
-    if (!result) return fault(at, 'never came to rest');
-    for (const text of [...result.found, ...result.ran.map((what) => `ran ${what}`)]) fault(at, text);
-  };
-  const seen = new Map();
+  const tasks = [], seen = new Map();
   for (const file of pages) {
     const folder = path.posix.dirname(file), nth = (seen.get(folder) ?? 0) + 1;
     seen.set(folder, nth);
-    if (policy ? nth > 2 : MADE.test(folder) && nth > OF_MADE) continue;
-    at = `${name}/${file}`;
-    await page.goto(server.address + file.split('/').map(encodeURIComponent).join('/'), { waitUntil: 'load' });
-    await look();
+    if (policy || name !== 'site' ? nth > 2 : MADE.test(folder) && nth > OF_MADE) continue;
+    tasks.push([`${name}/${file}`, (reader) => reader.go(file.split('/').map(encodeURIComponent).join('/'))]);
   }
-  if (name === 'site' && !policy) await search();
-  if (name === 'site' && !policy) await previews();
+  const opened = tasks.length;
+  if (name === 'site' && !policy) {
+    for (const query of [...lines('queries.txt'), 'example', 'value', 'click']) { count++; tasks.push(...searches(query)); }
+    tasks.unshift(['previews', previews]);
+  }
+  const next = tasks.values();
+  const work = async () => {
+    let reader = await sit();
+    for (const [at, task] of next) {
+      reader.at = at;
+      try { await task(reader); await reader.look(); } catch (error) {
+        // a page may be on its way elsewhere when it is to go: once more, in a window that nothing happens in
+        if (!/interrupted|ERR_ABORTED|navigat/u.test(error.message)) throw error;
+        await reader.page.close();
+        reader = Object.assign(await sit(), { at });
+        await task(reader);
+        await reader.look();
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: READERS }, work));
   await context.close();
   server.close();
-  return pages.length;
+  return opened;
 
-  /** Every query as an address, as a fragment, as a mark and typed. */
-  async function search() {
-    for (const query of [...lines('queries.txt'), 'example', 'value', 'click']) {
-      count++;
-      at = `search ${query}`;
-      for (const address of [`search.html?q=${encodeURIComponent(query)}`, `search.html#q=${encodeURIComponent(query)}`, `search.html?q=example&kind=${encodeURIComponent(query)}&people=${encodeURIComponent(query)}&sort=${encodeURIComponent(query)}`, `articles/index.html?mark=${encodeURIComponent(query)}#${encodeURIComponent(query)}`]) {
-        // a script that follows the last query may still be on its way to an address of its own
-        const go = (to) => page.goto(to, { waitUntil: 'load' }).catch(() => page.goto(to, { waitUntil: 'load' }));
-        await go('about:blank');
-        await go(server.address + address);
-        await page.waitForTimeout(30);
-        await look();
+  /** A reader with a window of its own, who says what is wrong with the case that it is `at`. */
+  async function sit() {
+    const page = await context.newPage(), reader = { page, at: '' }, fault = (text) => faults.add(`${reader.at}: ${text}`);
+    page.on('dialog', (dialog) => { fault(`dialog ${dialog.message()}`); dialog.dismiss().catch(() => {}); });
+    page.on('popup', (popup) => { fault('opens a window'); popup.close().catch(() => {}); });
+    // events that no reader can make confuse a search that is under way: search.mjs looks at its errors
+    page.on('pageerror', (error) => { if (!reader.at.startsWith('search')) fault(`script: ${error.message}`); });
+    if (policy) page.on('console', (message) => { if (/Content Security Policy|Trusted/iu.test(message.text())) fault(message.text()); });
+    await page.route((url) => !url.href.startsWith(server.address) && url.protocol !== 'data:', (route) => { fault(`asks for ${route.request().url()}`); return route.abort(); });
+    reader.go = (address) => page.goto(server.address + address, { waitUntil: 'load' });
+    reader.look = async () => {
+      let result;
+      for (let tries = 0; !result && tries < 5; tries++) {
+        // a row of the search that is pressed leads to its page
+        try { result = await page.evaluate(provoke, { themeIds, prefixes: PREFIXES }); } catch (error) { if (!/navigat|destroyed/u.test(error.message)) throw error; }
+        if (!result) await page.waitForLoadState('load');
       }
-      await page.goto(`${server.address}index.html`, { waitUntil: 'load' });
-      const field = page.locator('input[data-search]').first();
-      await field.fill(query);
+      if (!result) return void fault('never came to rest');
+      for (const text of [...result.found, ...result.ran.map((what) => `ran ${what}`)]) fault(text);
+    };
+    return reader;
+  }
+
+  /** A query as an address, as a fragment, as a mark and typed. */
+  function searches(query) {
+    const text = encodeURIComponent(query), at = `search ${query}`;
+    const addresses = [`search.html?q=${text}`, `search.html#q=${text}`, `search.html?q=example&kind=${text}&people=${text}&sort=${text}`, `articles/index.html?mark=${text}#${text}`];
+    const typed = async ({ page, go }) => {
+      await go('index.html');
+      await page.locator('input[data-search]').first().fill(query);
       await page.waitForTimeout(120);
-      await look();
-    }
+    };
+    return [...addresses.map((address) => [at, async ({ page, go }) => { await page.goto('about:blank'); await go(address); await page.waitForTimeout(30); }]), [at, typed]];
   }
 
   /** The cards that show when a name is pointed at. */
-  async function previews() {
-    await page.goto(`${server.address}people/index.html`, { waitUntil: 'load' });
+  async function previews({ page, go, look }) {
+    await go('people/index.html');
     const names = await page.locator('main [data-pv]').count();
     for (let n = 0; n < Math.min(names, 12); n++) {
-      at = `preview ${n}`;
       await page.locator('main [data-pv]').nth(n).dispatchEvent('pointerover');
       await page.waitForTimeout(420);
-      const { found, ran } = await page.evaluate(provoke, { themeIds, prefixes: PREFIXES });
-      for (const text of [...found, ...ran.map((what) => `ran ${what}`)]) fault(at, text);
+      await look();
     }
     // all cards at once: what they hold as markup
-    at = 'cards';
     const files = fs.existsSync(path.join(output, 'cards')) ? fs.readdirSync(path.join(output, 'cards')) : [];
     const bad = await page.evaluate(async (files) => {
       const found = [];
@@ -293,7 +311,7 @@ async function open(name, output, { policy = false } = {}) {
       for (const file of files) await new Promise((done) => { const script = document.createElement('script'); script.src = `../cards/${file}`; script.onload = script.onerror = done; document.head.append(script); });
       return found;
     }, files);
-    for (const text of new Set(bad)) fault(at, text);
+    for (const text of new Set(bad)) fault('cards', text);
   }
 }
 

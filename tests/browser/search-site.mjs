@@ -6,9 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 const statics = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../themes/default/static');
 
-/** The policy of the published pages: what the scripts may do must be enough for them. */
-const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; " +
-  "require-trusted-types-for 'script'; trusted-types dossier-search dossier-search-index";
+/** The policy of the published pages, as the theme has it: what the scripts may do must be enough for them. */
+const POLICY = /Content-Security-Policy" content="([^"]+)"/u.exec(fs.readFileSync(path.join(statics, '../templates/base.html'), 'utf8'))[1];
 
 /** Writes the pages and scripts that a search needs into a folder that holds `search/`, in the columns of the default theme, so that as
     many results are in view. `policy: false` leaves the second net away. */

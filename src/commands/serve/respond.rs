@@ -20,7 +20,7 @@ pub(super) type Body = UnsyncBoxBody<Bytes, Infallible>;
 
 /// The policy that pages state in their own `<meta>`, and who may frame them, which only a header can say.
 /// `'self'` covers the script for reloading.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
+pub(super) const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
     connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; \
     frame-src 'none'; worker-src 'none'; require-trusted-types-for 'script'; trusted-types dossier-search \
     dossier-search-index dossier-cards; \

@@ -89,6 +89,13 @@ fn pages_are_served_with_every_header() {
 }
 
 #[test]
+fn the_policy_is_that_of_the_pages() {
+    let page = include_str!("../../../themes/default/templates/base.html");
+    let meta = page.split("Content-Security-Policy\" content=\"").nth(1).and_then(|rest| rest.split('"').next());
+    assert_eq!(format!("{}; frame-ancestors 'none'", meta.unwrap()), respond::POLICY);
+}
+
+#[test]
 fn addresses_lead_to_files_of_the_site_only() {
     let served = start();
     for (path, expected, text) in [
