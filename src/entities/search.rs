@@ -13,8 +13,9 @@ use rustc_hash::FxHashMap;
 pub(super) struct Search {
     /// Bits of hashes of first words: most words of a text end here.
     filter: Vec<u64>,
-    /// First words, with one bit for each number of words that strings have which begin so.
-    first: FxHashMap<Box<str>, u64>,
+    /// Hashes of first words, with one bit for each number of words that strings have which begin so. Words with one hash
+    /// share their bits: the strings themselves are compared as a whole.
+    first: FxHashMap<u64, u64>,
     /// Strings up to the end of their last word, with numbers and the signs that follow.
     strings: FxHashMap<Box<str>, Vec<(u32, Box<str>)>>,
     automaton: Option<AhoCorasick>,
@@ -42,9 +43,9 @@ impl Search {
         let mut search = Self { filter: vec![0; FILTER_BITS / 64], ..Self::default() };
         let mut others: Vec<&str> = Vec::new();
         for (number, string) in (0..).zip(strings) {
-            if let Some((count, first, hash, end)) = words_of(string) {
-                *search.first.entry(first.into()).or_default() |= 1 << count;
-                let bit = hash as usize % FILTER_BITS;
+            if let Some((count, hash, end)) = words_of(string) {
+                *search.first.entry(hash).or_default() |= 1 << count;
+                let bit = filter_bit(hash);
                 search.filter[bit / 64] |= 1 << (bit % 64);
                 search.strings.entry(string[..end].into()).or_default().push((number, string[end..].into()));
             } else {
@@ -82,11 +83,11 @@ impl Search {
         let mut at = 0;
         while let Some((start, end, hash)) = next_word(text, at) {
             at = end;
-            let bit = hash as usize % FILTER_BITS;
+            let bit = filter_bit(hash);
             if self.filter[bit / 64] >> (bit % 64) & 1 == 0 {
                 continue;
             }
-            let Some(&counts) = self.first.get(&text[start..end]) else { continue };
+            let Some(&counts) = self.first.get(&hash) else { continue };
             let (mut counts, mut end) = (counts >> 1, end);
             loop {
                 if counts & 1 == 1
@@ -112,8 +113,8 @@ impl Search {
 /// Hebrew, Arabic and all scripts behind them in Unicode go to the automaton.
 const LATIN_END: char = '\u{590}';
 
-/// Number of words, the first word with its hash, and the end of the last one, of a string that can be found word by word.
-fn words_of(string: &str) -> Option<(usize, &str, u32, usize)> {
+/// Number of words, the hash of the first one, and the end of the last one, of a string that can be found word by word.
+fn words_of(string: &str) -> Option<(usize, u64, usize)> {
     let (start, first, hash) = next_word(string, 0)?;
     if start > 0 || string.chars().any(|c| c >= LATIN_END && c.is_alphanumeric()) {
         return None;
@@ -123,7 +124,12 @@ fn words_of(string: &str) -> Option<(usize, &str, u32, usize)> {
         end = next;
         count += 1;
     }
-    (count <= MOST_WORDS).then_some((count, &string[..first], hash, end))
+    (count <= MOST_WORDS).then_some((count, hash, end))
+}
+
+/// Where the filter has a hash: by its upper bits, which all bytes of the word decide.
+fn filter_bit(hash: u64) -> usize {
+    (hash >> (u64::BITS - FILTER_BITS.ilog2())) as usize
 }
 
 /// Letters and digits that words are made of; scripts without spaces have none.
@@ -132,7 +138,7 @@ fn is_word(c: char) -> bool {
 }
 
 /// Start, end and hash of the next word.
-fn next_word(text: &str, from: usize) -> Option<(usize, usize, u32)> {
+fn next_word(text: &str, from: usize) -> Option<(usize, usize, u64)> {
     let bytes = text.as_bytes();
     let mut at = from;
     // how many bytes the character has if words are made of it, else how many to pass over
@@ -184,14 +190,14 @@ const ASCII: [Byte; 256] = {
 };
 
 /// Hash of the first eight bytes and the length of a word: one multiplication.
-fn hash(bytes: &[u8], start: usize, end: usize) -> u32 {
+fn hash(bytes: &[u8], start: usize, end: usize) -> u64 {
     let length = end - start;
     let head = match bytes.get(start..start + 8) {
         Some(head) if length >= 8 => u64::from_le_bytes(head.try_into().expect("eight bytes")),
         Some(head) => u64::from_le_bytes(head.try_into().expect("eight bytes")) & ((1 << (8 * length)) - 1),
         None => bytes[start..end].iter().rev().fold(0, |head, byte| head << 8 | u64::from(*byte)),
     };
-    ((head ^ (length as u64) << 56).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) as u32
+    (head ^ (length as u64) << 56).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 #[cfg(test)]

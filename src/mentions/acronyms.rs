@@ -111,7 +111,7 @@ fn capitals(text: &str) -> Vec<(Range<usize>, u32)> {
     while at + 1 < bytes.len() {
         if at >= looked_at {
             // few stretches hold any: they are looked at as a whole first, which the processor does many bytes at once
-            let Some(stretch) = bytes.get(at..=at + STRETCH) else {
+            let Some(stretch) = bytes[at..].first_chunk::<{ STRETCH + 1 }>() else {
                 looked_at = bytes.len();
                 continue;
             };

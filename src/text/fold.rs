@@ -66,7 +66,12 @@ pub fn fold(text: &str) -> Folded {
                 at = fold_space(bytes, at, &mut out, &mut steps);
                 continue;
             }
-            at = fold_run(bytes, at, &mut out);
+            if byte == b'`' {
+                out.push(folded);
+                at += 1;
+            } else {
+                at = fold_run(bytes, at, &mut out);
+            }
             continue;
         }
         let c = text[at..].chars().next().expect("`at` is a character boundary inside the text");
@@ -87,23 +92,28 @@ pub fn fold(text: &str) -> Folded {
 
 /// A run of ASCII words with single spaces between them, which fold without a change of length. Gives the offset after it.
 fn fold_run(bytes: &[u8], start: usize, out: &mut Vec<u8>) -> usize {
-    let mut at = start;
-    let mut after_space = false;
-    while let Some(&byte) = bytes.get(at) {
-        let space = byte == b' ';
-        let folds_alone = byte < 0x80 && (space || ASCII[usize::from(byte)] != b' ');
-        if !folds_alone || (space && after_space) {
-            break;
-        }
-        after_space = space;
+    const STRETCH: usize = 32;
+    let mut at = start + 1;
+    // most stretches hold nothing else: the processor looks at many bytes at once
+    while let Some(stretch) = bytes.get(at - 1..).and_then(<[u8]>::first_chunk::<{ STRETCH + 1 }>)
+        && (0..STRETCH).fold(true, |all, i| all & folds_alone(stretch[i], stretch[i + 1]))
+    {
+        at += STRETCH;
+    }
+    while at < bytes.len() && folds_alone(bytes[at - 1], bytes[at]) {
         at += 1;
     }
     let from = out.len();
     out.extend_from_slice(&bytes[start..at]);
-    for byte in &mut out[from..] {
-        *byte = if *byte == b'`' { b'\'' } else { byte.to_ascii_lowercase() };
-    }
+    out[from..].make_ascii_lowercase();
     at
+}
+
+/// Whether a byte folds to one byte, its lower case, after the one before.
+#[allow(clippy::needless_bitwise_bool)] // without branches, so that many bytes are looked at together
+fn folds_alone(before: u8, byte: u8) -> bool {
+    let white = (byte == b'-') | (byte == b'\t') | (byte == b'\n') | (byte == 0x0b) | (byte == 0x0c) | (byte == b'\r');
+    (byte < 0x80) & !white & (byte != b'`') & !((byte == b' ') & (before == b' '))
 }
 
 /// A run of ASCII white space and hyphens: one space, or one line feed if it holds a blank line. Gives the offset after it.
