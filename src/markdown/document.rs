@@ -28,6 +28,14 @@ pub struct Document {
 }
 
 impl Document {
+    /// Gives back what was reserved too much: thousands of documents are held until all pages are written.
+    pub(super) fn shrink(&mut self) {
+        self.html.shrink_to_fit();
+        self.prose.text.shrink_to_fit();
+        self.prose.segments.shrink_to_fit();
+        self.blocks.shrink_to_fit();
+    }
+
     /// The `id` in the HTML that leads to a block: `h-…` for headings, `p-…` otherwise. `None` for a title that was left out.
     pub fn anchor(&self, block: usize) -> Option<Anchor<'_>> {
         let found = self.blocks.get(block)?;

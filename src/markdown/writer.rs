@@ -21,7 +21,10 @@ pub(super) fn write(body: &str, options: &MarkdownOptions<'_>) -> (Document, Vec
     writer.flush_run();
     writer.end_boxes();
     writer.close_wrappers();
-    footnotes::assemble(writer.out, writer.notes, &writer.places, &options.labels, writer.problems)
+    let (mut document, problems) =
+        footnotes::assemble(writer.out, writer.notes, &writer.places, &options.labels, writer.problems);
+    document.shrink();
+    (document, problems)
 }
 
 fn parser_options(body: &str, options: &MarkdownOptions<'_>) -> Options {

@@ -5,23 +5,24 @@
 
 use super::context::{
     ArticleRef, ArticleRow, EntityCard, EntityRef, EventRow, Image, KeyRef, KindInfo, Link, MentionHead, PageContext,
-    SafeHtml, Shared, Spark, StatementHead, TimeAxis, mark,
+    RecordedStatement, SafeHtml, Shared, Spark, StatementHead, TimeAxis, mark,
 };
 use super::facts::{self, Facts};
 use super::letters;
 use super::weave::{BoxHead, PublishedAsset, Reasons, Weave};
 use crate::date::PartialDate;
 use crate::diagnostics::Diagnostic;
-use crate::dossier::{Article, ArticleId, Dossier, Text, shorten};
+use crate::dossier::{Article, ArticleId, Dossier, Statement, StatementRow, Text, shorten};
 use crate::entities::EntityId;
 use crate::kind::KindId;
 use crate::site::{PageLinks, Site, SiteLinks, encode_path};
 use crate::source::Head;
 use crate::theme::{DateText, Labels, Theme, direction};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 /// Where a page stands: how links from it begin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Depth {
     /// `index.html`
     Root,
@@ -79,6 +80,8 @@ pub struct Room<'a> {
     pub statement_count: usize,
     /// Heads of the statements that stand in the text of an article, by [`ArticleId`].
     statement_heads: Vec<Vec<BoxHead>>,
+    /// Recorded statements as lists show them, by place, depth of the page, and whether the speaker is named.
+    recorded_rows: FxHashMap<(Statement, Depth, bool), SafeHtml>,
     marks: Vec<String>,
     reasons: Reasons,
     depths: [AtDepth; 2],
@@ -129,6 +132,7 @@ impl<'a> Room<'a> {
             mention_heads: Vec::new(),
             statement_count: facts::statement_count(dossier),
             statement_heads: Vec::new(),
+            recorded_rows: FxHashMap::default(),
             marks,
             reasons: Reasons::new(&theme.labels),
             depths: [empty(), empty()],
@@ -150,6 +154,7 @@ impl<'a> Room<'a> {
         room.mention_heads = heads?;
         let articles = (0..dossier.articles.len() as u32).into_par_iter().map(ArticleId);
         room.statement_heads = articles.map(|id| room.make_statement_heads(id)).collect::<Result<_, Diagnostic>>()?;
+        room.recorded_rows = room.make_recorded_rows()?;
         Ok(room)
     }
 
@@ -173,21 +178,26 @@ impl<'a> Room<'a> {
         self.depths[depth as usize].articles[id.index()].clone()
     }
 
-    /// An article in a list.
+    /// The same, to be written from and not to be given to a template.
+    pub fn article_ref(&self, id: ArticleId, depth: Depth) -> &ArticleRef {
+        &self.depths[depth as usize].articles[id.index()]
+    }
+
+    /// An article beside others.
     pub fn article_row(&self, id: ArticleId, depth: Depth) -> ArticleRow {
         ArticleRow { article: self.article(id, depth), ..ArticleRow::default() }
     }
 
     /// The key of an article as a whole.
     pub fn key(&self, id: ArticleId, depth: Depth) -> KeyRef {
-        self.article(id, depth).key.clone()
+        self.article_ref(id, depth).key.clone()
     }
 
     /// The key of a paragraph; of the article as a whole if the block has no number.
     pub fn paragraph_key(&self, id: ArticleId, block: u32, depth: Depth) -> KeyRef {
         let article = self.dossier.article(id);
         let document = &article.text.document;
-        let whole = &self.article(id, depth).key;
+        let whole = &self.article_ref(id, depth).key;
         let number = document.blocks[block as usize].number;
         let (Some(number), Some(anchor)) = (number, document.anchor(block as usize)) else { return whole.clone() };
         KeyRef {
@@ -317,13 +327,35 @@ impl<'a> Room<'a> {
         let labels = self.labels();
         let heads = self.boxed_statements(id).into_iter().map(|statement| {
             let head = StatementHead {
-                statement: self.statement(statement, Depth::Folder, true),
+                statement: self.recorded_statement(statement, Depth::Folder, true),
                 lang: labels.language.clone(),
                 dir: direction(&labels.language).to_owned(),
             };
             Ok(BoxHead { id: self.anchor(statement), html: self.theme.render(StatementHead::TEMPLATE, &head)? })
         });
         heads.collect()
+    }
+
+    fn make_recorded_rows(&self) -> Result<FxHashMap<(Statement, Depth, bool), SafeHtml>, Diagnostic> {
+        let all = (0..).map(ArticleId).zip(&self.dossier.articles);
+        let statements = all.flat_map(|(article, source)| {
+            let rows = (0..source.recorded.len() as u32).map(StatementRow::Recorded);
+            rows.map(move |row| Statement { article, row })
+        });
+        let forms = |statement| {
+            Depth::ALL.into_iter().flat_map(move |depth| [true, false].map(|named| (statement, depth, named)))
+        };
+        let keys: Vec<(Statement, Depth, bool)> = statements.flat_map(forms).collect();
+        let row = |key: (Statement, Depth, bool)| {
+            let row = RecordedStatement { statement: self.recorded_statement(key.0, key.1, key.2) };
+            Ok((key, SafeHtml(self.theme.render(RecordedStatement::TEMPLATE, &row)?)))
+        };
+        keys.into_par_iter().map(row).collect::<Result<FxHashMap<_, _>, Diagnostic>>()
+    }
+
+    /// A recorded statement as lists show it.
+    pub fn recorded_row(&self, statement: Statement, depth: Depth, named: bool) -> &SafeHtml {
+        &self.recorded_rows[&(statement, depth, named)]
     }
 
     fn make_article_ref(&self, id: ArticleId, depth: Depth) -> ArticleRef {

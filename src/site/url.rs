@@ -43,10 +43,22 @@ pub fn with_words(url: &str, words: &str) -> Option<String> {
     const SHORT: usize = 10;
     /// Words from each end of longer ones.
     const ENDS: usize = 4;
-    let all: Vec<&str> = words.split_whitespace().collect();
-    let encoded = |words: &[&str]| {
-        let mut out = String::new();
-        for c in words.join(" ").chars() {
+    let count = words.split_whitespace().count();
+    if count == 0 {
+        return None;
+    }
+    let mut out = String::with_capacity(url.len() + 96);
+    out.push_str(url);
+    out.push_str(if url.contains('#') { ":~:text=" } else { "#:~:text=" });
+    for (at, word) in words.split_whitespace().enumerate() {
+        let left_out = count > SHORT && (ENDS..count - ENDS).contains(&at);
+        if left_out {
+            continue;
+        }
+        if at > 0 {
+            out.push_str(if count > SHORT && at == count - ENDS { "," } else { "%20" });
+        }
+        for c in word.chars() {
             // a comma, a hyphen or an ampersand would part the directive
             if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '~') {
                 out.push(c);
@@ -54,14 +66,8 @@ pub fn with_words(url: &str, words: &str) -> Option<String> {
                 push_encoded(&mut out, c);
             }
         }
-        out
-    };
-    let text = match all.len() {
-        0 => return None,
-        n if n <= SHORT => encoded(&all),
-        n => format!("{},{}", encoded(&all[..ENDS]), encoded(&all[n - ENDS..])),
-    };
-    Some(format!("{url}{}:~:text={text}", if url.contains('#') { "" } else { "#" }))
+    }
+    Some(out)
 }
 
 #[cfg(test)]

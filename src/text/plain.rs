@@ -7,6 +7,11 @@ use std::fmt::Write as _;
 /// A text as one line: control signs and all white space become single spaces; signs that XML cannot hold, and those that
 /// turn the direction of what follows them, go. Marks within words (joiners of Persian, `U+200F` before a digit) stay.
 pub fn line(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let plain = bytes.iter().all(|byte| matches!(byte, b' '..=b'~')) && !bytes.windows(2).any(|pair| pair == b"  ");
+    if plain {
+        return text.trim_matches(' ').to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_whitespace() || c.is_control() {
@@ -76,8 +81,11 @@ pub fn encode_value(text: &str) -> String {
 
 /// The bytes of a character, each as `%` and two digits.
 pub(crate) fn push_encoded(out: &mut String, c: char) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     for byte in c.encode_utf8(&mut [0; 4]).bytes() {
-        let _ = write!(out, "%{byte:02X}");
+        out.push('%');
+        out.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        out.push(char::from(DIGITS[usize::from(byte & 15)]));
     }
 }
 

@@ -1,6 +1,6 @@
 //! An article.
 
-use super::{ArticleRow, DateText, EntityRef, Image, KeyRef, Link, PageMeta, SafeHtml, Shared, SourceRail, Statement};
+use super::{ArticleRow, DateText, EntityRef, Image, KeyRef, Link, PageMeta, Rows, SafeHtml, Shared, SourceRail};
 use serde::Serialize;
 
 /// `articles/SLUG.html`.
@@ -38,7 +38,7 @@ pub struct ArticlePage {
     /// begin with their number, `<a class="pn">`; names are linked with `class="e e-MARK"` and `data-pv`.
     pub body: Vec<BodyPart>,
     /// Statements that the front matter records.
-    pub recorded: Vec<Statement>,
+    pub recorded: Rows,
     /// Headings of the text, in order; empty if there are fewer than three.
     pub toc: Vec<TocEntry>,
     /// Entities mentioned, by kind, in the order of the kinds.
@@ -46,7 +46,7 @@ pub struct ArticlePage {
     /// Number of entities mentioned.
     pub mentioned_total: usize,
     /// Articles near to this one, nearest first, each with its reason, at most six.
-    pub related: Vec<ArticleRow>,
+    pub related: Rows,
     /// How to cite it.
     pub cite: Cite,
     /// The article before, by date.

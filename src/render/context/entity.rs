@@ -1,8 +1,8 @@
 //! The page of a person, an organisation, a place, a topic, an event or an entity of the dossier's own kinds.
 
 use super::{
-    ArticleRow, CoMentionGroup, Counts, DateText, EgoGraph, EntityRef, EventRow, Image, KeyRef, KindInfo, Link,
-    MonthChart, PageMeta, SafeHtml, Shared, Statement,
+    CoMentionGroup, Counts, DateText, EgoGraph, EntityRef, EventRow, Image, KeyRef, KindInfo, Link,
+    MonthChart, PageMeta, Rows, SafeHtml, Shared,
 };
 use serde::Serialize;
 
@@ -63,12 +63,12 @@ pub struct EntityPage {
     pub last: Option<KeyRef>,
     /// Mentions by month; `None` without dated mentions.
     pub chart: Option<MonthChart>,
-    /// Statements by it, or, for a topic, on it; newest first.
-    pub statements: Vec<Statement>,
+    /// Statements by it, or, for a topic, on it, with their speakers; newest first. Each is a `<div class="st">`.
+    pub statements: Rows,
     /// What others say where they name it, on the page of statements by topic: the number as its name; empty if there is nothing.
     pub spoken_of: Link,
     /// Articles about it, newest first, for kinds that show a list of articles (topics, events); empty for the others.
-    pub articles: Vec<ArticleRow>,
+    pub articles: Rows,
     /// Every mention in its sentence, latest year first; articles without a date come last, in a year without a name.
     pub mentions: Vec<MentionYear>,
     /// Its neighbours as a drawing; `None` below three.

@@ -86,15 +86,21 @@ pub fn mentioned_rows<A: Display>(rows: &[MentionedRow<'_, A>], kind: &str) -> S
     SafeHtml(out)
 }
 
-/// A name linked to its page and its preview card.
-fn push_name(out: &mut String, entity: &EntityRef, attribute: &str) {
-    out.push_str("<a href=\"");
-    push_escaped(out, &entity.url);
-    out.push_str("\" data-pv=\"");
-    push_escaped(out, &entity.id);
-    let _ = write!(out, "\"><bdi{attribute}>");
+/// A name, linked to its page and its preview card if it has them.
+pub(super) fn push_name(out: &mut String, entity: &EntityRef, attribute: &str) {
+    let linked = !entity.url.is_empty();
+    if linked {
+        out.push_str("<a href=\"");
+        push_escaped(out, &entity.url);
+        out.push_str("\" data-pv=\"");
+        push_escaped(out, &entity.id);
+        out.push_str("\">");
+    }
+    out.push_str("<bdi");
+    out.push_str(attribute);
+    out.push('>');
     push_escaped(out, &entity.name);
-    out.push_str("</bdi></a>");
+    out.push_str(if linked { "</bdi></a>" } else { "</bdi>" });
 }
 
 /// Appends an article to the mentions of a year: `<div class="ctx">`, its head, the count, its sentences as

@@ -1,6 +1,6 @@
 //! The home page.
 
-use super::{ArticleRow, DateText, EntityRef, EntityRow, KeyRef, Link, PageMeta, SafeHtml, Shared, Statement, Strip};
+use super::{DateText, EntityRef, EntityRow, KeyRef, Link, PageMeta, Rows, SafeHtml, Shared, Strip};
 use serde::Serialize;
 
 /// `index.html`.
@@ -27,7 +27,7 @@ pub struct HomePage {
     /// Number of dated events in the dossier.
     pub event_total: usize,
     /// Newest articles first, at most six.
-    pub articles: Vec<ArticleRow>,
+    pub articles: Rows,
     /// Most mentions first, at most ten, with sparklines.
     pub people: Vec<EntityRow>,
     /// Most statements first, at most six.
@@ -38,8 +38,8 @@ pub struct HomePage {
     pub legend: Vec<Shared<EntityRef>>,
     /// A paragraph key as an example for the legend.
     pub legend_key: Option<KeyRef>,
-    /// Newest first, at most five.
-    pub statements: Vec<Statement>,
+    /// Newest first, at most five. Each is a `<div class="st">`: day and verb, the speaker, the words, and where they stand.
+    pub statements: Rows,
 }
 
 /// What the dossier holds, in words.

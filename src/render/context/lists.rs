@@ -1,6 +1,6 @@
 //! Indexes: of the entities of a kind, and of all articles.
 
-use super::{ArticleRow, Counts, EntityRef, KindInfo, Link, PageMeta, SafeHtml, Shared, Spark};
+use super::{Counts, EntityRef, KindInfo, Link, PageMeta, Rows, SafeHtml, Shared, Spark};
 use serde::Serialize;
 
 /// `people/index.html` and so on.
@@ -81,5 +81,5 @@ pub struct YearOfArticles {
     /// Fragment id, unique on the page.
     pub id: String,
     /// Latest first; partial dates before full ones of the same period.
-    pub rows: Vec<ArticleRow>,
+    pub rows: Rows,
 }

@@ -22,6 +22,7 @@ mod lists;
 mod meta;
 mod network;
 mod parts;
+mod rows;
 mod safe;
 mod shared;
 mod simple;
@@ -53,8 +54,9 @@ pub use meta::{MetaTag, PageMeta};
 pub use network::{NetworkEdge, NetworkNode, NetworkPage, NetworkPair};
 pub use parts::{
     ArticleRef, ArticleRow, Beside, CoMentionGroup, Counts, EntityCard, EntityRef, EntityRow, EventRow, Image, KeyRef,
-    Link, MentionHead, SourceRail, Statement, StatementHead,
+    Link, MentionHead, RecordedStatement, Rows, SourceRail, Statement, StatementHead,
 };
+pub use rows::{ListedArticle, Quotation};
 pub use safe::{SafeHtml, json_for_html, push_escaped};
 pub use shared::Shared;
 pub use simple::{FreePage, NotFoundPage, RedirectPage, SearchPage, SyntaxHint};
@@ -96,4 +98,5 @@ pages! {
     EntityCard = "partials/card.html",
     MentionHead = "partials/mention.html",
     StatementHead = "partials/statement.html",
+    RecordedStatement = "partials/recorded.html",
 }

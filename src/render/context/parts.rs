@@ -70,14 +70,22 @@ pub struct ArticleRef {
     pub own: bool,
 }
 
-/// An article in a list.
+/// A list that is written already: of articles, each `<li>` with its day, title, publisher, key and, in some lists, why it
+/// stands there or whom it names; or of statements, each `<div class="st">` with day and verb, speaker, words and key.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Rows {
+    /// Number of rows.
+    pub count: usize,
+    /// The rows.
+    pub html: SafeHtml,
+}
+
+/// An article beside others.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct ArticleRow {
     /// Which.
     pub article: Shared<ArticleRef>,
-    /// The people most mentioned in it, at most three, in lists that name them.
-    pub entities: Vec<Shared<EntityRef>>,
-    /// Why it stands here, in words (`7 shared names`, `5 days later`); empty where the list needs no reason.
+    /// Why it stands here, in words (`5 days later`); empty where it needs no reason.
     pub reason: String,
 }
 
@@ -121,11 +129,9 @@ pub struct Counts {
     pub statements: usize,
 }
 
-/// A statement: a direct quotation found in the text, or one that the author recorded.
+/// A statement that the author recorded.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Statement {
-    /// Fragment id, unique on the page that shows it; it changes only with article and words.
-    pub id: String,
     /// Who said it; `url` is empty for unnamed and unknown speakers.
     pub speaker: Shared<EntityRef>,
     /// Whether to name the speaker (false on the speaker's own page).
@@ -146,17 +152,11 @@ pub struct Statement {
     pub text: String,
     /// Language tag of the words; empty if it is the dossier's.
     pub lang: String,
-    /// Whether these are the speaker's own words (quotation marks) or a report of them.
-    pub direct: bool,
-    /// How sure the attribution is: `explicit`, `adjacent`, `resolved`; empty if recorded by the author.
-    pub certainty: String,
     /// Where it stands.
     pub key: KeyRef,
-    /// Whether it stands in a paragraph; if not, `key` names the article alone.
-    pub placed: bool,
     /// Publisher; empty if not recorded.
     pub outlet: String,
-    /// The original on the web, at the quoted words in browsers that can do that; empty if not recorded.
+    /// The original on the web; empty if not recorded, or if the statement has a source of its own.
     pub original: String,
     /// The article that the author names as source of a recorded statement.
     pub source_key: Option<KeyRef>,
@@ -204,6 +204,13 @@ pub struct StatementHead {
     pub lang: String,
     /// Its writing direction.
     pub dir: String,
+}
+
+/// What the template `partials/recorded.html` makes a recorded statement of, in lists of statements.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct RecordedStatement {
+    /// Which.
+    pub statement: Statement,
 }
 
 /// What is recorded about where an article comes from. Nothing in it is guessed.

@@ -1,6 +1,6 @@
 //! Where the articles come from.
 
-use super::{ArticleRow, BarRow, CoMentionGroup, DateText, KeyRef, Link, PageMeta};
+use super::{BarRow, CoMentionGroup, DateText, KeyRef, Link, PageMeta, Rows};
 use serde::Serialize;
 
 /// `sources.html`.
@@ -74,7 +74,7 @@ pub struct OutletPage {
     /// Hosts of its originals, most articles first.
     pub hosts: Vec<BarRow>,
     /// Its articles, latest first.
-    pub articles: Vec<ArticleRow>,
+    pub articles: Rows,
     /// Articles with an archived copy.
     pub archived: usize,
     /// Date of the first.

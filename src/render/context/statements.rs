@@ -1,6 +1,6 @@
 //! Who said what.
 
-use super::{EntityRef, Link, PageMeta, Shared, Statement};
+use super::{EntityRef, Link, PageMeta, Rows, Shared};
 use serde::Serialize;
 
 /// `statements.html`, by speaker, and `statements-by-topic.html`, by what the statements are about.
@@ -57,8 +57,8 @@ pub struct SpeakerGroup {
     pub id: String,
     /// Who, or what; `url` is empty for speakers without a page.
     pub speaker: Shared<EntityRef>,
-    /// Newest first; those without a date come last.
-    pub statements: Vec<Statement>,
+    /// Newest first; those without a date come last. Each is a `<div class="st">`.
+    pub statements: Rows,
     /// All of the group: by topic, only the latest stand in `statements`.
     pub total: usize,
 }

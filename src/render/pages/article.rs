@@ -6,8 +6,8 @@ use crate::dossier::{ArticleId, related_articles};
 use crate::entities::EntityId;
 use crate::markdown::{BlockId, Document};
 use crate::render::context::{
-    ArticlePage, ArticleRow, BodyPart, KeyRef, Link, MentionedGroup, MentionedRow, SafeHtml, SourceRail, TocEntry,
-    mentioned_rows,
+    ArticlePage, ArticleRow, BodyPart, KeyRef, Link, ListedArticle, MentionedGroup, MentionedRow, Rows, SafeHtml,
+    SourceRail, TocEntry, mentioned_rows,
 };
 use crate::render::room::{Depth, Room};
 use crate::site::Resolved;
@@ -147,15 +147,17 @@ impl Room<'_> {
     }
 
     /// The articles that share most with this one.
-    fn related(&self, id: ArticleId) -> Vec<ArticleRow> {
-        let row = |related: crate::dossier::Related| {
+    fn related(&self, id: ArticleId) -> Rows {
+        let mut rows = Rows::default();
+        for related in related_articles(self.dossier, id, RELATED) {
             let count = self.labels().count("shared_names", related.shared.len());
             let rarest = related.shared.iter().take(NAMED).map(|id| self.dossier.gazetteer.get(*id).name.as_str());
             let names = rarest.collect::<Vec<_>>().join(", ");
             let reason = self.labels().fill("shared_with", &[("count", &count), ("names", &names)]);
-            ArticleRow { reason, ..self.article_row(related.article, Depth::Folder) }
-        };
-        related_articles(self.dossier, id, RELATED).into_iter().map(row).collect()
+            let article = self.article_ref(related.article, Depth::Folder);
+            rows.push_article(&ListedArticle { article, reason: &reason, people: &[] }, self.labels());
+        }
+        rows
     }
 
     /// The article before or after, with the days between.

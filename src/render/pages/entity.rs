@@ -6,8 +6,8 @@ use crate::citation::entity_json_ld;
 use crate::dossier::{self, ArticleId, co_mentions};
 use crate::entities::{EntityId, Target};
 use crate::render::context::{
-    ArticleRow, CoMention, CoMentionGroup, EgoGraph, EntityPage, EntityRef, EventRow, Fact, KeyRef, Link, MonthChart,
-    Position, Relation, Shared, json_for_html, together_rows,
+    CoMention, CoMentionGroup, EgoGraph, EntityPage, EntityRef, EventRow, Fact, KeyRef, Link, MonthChart,
+    Position, Relation, Rows, Shared, json_for_html, together_rows,
 };
 use crate::render::room::{Depth, Room};
 use crate::site::relative;
@@ -189,17 +189,14 @@ impl Room<'_> {
     }
 
     /// Articles whose front matter names a topic or an event, newest first.
-    fn articles_about(&self, id: EntityId) -> Vec<ArticleRow> {
+    fn articles_about(&self, id: EntityId) -> Rows {
         let kind = self.dossier.gazetteer.get(id).kind;
         if !self.dossier.config.kinds.get(kind).common_noun && !self.is_event(id) {
-            return Vec::new();
+            return Rows::default();
         }
         let about = &self.dossier.gazetteer.about;
         let listed = self.dossier.backlinks[id.index()].iter().map(|backlink| backlink.article);
-        listed
-            .filter(|article| about[article.index()].contains(&id))
-            .map(|article| self.article_row(article, Depth::Folder))
-            .collect()
+        self.article_rows(listed.filter(|article| about[article.index()].contains(&id)), Depth::Folder)
     }
 
     /// What an entity or an outlet occurs with, by kind, at most `most` of each.

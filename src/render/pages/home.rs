@@ -40,7 +40,7 @@ impl Room<'_> {
             .collect();
         let mut page = self.meta(head, Depth::Root);
         let latest = self.dossier.by_date.iter().take(LATEST);
-        let articles: Vec<_> = latest.map(|id| self.row_with_people(*id, Depth::Root)).collect();
+        let articles = self.rows_with_people(latest.copied(), Depth::Root);
         page.json_ld = crate::render::context::json_for_html(&self.home_json_ld(&lede));
         HomePage {
             page,

@@ -1,12 +1,13 @@
 //! Indexes: the entities of a kind from A to Z, and all articles.
 
+use super::Paged;
 use super::article::or_empty;
 use super::meta::Head;
 use crate::dossier::ArticleId;
 use crate::entities::EntityId;
 use crate::kind::KindId;
 use crate::render::context::{
-    ArticleRow, ArticlesPage, IndexRow, KindIndexPage, Letter, Link, SafeHtml, YearOfArticles,
+    ArticlesPage, EntityRef, IndexRow, KindIndexPage, Letter, Link, ListedArticle, Rows, SafeHtml, YearOfArticles,
 };
 use crate::render::room::{Depth, Room};
 use crate::text::fold::fold_name;
@@ -140,35 +141,31 @@ impl Room<'_> {
     }
 
     /// All articles, newest first, on as many pages as they need.
-    pub(super) fn articles_pages(&self) -> Vec<(String, ArticlesPage)> {
+    pub(super) fn articles_pages(&self) -> Paged<impl Fn(usize) -> (String, ArticlesPage) + Sync> {
         let label = self.labels().text("articles");
-        let path = |part: usize| page_path("articles/index.html", part);
-        let (mut body, summary) = self.section_text("articles/_index", "articles/index.html");
+        let (body, summary) = self.section_text("articles/_index", "articles/index.html");
         let chunks: Vec<&[ArticleId]> = split(&self.dossier.by_date);
         let count = chunks.len();
-        chunks
-            .into_iter()
-            .enumerate()
-            .map(|(part, ids)| {
-                let path = path(part);
-                let head = Head {
-                    kind: "articles",
-                    id: "articles",
-                    path: &path,
-                    title: label,
-                    description: &summary,
-                    nav: "articles",
-                };
-                let page = ArticlesPage {
-                    page: self.meta(head, Depth::Folder),
-                    body: std::mem::take(&mut body),
-                    years: self.years(ids, Depth::Folder),
-                    parts: self.parts("articles/index.html", part, count, Depth::Folder),
-                    total: self.dossier.articles.len(),
-                };
-                (path, page)
-            })
-            .collect()
+        let page = move |part: usize| {
+            let path = page_path("articles/index.html", part);
+            let head = Head {
+                kind: "articles",
+                id: "articles",
+                path: &path,
+                title: label,
+                description: &summary,
+                nav: "articles",
+            };
+            let page = ArticlesPage {
+                page: self.meta(head, Depth::Folder),
+                body: if part == 0 { body.clone() } else { SafeHtml::default() },
+                years: self.years(chunks[part], Depth::Folder),
+                parts: self.parts("articles/index.html", part, count, Depth::Folder),
+                total: self.dossier.articles.len(),
+            };
+            (path, page)
+        };
+        Paged { count, page }
     }
 
     /// The pages that a list is split over; empty for one.
@@ -189,13 +186,34 @@ impl Room<'_> {
             .map(|same| YearOfArticles {
                 year: year(&same[0]).map(|year| self.labels().digits(&year.to_string())).unwrap_or_default(),
                 id: year(&same[0]).map_or("y-none".to_owned(), |year| format!("y-{year}")),
-                rows: same.iter().map(|id| self.row_with_people(*id, depth)).collect(),
+                rows: self.rows_with_people(same.iter().copied(), depth),
             })
             .collect()
     }
 
-    /// An article with the people most mentioned in it.
-    pub(super) fn row_with_people(&self, id: ArticleId, depth: Depth) -> ArticleRow {
+    /// Articles in a list.
+    pub(super) fn article_rows(&self, ids: impl Iterator<Item = ArticleId>, depth: Depth) -> Rows {
+        let mut rows = Rows::default();
+        for id in ids {
+            let row = ListedArticle { article: self.article_ref(id, depth), reason: "", people: &[] };
+            rows.push_article(&row, self.labels());
+        }
+        rows
+    }
+
+    /// Articles, each with the people most mentioned in it.
+    pub(super) fn rows_with_people(&self, ids: impl Iterator<Item = ArticleId>, depth: Depth) -> Rows {
+        let mut rows = Rows::default();
+        for id in ids {
+            let people = self.people(id, depth);
+            let row = ListedArticle { article: self.article_ref(id, depth), reason: "", people: &people };
+            rows.push_article(&row, self.labels());
+        }
+        rows
+    }
+
+    /// The people most mentioned in an article.
+    fn people(&self, id: ArticleId, depth: Depth) -> Vec<&EntityRef> {
         let article = self.dossier.article(id);
         let is_person =
             |entity: &EntityId| self.dossier.config.kinds.get(self.dossier.gazetteer.get(*entity).kind).person;
@@ -207,8 +225,7 @@ impl Room<'_> {
             .map(|entity| (article.mentions_of(entity).count(), entity))
             .collect();
         people.sort_by_key(|(count, entity)| (std::cmp::Reverse(*count), *entity));
-        let entities = people.into_iter().take(3).map(|(_, entity)| self.entity(entity, depth)).collect();
-        ArticleRow { entities, ..self.article_row(id, depth) }
+        people.into_iter().take(3).map(|(_, entity)| self.entity_ref(entity, depth)).collect()
     }
 }
 

@@ -47,6 +47,13 @@ impl From<Diagnostic> for WriteError {
     }
 }
 
+/// A list on as many pages as it needs: large ones would fill the memory if all were made at once.
+struct Paged<F> {
+    count: usize,
+    /// Address and context of a page.
+    page: F,
+}
+
 /// Where finished pages go, with the template engine before it.
 struct Press<'a, 'r> {
     room: &'a Room<'r>,
@@ -71,10 +78,17 @@ impl Press<'_, '_> {
         })
     }
 
-    /// Pages of a list, which are made together; gives their addresses.
-    fn list<P: PageContext + Sync>(&self, pages: &[(String, P)]) -> Result<Vec<String>, WriteError> {
-        pages.par_iter().try_for_each_init(Vec::new, |buffer, (path, page)| self.print(path, page, buffer))?;
-        Ok(pages.iter().map(|(path, _)| path.clone()).collect())
+    /// The pages of a list, each made when it is written; gives their addresses.
+    fn list<P: PageContext>(
+        &self,
+        list: &Paged<impl Fn(usize) -> (String, P) + Sync>,
+    ) -> Result<Vec<String>, WriteError> {
+        let write = |buffer: &mut Vec<u8>, part: usize| {
+            let (path, page) = (list.page)(part);
+            self.print(&path, &page, buffer)?;
+            Ok(path)
+        };
+        (0..list.count).into_par_iter().map_init(Vec::new, write).collect()
     }
 
     fn print<P: PageContext>(&self, path: &str, page: &P, buffer: &mut Vec<u8>) -> Result<(), WriteError> {

@@ -1,5 +1,6 @@
 //! Where the articles come from: all sources, and a page for each publisher.
 
+use super::Paged;
 use super::article::host;
 use super::lists::{page_path, split};
 use super::meta::Head;
@@ -23,30 +24,31 @@ impl Room<'_> {
     }
 
     /// `sources.html`, on as many pages as its table needs.
-    pub(super) fn sources_pages(&self) -> Vec<(String, SourcesPage)> {
+    pub(super) fn sources_pages(&self) -> Paged<impl Fn(usize) -> (String, SourcesPage) + Sync> {
         // oldest first, undated last
         let (dated, undated): (Vec<ArticleId>, Vec<ArticleId>) =
             self.dossier.by_date.iter().partition(|id| self.dossier.article(**id).date().is_some());
         let ids: Vec<ArticleId> = dated.into_iter().rev().chain(undated).collect();
         let title = self.labels().text("sources");
-        let chunks = split(&ids);
-        let count = chunks.len();
-        let page = |(part, ids): (usize, &[ArticleId])| {
+        let count = split(&ids).len();
+        let hosts = hosts(self.dossier.articles.iter().filter_map(|a| a.source.source.as_ref()), HOSTS);
+        let (outlets, attention) = (self.outlet_bars(), self.attention());
+        let page = move |part: usize| {
             let path = page_path("sources.html", part);
             let head = Head { kind: "sources", id: "sources", path: &path, title, description: "", nav: "sources" };
             let context = SourcesPage {
                 page: self.meta(head, Depth::Root),
-                outlets: self.outlet_bars(),
-                hosts: hosts(self.dossier.articles.iter().filter_map(|a| a.source.source.as_ref()), HOSTS),
-                attention: self.attention(),
+                outlets: outlets.clone(),
+                hosts: hosts.clone(),
+                attention: attention.clone(),
                 parts: self.parts("sources.html", part, count, Depth::Root),
                 total: self.dossier.articles.len(),
-                rows: ids.iter().map(|id| self.source_row(*id)).collect(),
+                rows: split(&ids)[part].iter().map(|id| self.source_row(*id)).collect(),
                 exports: self.citation_exports(),
             };
             (path, context)
         };
-        chunks.into_iter().enumerate().map(page).collect()
+        Paged { count, page }
     }
 
     fn outlet_bars(&self) -> Vec<BarRow> {
@@ -124,7 +126,7 @@ impl Room<'_> {
                 url: relative(path, self.site.entity(id)),
             }),
             hosts: hosts(outlet.articles.iter().filter_map(|id| self.record(*id)), usize::MAX),
-            articles: outlet.articles.iter().map(|id| self.article_row(*id, Depth::Folder)).collect(),
+            articles: self.article_rows(outlet.articles.iter().copied(), Depth::Folder),
             archived: outlet
                 .articles
                 .iter()

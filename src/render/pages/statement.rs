@@ -3,7 +3,7 @@
 use crate::date::PartialDate;
 use crate::dossier::{self, Article, ArticleId, Recorded, Relation, StatementRow, Tie};
 use crate::quotes::{Certainty, Quote, Speaker, is_denial};
-use crate::render::context::{Beside, EntityRef, KeyRef, Shared, Statement};
+use crate::render::context::{Beside, EntityRef, KeyRef, Quotation, Rows, Shared, Statement};
 use crate::render::room::{Depth, Room};
 use crate::site::with_words;
 use crate::source::{StatementSource, StatementWords, Status};
@@ -22,63 +22,95 @@ impl Ids {
 }
 
 impl Room<'_> {
-    /// A statement with its key; parts of an interrupted quotation stand together.
-    pub(in crate::render) fn statement(
+    /// Appends a statement to a list.
+    pub(super) fn push_statement(
+        &self,
+        rows: &mut Rows,
+        statement: dossier::Statement,
+        depth: Depth,
+        show_speaker: bool,
+        ids: &mut Ids,
+    ) {
+        let article = self.dossier.article(statement.article);
+        match statement.row {
+            StatementRow::Quote(row) => self.push_quotation(rows, statement, row, depth, show_speaker, ids),
+            StatementRow::Recorded(row) => {
+                let id = ids.unique(stable_id(article, &article.recorded[row as usize].id));
+                rows.push_recorded(&id, self.recorded_row(statement, depth, show_speaker));
+            }
+        }
+    }
+
+    /// Appends a quotation; parts of an interrupted one stand together.
+    fn push_quotation(
+        &self,
+        rows: &mut Rows,
+        statement: dossier::Statement,
+        row: u32,
+        depth: Depth,
+        show_speaker: bool,
+        ids: &mut Ids,
+    ) {
+        let article = self.dossier.article(statement.article);
+        let quote = &article.text.quotes.quotes[row as usize];
+        let unlisted;
+        let speaker = match quote.speaker {
+            _ if !show_speaker => None,
+            Speaker::Entity(id) => Some(self.entity_ref(id, depth)),
+            _ => {
+                unlisted = EntityRef { name: self.spoken_name(statement), ..EntityRef::default() };
+                Some(&unlisted)
+            }
+        };
+        let part = words_of_part(article, quote);
+        let document = &article.text.document;
+        let number = document.blocks[quote.block as usize].number;
+        let date = self.date(article.statement_date(statement.row));
+        let own_source = article.statement_source(statement.row);
+        let (source_key, source) = self.source(own_source, depth);
+        let url = article.source.source.as_ref().and_then(|source| source.url.as_deref());
+        let url = url.filter(|_| own_source.is_none());
+        let quotation = Quotation {
+            id: &ids.unique(stable_id(article, part)),
+            speaker,
+            date: date.as_ref(),
+            verb: &quote.cue.as_deref().map(verb).unwrap_or_default(),
+            denial: quote.denial,
+            text: &words(article, row),
+            certainty: certainty(quote.certainty),
+            article: self.article_ref(statement.article, depth),
+            source_key: source_key.as_ref(),
+            source: &source,
+            // the article's own source does not have words that the author ascribes to another
+            show_outlet: own_source.is_none(),
+            paragraph: number.zip(document.anchor(quote.block as usize)),
+            original: &url.and_then(|url| with_words(url, part)).unwrap_or_default(),
+        };
+        rows.push_quotation(&quotation, self.labels());
+    }
+
+    /// A statement that the author recorded, with its key.
+    pub(in crate::render) fn recorded_statement(
         &self,
         statement: dossier::Statement,
         depth: Depth,
         show_speaker: bool,
     ) -> Statement {
         let article = self.dossier.article(statement.article);
-        let shown = self.article(statement.article, depth);
+        let StatementRow::Recorded(row) = statement.row else { return Statement::default() };
+        let recorded = &article.recorded[row as usize];
         let own_source = article.statement_source(statement.row);
         let (source_key, source) = self.source(own_source, depth);
-        let url = article.source.source.as_ref().and_then(|source| source.url.as_deref());
-        let url = url.filter(|_| own_source.is_none());
-        let common = Statement {
-            speaker: self.speaker(statement, depth),
+        let url = article.source.source.as_ref().and_then(|source| source.url.clone());
+        Statement {
             show_speaker,
-            date: self.date(article.statement_date(statement.row)),
-            text: words(article, statement.row),
-            lang: shown.lang.clone(),
-            key: self.statement_key(statement, depth),
-            outlet: shown.outlet.clone(),
+            outlet: self.article_ref(statement.article, depth).outlet.clone(),
+            original: url.filter(|_| own_source.is_none()).unwrap_or_default(),
             source_key,
             source,
-            ..Statement::default()
-        };
-        match statement.row {
-            StatementRow::Quote(row) => {
-                let quote = &article.text.quotes.quotes[row as usize];
-                Statement {
-                    id: stable_id(article, words_of_part(article, quote)),
-                    verb: quote.cue.as_deref().map(verb).unwrap_or_default(),
-                    denial: quote.denial,
-                    direct: true,
-                    certainty: certainty(quote.certainty).to_owned(),
-                    placed: article.text.document.blocks[quote.block as usize].number.is_some(),
-                    original: url.and_then(|url| with_words(url, words_of_part(article, quote))).unwrap_or_default(),
-                    // the article's own source does not have these words
-                    outlet: if own_source.is_some() { String::new() } else { common.outlet.clone() },
-                    ..common
-                }
-            }
-            StatementRow::Recorded(row) => {
-                let (source, recorded) = (&article.source.statements[row as usize], &article.recorded[row as usize]);
-                Statement {
-                    id: stable_id(article, &recorded.id),
-                    verb: source.verb.clone().unwrap_or_default(),
-                    denial: recorded.denial,
-                    status: source.status.map(|status| status.word().to_owned()).unwrap_or_default(),
-                    lead: self.lead(source, recorded),
-                    direct: false,
-                    placed: !recorded.blocks.is_empty(),
-                    original: url.unwrap_or_default().to_owned(),
-                    about: recorded.about.iter().map(|id| self.entity(*id, depth)).collect(),
-                    beside: self.beside(statement, &recorded.ties, depth),
-                    ..common
-                }
-            }
+            about: recorded.about.iter().map(|id| self.entity(*id, depth)).collect(),
+            beside: self.beside(statement, &recorded.ties, depth),
+            ..self.statement_alone(statement, depth)
         }
     }
 
@@ -122,10 +154,12 @@ impl Room<'_> {
     }
 
     /// The statements that the front matter of an article records; their ids are their places on its page.
-    pub(super) fn recorded_in_front(&self, id: ArticleId) -> Vec<Statement> {
-        let all = self.recorded(id, false).into_iter();
-        all.map(|statement| Statement { id: self.anchor(statement), ..self.statement(statement, Depth::Folder, true) })
-            .collect()
+    pub(super) fn recorded_in_front(&self, id: ArticleId) -> Rows {
+        let mut rows = Rows::default();
+        for statement in self.recorded(id, false) {
+            rows.push_recorded(&self.anchor(statement), self.recorded_row(statement, Depth::Folder, true));
+        }
+        rows
     }
 
     pub(super) fn speaker(&self, statement: dossier::Statement, depth: Depth) -> Shared<EntityRef> {
@@ -201,19 +235,34 @@ impl Room<'_> {
     /// A statement without those beside it, which have it beside them.
     fn statement_alone(&self, statement: dossier::Statement, depth: Depth) -> Statement {
         let article = self.dossier.article(statement.article);
-        let StatementRow::Recorded(row) = statement.row else { return self.statement(statement, depth, true) };
-        let (source, recorded) = (&article.source.statements[row as usize], &article.recorded[row as usize]);
-        Statement {
+        let common = Statement {
             speaker: self.speaker(statement, depth),
             date: self.date(article.statement_date(statement.row)),
-            verb: source.verb.clone().unwrap_or_default(),
-            denial: recorded.denial,
-            status: source.status.map(|status| status.word().to_owned()).unwrap_or_default(),
-            lead: self.lead(source, recorded),
-            text: recorded.text.clone(),
-            lang: self.article(statement.article, depth).lang.clone(),
+            lang: self.article_ref(statement.article, depth).lang.clone(),
             key: self.statement_key(statement, depth),
             ..Statement::default()
+        };
+        match statement.row {
+            StatementRow::Quote(row) => {
+                let quote = &article.text.quotes.quotes[row as usize];
+                Statement {
+                    verb: quote.cue.as_deref().map(verb).unwrap_or_default(),
+                    denial: quote.denial,
+                    text: words(article, row),
+                    ..common
+                }
+            }
+            StatementRow::Recorded(row) => {
+                let (source, recorded) = (&article.source.statements[row as usize], &article.recorded[row as usize]);
+                Statement {
+                    verb: source.verb.clone().unwrap_or_default(),
+                    denial: recorded.denial,
+                    status: source.status.map(|status| status.word().to_owned()).unwrap_or_default(),
+                    lead: self.lead(source, recorded),
+                    text: recorded.text.clone(),
+                    ..common
+                }
+            }
         }
     }
 }
@@ -246,8 +295,9 @@ fn certainty(certainty: Option<Certainty>) -> &'static str {
 
 /// A fragment id that changes only with the article's id and the words.
 fn stable_id(article: &Article, words: &str) -> String {
-    let hash = blake3::hash(format!("{}\n{words}", article.source.head.id).as_bytes()).to_hex();
-    format!("s-{}", &hash[..8])
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(article.source.head.id.0.as_bytes()).update(b"\n").update(words.as_bytes());
+    format!("s-{}", &hasher.finalize().to_hex()[..8])
 }
 
 /// The words that ascribe a statement, as a reader expects them: `according` stands for `according to`.
@@ -256,14 +306,10 @@ pub(super) fn verb(cue: &str) -> String {
     if cue == "according" { "according to".to_owned() } else { cue }
 }
 
-/// The words of a statement: parts of a quotation that something interrupts are joined by an ellipsis, paragraphs by a space;
+/// The words of a quotation, by its first part: parts of a quotation that something interrupts are joined by an ellipsis, paragraphs by a space;
 /// the comma before its attribution is the narrator's.
-fn words(article: &Article, row: StatementRow) -> String {
-    let first = match row {
-        StatementRow::Quote(row) => row as usize,
-        StatementRow::Recorded(row) => return article.recorded[row as usize].text.clone(),
-    };
-    let parts = &article.text.quotes.quotes[first..];
+fn words(article: &Article, first: u32) -> String {
+    let parts = &article.text.quotes.quotes[first as usize..];
     let mut out = String::new();
     let mut block = parts[0].block;
     for part in parts.iter().take_while(|part| part.group == parts[0].group) {
@@ -271,7 +317,12 @@ fn words(article: &Article, row: StatementRow) -> String {
             out.push_str(if part.block == block { " … " } else { " " });
         }
         block = part.block;
-        out.push_str(&words_of_part(article, part).split_whitespace().collect::<Vec<_>>().join(" "));
+        for (at, word) in words_of_part(article, part).split_whitespace().enumerate() {
+            if at > 0 {
+                out.push(' ');
+            }
+            out.push_str(word);
+        }
     }
     out.truncate(out.trim_end_matches(',').len());
     out

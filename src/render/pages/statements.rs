@@ -1,5 +1,6 @@
 //! Who said what: all statements by speaker and by topic, and those that other pages show.
 
+use super::Paged;
 use super::lists::{PER_PAGE, page_path};
 use super::meta::Head;
 use super::statement::{Ids, verb};
@@ -8,7 +9,7 @@ use crate::entities::EntityId;
 use crate::markdown::BlockId;
 use crate::quotes::Speaker;
 use crate::render::context::{
-    EntityRef, EntityRow, Link, Quoted, Shared, SpeakerGroup, SpeakerRow, Statement, StatementsPage, VerbCount,
+    EntityRef, EntityRow, Link, Quoted, Rows, Shared, SpeakerGroup, SpeakerRow, StatementsPage, VerbCount,
     paragraph_keys,
 };
 use crate::render::room::{Depth, Room};
@@ -41,24 +42,19 @@ struct Voice {
 }
 
 impl Room<'_> {
-    fn listed(
-        &self,
-        all: impl Iterator<Item = dossier::Statement>,
-        depth: Depth,
-        show_speaker: bool,
-    ) -> Vec<Statement> {
-        let mut ids = Ids::default();
-        let shown = all.map(|statement| self.statement(statement, depth, show_speaker));
-        shown.map(|statement| Statement { id: ids.unique(statement.id.clone()), ..statement }).collect()
+    fn listed(&self, all: impl Iterator<Item = dossier::Statement>, depth: Depth, show_speaker: bool) -> Rows {
+        let (mut rows, mut ids) = (Rows::default(), Ids::default());
+        all.for_each(|statement| self.push_statement(&mut rows, statement, depth, show_speaker, &mut ids));
+        rows
     }
 
     /// What an entity says, newest first.
-    pub(super) fn statements_by(&self, id: EntityId) -> Vec<Statement> {
+    pub(super) fn statements_by(&self, id: EntityId) -> Rows {
         self.listed(self.dossier.statements[id.index()].iter().copied(), Depth::Folder, false)
     }
 
     /// What is said on a topic, newest first.
-    pub(super) fn statements_on(&self, id: EntityId) -> Vec<Statement> {
+    pub(super) fn statements_on(&self, id: EntityId) -> Rows {
         self.listed(self.dossier.statements_on[id.index()].iter().copied(), Depth::Folder, true)
     }
 
@@ -74,7 +70,7 @@ impl Room<'_> {
     }
 
     /// The newest statements of all.
-    pub(super) fn latest_statements(&self) -> Vec<Statement> {
+    pub(super) fn latest_statements(&self) -> Rows {
         let all = self.dossier.by_date.iter().flat_map(|id| self.dossier.statements_in(*id));
         self.listed(all.take(LATEST), Depth::Root, true)
     }
@@ -112,7 +108,7 @@ impl Room<'_> {
     }
 
     /// `statements.html`, on as many pages as it needs; the statements of one speaker stand on one page.
-    pub(super) fn statements_pages(&self) -> Vec<(String, StatementsPage)> {
+    pub(super) fn statements_pages(&self) -> Paged<impl Fn(usize) -> (String, StatementsPage) + Sync> {
         let voices = self.voices();
         let total = voices.iter().map(|voice| voice.statements.len()).sum();
         let all = voices.iter().flat_map(|voice| voice.statements.iter().copied());
@@ -122,24 +118,26 @@ impl Room<'_> {
             verbs: self.verbs(all),
             ..StatementsPage::default()
         };
-        self.grouped(BY_SPEAKER, &voices, usize::MAX, &common)
+        self.grouped(BY_SPEAKER, voices, usize::MAX, common)
     }
 
     /// `statements-by-topic.html`, on as many pages as it needs; none if no statement names a topic or anybody.
-    pub(super) fn topics_pages(&self) -> Vec<(String, StatementsPage)> {
+    pub(super) fn topics_pages(&self) -> Paged<impl Fn(usize) -> (String, StatementsPage) + Sync> {
         let topics = self.topics();
+        let none = topics.is_empty();
         let common = StatementsPage { by_topic: true, ..StatementsPage::default() };
-        if topics.is_empty() { Vec::new() } else { self.grouped(BY_TOPIC, &topics, ON_TOPIC, &common) }
+        let pages = self.grouped(BY_TOPIC, topics, ON_TOPIC, common);
+        Paged { count: if none { 0 } else { pages.count }, ..pages }
     }
 
     /// Groups on pages, at most `most` statements of each.
     fn grouped(
         &self,
-        first: &str,
-        voices: &[Voice],
+        first: &'static str,
+        voices: Vec<Voice>,
         most: usize,
-        common: &StatementsPage,
-    ) -> Vec<(String, StatementsPage)> {
+        common: StatementsPage,
+    ) -> Paged<impl Fn(usize) -> (String, StatementsPage) + Sync> {
         let mut page_of = Vec::with_capacity(voices.len());
         let (mut page, mut room_left) = (0, PER_PAGE);
         for (number, voice) in voices.iter().enumerate() {
@@ -153,7 +151,7 @@ impl Room<'_> {
         }
         let title = self.labels().text("statements");
         let topics = common.by_topic || !self.topics().is_empty();
-        let make = |part: usize| {
+        let make = move |part: usize| {
             let path = page_path(first, part);
             let head =
                 Head { kind: "statements", id: "statements", path: &path, title, description: "", nav: "statements" };
@@ -183,18 +181,18 @@ impl Room<'_> {
             };
             (path, context)
         };
-        (0..=page).map(make).collect()
+        Paged { count: page + 1, page: make }
     }
 
     fn group(&self, voice: &Voice, most: usize, show_speaker: bool, ids: &mut Ids) -> SpeakerGroup {
-        let shown = voice.statements.iter().take(most).map(|statement| {
-            let shown = self.statement(*statement, Depth::Root, show_speaker);
-            Statement { id: ids.unique(shown.id.clone()), ..shown }
-        });
+        let mut statements = Rows::default();
+        for statement in voice.statements.iter().take(most) {
+            self.push_statement(&mut statements, *statement, Depth::Root, show_speaker, ids);
+        }
         SpeakerGroup {
             id: voice.id.clone(),
             speaker: voice.heading.clone(),
-            statements: shown.collect(),
+            statements,
             total: voice.statements.len(),
         }
     }

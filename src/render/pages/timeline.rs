@@ -1,5 +1,6 @@
 //! The timeline: what happened beside what was published, and the strip above it.
 
+use super::Paged;
 use super::lists::{page_path, split};
 use super::meta::Head;
 use crate::date::PartialDate;
@@ -50,7 +51,7 @@ impl Room<'_> {
     }
 
     /// The timeline, on as many pages as it needs.
-    pub(super) fn timeline_pages(&self) -> Vec<(String, TimelinePage)> {
+    pub(super) fn timeline_pages(&self) -> Paged<impl Fn(usize) -> (String, TimelinePage) + Sync> {
         let events = self.all_events();
         let (dated, undated): (Vec<EntityId>, Vec<EntityId>) =
             events.into_iter().partition(|id| self.event_date(*id).is_some());
@@ -65,21 +66,21 @@ impl Room<'_> {
                 |date: &PartialDate| (date.year, date.month.map_or(99, i16::from), date.day.map_or(99, i16::from));
             key(b).cmp(&key(a))
         });
-        let chunks = split(&entries);
-        let count = chunks.len();
+        let count = split(&entries).len();
         let title = self.labels().text("timeline");
-        let page = |(part, entries): (usize, &[Entry])| {
+        let (events, articles) = (dated.len(), articles.len());
+        let page = move |part: usize| {
             let path = page_path("timeline.html", part);
             let head = Head { kind: "timeline", id: "timeline", path: &path, title, description: "", nav: "timeline" };
             let page = self.meta(head, Depth::Root);
             let last = part + 1 == count;
             let context = TimelinePage {
                 page,
-                events: dated.len(),
-                articles: articles.len(),
+                events,
+                articles,
                 strip: if part == 0 { self.strip() } else { None },
                 parts: self.parts("timeline.html", part, count, Depth::Root),
-                years: self.timeline_years(entries),
+                years: self.timeline_years(split(&entries)[part]),
                 undated: if last {
                     undated.iter().map(|id| self.event_row(*id, Depth::Root)).collect()
                 } else {
@@ -88,7 +89,7 @@ impl Room<'_> {
             };
             (path, context)
         };
-        chunks.into_iter().enumerate().map(page).collect()
+        Paged { count, page }
     }
 
     fn entry_date(&self, entry: Entry) -> &PartialDate {

@@ -1,6 +1,6 @@
 //! What the search of the previews finds.
 
-use super::pieces::{ENTITIES, Row, articles, site, statement};
+use super::pieces::{ENTITIES, Row, articles, said, site};
 use crate::date::PartialDate;
 use crate::markdown::BlockId;
 use crate::search::{
@@ -28,7 +28,7 @@ pub(crate) fn found(theme: &Theme) -> Vec<Found> {
         let entity = |step: usize| ((n * step + step) % ENTITIES.len()) as u32;
         let entities: Vec<u32> = [entity(1), entity(3), entity(5), entity(7)].into();
         let names: Vec<&str> = entities.iter().map(|entity| ENTITIES[*entity as usize].2).collect();
-        let said = statement(&theme.labels, n).text;
+        let said = said(n);
         Found {
             id: format!("articles/a{n}"),
             url: if n == 0 { "articles/sample.html".into() } else { format!("articles/a{n}.html") },

@@ -1,8 +1,8 @@
 //! The samples, page by page.
 
 use super::pieces::{
-    COUNTED, ENTITIES, articles, at_root, axis, date, entity, events, key, kind_info, meta, of_kind, rows, spark,
-    statement, together,
+    COUNTED, ENTITIES, article_rows, articles, at_root, axis, date, entity, events, key, kind_info, meta, of_kind, rows, spark,
+    statement, statements, together,
 };
 use super::{Sample, sample};
 use crate::render::context::*;
@@ -18,7 +18,7 @@ pub(super) fn all(theme: &Theme) -> Vec<Sample> {
         sample("articles/index.html", &article_index(theme), true),
         sample("timeline.html", &timeline(theme), true),
         sample("network.html", &network(theme), true),
-        sample("statements.html", &statements(theme), true),
+        sample("statements.html", &statements_page(theme), true),
         sample("sources.html", &sources(theme), true),
         sample("sources/sample.html", &outlet(theme), true),
         sample("search.html", &search(theme), true),
@@ -28,9 +28,10 @@ pub(super) fn all(theme: &Theme) -> Vec<Sample> {
         sample("card.html", &card(theme), true),
         sample(
             "statement.html",
-            &StatementHead { statement: statement(&theme.labels, 1), lang: "en".into(), dir: "ltr".into() },
+            &StatementHead { statement: statement(&theme.labels, 1, "../"), lang: "en".into(), dir: "ltr".into() },
             true,
         ),
+        sample("recorded.html", &RecordedStatement { statement: statement(&theme.labels, 1, "../") }, true),
         sample("mention.html", &MentionHead { article: articles(&theme.labels, "../")[1].article.clone() }, true),
         sample("topics/sample.html", &topic(theme), true),
         sample("events/sample.html", &event(theme), true),
@@ -137,15 +138,8 @@ fn home(theme: &Theme) -> HomePage {
         url: url.into(),
         mark: mark.into(),
     };
-    let mut articles = articles(labels, "");
-    for row in &mut articles {
-        row.entities = rooted(vec![entity("avery-example"), entity("blake-sample"), entity("farah-nemuneh")]);
-    }
-    let mut statements: Vec<_> = (0..4).map(|n| statement(labels, n)).collect();
-    for statement in &mut statements {
-        statement.speaker = at_root(statement.speaker.clone());
-        statement.key.url = "articles/sample.html#p-00000004".into();
-    }
+    let people = rooted(vec![entity("avery-example"), entity("blake-sample"), entity("farah-nemuneh")]);
+    let people: Vec<&EntityRef> = people.iter().map(|person| &**person).collect();
     let ranking = |kind: &str| {
         let info = kind_info(theme, kind);
         KindRanking { kind: kind.into(), title: info.plural, url: info.path, rows: rows(labels, rooted(of_kind(kind))) }
@@ -183,13 +177,13 @@ fn home(theme: &Theme) -> HomePage {
         strip: strip(theme),
         events: events(labels).into_iter().map(|row| EventRow { entity: at_root(row.entity), ..row }).collect(),
         event_total: 4,
-        articles: articles.into_iter().take(6).collect(),
+        articles: article_rows(labels, &articles(labels, "")[..6], &people),
         people: rows(labels, rooted(of_kind("people"))),
         quoted: vec![EntityRow { entity: at_root(entity("ellis-pattern")), count: 7, spark: None }],
         kinds: vec![ranking("topics"), ranking("organizations")],
         legend: rooted(vec![entity("avery-example"), entity("lake-council"), entity("north-pier"), entity("ice"), entity("new-pier"), entity("heron")]),
         legend_key: Some(key("A2 ¶4", "articles/sample.html#p-00000004")),
-        statements,
+        statements: statements(theme, 0..4, "", true),
     }
 }
 
@@ -284,10 +278,7 @@ fn article(theme: &Theme) -> ArticlePage {
             Quoted { entity: entity("avery-example"), keys: here(&[2, 6]) },
             Quoted { entity: entity("casey-specimen"), keys: here(&[6]) },
         ],
-        recorded: vec![
-            Statement { id: "st-fares".into(), ..statement(labels, 1) },
-            Statement { id: "st-ice".into(), ..statement(labels, 2) },
-        ],
+        recorded: statements(theme, 1..3, "../", true),
         body: vec![
             BodyPart {
                 html: SafeHtml(TEXT.into()),
@@ -302,7 +293,7 @@ fn article(theme: &Theme) -> ArticlePage {
         toc: ["what-is-open", "figures", "last"].iter().enumerate().map(|(n, id)| TocEntry { level: if n == 1 { 3 } else { 2 }, text: ["What is open", "Figures", "Afterwards"][n].into(), url: format!("#h-{id}") }).collect(),
         mentioned: ["people", "organizations", "places", "topics", "events", "vessels"].map(group).into(),
         mentioned_total: ENTITIES.len(),
-        related,
+        related: article_rows(labels, &related, &[]),
         cite: Cite {
             text: "R. Reporter, “Ferries return to the lake after a year”, Shore Gazette, 14 May 2020. Retrieved 16 May 2020. Dossier A2, sha256:9f2c41ab.".into(),
             bibtex: "@article{A2,\n  title = {Ferries return to the lake after a year},\n  year = {2020}\n}".into(),
@@ -395,7 +386,6 @@ fn person(theme: &Theme) -> EntityPage {
         value: Link { name: value.into(), url: String::new() },
         ..Fact::default()
     };
-    let statements = (0..4).map(|n| Statement { show_speaker: false, ..statement(labels, n) }).collect();
     EntityPage {
         person: true,
         lang: "en".into(),
@@ -440,7 +430,7 @@ fn person(theme: &Theme) -> EntityPage {
         ],
         same_as: vec![Link { name: "Wikidata".into(), url: "https://www.wikidata.org/wiki/Q42".into() }],
         events: events(labels),
-        statements,
+        statements: statements(theme, 0..4, "../", false),
         spoken_of: Link {
             name: labels.count("statements", 9),
             url: "../statements-by-topic.html#on-people-avery-example".into(),
@@ -453,8 +443,8 @@ fn topic(theme: &Theme) -> EntityPage {
     let labels = &theme.labels;
     EntityPage {
         common_noun: true,
-        articles: articles(labels, "../"),
-        statements: (0..3).map(|n| statement(labels, n)).collect(),
+        articles: article_rows(labels, &articles(labels, "../"), &[]),
+        statements: statements(theme, 0..3, "../", true),
         events: events(labels),
         ..entity_page(theme, "timetable", "topics")
     }
@@ -520,16 +510,21 @@ fn kind_index(theme: &Theme) -> KindIndexPage {
 
 fn article_index(theme: &Theme) -> ArticlesPage {
     let rows = articles(&theme.labels, "../");
+    let in_year = |row: &&ArticleRow, year: &str| row.article.date.as_ref().is_some_and(|d| d.iso.starts_with(year));
     let of = |year: &str| YearOfArticles {
         year: year.into(),
         id: format!("y{year}"),
-        rows: rows
-            .iter()
-            .filter(|row| row.article.date.as_ref().is_some_and(|date| date.iso.starts_with(year)))
-            .cloned()
-            .collect(),
+        rows: article_rows(
+            &theme.labels,
+            &rows.iter().filter(|row| in_year(row, year)).cloned().collect::<Vec<_>>(),
+            &[],
+        ),
     };
-    let undated = YearOfArticles { year: String::new(), id: "undated".into(), rows: rows[..1].to_vec() };
+    let undated = YearOfArticles {
+        year: String::new(),
+        id: "undated".into(),
+        rows: article_rows(&theme.labels, &rows[..1], &[]),
+    };
     ArticlesPage {
         page: PageMeta { path: "articles/index.html".into(), ..meta(theme, "articles", "articles/", "articles", 1) },
         body: SafeHtml::default(),
@@ -646,16 +641,8 @@ fn network(theme: &Theme) -> NetworkPage {
     }
 }
 
-fn statements(theme: &Theme) -> StatementsPage {
-    let labels = &theme.labels;
-    let own = |from: usize, n: usize| -> Vec<Statement> {
-        let mut all: Vec<_> =
-            (from..from + n).map(|n| Statement { show_speaker: false, ..statement(labels, n) }).collect();
-        for statement in &mut all {
-            statement.key.url = "articles/sample.html#p-00000004".into();
-        }
-        all
-    };
+fn statements_page(theme: &Theme) -> StatementsPage {
+    let own = |from: usize, n: usize| statements(theme, from..from + n, "", false);
     let groups = vec![
         SpeakerGroup {
             id: "sp-avery-example".into(),
@@ -754,7 +741,7 @@ fn outlet(theme: &Theme) -> OutletPage {
         name: "Shore Gazette".into(),
         entity: Link { name: "Shore Gazette".into(), url: "../organizations/ferry-office.html".into() },
         hosts: vec![BarRow { name: "gazette.example".into(), url: String::new(), count: 4, percent: 100 }],
-        articles: articles(labels, "../"),
+        articles: article_rows(labels, &articles(labels, "../"), &[]),
         archived: 3,
         first: date(labels, "2020-05-14"),
         last: date(labels, "2021-10"),

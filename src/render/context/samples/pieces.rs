@@ -172,39 +172,95 @@ pub(super) fn together(kind: &str, title: &str, most: usize) -> CoMentionGroup {
     CoMentionGroup { kind: kind.into(), title: title.into(), total, rows: together_rows(&rows, &Labels::english()) }
 }
 
-pub(super) fn statement(labels: &Labels, n: usize) -> Statement {
-    let (verb, denial, text, direct) = [
-        ("said", false, "The boats will run as they did before, with one crossing more in the evening.", true),
-        ("denied", true, "Denied that a decision on fares had been taken before the hearing.", false),
-        ("asked", false, "Whether the crossing can stay open until the first ice.", false),
-        ("", false, "We have not counted the passengers yet.", true),
-    ][n % 4];
+/// Verb, whether it is a denial, words, whether they are quoted or recorded.
+const SAID: [(&str, bool, &str, bool); 4] = [
+    ("said", false, "The boats will run as they did before, with one crossing more in the evening.", true),
+    ("denied", true, "Denied that a decision on fares had been taken before the hearing.", false),
+    ("asked", false, "Whether the crossing can stay open until the first ice.", false),
+    ("", false, "We have not counted the passengers yet.", true),
+];
+
+/// The words of a statement.
+pub(super) fn said(n: usize) -> &'static str {
+    SAID[n % 4].2
+}
+
+/// A recorded statement, on pages whose addresses begin with `root`.
+pub(super) fn statement(labels: &Labels, n: usize, root: &str) -> Statement {
+    let (verb, denial, text, _) = SAID[n % 4];
     Statement {
-        id: format!("s{n}"),
-        speaker: [entity("ellis-pattern"), entity("blake-sample"), entity("avery-example")][n % 3].clone(),
+        speaker: speaker(n, root),
         show_speaker: true,
-        date: if n % 4 == 3 { None } else { date(labels, ["2021-10-30", "2021-03-11", "2020-09"][n % 3]) },
+        date: day_of(labels, n),
         verb: verb.into(),
         denial,
         text: text.into(),
         lang: String::new(),
-        direct,
-        certainty: if direct { "adjacent".into() } else { String::new() },
-        key: key("A8 ¶4", "../articles/sample.html#p-00000004"),
-        placed: n % 4 != 3,
+        key: key("A8 ¶4", &format!("{root}articles/sample.html#p-00000004")),
         outlet: "Shore Gazette".into(),
         status: if n % 4 == 1 { "denied".into() } else { String::new() },
         lead: if n % 4 == 2 { "disputed".into() } else { String::new() },
-        original: if direct { "https://gazette.example/a#:~:text=The%20boats".into() } else { String::new() },
-        source_key: if n % 4 == 2 { Some(key("A3", "../articles/sample.html")) } else { None },
+        original: if n % 4 == 1 { "https://gazette.example/a".into() } else { String::new() },
+        source_key: if n % 4 == 2 { Some(key("A3", &format!("{root}articles/sample.html"))) } else { None },
         source: if n % 4 == 1 {
             Link { name: "gazette.example".into(), url: "https://gazette.example/b".into() }
         } else {
             Link::default()
         },
-        about: if direct { Vec::new() } else { vec![entity("hearing")] },
+        about: vec![if root.is_empty() { at_root(entity("hearing")) } else { entity("hearing") }],
         beside: if n % 4 == 1 { vec![beside(labels, false), beside(labels, true)] } else { Vec::new() },
     }
+}
+
+/// Statements of both sorts as lists show them.
+pub(super) fn statements(theme: &Theme, all: std::ops::Range<usize>, root: &str, show_speaker: bool) -> Rows {
+    let (labels, mut rows) = (&theme.labels, Rows::default());
+    let article = articles(labels, root)[1].article.clone(); // A8
+    for n in all {
+        let (verb, denial, text, direct) = SAID[n % 4];
+        if !direct {
+            let statement = Statement { show_speaker, ..statement(labels, n, root) };
+            let html = theme.render(RecordedStatement::TEMPLATE, &RecordedStatement { statement });
+            rows.push_recorded(&format!("s{n}"), &SafeHtml(html.expect("the template has no mistakes")));
+            continue;
+        }
+        let (said_by, day) = (speaker(n, root), day_of(labels, n));
+        let quotation = Quotation {
+            id: &format!("s{n}"),
+            speaker: show_speaker.then_some(&*said_by),
+            date: day.as_ref(),
+            verb,
+            denial,
+            text,
+            certainty: "adjacent",
+            article: &article,
+            source_key: None,
+            source: &Link::default(),
+            show_outlet: true,
+            paragraph: (n % 4 != 3).then_some((4, "p-00000004")),
+            original: "https://gazette.example/a#:~:text=The%20boats",
+        };
+        rows.push_quotation(&quotation, labels);
+    }
+    rows
+}
+
+fn speaker(n: usize, root: &str) -> Shared<EntityRef> {
+    let speaker = entity(["ellis-pattern", "blake-sample", "avery-example"][n % 3]);
+    if root.is_empty() { at_root(speaker) } else { speaker }
+}
+
+fn day_of(labels: &Labels, n: usize) -> Option<DateText> {
+    if n % 4 == 3 { None } else { date(labels, ["2021-10-30", "2021-03-11", "2020-09"][n % 3]) }
+}
+
+/// A list of articles, each for its reason, and with people.
+pub(super) fn article_rows(labels: &Labels, rows: &[ArticleRow], people: &[&EntityRef]) -> Rows {
+    let mut list = Rows::default();
+    for ArticleRow { article, reason } in rows {
+        list.push_article(&ListedArticle { article, reason, people }, labels);
+    }
+    list
 }
 
 /// What stands beside a denial: a later support of it, and the older claim.
