@@ -4,7 +4,7 @@
 //! is made. Everything with a link exists twice, for pages at the root and for pages one folder down.
 
 use super::context::{
-    ArticleRef, ArticleRow, EntityCard, EntityRef, EventRow, Image, KeyRef, KindInfo, Link, MentionHead, PageContext,
+    ArticleRef, EntityCard, EntityRef, EventRow, Image, KeyRef, KindInfo, Link, MentionHead, PageContext,
     RecordedStatement, SafeHtml, Shared, Spark, StatementHead, TimeAxis, mark,
 };
 use super::facts::{self, Facts};
@@ -181,11 +181,6 @@ impl<'a> Room<'a> {
     /// The same, to be written from and not to be given to a template.
     pub fn article_ref(&self, id: ArticleId, depth: Depth) -> &ArticleRef {
         &self.depths[depth as usize].articles[id.index()]
-    }
-
-    /// An article beside others.
-    pub fn article_row(&self, id: ArticleId, depth: Depth) -> ArticleRow {
-        ArticleRow { article: self.article(id, depth), ..ArticleRow::default() }
     }
 
     /// The key of an article as a whole.

@@ -1,6 +1,6 @@
 //! An article.
 
-use super::{ArticleRow, DateText, EntityRef, Image, KeyRef, Link, PageMeta, Rows, SafeHtml, Shared, SourceRail};
+use super::{DateText, EntityRef, Image, KeyRef, Link, PageMeta, Rows, SafeHtml, Shared, SourceRail};
 use serde::Serialize;
 
 /// `articles/SLUG.html`.
@@ -49,10 +49,8 @@ pub struct ArticlePage {
     pub related: Rows,
     /// How to cite it.
     pub cite: Cite,
-    /// The article before, by date.
-    pub previous: Option<ArticleRow>,
-    /// The article after, by date.
-    pub next: Option<ArticleRow>,
+    /// The articles before and after, by date: each `<li>` with title, publisher, the days between, and key.
+    pub neighbours: Rows,
     /// `extra` of the front matter.
     pub extra: serde_json::Value,
 }

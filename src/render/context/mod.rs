@@ -53,7 +53,7 @@ pub use lists::{ArticlesPage, IndexRow, KindIndexPage, Letter, YearOfArticles};
 pub use meta::{MetaTag, PageMeta};
 pub use network::{NetworkEdge, NetworkNode, NetworkPage, NetworkPair};
 pub use parts::{
-    ArticleRef, ArticleRow, Beside, CoMentionGroup, Counts, EntityCard, EntityRef, EntityRow, EventRow, Image, KeyRef,
+    ArticleRef, Beside, CoMentionGroup, Counts, EntityCard, EntityRef, EntityRow, EventRow, Image, KeyRef,
     Link, MentionHead, RecordedStatement, Rows, SourceRail, Statement, StatementHead,
 };
 pub use rows::{ListedArticle, Quotation};

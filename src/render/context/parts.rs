@@ -80,15 +80,6 @@ pub struct Rows {
     pub html: SafeHtml,
 }
 
-/// An article beside others.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct ArticleRow {
-    /// Which.
-    pub article: Shared<ArticleRef>,
-    /// Why it stands here, in words (`5 days later`); empty where it needs no reason.
-    pub reason: String,
-}
-
 /// An event in a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct EventRow {

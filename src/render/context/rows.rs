@@ -85,6 +85,23 @@ impl Rows {
         push_between(out, "", &article.key.label, "</a></li>\n");
     }
 
+    /// Appends the article before or after the page's, as `rel` (`prev`, `next`) says: `<li>` with its title, publisher and
+    /// reason, and its key.
+    pub fn push_neighbour(&mut self, article: &ArticleRef, rel: &str, reason: &str) {
+        self.count += 1;
+        let out = &mut self.html.0;
+        push_between(out, "<li><a href=\"", &article.url, "\" rel=\"");
+        push_between(out, rel, "", "\"><bdi>");
+        push_between(out, "", &article.title, "</bdi><small>");
+        if !article.outlet.is_empty() {
+            push_between(out, "<bdi>", &article.outlet, "</bdi>, ");
+        }
+        push_between(out, "", reason, "</small></a><a class=\"ck\" href=\"");
+        push_between(out, "", &article.key.url, "\" title=\"");
+        push_between(out, "", &article.key.title, "\">");
+        push_between(out, "", &article.key.label, "</a></li>");
+    }
+
     /// Appends a quotation: `<div class="st">` with day and verb, then the speaker, the words, and where they stand.
     pub fn push_quotation<A: Display>(&mut self, row: &Quotation<'_, A>, labels: &Labels) {
         self.count += 1;
@@ -244,6 +261,21 @@ mod tests {
         (article.own, article.lang) = (true, "fa".into());
         assert!(row(&article, "why", &[]).contains(" lang=\"fa\">"));
         assert!(row(&article, "why", &[]).contains("<span class=\"m\">Own note · why</span>"));
+    }
+
+    #[test]
+    fn neighbours_say_why_they_stand_there() {
+        let mut rows = Rows::default();
+        rows.push_neighbour(&article(), "prev", "2 days <earlier>");
+        assert_eq!(
+            (rows.count, rows.html.0.as_str()),
+            (
+                1,
+                "<li><a href=\"../articles/a.html\" rel=\"prev\"><bdi>Boats &amp; &quot;ferries&quot;</bdi><small><bdi>Gazette\
+                 </bdi>, 2 days &lt;earlier&gt;</small></a><a class=\"ck\" href=\"../articles/a.html\" \
+                 title=\"Boats &amp; &quot;ferries&quot; · Gazette\">A1</a></li>"
+            )
+        );
     }
 
     #[test]

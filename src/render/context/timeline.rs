@@ -1,6 +1,6 @@
 //! The timeline.
 
-use super::{ArticleRow, EventRow, Link, PageMeta, Strip};
+use super::{ArticleRef, EventRow, Link, PageMeta, Shared, Strip};
 use serde::Serialize;
 
 /// `timeline.html`.
@@ -43,5 +43,5 @@ pub struct TimelineMonth {
     /// What happened: first what has no day, then latest first.
     pub events: Vec<EventRow>,
     /// What was published: first what has no day, then latest first.
-    pub articles: Vec<ArticleRow>,
+    pub articles: Vec<Shared<ArticleRef>>,
 }

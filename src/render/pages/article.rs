@@ -6,7 +6,7 @@ use crate::dossier::{ArticleId, related_articles};
 use crate::entities::EntityId;
 use crate::markdown::{BlockId, Document};
 use crate::render::context::{
-    ArticlePage, ArticleRow, BodyPart, KeyRef, Link, ListedArticle, MentionedGroup, MentionedRow, Rows, SafeHtml,
+    ArticlePage, BodyPart, KeyRef, Link, ListedArticle, MentionedGroup, MentionedRow, Rows, SafeHtml,
     SourceRail, TocEntry, mentioned_rows,
 };
 use crate::render::room::{Depth, Room};
@@ -65,8 +65,7 @@ impl Room<'_> {
             mentioned: self.mentioned(id),
             related: self.related(id),
             cite,
-            previous: self.neighbour(id, self.dossier.by_date.get(place + 1).copied()),
-            next: self.neighbour(id, place.checked_sub(1).map(|place| self.dossier.by_date[place])),
+            neighbours: self.neighbours(id, place),
             extra: head.extra.clone(),
         }
     }
@@ -160,16 +159,20 @@ impl Room<'_> {
         rows
     }
 
-    /// The article before or after, with the days between.
-    fn neighbour(&self, id: ArticleId, other: Option<ArticleId>) -> Option<ArticleRow> {
-        let other = other?;
-        let date = self.dossier.article(other).date()?;
-        let reason = match self.dossier.article(id).date().and_then(|own| days_between(own, date)) {
-            Some(days) if days < 0 => self.labels().count("days_earlier", days.unsigned_abs() as usize),
-            Some(days) if days > 0 => self.labels().count("days_later", days.unsigned_abs() as usize),
-            _ => self.labels().date(date).text,
-        };
-        Some(ArticleRow { reason, ..self.article_row(other, Depth::Folder) })
+    /// The articles before and after, each with the days between.
+    fn neighbours(&self, id: ArticleId, place: usize) -> Rows {
+        let mut rows = Rows::default();
+        for (place, rel) in [(place.checked_add(1), "prev"), (place.checked_sub(1), "next")] {
+            let Some(&other) = place.and_then(|place| self.dossier.by_date.get(place)) else { continue };
+            let Some(date) = self.dossier.article(other).date() else { continue };
+            let reason = match self.dossier.article(id).date().and_then(|own| days_between(own, date)) {
+                Some(days) if days < 0 => self.labels().count("days_earlier", days.unsigned_abs() as usize),
+                Some(days) if days > 0 => self.labels().count("days_later", days.unsigned_abs() as usize),
+                _ => self.labels().date(date).text,
+            };
+            rows.push_neighbour(self.article_ref(other, Depth::Folder), rel, &reason);
+        }
+        rows
     }
 }
 

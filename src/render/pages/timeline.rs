@@ -128,7 +128,7 @@ impl Room<'_> {
         for entry in entries {
             match *entry {
                 Entry::Event(id) => row.events.push(self.event_row(id, Depth::Root)),
-                Entry::Article(id) => row.articles.push(self.article_row(id, Depth::Root)),
+                Entry::Article(id) => row.articles.push(self.article(id, Depth::Root)),
             }
         }
         row

@@ -32,11 +32,11 @@ pub(crate) fn found(theme: &Theme) -> Vec<Found> {
         Found {
             id: format!("articles/a{n}"),
             url: if n == 0 { "articles/sample.html".into() } else { format!("articles/a{n}.html") },
-            title: row.article.title.clone(),
+            title: row.title.clone(),
             kind: "articles".into(),
-            date: row.article.date.as_ref().and_then(|date| PartialDate::parse(&date.iso)),
-            key: row.article.key.label.clone(),
-            source: row.article.outlet.clone(),
+            date: row.date.as_ref().and_then(|date| PartialDate::parse(&date.iso)),
+            key: row.key.label.clone(),
+            source: row.outlet.clone(),
             blocks: vec![
                 format!("The ferries of the lake, and what {} and {} say about them.", names[0], names[1]),
                 format!("{said} So it stands in the minutes of {}, which the ferry office keeps.", names[2]),

@@ -32,7 +32,7 @@ pub(super) fn all(theme: &Theme) -> Vec<Sample> {
             true,
         ),
         sample("recorded.html", &RecordedStatement { statement: statement(&theme.labels, 1, "../") }, true),
-        sample("mention.html", &MentionHead { article: articles(&theme.labels, "../")[1].article.clone() }, true),
+        sample("mention.html", &MentionHead { article: articles(&theme.labels, "../")[1].clone() }, true),
         sample("topics/sample.html", &topic(theme), true),
         sample("events/sample.html", &event(theme), true),
     ];
@@ -236,15 +236,14 @@ fn article(theme: &Theme) -> ArticlePage {
         ),
         ..meta(theme, "article", "articles/sample", "articles", 1)
     };
-    let mut related = articles(labels, "../");
-    related.truncate(4);
-    for (row, reason) in
-        related.iter_mut().zip(["7 shared names", "quotes 2 of the same speakers", "same author", "3 shared names"])
-    {
-        row.reason = reason.into();
+    let mut related = Rows::default();
+    let reasons = ["7 shared names", "quotes 2 of the same speakers", "same author", "3 shared names"];
+    for (article, reason) in articles(labels, "../").iter().zip(reasons) {
+        related.push_article(&ListedArticle { article, reason, people: &[] }, labels);
     }
-    let neighbour =
-        |n: usize, reason: &str| Some(ArticleRow { reason: reason.into(), ..articles(labels, "../")[n].clone() });
+    let mut neighbours = Rows::default();
+    neighbours.push_neighbour(&articles(labels, "../")[8], "prev", "2 years earlier");
+    neighbours.push_neighbour(&articles(labels, "../")[5], "next", "8 months later");
     ArticlePage {
         page,
         title: "Ferries return to the lake after a year".into(),
@@ -293,15 +292,14 @@ fn article(theme: &Theme) -> ArticlePage {
         toc: ["what-is-open", "figures", "last"].iter().enumerate().map(|(n, id)| TocEntry { level: if n == 1 { 3 } else { 2 }, text: ["What is open", "Figures", "Afterwards"][n].into(), url: format!("#h-{id}") }).collect(),
         mentioned: ["people", "organizations", "places", "topics", "events", "vessels"].map(group).into(),
         mentioned_total: ENTITIES.len(),
-        related: article_rows(labels, &related, &[]),
+        related,
         cite: Cite {
             text: "R. Reporter, “Ferries return to the lake after a year”, Shore Gazette, 14 May 2020. Retrieved 16 May 2020. Dossier A2, sha256:9f2c41ab.".into(),
             bibtex: "@article{A2,\n  title = {Ferries return to the lake after a year},\n  year = {2020}\n}".into(),
             ris: "TY  - NEWS\nTI  - Ferries return to the lake after a year\nER  -".into(),
             csl_json: "[{\"id\": \"A2\", \"type\": \"article-newspaper\"}]".into(),
         },
-        previous: neighbour(8, "2 years earlier"),
-        next: neighbour(6, "4 months later"),
+        neighbours,
         extra: serde_json::json!({"desk": "local"}),
     }
 }
@@ -320,7 +318,7 @@ fn mentions(theme: &Theme) -> Vec<MentionYear> {
         let mut html = SafeHtml::default();
         let mut count = 0;
         for (n, lines) in articles {
-            let article = all[*n].article.clone();
+            let article = all[*n].clone();
             let head = MentionHead { article: article.clone() };
             let head =
                 Shared::new(SafeHtml(theme.render(MentionHead::TEMPLATE, &head).expect("the head has no mistakes")));
@@ -510,7 +508,7 @@ fn kind_index(theme: &Theme) -> KindIndexPage {
 
 fn article_index(theme: &Theme) -> ArticlesPage {
     let rows = articles(&theme.labels, "../");
-    let in_year = |row: &&ArticleRow, year: &str| row.article.date.as_ref().is_some_and(|d| d.iso.starts_with(year));
+    let in_year = |row: &&Shared<ArticleRef>, year: &str| row.date.as_ref().is_some_and(|d| d.iso.starts_with(year));
     let of = |year: &str| YearOfArticles {
         year: year.into(),
         id: format!("y{year}"),
@@ -542,7 +540,7 @@ fn timeline(theme: &Theme) -> TimelinePage {
     let events: Vec<EventRow> =
         events(labels).into_iter().map(|row| EventRow { entity: at_root(row.entity), ..row }).collect();
     let articles = articles(labels, "");
-    let month = |month: &str, title: &str, events: &[EventRow], articles: &[ArticleRow]| TimelineMonth {
+    let month = |month: &str, title: &str, events: &[EventRow], articles: &[Shared<ArticleRef>]| TimelineMonth {
         month: month.into(),
         title: title.into(),
         events: events.to_vec(),
@@ -714,18 +712,18 @@ fn sources(theme: &Theme) -> SourcesPage {
             .into_iter()
             .enumerate()
             .map(|(n, row)| SourceRow {
-                key: row.article.key.clone(),
-                title: row.article.title.clone(),
-                url: row.article.url.clone(),
+                key: row.key.clone(),
+                title: row.title.clone(),
+                url: row.url.clone(),
                 outlet: Link {
-                    url: if row.article.outlet.is_empty() { String::new() } else { "sources/sample.html".into() },
-                    name: row.article.outlet.clone(),
+                    url: if row.outlet.is_empty() { String::new() } else { "sources/sample.html".into() },
+                    name: row.outlet.clone(),
                 },
-                published: row.article.date.clone(),
+                published: row.date.clone(),
                 retrieved: if n % 2 == 0 { date(labels, "2021-11-01") } else { None },
                 original: if n % 3 == 0 { "https://gazette.example/1".into() } else { String::new() },
                 host: if n % 3 == 0 { "gazette.example".into() } else { String::new() },
-                own: row.article.own,
+                own: row.own,
                 archive_url: if n % 2 == 0 { "https://archive.example/1".into() } else { String::new() },
                 hash: if n % 4 == 0 { "a4c123b1".into() } else { String::new() },
             })

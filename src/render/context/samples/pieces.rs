@@ -118,12 +118,12 @@ const ARTICLES: [(&str, &str, &str, &str); 9] = [
     ("A year without ferries", "Lake Record", "2019", "A1"),
 ];
 
-pub(super) fn articles(labels: &Labels, root: &str) -> Vec<ArticleRow> {
+pub(super) fn articles(labels: &Labels, root: &str) -> Vec<Shared<ArticleRef>> {
     ARTICLES
         .iter()
         .enumerate()
-        .map(|(n, (title, outlet, day, label))| ArticleRow {
-            article: Shared::new(ArticleRef {
+        .map(|(n, (title, outlet, day, label))| {
+            Shared::new(ArticleRef {
                 key: key(label, &format!("{root}articles/sample.html")),
                 title: (*title).into(),
                 url: format!("{root}articles/sample.html"),
@@ -131,8 +131,7 @@ pub(super) fn articles(labels: &Labels, root: &str) -> Vec<ArticleRow> {
                 date: date(labels, day),
                 outlet: (*outlet).into(),
                 own: outlet.is_empty(),
-            }),
-            ..ArticleRow::default()
+            })
         })
         .collect()
 }
@@ -215,7 +214,7 @@ pub(super) fn statement(labels: &Labels, n: usize, root: &str) -> Statement {
 /// Statements of both sorts as lists show them.
 pub(super) fn statements(theme: &Theme, all: std::ops::Range<usize>, root: &str, show_speaker: bool) -> Rows {
     let (labels, mut rows) = (&theme.labels, Rows::default());
-    let article = articles(labels, root)[1].article.clone(); // A8
+    let article = articles(labels, root)[1].clone(); // A8
     for n in all {
         let (verb, denial, text, direct) = SAID[n % 4];
         if !direct {
@@ -254,11 +253,11 @@ fn day_of(labels: &Labels, n: usize) -> Option<DateText> {
     if n % 4 == 3 { None } else { date(labels, ["2021-10-30", "2021-03-11", "2020-09"][n % 3]) }
 }
 
-/// A list of articles, each for its reason, and with people.
-pub(super) fn article_rows(labels: &Labels, rows: &[ArticleRow], people: &[&EntityRef]) -> Rows {
+/// A list of articles with people.
+pub(super) fn article_rows(labels: &Labels, articles: &[Shared<ArticleRef>], people: &[&EntityRef]) -> Rows {
     let mut list = Rows::default();
-    for ArticleRow { article, reason } in rows {
-        list.push_article(&ListedArticle { article, reason, people }, labels);
+    for article in articles {
+        list.push_article(&ListedArticle { article, reason: "", people }, labels);
     }
     list
 }
