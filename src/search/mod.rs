@@ -239,14 +239,14 @@ fn term_files<'c>(chunks: &'c [Chunk<'_>], limits: &Limits) -> [TermFiles; 2] {
     let mut numbers: Vec<Vec<u32>> = chunks
         .iter()
         .map(|chunk| {
-            let number = |(term, places): (&'c Cow<'_, str>, &[u32])| {
-                if places[0] == places[1] {
+            let number = |(local, term): (usize, &'c Cow<'_, str>)| {
+                if chunk.places.is_empty(local) {
                     return NO_NUMBER; // a sign that only occurs in pairs
                 }
                 let next = number_of.len() as u32;
                 *number_of.entry(term.as_ref()).or_insert(next)
             };
-            chunk.terms.iter().zip(chunk.starts.windows(2)).map(number).collect()
+            chunk.terms.iter().enumerate().map(number).collect()
         })
         .collect();
     let mut terms: Vec<(&str, u32)> = number_of.into_iter().collect();
@@ -275,9 +275,7 @@ fn term_files<'c>(chunks: &'c [Chunk<'_>], limits: &Limits) -> [TermFiles; 2] {
         .map_with(Vec::new(), |places, runs| {
             places.clear();
             for (_, chunk, local) in *runs {
-                let chunk = &chunks[*chunk as usize];
-                let (start, end) = (chunk.starts[*local as usize], chunk.starts[*local as usize + 1]);
-                places.extend_from_slice(&chunk.places[start as usize..end as usize]);
+                chunks[*chunk as usize].places.unpack(*local as usize, places);
             }
             postings::encode(places, limits)
         })

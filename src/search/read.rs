@@ -86,15 +86,95 @@ impl Form {
     }
 }
 
+/// Places by term, each term's ascending, as numbers in bytes of seven bits: what is new (a page and its block,
+/// a block), then the distance to the position before. All words of all pages are held until the last page is
+/// read, and numbers of eight bytes would be the most of what a build takes.
+#[derive(Debug, Default)]
+pub(crate) struct Packed {
+    /// Where each term's bytes start; one more than terms.
+    starts: Vec<u32>,
+    bytes: Vec<u8>,
+}
+
+impl Packed {
+    fn push(&mut self, places: &[Place]) {
+        let (mut page, mut block, mut next) = (0, 0, 0);
+        for place in places {
+            let (new_page, new_block, position) = (place.doc() - page, place.block(), place.position());
+            if new_page > 0 {
+                self.number(u64::from(new_page) << 2 | 3);
+                self.number(u64::from(new_block));
+                next = 0;
+            } else if new_block > block {
+                self.number(u64::from(new_block - block) << 2 | 1);
+                next = 0;
+            }
+            // two signs may share a place, and so may what lies beyond the last
+            self.number(u64::from(position - next) << 1);
+            (page, block, next) = (place.doc(), new_block, position);
+        }
+        self.starts.push(self.bytes.len() as u32);
+    }
+
+    fn number(&mut self, mut number: u64) {
+        while number > 0x7f {
+            self.bytes.push(number as u8 | 0x80);
+            number >>= 7;
+        }
+        self.bytes.push(number as u8);
+    }
+
+    fn bytes(&self, term: usize) -> &[u8] {
+        &self.bytes[self.starts[term] as usize..self.starts[term + 1] as usize]
+    }
+
+    /// Whether a term stands nowhere.
+    pub(crate) fn is_empty(&self, term: usize) -> bool {
+        self.bytes(term).is_empty()
+    }
+
+    /// Appends the places of a term.
+    pub(crate) fn unpack(&self, term: usize, out: &mut Vec<Place>) {
+        let mut bytes = self.bytes(term).iter();
+        let mut number = || {
+            let (mut number, mut shift) = (0, 0);
+            for byte in bytes.by_ref() {
+                number |= u64::from(byte & 0x7f) << shift;
+                if byte & 0x80 == 0 {
+                    return Some(number);
+                }
+                shift += 7;
+            }
+            None
+        };
+        let (mut page, mut block, mut position) = (0, 0, 0);
+        while let Some(first) = number() {
+            match first & 3 {
+                3 => {
+                    page += (first >> 2) as u32;
+                    block = number().unwrap_or(0) as u32;
+                    position = 0;
+                }
+                1 => {
+                    block += (first >> 2) as u32;
+                    position = 0;
+                }
+                _ => {
+                    position += (first >> 1) as u32;
+                    out.push(Place::new(page, block, position));
+                }
+            }
+        }
+    }
+}
+
 /// What a run of groups yields.
 #[derive(Debug)]
 pub(crate) struct Chunk<'t> {
     /// Terms in order of first occurrence.
     pub(crate) terms: Vec<Cow<'t, str>>,
-    /// Where each term's places start; one more than terms.
-    pub(crate) starts: Vec<u32>,
-    /// Places by term, ascending.
-    pub(crate) places: Vec<Place>,
+    /// Where the places of each term start and how they are packed.
+    pub(crate) places: Packed,
     pub(crate) forms: Vec<(&'t str, Form)>,
     /// One file for each group.
     pub(crate) files: Vec<Vec<u8>>,
@@ -462,19 +542,45 @@ impl<'t, 'x> Reader<'t, 'x> {
             places[*slot as usize] = place;
             *slot += 1;
         }
-        // headings share one block but stand among the paragraphs
+        let mut packed = Packed { starts: vec![0], bytes: Vec::with_capacity(places.len() * 3) };
         for run in starts.windows(2) {
             let run = &mut places[run[0] as usize..run[1] as usize];
+            // headings share one block but stand among the paragraphs
             if !run.is_sorted() {
                 run.sort_unstable();
             }
+            packed.push(run);
         }
+        packed.bytes.shrink_to_fit();
         Chunk {
             terms: self.terms,
-            starts,
-            places,
+            places: packed,
             forms: self.words.texts.into_iter().zip(self.forms).collect(),
             files,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_come_out_as_they_went_in() {
+        let most = Place::new(120_000, u32::MAX, u32::MAX);
+        let runs: [&[Place]; 5] = [
+            &[Place::new(0, 0, 0)],
+            &[],
+            &[Place::new(0, 0, 3), Place::new(0, 0, 3), Place::new(0, 2, 0), Place::new(0, 2, 70), Place::new(1, 0, 0)],
+            &[Place::new(7, 1, 1), Place::new(300, 1, 0), Place::new(300, 200, 9), most, most],
+            &[Place::new(1023, 0, 200)],
+        ];
+        let mut packed = Packed { starts: vec![0], bytes: Vec::new() };
+        runs.iter().for_each(|run| packed.push(run));
+        for (term, run) in runs.iter().enumerate() {
+            let mut out = Vec::new();
+            packed.unpack(term, &mut out);
+            assert_eq!((out.as_slice(), packed.is_empty(term)), (*run, run.is_empty()));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What the head of every page holds.
 
-use super::SafeHtml;
+use super::{SafeHtml, Shared};
 use serde::Serialize;
 
 /// Facts about the page itself, for its head and its links to other pages.
@@ -37,6 +37,44 @@ pub struct PageMeta {
     /// Whether search engines are asked to stay away.
     pub noindex: bool,
     /// Id of the entry of `site.nav` that the page belongs to; empty if none.
+    pub nav: String,
+    /// What it has in common with its neighbours.
+    pub frame: Shared<Frame>,
+}
+
+/// What pages of one type and one entry of the navigation have in common, made once: their heads would take longer than their own
+/// parts.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Frame {
+    /// Links to feeds, icon, style sheets and scripts, from `partials/assets.html`.
+    pub assets: SafeHtml,
+    /// The top with brand, search and navigation, from `partials/mast.html`.
+    pub mast: SafeHtml,
+    /// The foot, from `partials/foot.html`.
+    pub foot: SafeHtml,
+}
+
+/// What the templates `partials/assets.html`, `partials/mast.html` and `partials/foot.html` make the frame of pages of.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct FrameParts {
+    /// Where the pages stand.
+    pub page: FramePlace,
+}
+
+/// What a frame needs to know of its pages.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct FramePlace {
+    /// Type of page, as in PageMeta.
+    pub kind: String,
+    /// What comes before every `path`, as in PageMeta.
+    pub root: String,
+    /// Address of the page; empty for articles, entities, outlets and redirects, which share frames.
+    pub path: String,
+    /// Language tag of the interface words.
+    pub lang: String,
+    /// Writing direction that goes with `lang`.
+    pub dir: String,
+    /// Id of the entry of `site.nav` that the pages belong to; empty if none.
     pub nav: String,
 }
 

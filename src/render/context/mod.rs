@@ -50,7 +50,7 @@ pub use fragments::{
 };
 pub use home::{Figure, HomePage, KindRanking, Material};
 pub use lists::{ArticlesPage, IndexRow, KindIndexPage, Letter, YearOfArticles};
-pub use meta::{MetaTag, PageMeta};
+pub use meta::{Frame, FrameParts, FramePlace, MetaTag, PageMeta};
 pub use network::{NetworkEdge, NetworkNode, NetworkPage, NetworkPair};
 pub use parts::{
     ArticleRef, Beside, CoMentionGroup, Counts, EntityCard, EntityRef, EntityRow, EventRow, Image, KeyRef,
@@ -69,14 +69,27 @@ pub use timeline::{TimelineMonth, TimelinePage, TimelineYear};
 pub trait PageContext: serde::Serialize {
     /// Name of the template.
     const TEMPLATE: &'static str;
+
+    /// Facts about the page; `None` for parts of pages.
+    fn meta(&mut self) -> Option<&mut PageMeta> {
+        None
+    }
 }
 
 macro_rules! pages {
-    ($($page:ident = $template:literal,)*) => {
-        $(impl PageContext for $page { const TEMPLATE: &'static str = $template; })*
+    ($($page:ident = $template:literal,)*; $($part:ident = $partial:literal,)*) => {
+        $(impl PageContext for $page {
+            const TEMPLATE: &'static str = $template;
+
+            fn meta(&mut self) -> Option<&mut PageMeta> {
+                Some(&mut self.page)
+            }
+        })*
+        $(impl PageContext for $part { const TEMPLATE: &'static str = $partial; })*
 
         /// Every type of page with its template, in the order of the contract.
-        pub const PAGES: &[(&str, &str)] = &[$((stringify!($page), $template)),*];
+        pub const PAGES: &[(&str, &str)] =
+            &[$((stringify!($page), $template),)* $((stringify!($part), $partial),)*];
     };
 }
 
@@ -95,8 +108,10 @@ pages! {
     FreePage = "page.html",
     NotFoundPage = "404.html",
     RedirectPage = "redirect.html",
+    ; // parts of pages
     EntityCard = "partials/card.html",
     MentionHead = "partials/mention.html",
     StatementHead = "partials/statement.html",
     RecordedStatement = "partials/recorded.html",
+    FrameParts = "partials/mast.html",
 }

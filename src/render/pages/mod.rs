@@ -19,6 +19,7 @@ mod timeline;
 
 use super::cards;
 use super::context::PageContext;
+use super::frame::Frames;
 use super::room::Room;
 use crate::diagnostics::Diagnostic;
 use crate::entities::EntityId;
@@ -57,12 +58,13 @@ struct Paged<F> {
 /// Where finished pages go, with the template engine before it.
 struct Press<'a, 'r> {
     room: &'a Room<'r>,
+    frames: Frames,
     sink: &'a dyn Sink,
     tick: &'a (dyn Fn() + Sync),
 }
 
 impl Press<'_, '_> {
-    fn page<P: PageContext>(&self, path: &str, page: &P) -> Result<(), WriteError> {
+    fn page<P: PageContext>(&self, path: &str, page: P) -> Result<(), WriteError> {
         self.print(path, page, &mut Vec::new())
     }
 
@@ -74,7 +76,7 @@ impl Press<'_, '_> {
     ) -> Result<(), WriteError> {
         (0..count).into_par_iter().try_for_each_init(Vec::new, |buffer, number| {
             let (path, page) = page(number);
-            self.print(path, &page, buffer)
+            self.print(path, page, buffer)
         })
     }
 
@@ -85,15 +87,18 @@ impl Press<'_, '_> {
     ) -> Result<Vec<String>, WriteError> {
         let write = |buffer: &mut Vec<u8>, part: usize| {
             let (path, page) = (list.page)(part);
-            self.print(&path, &page, buffer)?;
+            self.print(&path, page, buffer)?;
             Ok(path)
         };
         (0..list.count).into_par_iter().map_init(Vec::new, write).collect()
     }
 
-    fn print<P: PageContext>(&self, path: &str, page: &P, buffer: &mut Vec<u8>) -> Result<(), WriteError> {
+    fn print<P: PageContext>(&self, path: &str, mut page: P, buffer: &mut Vec<u8>) -> Result<(), WriteError> {
+        if let Some(meta) = page.meta() {
+            meta.frame = self.frames.of(meta, self.room.theme)?;
+        }
         buffer.clear();
-        self.room.theme.render_to(P::TEMPLATE, page, buffer)?;
+        self.room.theme.render_to(P::TEMPLATE, &page, buffer)?;
         self.sink.write(path, buffer)?;
         (self.tick)();
         Ok(())
@@ -109,7 +114,7 @@ pub fn count(room: &Room<'_>) -> usize {
 /// Makes and writes every page of the site; `tick` is called after each. Returns the addresses of the made pages (home,
 /// lists, outlets), for the sitemap.
 pub fn write(room: &Room<'_>, sink: &dyn Sink, tick: &(dyn Fn() + Sync)) -> Result<Vec<String>, WriteError> {
-    let press = Press { room, sink, tick };
+    let press = Press { room, frames: Frames::default(), sink, tick };
     let made = write_lists(&press)?;
     press.pages(room.dossier.by_date.len(), |place| {
         let id = room.dossier.by_date[place];
@@ -121,10 +126,10 @@ pub fn write(room: &Room<'_>, sink: &dyn Sink, tick: &(dyn Fn() + Sync)) -> Resu
     })?;
     press.pages(room.site.outlets.len(), |number| (&room.site.outlets[number], room.outlet_page(number)))?;
     for (number, path) in room.site.pages.iter().enumerate() {
-        press.page(path, &room.free_page(number))?;
+        press.page(path, room.free_page(number))?;
     }
     for (from, to) in &room.site.redirects {
-        press.page(from, &room.redirect_page(from, to))?;
+        press.page(from, room.redirect_page(from, to))?;
     }
     write_cards(&press)?;
     Ok(made)
@@ -145,23 +150,23 @@ fn write_cards(press: &Press<'_, '_>) -> Result<(), WriteError> {
 fn write_lists(press: &Press<'_, '_>) -> Result<Vec<String>, WriteError> {
     let room = press.room;
     let mut made = vec!["index.html".to_owned()];
-    press.page("index.html", &room.home_page())?;
+    press.page("index.html", room.home_page())?;
     made.extend(press.list(&room.articles_pages())?);
     made.extend(press.list(&room.timeline_pages())?);
     made.extend(press.list(&room.sources_pages())?);
     for (id, kind) in (0..).map(KindId).zip(&room.kinds).filter(|(_, kind)| kind.count > 0) {
-        press.page(&kind.path, &room.kind_index(id))?;
+        press.page(&kind.path, room.kind_index(id))?;
         made.push(kind.path.clone());
     }
-    press.page("network.html", &room.network_page())?;
+    press.page("network.html", room.network_page())?;
     made.push("network.html".to_owned());
     made.extend(press.list(&room.statements_pages())?);
     made.extend(press.list(&room.topics_pages())?);
     if room.dossier.config.search.enabled {
-        press.page("search.html", &room.search_page())?;
+        press.page("search.html", room.search_page())?;
         made.push("search.html".to_owned());
     }
-    press.page("404.html", &room.not_found_page())?;
+    press.page("404.html", room.not_found_page())?;
     made.extend(room.site.outlets.iter().cloned());
     Ok(made)
 }

@@ -31,12 +31,26 @@ pub(super) fn all(theme: &Theme) -> Vec<Sample> {
             &StatementHead { statement: statement(&theme.labels, 1, "../"), lang: "en".into(), dir: "ltr".into() },
             true,
         ),
+        sample("mast.html", &frame_parts(), true),
         sample("recorded.html", &RecordedStatement { statement: statement(&theme.labels, 1, "../") }, true),
         sample("mention.html", &MentionHead { article: articles(&theme.labels, "../")[1].clone() }, true),
         sample("topics/sample.html", &topic(theme), true),
         sample("events/sample.html", &event(theme), true),
     ];
     full.into_iter().chain(minimal(theme)).collect()
+}
+
+fn frame_parts() -> FrameParts {
+    FrameParts {
+        page: FramePlace {
+            kind: "article".into(),
+            root: "../".into(),
+            path: String::new(),
+            lang: "en".into(),
+            dir: "ltr".into(),
+            nav: "articles".into(),
+        },
+    }
 }
 
 /// Every type of page with nothing in it but what it cannot do without.

@@ -2,6 +2,7 @@
 
 use crate::date::PartialDate;
 use crate::render::context::*;
+use crate::render::frame::Frames;
 use crate::theme::{Labels, Theme, direction};
 
 /// Folder, slug, name, sorting name, kind of mark, kind, summary.
@@ -295,7 +296,7 @@ pub(super) fn events(labels: &Labels) -> Vec<EventRow> {
 /// What every page of the samples has in its head.
 pub(super) fn meta(theme: &Theme, kind: &str, id: &str, nav: &str, depth: usize) -> PageMeta {
     let path = if id.ends_with('/') { format!("{id}index.html") } else { format!("{id}.html") };
-    PageMeta {
+    let mut page = PageMeta {
         id: id.into(),
         kind: kind.into(),
         root: "../".repeat(depth),
@@ -306,7 +307,9 @@ pub(super) fn meta(theme: &Theme, kind: &str, id: &str, nav: &str, depth: usize)
         dir: direction(&theme.labels.language).into(),
         nav: nav.into(),
         ..PageMeta::default()
-    }
+    };
+    page.frame = Frames::default().of(&page, theme).expect("the templates have no mistakes");
+    page
 }
 
 /// The preview card of every entity, with its id.
