@@ -1,8 +1,8 @@
 //! The page of a person, an organisation, a place, a topic, an event or an entity of the dossier's own kinds.
 
 use super::{
-    CoMentionGroup, Counts, DateText, EgoGraph, EntityRef, EventRow, Image, KeyRef, KindInfo, Link,
-    MonthChart, PageMeta, Rows, SafeHtml, Shared,
+    CoMentionGroup, Counts, DateText, EgoGraph, EntityRef, EventRow, Image, KeyRef, KindInfo, Link, MonthChart,
+    PageMeta, Rows, SafeHtml, Shared,
 };
 use serde::Serialize;
 

@@ -53,8 +53,8 @@ pub use lists::{ArticlesPage, IndexRow, KindIndexPage, Letter, YearOfArticles};
 pub use meta::{Frame, FrameParts, FramePlace, MetaTag, PageMeta};
 pub use network::{NetworkEdge, NetworkNode, NetworkPage, NetworkPair};
 pub use parts::{
-    ArticleRef, Beside, CoMentionGroup, Counts, EntityCard, EntityRef, EntityRow, EventRow, Image, KeyRef,
-    Link, MentionHead, RecordedStatement, Rows, SourceRail, Statement, StatementHead,
+    ArticleRef, Beside, CoMentionGroup, Counts, EntityCard, EntityRef, EntityRow, EventRow, Image, KeyRef, Link,
+    MentionHead, RecordedStatement, Rows, SourceRail, Statement, StatementHead,
 };
 pub use rows::{ListedArticle, Quotation};
 pub use safe::{SafeHtml, json_for_html, push_escaped};

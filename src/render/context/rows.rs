@@ -109,7 +109,12 @@ impl Rows {
         push_between(out, "<div class=\"st\" id=\"", row.id, "\"><div>");
         push_day(out, row.date, labels);
         if !row.verb.is_empty() {
-            push_between(out, if row.denial { " <span class=\"v deny\">" } else { " <span class=\"v\">" }, row.verb, "</span>");
+            push_between(
+                out,
+                if row.denial { " <span class=\"v deny\">" } else { " <span class=\"v\">" },
+                row.verb,
+                "</span>",
+            );
         }
         out.push_str("</div><div>");
         if let Some(speaker) = row.speaker {
@@ -158,7 +163,12 @@ impl<A: Display> Quotation<'_, A> {
             push_between(out, "<bdi>", &self.article.outlet, "</bdi> · ");
         }
         if !self.original.is_empty() {
-            push_between(out, "<a class=\"ext\" href=\"", self.original, "\" rel=\"noopener noreferrer nofollow external\">");
+            push_between(
+                out,
+                "<a class=\"ext\" href=\"",
+                self.original,
+                "\" rel=\"noopener noreferrer nofollow external\">",
+            );
             push_between(out, "", labels.text("at_original"), "</a> · ");
         }
         push_between(out, "<span class=\"tag\">", labels.text("direct_quotation"), "");
@@ -317,13 +327,25 @@ mod tests {
         let text = Link { name: "Letter & memo".into(), url: String::new() };
         for (source_key, source, expected) in [
             (Some(&article.key), &Link::default(), "<a class=\"ck\" href=\"../articles/a.html\" title=\"Boats &amp; "),
-            (None, &address, "<a class=\"ext\" href=\"https://a.example/1\" rel=\"noopener noreferrer nofollow external\" title="),
+            (
+                None,
+                &address,
+                "<a class=\"ext\" href=\"https://a.example/1\" rel=\"noopener noreferrer nofollow external\" title=",
+            ),
             (None, &text, "</a> <bdi>Letter &amp; memo</bdi> · <a class=\"ext\""),
         ] {
             let html = html(&Quotation { source_key, source, show_outlet: false, ..quotation });
             assert!(html.contains(expected) && !html.contains("<bdi>Gazette"), "{html}");
         }
-        let plain = Quotation { speaker: None, date: None, verb: "", certainty: "", paragraph: None, original: "", ..quotation };
+        let plain = Quotation {
+            speaker: None,
+            date: None,
+            verb: "",
+            certainty: "",
+            paragraph: None,
+            original: "",
+            ..quotation
+        };
         let html = html(&plain);
         assert!(html.contains("<div><span class=\"muted\">no date</span></div><div><blockquote"), "{html}");
         assert!(html.contains("href=\"../articles/a.html\" title"), "{html}");

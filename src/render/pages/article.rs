@@ -6,8 +6,8 @@ use crate::dossier::{ArticleId, related_articles};
 use crate::entities::EntityId;
 use crate::markdown::{BlockId, Document};
 use crate::render::context::{
-    ArticlePage, BodyPart, KeyRef, Link, ListedArticle, MentionedGroup, MentionedRow, Rows, SafeHtml,
-    SourceRail, TocEntry, mentioned_rows,
+    ArticlePage, BodyPart, KeyRef, Link, ListedArticle, MentionedGroup, MentionedRow, Rows, SafeHtml, SourceRail,
+    TocEntry, mentioned_rows,
 };
 use crate::render::room::{Depth, Room};
 use crate::site::Resolved;

@@ -6,8 +6,8 @@ use crate::citation::entity_json_ld;
 use crate::dossier::{self, ArticleId, co_mentions};
 use crate::entities::{EntityId, Target};
 use crate::render::context::{
-    CoMention, CoMentionGroup, EgoGraph, EntityPage, EntityRef, EventRow, Fact, KeyRef, Link, MonthChart,
-    Position, Relation, Rows, Shared, json_for_html, together_rows,
+    CoMention, CoMentionGroup, EgoGraph, EntityPage, EntityRef, EventRow, Fact, KeyRef, Link, MonthChart, Position,
+    Relation, Rows, Shared, json_for_html, together_rows,
 };
 use crate::render::room::{Depth, Room};
 use crate::site::relative;

@@ -152,7 +152,8 @@ impl Room<'_> {
 
     /// A statement beside one that it answers, or that answers it, in one line.
     fn answer(&self, id: ArticleId, row: u32, tie: usize) -> NoteItem {
-        let own = self.recorded_statement(Statement { article: id, row: StatementRow::Recorded(row) }, Depth::Folder, true);
+        let own =
+            self.recorded_statement(Statement { article: id, row: StatementRow::Recorded(row) }, Depth::Folder, true);
         let other = &own.beside[tie];
         let status = (!other.status.is_empty()).then(|| format!("status_{}", other.status));
         let parts = [

@@ -189,12 +189,7 @@ impl Room<'_> {
         for statement in voice.statements.iter().take(most) {
             self.push_statement(&mut statements, *statement, Depth::Root, show_speaker, ids);
         }
-        SpeakerGroup {
-            id: voice.id.clone(),
-            speaker: voice.heading.clone(),
-            statements,
-            total: voice.statements.len(),
-        }
+        SpeakerGroup { id: voice.id.clone(), speaker: voice.heading.clone(), statements, total: voice.statements.len() }
     }
 
     /// All speakers that a text names: those known by name with most statements first, then unnamed ones.

@@ -1,8 +1,8 @@
 //! The samples, page by page.
 
 use super::pieces::{
-    COUNTED, ENTITIES, article_rows, articles, at_root, axis, date, entity, events, key, kind_info, meta, of_kind, rows, spark,
-    statement, statements, together,
+    COUNTED, ENTITIES, article_rows, articles, at_root, axis, date, entity, events, key, kind_info, meta, of_kind,
+    rows, spark, statement, statements, together,
 };
 use super::{Sample, sample};
 use crate::render::context::*;
