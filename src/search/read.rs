@@ -576,7 +576,9 @@ mod tests {
             &[Place::new(1023, 0, 200)],
         ];
         let mut packed = Packed { starts: vec![0], bytes: Vec::new() };
-        runs.iter().for_each(|run| packed.push(run));
+        for run in runs {
+            packed.push(run);
+        }
         for (term, run) in runs.iter().enumerate() {
             let mut out = Vec::new();
             packed.unpack(term, &mut out);
