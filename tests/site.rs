@@ -223,6 +223,47 @@ fn a_theme_from_nothing_and_the_plain_one() {
     }
 }
 
+/// Words that the program, the templates or the Markdown room write: none of them is left in English.
+#[test]
+fn all_that_pages_say_by_themselves_follows_the_language() {
+    let words = |language: &str| -> toml::Table {
+        let path = format!("{}/themes/default/i18n/{language}.toml", env!("CARGO_MANIFEST_DIR"));
+        let file: toml::Table = std::fs::read_to_string(path).unwrap().parse().unwrap();
+        file["text"].as_table().unwrap().clone()
+    };
+    let english = words("en");
+    let folder = sample();
+    let settings = folder.path().join("dossier.toml");
+    let original = std::fs::read_to_string(&settings).unwrap();
+    let note = "---\ntitle: Note\n---\n> [!WARNING]\n> Text.[^a]\n\n- [x] done\n- [ ] open\n\n[^a]: Below.\n";
+    std::fs::write(folder.path().join("content/articles/note.md"), note).unwrap();
+    for language in ["de", "fr", "fa", "ko"] {
+        std::fs::write(&settings, original.replace("language = \"en\"", &format!("language = \"{language}\"")))
+            .unwrap();
+        let run = dossier(folder.path(), &["build"]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        let own = words(language);
+        let site = tree(&folder.path().join("output"));
+        let page = String::from_utf8_lossy(&site["articles/note.html"]);
+        for key in ["alert_warning", "task_done", "task_open", "footnotes"] {
+            assert!(page.contains(own[key].as_str().unwrap()), "{language}: {key}");
+        }
+        let left: Vec<String> = english
+            .iter()
+            .filter(|(key, text)| own[*key] != **text)
+            .filter_map(|(key, text)| Some((key, text.as_str()?)))
+            .filter(|(_, text)| text.len() > 13 && !text.contains('{'))
+            .flat_map(|(key, text)| {
+                // free pages explain some of the words
+                let pages = site.iter().filter(|(path, _)| path.ends_with(".html") && !path.starts_with("pages/"));
+                let with = pages.filter(move |(_, bytes)| String::from_utf8_lossy(bytes).contains(text));
+                with.map(move |(path, _)| format!("{language}: `{text}` ({key}) in {path}")).take(1)
+            })
+            .collect();
+        assert_eq!(left, [""; 0]);
+    }
+}
+
 #[test]
 fn a_mistake_in_a_template_names_its_place_and_the_fields() {
     let folder = sample();
