@@ -48,6 +48,11 @@ fn the_sample_builds_without_a_mistake_and_every_link_leads_somewhere() {
     let (denial, claim) = (topic.find("Denies this"), topic.find("had reported that Iranian missile experts"));
     assert!(denial.is_some() && denial < claim, "a denial stands beside its claim, before it because it is later");
     assert!(site.contains_key("statements-by-topic.html"), "statements are listed by topic too");
+    let own = String::from_utf8_lossy(&site["documents/crs-report-r43480.html"]);
+    assert!(
+        own.contains("<path class=\"n-x-documents\""),
+        "a kind of the dossier's own has a shape of its own in drawings"
+    );
     let faults = crawl::faults(&site);
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

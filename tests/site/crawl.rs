@@ -114,6 +114,6 @@ fn decode(text: &str) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-pub fn has_suffix(path: &str, suffix: &str) -> bool {
+pub(crate) fn has_suffix(path: &str, suffix: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, own)| own == suffix)
 }
