@@ -1,14 +1,15 @@
-//! Finds all mentions in a dossier and prints what it costs.
+//! Finds all mentions and all quotations in a dossier and prints what each costs.
 //!
 //! `cargo bench --bench linking -- DIR`: `DIR` is a dossier as `make_corpus.py --format dossier` writes it. If it has fewer than
 //! 12,000 names, made-up people fill them up. Reading and parsing are not measured; folding, searching, settling and the
 //! sentences around mentions are.
 
 use dossier::config::Config;
-use dossier::entities::{self, AliasMatcher};
+use dossier::entities::{self, AliasMatcher, Gazetteer};
 use dossier::markdown::{Document, MarkdownOptions, parse};
 use dossier::mentions::{self, PageInput, PageMentions};
-use dossier::source::{self, EntitySource, LoadOptions, PageId};
+use dossier::quotes::{self, QuoteInput};
+use dossier::source::{self, EntitySource, LoadOptions, PageId, PublicSources};
 use dossier::text::sentences::Splitter;
 use std::hint::black_box;
 use std::path::Path;
@@ -70,11 +71,36 @@ fn main() {
     let (mentions, undecided): (Vec<usize>, Vec<usize>) =
         found.iter().map(|page| (page.mentions.len(), page.ambiguities.len())).unzip();
     println!("{} mentions, {} undecided", mentions.iter().sum::<usize>(), undecided.iter().sum::<usize>());
+    let (count, seconds) = quotations(&sources, &documents, &found, (&gazetteer, &config));
+    println!("{count} quotations, {seconds:.2} s CPU");
     println!(
         "tables {built:.2} s CPU, all pages {best:.2} s CPU, of which sentences {:.2} s",
         sentences(&documents, &found)
     );
 }
+
+/// Finds the quotations of all pages; gives their number and the CPU seconds.
+fn quotations(sources: &PublicSources, documents: &[Document], found: &[PageMentions], room: Room<'_>) -> (usize, f64) {
+    let run = || {
+        let start = cpu_seconds();
+        let pages = sources.articles.iter().zip(documents).zip(found);
+        let count = pages.map(|((article, document), mentions)| {
+            let page = QuoteInput {
+                document,
+                mentions,
+                gazetteer: room.0,
+                kinds: &room.1.kinds,
+                overrides: &article.quotes,
+                lang: &room.1.language,
+            };
+            quotes::find(&page).quotes.len()
+        });
+        (count.sum(), cpu_seconds() - start)
+    };
+    (0..RUNS).map(|_| run()).min_by(|a: &(usize, f64), b| a.1.total_cmp(&b.1)).unwrap_or_default()
+}
+
+type Room<'a> = (&'a Gazetteer, &'a Config);
 
 /// CPU seconds for the borders of sentences in all blocks with mentions: a library's work, for lists of mentions and not for links.
 fn sentences(documents: &[Document], found: &[PageMentions]) -> f64 {

@@ -42,8 +42,19 @@ impl Uses {
     }
 }
 
-static TABLE: LazyLock<FxHashMap<&'static [u8], Uses>> = LazyLock::new(|| {
-    let mut table: FxHashMap<&'static [u8], Uses> = FxHashMap::default();
+/// Longest word of the list, in bytes.
+const LONGEST: usize = 24;
+
+/// A word in lower case, filled up with zeros: three numbers are compared sooner than bytes.
+type Key = (u64, u64, u64);
+
+fn key(word: &[u8; LONGEST]) -> Key {
+    let part = |at: usize| u64::from_le_bytes(word[at..at + 8].try_into().expect("eight bytes"));
+    (part(0), part(8), part(16))
+}
+
+static TABLE: LazyLock<FxHashMap<Key, Uses>> = LazyLock::new(|| {
+    let mut table: FxHashMap<Key, Uses> = FxHashMap::default();
     let mut uses = Uses(0);
     for line in FILE.lines().filter(|line| !line.starts_with('#')) {
         match line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
@@ -52,7 +63,9 @@ static TABLE: LazyLock<FxHashMap<&'static [u8], Uses>> = LazyLock::new(|| {
             }
             None => {
                 for word in line.split_whitespace() {
-                    table.entry(word.as_bytes()).or_default().0 |= uses.0;
+                    let mut buffer = [0; LONGEST];
+                    buffer[..word.len()].copy_from_slice(word.as_bytes());
+                    table.entry(key(&buffer)).or_default().0 |= uses.0;
                 }
             }
         }
@@ -62,8 +75,6 @@ static TABLE: LazyLock<FxHashMap<&'static [u8], Uses>> = LazyLock::new(|| {
 
 /// The uses of a word, whatever its case; a possessive ending does not count.
 pub(super) fn uses(word: &str) -> Uses {
-    /// Longer than any word of the list.
-    const LONGEST: usize = 24;
     if word.len() > LONGEST {
         return Uses(0);
     }
@@ -79,9 +90,14 @@ pub(super) fn uses(word: &str) -> Uses {
             len += c.encode_utf8(&mut buffer[len..]).len();
         }
     }
-    let folded = &buffer[..len];
-    let found = TABLE.get(folded).or_else(|| TABLE.get(folded.strip_suffix(b"'s")?));
-    found.copied().unwrap_or_default()
+    let found = TABLE.get(&key(&buffer)).copied();
+    found.unwrap_or_else(|| {
+        if !buffer[..len].ends_with(b"'s") {
+            return Uses::default();
+        }
+        buffer[len - 2..len].fill(0);
+        TABLE.get(&key(&buffer)).copied().unwrap_or_default()
+    })
 }
 
 #[cfg(test)]
