@@ -10,6 +10,7 @@ use scraper::Html;
 
 /// Pieces from which Markdown trouble is made.
 const PIECES: &[&str] = &[
+    "<a href=https:dl//a.example>",
     "a",
     "Ada Lovelace",
     "é",

@@ -4,6 +4,7 @@
 //! are kept on a list of their container, so that the page stays well-formed whatever the author forgot.
 
 use super::Problem;
+use super::address::{Address, classify};
 use super::open::Container;
 use super::tags::{Tags, WITH_CONTENT};
 use super::writer::{NESTING_LIMIT, Writer};
@@ -115,10 +116,16 @@ fn sanitiser(tags: &[&[&'static str]]) -> Builder<'static> {
         .url_relative(UrlRelative::Deny)
         .link_rel(Some("noopener noreferrer nofollow"))
         .set_tag_attribute_value("a", "class", "ext")
-        // the sanitiser looks at the schemes of addresses that browsers follow, and takes this for a text
+        // The sanitiser looks at the schemes of addresses that browsers follow: it takes `cite` for a text, and
+        // `https:a/b` for an address, which browsers read as a path of this site.
         .attribute_filter(|_, attribute, value| {
             let is_address = value.starts_with("https://") || value.starts_with("http://");
-            (attribute != "cite" || is_address).then(|| value.into())
+            let may_stay = match attribute {
+                "cite" => is_address,
+                "href" => matches!(classify(value), Address::Outside(_)),
+                _ => true,
+            };
+            may_stay.then(|| value.into())
         })
         .strip_comments(true);
     builder

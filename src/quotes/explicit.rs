@@ -4,7 +4,7 @@
 use super::marks::Stretch;
 use super::{QuoteInput, Speaker};
 use crate::entities::{Entity, EntityId};
-use crate::markdown::{Block, BlockKind, SlotTarget};
+use crate::markdown::{Block, BlockKind, Document, SlotTarget};
 use crate::text::fold::fold_name;
 use std::ops::Range;
 
@@ -24,8 +24,8 @@ pub(super) fn block_quotes(input: &QuoteInput<'_>) -> Vec<(Stretch, Explicit)> {
     let mut found = Vec::new();
     let mut first = 0;
     for (number, block) in document.blocks.iter().enumerate() {
-        let boxed = document.boxes.iter().any(|boxed| boxed.blocks.contains(&(number as u32)));
-        if boxed || block.kind != BlockKind::Quote {
+        let boxed = || document.boxes.iter().any(|boxed| boxed.blocks.contains(&(number as u32)));
+        if block.kind != BlockKind::Quote || boxed() {
             first = number + 1;
             continue;
         }
@@ -89,24 +89,47 @@ fn named(input: &QuoteInput<'_>, name: &Range<usize>) -> (Speaker, Range<usize>)
     (entity.map_or_else(|| Speaker::Named(words.to_owned()), Speaker::Entity), name.clone())
 }
 
+/// The wikilinks of a page: where their words stand in the prose, and what they name; by place.
+pub(super) fn wikilinks(document: &Document) -> Vec<(Range<usize>, &str)> {
+    let mut links: Vec<(Range<usize>, &str)> = document
+        .slots
+        .iter()
+        .filter_map(|slot| match &slot.target {
+            SlotTarget::Wikilink { page, .. } => {
+                Some((slot.prose.start as usize..slot.prose.end as usize, page.as_str()))
+            }
+            _ => None,
+        })
+        .collect();
+    links.sort_by_key(|(place, _)| place.start);
+    links
+}
+
 /// `“…” [[Name]]`, `[[Name]]: “…”`: a wikilink with nothing but marks between it and the stretch.
-pub(super) fn wikilink(input: &QuoteInput<'_>, stretch: &Stretch) -> Option<Explicit> {
+pub(super) fn wikilink(input: &QuoteInput<'_>, links: &[(Range<usize>, &str)], stretch: &Stretch) -> Option<Explicit> {
+    /// Links without words may stand between.
+    const NEAR: usize = 3;
     let text = input.document.prose.text.as_str();
     let between = |range: Range<usize>, marks: &[char]| {
         text.get(range)
             .is_some_and(|gap| !gap.contains("\n\n") && gap.chars().all(|c| c.is_whitespace() || marks.contains(&c)))
     };
-    input.document.slots.iter().find_map(|slot| {
-        let SlotTarget::Wikilink { page, .. } = &slot.target else { return None };
-        let place = slot.prose.start as usize..slot.prose.end as usize;
-        let after = place.start >= stretch.outer.end
-            && between(stretch.outer.end..place.start, &['—', '–', '―', '-', '('])
-            && text[place.end..].trim_start_matches([')', '.', ' ']).chars().next().is_none_or(|c| c == '\n');
-        let before = place.end <= stretch.outer.start
+    let is_before = |place: &Range<usize>| {
+        place.end <= stretch.outer.start
+            && between(place.end..stretch.outer.start, &[':'])
             && text[place.end..stretch.outer.start].contains(':')
-            && between(place.end..stretch.outer.start, &[':']);
-        let entity = input.gazetteer.entity(page, None).filter(|_| after || before)?;
-        Some(Explicit::Speaker(Speaker::Entity(entity), Some(place)))
+    };
+    let is_after = |place: &Range<usize>| {
+        between(stretch.outer.end..place.start, &['—', '–', '―', '-', '('])
+            && text[place.end..].trim_start_matches([')', '.', ' ']).chars().next().is_none_or(|c| c == '\n')
+    };
+    let before = &links[..links.partition_point(|(place, _)| place.start < stretch.outer.start)];
+    let after = &links[links.partition_point(|(place, _)| place.start < stretch.outer.end)..];
+    let before = before.iter().rev().take(NEAR).filter(|(place, _)| is_before(place));
+    let after = after.iter().take(NEAR).filter(|(place, _)| is_after(place));
+    before.chain(after).find_map(|(place, page)| {
+        let entity = input.gazetteer.entity(page, None)?;
+        Some(Explicit::Speaker(Speaker::Entity(entity), Some(place.clone())))
     })
 }
 
@@ -140,4 +163,20 @@ pub(super) fn overridden(input: &QuoteInput<'_>, rule: usize) -> Option<Explicit
 /// The entity of an id.
 pub(super) fn entity<'a>(input: &QuoteInput<'a>, id: EntityId) -> &'a Entity {
     input.gazetteer.get(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::pipeline::tests::dossier_of;
+
+    /// Each of these took the square of its length or more: minutes.
+    #[test]
+    fn many_links_and_credits_take_no_time() {
+        for piece in ["[[Ada#\"><img src=x onerror=alert(1)>]] ", "> “a”\n> — B\n\n", "[[Ada]]: “a” [[Ada]] "]
+        {
+            let text = piece.repeat(200_000 / piece.len());
+            let dossier = dossier_of("", &[("articles/a.md", &text), ("people/ada.md", "---\ntitle: Ada\n---\n")]);
+            assert!(!dossier.articles[0].text.document.slots.is_empty() || piece.starts_with('>'), "{piece}");
+        }
+    }
 }

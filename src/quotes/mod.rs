@@ -32,6 +32,7 @@ use lexicon::Uses;
 use marks::Stretch;
 use names::{Cast, Sort};
 use phrases::{Phrase, Who};
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 use std::ops::Range;
 use words::Words;
@@ -126,9 +127,10 @@ pub fn find(input: &QuoteInput<'_>) -> PageQuotes {
     let mut stretches = marks::stretches(input.document);
     let mut authors = with_block_quotes(input, &mut stretches);
     let mut idle_rules: Vec<u32> = (0..input.overrides.len() as u32).collect();
+    let links = explicit::wikilinks(input.document);
     for (stretch, author) in stretches.iter().zip(&mut authors) {
         if author.is_none() {
-            *author = explicit::wikilink(input, stretch);
+            *author = explicit::wikilink(input, &links, stretch);
         }
         if let Some(rule) = explicit::rule(input, stretch) {
             idle_rules.retain(|idle| *idle as usize != rule);
@@ -215,7 +217,8 @@ pub fn is_denial(verb: &str) -> bool {
 /// Puts the author's block quotes in the place of whatever marks stand in them.
 fn with_block_quotes(input: &QuoteInput<'_>, stretches: &mut Vec<Stretch>) -> Vec<Option<Explicit>> {
     let blocks = explicit::block_quotes(input);
-    stretches.retain(|stretch| !blocks.iter().any(|(quote, _)| quote.block == stretch.block));
+    let credited: FxHashSet<u32> = blocks.iter().map(|(quote, _)| quote.block).collect();
+    stretches.retain(|stretch| !credited.contains(&stretch.block));
     let mut all: Vec<(Stretch, Option<Explicit>)> = stretches.drain(..).map(|stretch| (stretch, None)).collect();
     all.extend(blocks.into_iter().map(|(stretch, author)| (stretch, Some(author))));
     all.sort_by_key(|(stretch, _)| stretch.inner.start);
