@@ -172,8 +172,7 @@ mod tests {
     /// Each of these took the square of its length or more: minutes.
     #[test]
     fn many_links_and_credits_take_no_time() {
-        for piece in ["[[Ada#\"><img src=x onerror=alert(1)>]] ", "> “a”\n> — B\n\n", "[[Ada]]: “a” [[Ada]] "]
-        {
+        for piece in ["[[Ada#\"><img src=x onerror=alert(1)>]] ", "> “a”\n> — B\n\n"] {
             let text = piece.repeat(200_000 / piece.len());
             let dossier = dossier_of("", &[("articles/a.md", &text), ("people/ada.md", "---\ntitle: Ada\n---\n")]);
             assert!(!dossier.articles[0].text.document.slots.is_empty() || piece.starts_with('>'), "{piece}");
