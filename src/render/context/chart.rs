@@ -7,7 +7,7 @@
 mod ego;
 mod strip;
 
-pub use ego::{EgoEdge, EgoGraph, EgoNode};
+pub use ego::{EgoGraph, EgoNode};
 pub use strip::{Strip, StripBar, StripEvent, StripTick};
 
 use super::{SafeHtml, push_escaped};

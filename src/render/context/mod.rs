@@ -41,8 +41,8 @@ pub(crate) mod samples;
 pub use crate::theme::{DateText, mark};
 pub use article::{ArticlePage, BodyPart, Cite, MentionedGroup, Note, NoteItem, Quoted, TocEntry};
 pub use chart::{
-    BarRow, Bucket, Counted, EgoEdge, EgoGraph, EgoNode, MonthChart, Span, Spark, Strip, StripBar, StripEvent,
-    StripTick, TimeAxis,
+    BarRow, Bucket, Counted, EgoGraph, EgoNode, MonthChart, Span, Spark, Strip, StripBar, StripEvent, StripTick,
+    TimeAxis,
 };
 pub use entity::{EntityPage, Fact, MentionYear, Position, Relation};
 pub use fragments::{

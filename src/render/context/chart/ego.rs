@@ -1,16 +1,17 @@
 //! The small network on an entity's page: the entity in the middle, its neighbours around it.
 
 use super::tenth;
-use crate::render::context::{EntityRef, Shared};
+use crate::render::context::{EntityRef, SafeHtml, Shared};
 use serde::Serialize;
+use std::fmt::Write as _;
 
 /// An entity and those it is mentioned with most: `viewBox="0 0 360 330"`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct EgoGraph {
     /// The neighbours, clockwise from the top.
     pub nodes: Vec<EgoNode>,
-    /// Lines, the ones to the middle last.
-    pub edges: Vec<EgoEdge>,
+    /// Lines as `<path>`, the ones to the middle last; those that join two neighbours have the class `al2`.
+    pub edges: SafeHtml,
     /// The entity of the page.
     pub center: EgoNode,
 }
@@ -40,23 +41,6 @@ pub struct EgoNode {
     pub label_y: f64,
     /// `start`, `end` or `middle`.
     pub anchor: String,
-}
-
-/// A line of an [`EgoGraph`].
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct EgoEdge {
-    /// One end.
-    pub x1: f64,
-    /// One end.
-    pub y1: f64,
-    /// The other end.
-    pub x2: f64,
-    /// The other end.
-    pub y2: f64,
-    /// Stroke width.
-    pub width: f64,
-    /// Whether it joins two neighbours, not the middle.
-    pub between: bool,
 }
 
 const MIDDLE: (f64, f64) = (180.0, 165.0);
@@ -96,23 +80,17 @@ impl EgoGraph {
                 place(entity, &|most| short(Some(n), most), (x, y), r)
             })
             .collect();
-        let between = pairs.iter().filter(|(a, b)| *a < nodes.len() && *b < nodes.len()).map(|&(a, b)| EgoEdge {
-            x1: nodes[a].x,
-            y1: nodes[a].y,
-            x2: nodes[b].x,
-            y2: nodes[b].y,
-            width: 0.75,
-            between: true,
-        });
-        let spokes = nodes.iter().zip(others).map(|(node, other)| EgoEdge {
-            x1: MIDDLE.0,
-            y1: MIDDLE.1,
-            x2: node.x,
-            y2: node.y,
-            width: tenth(0.8 + 2.0 * other.1 as f64 / highest),
-            between: false,
-        });
-        let edges = between.chain(spokes).collect();
+        let mut edges = String::new();
+        for &(a, b) in pairs.iter().filter(|(a, b)| *a < nodes.len() && *b < nodes.len()) {
+            let (a, b) = (&nodes[a], &nodes[b]);
+            let _ = write!(edges, "<path class=\"al2\" d=\"M{} {}L{} {}\" stroke-width=\"0.75\"/>", a.x, a.y, b.x, b.y);
+        }
+        for (node, other) in nodes.iter().zip(others) {
+            let width = tenth(0.8 + 2.0 * other.1 as f64 / highest);
+            let (x, y) = MIDDLE;
+            let _ = write!(edges, "<path d=\"M{x} {y}L{} {}\" stroke-width=\"{width}\"/>", node.x, node.y);
+        }
+        let edges = SafeHtml(edges);
         let mut middle = place(center, &|_| short(None, MIDDLE_ROOM), MIDDLE, 9.0);
         (middle.label_x, middle.label_y, middle.anchor) = (MIDDLE.0, MIDDLE.1 - 16.0, "middle".into());
         Some(Self { nodes, edges, center: middle })
@@ -158,7 +136,7 @@ mod tests {
         };
         assert_eq!(EgoGraph::draw(&entity("me"), &others(2), &[], &short), None);
         let graph = EgoGraph::draw(&entity("me"), &others(12), &[(0, 1), (0, 11)], &short).unwrap();
-        assert_eq!((graph.nodes.len(), graph.edges.len()), (10, 11));
+        assert_eq!((graph.nodes.len(), graph.edges.0.matches("<path ").count()), (10, 11));
         for node in &graph.nodes {
             let width = width(&node.label, 13.0, false);
             assert!(width > 60.0, "{} is cut too short", node.label);
