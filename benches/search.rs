@@ -35,6 +35,10 @@ struct File {
     blocks: Vec<(String, bool)>,
 }
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let mut paths = std::env::args().skip(1).filter(|argument| !argument.starts_with("--"));
     let Some(content) = paths.next() else {
