@@ -106,7 +106,9 @@
         return pages.slice(from, shown).map((page) => row((item) => drawPage(item, answer, page)));
       };
       rows.push(...next(keep ? Math.max(PAGE, keep) : PAGE));
-      const inView = Math.ceil(window.innerHeight / 140), [filters, ...drawings] = await Promise.allSettled([facetForm(answer), ...rows.slice(0, inView).map(draw)]);
+      // each text costs bytes: rows below the window wait until they are scrolled to
+      const room = window.innerHeight - Math.max(0, list.getBoundingClientRect().top), inView = Math.max(1, Math.ceil(room / 140));
+      const [filters, ...drawings] = await Promise.allSettled([facetForm(answer), ...rows.slice(0, inView).map(draw)]);
       if (turn !== current) return;
       const failed = drawings.find(({ status }) => status === 'rejected');
       if (failed && drawings.every(({ status }) => status === 'rejected')) throw failed.reason;
