@@ -120,19 +120,20 @@ impl Article {
         self.source.quotes.get(rule as usize)
     }
 
-    /// Whom and what a statement is about: the entities named in its paragraphs, and those that the author lists.
+    /// Whom and what a statement is about: the entities named in its paragraphs, if not far from a quotation, and those that the
+    /// author lists.
     pub fn subjects(&self, row: StatementRow) -> Vec<EntityId> {
-        let (blocks, listed) = match row {
-            StatementRow::Quote(row) => (self.blocks_of(row), &[][..]),
+        let (prose, listed) = match row {
+            StatementRow::Quote(row) => (self.around(row), &[][..]),
             StatementRow::Recorded(row) => {
                 let recorded = &self.recorded[row as usize];
-                (recorded.blocks.clone(), recorded.about.as_slice())
+                (self.prose_of(&recorded.blocks), recorded.about.as_slice())
             }
         };
         let mut all = listed.to_vec();
         let mentions = &self.text.found.mentions;
-        let first = mentions.partition_point(|mention| mention.block < blocks.start);
-        for mention in mentions[first..].iter().take_while(|mention| mention.block < blocks.end) {
+        let first = mentions.partition_point(|mention| mention.prose.start < prose.start);
+        for mention in mentions[first..].iter().take_while(|mention| mention.prose.start < prose.end) {
             if !all.contains(&mention.entity) {
                 all.push(mention.entity);
             }
@@ -140,11 +141,21 @@ impl Article {
         all
     }
 
-    /// The blocks over which a quotation runs, by its first part.
-    fn blocks_of(&self, row: u32) -> Range<u32> {
+    /// The prose of the paragraphs over which a quotation runs, by its first part; of very long ones what is near.
+    fn around(&self, row: u32) -> Range<u32> {
+        /// In bytes. Hardly a paragraph is so long; but one that holds thousands of quotations and names would make each
+        /// quotation one about every name.
+        const NEAR: u32 = 2000;
         let parts = &self.text.quotes.quotes[row as usize..];
-        let last = parts.iter().take_while(|part| part.group == parts[0].group).last();
-        parts[0].block..last.map_or(parts[0].block, |last| last.block) + 1
+        let last = parts.iter().take_while(|part| part.group == parts[0].group).last().unwrap_or(&parts[0]);
+        let blocks = self.prose_of(&(parts[0].block..last.block + 1));
+        blocks.start.max(parts[0].prose.start.saturating_sub(NEAR))..blocks.end.min(last.prose.end.saturating_add(NEAR))
+    }
+
+    /// The prose of a run of blocks.
+    fn prose_of(&self, blocks: &Range<u32>) -> Range<u32> {
+        let blocks = &self.text.document.blocks[blocks.start as usize..blocks.end as usize];
+        blocks.first().zip(blocks.last()).map_or(0..0, |(first, last)| first.prose.start..last.prose.end)
     }
 }
 
@@ -152,5 +163,45 @@ impl Dossier {
     /// The statements of an article whose speaker is known, in reading order.
     pub fn statements_in(&self, id: ArticleId) -> Vec<Statement> {
         statements_in(id, self.article(id))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::tests::dossier_of;
+
+    #[test]
+    fn a_quotation_is_about_those_near_it_in_its_paragraph() {
+        let filler = "Nothing happened that day. ".repeat(100);
+        let text = format!("Holm lies far off. {filler}Ada met Bob. “It is so,” Ada said.\n\nSund lies elsewhere.\n");
+        let dossier = dossier_of(
+            "",
+            &[
+                ("articles/a.md", &text),
+                ("people/ada.md", "---\ntitle: Ada\n---\n"),
+                ("people/bob.md", "---\ntitle: Bob\n---\n"),
+                ("places/holm.md", "---\ntitle: Holm\n---\n"),
+                ("places/sund.md", "---\ntitle: Sund\n---\n"),
+            ],
+        );
+        let article = &dossier.articles[0];
+        let [statement] = dossier.statements_in(dossier.by_date[0])[..] else { panic!("not one statement") };
+        let names: Vec<&str> =
+            article.subjects(statement.row).iter().map(|id| dossier.gazetteer.get(*id).name.as_str()).collect();
+        assert_eq!(names, ["Ada", "Bob"]);
+    }
+
+    /// Each quotation was about each name of its paragraph: the square of its length.
+    #[test]
+    fn one_paragraph_of_quotations_and_names_takes_no_time() {
+        let people: Vec<(String, String)> =
+            (0..2000).map(|n| (format!("people/p{n}.md"), format!("---\ntitle: Person Number{n}\n---\n"))).collect();
+        let text: String = (0..2000).map(|n| format!("“It is so,” Person Number{n} said. ")).collect();
+        let mut files = vec![("articles/a.md", text.as_str())];
+        files.extend(people.iter().map(|(path, page)| (path.as_str(), page.as_str())));
+        let dossier = dossier_of("", &files);
+        let listed: usize = dossier.statements_on.iter().map(Vec::len).sum();
+        assert!((2000..2000 * 200).contains(&listed), "{listed}");
     }
 }
