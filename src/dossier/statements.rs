@@ -168,7 +168,6 @@ impl Dossier {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::pipeline::tests::dossier_of;
 
     #[test]

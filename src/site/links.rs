@@ -1,7 +1,7 @@
 //! Where a page's own links lead: wikilinks, relative links, pictures and embeds.
 
 use super::Site;
-use crate::diagnostics::{Code, Diagnostic, nearest};
+use crate::diagnostics::{Code, Diagnostic, Span, nearest};
 use crate::dossier::{Dossier, Page, Text};
 use crate::entities::Target;
 use crate::markdown::{Document, SlotTarget};
@@ -126,6 +126,7 @@ pub fn resolve(
         diagnostics,
         headings: FxHashMap::default(),
         guesses: GUESSES,
+        reported: 0,
         held: OnceCell::new(),
     };
     let slots = document
@@ -142,8 +143,16 @@ pub fn resolve(
         }
         found
     });
+    if let Some(more) = room.reported.checked_sub(MOST_REPORTED).filter(|more| *more > 0) {
+        let message = format!("{more} more links of this page lead nowhere");
+        let help = format!("the first {MOST_REPORTED} are listed; correct them, and check again");
+        room.diagnostics.push(Diagnostic::new(Code::DEAD_LINK, message, Span::file(&head.body.source)).help(help));
+    }
     PageLinks { slots, image }
 }
+
+/// How many links of a page are reported one by one: nobody reads more, and a million messages are half a gigabyte.
+const MOST_REPORTED: usize = 10_000;
 
 /// On how many dead links of a page a name that was meant is looked for: each look goes through all names.
 const GUESSES: u32 = 100;
@@ -157,6 +166,8 @@ struct Room<'a> {
     headings: FxHashMap<Target, FxHashMap<String, &'a str>>,
     /// How many more names may be looked for.
     guesses: u32,
+    /// How many links were to be reported.
+    reported: usize,
     /// Pages that are held back, by their path; made when the first link leads to no page.
     held: OnceCell<FxHashMap<&'a str, &'a HeldBack>>,
 }
@@ -189,7 +200,7 @@ impl Room<'_> {
                     let names: Vec<String> =
                         public.iter().filter_map(|t| self.id_of(*t)).map(|id| format!("`[[{id}]]`")).collect();
                     let message = format!("`{page}` is the name of several pages");
-                    self.diagnostics.push(
+                    self.report(
                         Diagnostic::new(Code::AMBIGUOUS_NAME, message, span)
                             .help(format!("write one of {}", names.join(", "))),
                     );
@@ -199,7 +210,7 @@ impl Room<'_> {
             }
             (None, Some(Target::HeldBack(held))) => {
                 let held = &self.dossier.held_back[*held as usize];
-                self.diagnostics.push(
+                self.report(
                     Diagnostic::new(
                         Code::HIDDEN_LINK,
                         format!("`{page}` is not published; the link becomes text"),
@@ -217,7 +228,7 @@ impl Room<'_> {
                     |known| format!("did you mean `[[{known}]]`?"),
                 );
                 let message = format!("`[[{page}]]` leads nowhere");
-                self.diagnostics.push(Diagnostic::new(Code::DEAD_WIKILINK, message, span).help(help));
+                self.report(Diagnostic::new(Code::DEAD_WIKILINK, message, span).help(help));
                 Resolved::Text
             }
         }
@@ -244,8 +255,7 @@ impl Room<'_> {
                 || "the link leads to the top of the page".to_owned(),
                 |known| format!("did you mean `{known}`?"),
             );
-            self.diagnostics
-                .push(Diagnostic::new(Code::DEAD_WIKILINK, message, self.head.body.span(source)).help(help));
+            self.report(Diagnostic::new(Code::DEAD_WIKILINK, message, self.head.body.span(source)).help(help));
         }
         Resolved::Page {
             path: path.to_owned(),
@@ -267,7 +277,7 @@ impl Room<'_> {
         let held = self.held.get_or_init(|| all.iter().map(|held| (held.span.source.path.as_str(), held)).collect());
         if let Some(held) = held.get(format!("content/{file}").as_str()).copied() {
             let span = self.head.body.span(source);
-            self.diagnostics.push(
+            self.report(
                 Diagnostic::new(Code::HIDDEN_LINK, format!("`{path}` is not published; the link becomes text"), span)
                     .related(held.span.clone(), "the page that is held back")
                     .help("publish that page, or take the link out"),
@@ -275,6 +285,13 @@ impl Room<'_> {
             return Resolved::Text;
         }
         self.dead(path, source)
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.reported += 1;
+        if self.reported <= MOST_REPORTED {
+            self.diagnostics.push(diagnostic);
+        }
     }
 
     fn may_guess(&mut self) -> bool {
@@ -295,7 +312,7 @@ impl Room<'_> {
     fn dead(&mut self, path: &str, source: std::ops::Range<usize>) -> Resolved {
         let message = format!("`{path}` leads to no page and no file");
         let help = "paths are relative to this file, or to content/ with a leading `/`";
-        self.diagnostics.push(Diagnostic::new(Code::DEAD_LINK, message, self.head.body.span(source)).help(help));
+        self.report(Diagnostic::new(Code::DEAD_LINK, message, self.head.body.span(source)).help(help));
         Resolved::Text
     }
 
@@ -360,4 +377,22 @@ fn join(folder: &str, path: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::tests::dossier_of;
+
+    #[test]
+    fn of_very_many_dead_links_the_first_are_listed_and_the_others_counted() {
+        let text = "[a](x.md) ".repeat(MOST_REPORTED + 5);
+        let dossier = dossier_of("", &[("articles/a.md", &text)]);
+        let site = crate::site::plan(&dossier, &mut Vec::new());
+        let article = &dossier.articles[0];
+        let mut found = Vec::new();
+        resolve(&dossier, &site, &article.source.head, &article.text.document, &mut found);
+        assert_eq!(found.len(), MOST_REPORTED + 1);
+        assert_eq!(found[MOST_REPORTED].message, "5 more links of this page lead nowhere");
+    }
 }
