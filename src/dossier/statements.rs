@@ -196,7 +196,7 @@ mod tests {
     fn one_paragraph_of_quotations_and_names_takes_no_time() {
         let people: Vec<(String, String)> =
             (0..2000).map(|n| (format!("people/p{n}.md"), format!("---\ntitle: Person Number{n}\n---\n"))).collect();
-        let text: String = (0..2000).map(|n| format!("“It is so,” Person Number{n} said. ")).collect();
+        let text = (0..2000).map(|n| format!("“It is so,” Person Number{n} said. ")).collect::<Vec<_>>().concat();
         let mut files = vec![("articles/a.md", text.as_str())];
         files.extend(people.iter().map(|(path, page)| (path.as_str(), page.as_str())));
         let dossier = dossier_of("", &files);
