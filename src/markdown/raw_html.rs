@@ -309,8 +309,23 @@ fn without_tags(html: &str) -> String {
 }
 
 fn sanitise(html: &str) -> String {
-    let clean = SANITISER.clean(html).to_string();
-    if has_stray_items(&clean) { WITHOUT_ITEMS.clean(html).to_string() } else { clean }
+    let clean = settled(&SANITISER, html);
+    if has_stray_items(&clean) { settled(&WITHOUT_ITEMS, html) } else { clean }
+}
+
+/// HTML that a browser reads as the sanitiser wrote it. Elements such as `<button>` and `<math>` may hold paragraphs within
+/// paragraphs; where the sanitiser leaves such an element out, those would be read as something else.
+fn settled(sanitiser: &Builder<'_>, html: &str) -> String {
+    const ROUNDS: usize = 3;
+    let mut clean = sanitiser.clean(html).to_string();
+    for _ in 0..ROUNDS {
+        let again = sanitiser.clean(&clean).to_string();
+        if again == clean {
+            return clean;
+        }
+        clean = again;
+    }
+    sanitiser.clean(&without_tags(&clean)).to_string()
 }
 
 /// Whether sanitised HTML has list items outside a list.
