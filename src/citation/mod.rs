@@ -1,7 +1,7 @@
 //! How to cite an article, in the forms that people and reference managers read.
 //!
-//! In: the model and the address of the article's page. Out: a [`Reference`] and, from it, text, BibTeX, RIS, CSL-JSON,
-//! COinS, `citation_*` tags and JSON-LD. Nothing here is escaped for HTML. What the author did not record is left out,
+//! In: the model and the address of the article's page. Out: a [`Reference`] and, from it, text, the styles of four
+//! manuals, BibTeX, RIS, CSL-JSON, COinS, `citation_*` tags and JSON-LD. Nothing here is escaped for HTML. What the author did not record is left out,
 //! and names are not taken apart unless the dossier knows the person.
 
 mod bibtex;
@@ -10,6 +10,7 @@ mod csl;
 mod json_ld;
 mod names;
 mod ris;
+mod styles;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -2,6 +2,7 @@
 
 use crate::dossier::Dossier;
 use crate::entities::Entity;
+use crate::names::family_comes_first;
 use crate::text::plain::line;
 
 /// Someone who wrote something.
@@ -41,9 +42,10 @@ impl Author {
     }
 }
 
-/// Family and given names of a person with a page: as the page says, else of two words in their order.
+/// Family and given names of a person with a page: as the page says, else of two words in the order that the name has.
 fn parts(name: &str, person: &Entity) -> Option<(String, String)> {
-    let first = person.source.family_first;
+    // of the name, not of the person: an alias may have the other order
+    let first = person.source.family_first || (!person.stub && family_comes_first(name));
     let (family, given) = match (&person.source.family_name, first) {
         (Some(family), _) => {
             let family = line(family);

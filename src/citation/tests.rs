@@ -57,6 +57,27 @@ fn a_full_source_in_words() {
     }
 }
 
+/// Front matter of an article, and what each style makes of it; the dossier knows the people below.
+#[test]
+fn styles_of_manuals() {
+    crate::values::cases::check("citation/styles.txt", |name, front_matter| {
+        let article = format!("---\n{front_matter}---\n\nText.\n");
+        let files = [
+            ("articles/a.md", article.as_str()),
+            ("people/john-irish.md", "---\ntitle: John Irish\n---\n"),
+            ("people/orr.md", "---\ntitle: Mary-Ann B. van Orr\nfamily_name: van Orr\n---\n"),
+            ("people/kim.md", "---\ntitle: Kim Yong Nam\nfamily_name: Kim\nfamily_first: true\n---\n"),
+            ("people/ri.md", "---\ntitle: Ri Su-yong\nfamily_first: true\n---\n"),
+            ("people/li.md", "---\ntitle: Li Weiming\naliases: [Weiming Li]\n---\n"),
+            ("people/park.md", "---\ntitle: 박 영수\nfamily_first: true\n---\n"),
+        ];
+        let dossier = dossier_of(CONFIG, &files);
+        let page = Some(PAGE).filter(|_| !name.ends_with("without base_url"));
+        let styles = Reference::of(&dossier, &dossier.articles[0], page).styles();
+        styles.map(|(style, text)| format!("{style}: {text}")).join("\n")
+    });
+}
+
 #[test]
 fn bibtex() {
     for (front_matter, url, expected) in [
@@ -254,7 +275,8 @@ fn no_field_gets_out_of_its_place() {
         assert!(!csl["note"].as_str().unwrap().contains("{:"));
         assert!(reference.coins().bytes().all(|b| b.is_ascii_graphic()), "{}", reference.coins());
         assert_eq!(reference.coins().matches('&').count(), 8, "{}", reference.coins());
-        let everything = format!("{} {:?} {csl}", reference.text(), reference.meta());
+        let everything =
+            format!("{} {:?} {:?} {csl}", reference.text(), reference.styles().map(|(_, text)| text), reference.meta());
         assert!(!everything.contains(|c: char| c.is_control() || c == '\u{202E}' || c == '\u{2028}'), "{everything:?}");
     }
 }

@@ -199,8 +199,15 @@ const checks = {
     await page.click('[data-copy-from="cite"]');
     await page.waitForSelector('.toast');
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await page.locator('#cite').textContent());
-    for (const form of ['BibTeX', 'RIS', 'CSL JSON']) await page.locator('summary', { hasText: form }).click();
-    assert.equal(await page.locator('.chips pre:visible').count(), 3);
+    const forms = ['Chicago', 'APA 7', 'MLA 9', 'Harvard', 'BibTeX', 'RIS', 'CSL JSON'];
+    for (const form of forms) {
+      const box = page.locator('.cite ~ .chips details').filter({ has: page.locator('summary', { hasText: form }) });
+      await box.locator('summary').click();
+      await box.locator('button').click();
+      const text = await box.locator('p, pre').textContent();
+      await page.waitForFunction((want) => navigator.clipboard.readText().then((got) => got === want), text);
+    }
+    assert.equal(await page.locator('.chips :is(p, pre):visible').count(), forms.length);
   },
 
   async 'without script all lists are there, and nothing that needs it'() {

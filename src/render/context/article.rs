@@ -123,12 +123,23 @@ pub struct MentionedGroup {
 /// How to cite the article, in several forms. All are texts to copy.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Cite {
-    /// A reference in words.
+    /// A reference in words, which also names the archived copy, the article's key and how to cite a paragraph.
     pub text: String,
+    /// The source in the styles of manuals: Chicago, APA, MLA and Harvard.
+    pub styles: Vec<CiteStyle>,
     /// BibTeX.
     pub bibtex: String,
     /// RIS.
     pub ris: String,
     /// CSL-JSON.
     pub csl_json: String,
+}
+
+/// A reference in the style of a manual.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct CiteStyle {
+    /// What people call the style: the same in all languages.
+    pub name: String,
+    /// The reference: English, as the style is.
+    pub text: String,
 }

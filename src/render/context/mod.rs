@@ -39,7 +39,7 @@ mod preview;
 pub(crate) mod samples;
 
 pub use crate::theme::{DateText, mark};
-pub use article::{ArticlePage, BodyPart, Cite, MentionedGroup, Note, NoteItem, Quoted, TocEntry};
+pub use article::{ArticlePage, BodyPart, Cite, CiteStyle, MentionedGroup, Note, NoteItem, Quoted, TocEntry};
 pub use chart::{
     BarRow, Bucket, Counted, EgoGraph, EgoNode, MonthChart, Span, Spark, Strip, StripBar, StripEvent, StripTick,
     TimeAxis,

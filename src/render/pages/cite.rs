@@ -2,7 +2,7 @@
 
 use crate::citation::{self, Mentioned, PageFacts, Reference};
 use crate::dossier::ArticleId;
-use crate::render::context::{Cite, MetaTag, PageMeta, json_for_html};
+use crate::render::context::{Cite, CiteStyle, MetaTag, PageMeta, json_for_html};
 use crate::render::room::Room;
 
 impl Room<'_> {
@@ -26,6 +26,7 @@ impl Room<'_> {
         page.json_ld = json_for_html(&citation::json_ld(&reference, &facts, &mentions));
         Cite {
             text: reference.text(),
+            styles: reference.styles().map(|(name, text)| CiteStyle { name: name.to_owned(), text }).into(),
             bibtex: reference.bibtex(),
             ris: reference.ris(),
             csl_json: format!("{:#}", reference.csl_json()),

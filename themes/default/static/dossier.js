@@ -120,11 +120,11 @@
     return box;
   }
 
-  /* copy */
+  /* copy: a text, that of an element, or that of the element before */
   d.addEventListener('click', function (e) {
     var b = e.target.closest('[data-copy],[data-copy-from]');
     if (!b || !navigator.clipboard) return;
-    navigator.clipboard.writeText(b.dataset.copy || one('#' + b.dataset.copyFrom).textContent).then(function () {
+    navigator.clipboard.writeText(b.dataset.copy || (b.dataset.copyFrom ? one('#' + b.dataset.copyFrom) : b.previousElementSibling).textContent).then(function () {
       var toast = element('div', words.copied, d.body);
       toast.className = 'toast'; toast.setAttribute('role', 'status');
       setTimeout(function () { toast.remove(); }, 1600);

@@ -309,6 +309,7 @@ fn article(theme: &Theme) -> ArticlePage {
         related,
         cite: Cite {
             text: "R. Reporter, “Ferries return to the lake after a year”, Shore Gazette, 14 May 2020. Retrieved 16 May 2020. Dossier A2, sha256:9f2c41ab.".into(),
+            styles: vec![CiteStyle { name: "Chicago".into(), text: "R. Reporter, “Ferries Return to the Lake After a Year,” Shore Gazette, May 14, 2020.".into() }],
             bibtex: "@article{A2,\n  title = {Ferries return to the lake after a year},\n  year = {2020}\n}".into(),
             ris: "TY  - NEWS\nTI  - Ferries return to the lake after a year\nER  -".into(),
             csl_json: "[{\"id\": \"A2\", \"type\": \"article-newspaper\"}]".into(),
