@@ -20,7 +20,7 @@ impl Reference {
             None => vec![title, date],
         };
         let twice = !self.authors.is_empty() && self.signed_by().is_empty();
-        sentences.extend(self.container().filter(|_| !twice).map(|name| stopped(name)));
+        sentences.extend(self.container().filter(|_| !twice).map(stopped));
         if let Some(url) = self.address() {
             let retrieved = self.accessed.as_ref().filter(|_| self.issued.is_none() && self.url.is_some());
             sentences.push(match retrieved {

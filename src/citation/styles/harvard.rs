@@ -23,10 +23,11 @@ impl Reference {
             (Some(names), None) => format!("{names} ({year}) {}", self.title),
             (names, Some(outlet)) => {
                 let days = self.issued.as_ref().and_then(day_and_month);
-                let place = names.is_some().then(|| outlet.to_owned()).into_iter().chain(days);
-                let place: String = place.map(|part| format!(", {part}")).collect();
                 let first = names.as_deref().unwrap_or(outlet);
-                format!("{first} ({year}) ‘{}’{place}", doubled(&self.title))
+                let mut parts = vec![format!("{first} ({year}) ‘{}’", doubled(&self.title))];
+                parts.extend(names.is_some().then(|| outlet.to_owned()));
+                parts.extend(days);
+                parts.join(", ")
             }
         };
         let mut text = stopped(&work);
