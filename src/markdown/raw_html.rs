@@ -258,8 +258,10 @@ impl Writer<'_> {
 fn is_too_broken(html: &str) -> bool {
     let mut open: FxHashMap<String, usize> = FxHashMap::default();
     let (mut depth, mut formatting) = (0, 0);
+    let mut items = Items::default();
     for tag in Tags::new(html) {
         let name = tag.name.to_ascii_lowercase();
+        items.see(&name, tag.is_end, open.get(&name).is_some_and(|count| *count > 0));
         if SELF_ENDING.contains(&name.as_str()) {
             continue;
         }
@@ -278,7 +280,33 @@ fn is_too_broken(html: &str) -> bool {
             return true;
         }
     }
-    misplaced_in_tables(html) > MISPLACED_LIMIT
+    items.nested > NESTING_LIMIT || misplaced_in_tables(html) > MISPLACED_LIMIT
+}
+
+/// Items of lists without a list between them. An item ends where one of its own kind begins; `<li>` and `<dd>` by turns, though,
+/// come to stand one within the other.
+#[derive(Default)]
+struct Items {
+    last: Option<&'static str>,
+    nested: usize,
+}
+
+impl Items {
+    /// `is_open`: whether an element of this name is open.
+    fn see(&mut self, name: &str, is_end: bool, is_open: bool) {
+        let kind = match name {
+            "li" => "li",
+            "dd" | "dt" => "dd",
+            "ul" | "ol" | "dl" if !is_end || is_open => return self.last = None,
+            _ => return,
+        };
+        if is_end {
+            self.last = self.last.filter(|last| *last != kind);
+        } else {
+            self.nested += usize::from(self.last.is_some_and(|last| last != kind));
+            self.last = Some(kind);
+        }
+    }
 }
 
 /// How many tags stand in a table outside its cells; a browser moves each of them before the table.
@@ -420,4 +448,27 @@ fn open_wrappers(html: &str) -> Vec<Wrapper> {
 #[derive(Default)]
 struct FoundPairs {
     open: [usize; WRAPPERS.len()],
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_sanitiser_would_take_long_for_is_seen_before() {
+        let broken = |piece: &str| is_too_broken(&piece.repeat(2 * NESTING_LIMIT));
+        for piece in ["<div>", "<b>", "<li>a<dd>b", "<li>a<dd>b</dt>", "<li><dt></dl>", "<dd><li></ul>"] {
+            assert!(broken(piece), "{piece}");
+        }
+        for piece in [
+            "<li>a",
+            "<li>a<dl><dd>b</dl>",
+            "<ul><li>a</ul><dl><dd>b</dl>",
+            "<li>a</li><dd>b</dd>",
+            "<dt>a<dd>b",
+            "<p>a<br>",
+        ] {
+            assert!(!broken(piece), "{piece}");
+        }
+    }
 }
