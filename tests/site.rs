@@ -338,3 +338,26 @@ fn kinds_of_the_dossiers_own_get_every_page() {
             .any(|(path, bytes)| path.starts_with("search/") && String::from_utf8_lossy(bytes).contains("Heron"))
     );
 }
+
+#[test]
+fn people_stand_under_their_family_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let people = folder.path().join("content/people");
+    std::fs::create_dir_all(&people).unwrap();
+    for (file, head) in [
+        ("a", "title: Avery Example"),
+        ("b", "title: Xi Jinping"),
+        ("c", "title: Kim Jong Un"),
+        ("d", "title: Kim Example"),
+        ("e", "title: Nagy Anna\nfamily_first: true"),
+        ("f", "title: Ursula von der Lind\nfamily_name: von der Lind"),
+    ] {
+        std::fs::write(people.join(format!("{file}.md")), format!("---\n{head}\n---\n")).unwrap();
+    }
+    let run = dossier(folder.path(), &["build"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let page = std::fs::read_to_string(folder.path().join("output/people/index.html")).unwrap();
+    for name in ["Example, Avery", "Xi Jinping", "Kim Jong Un", "Example, Kim", "Nagy Anna", "von der Lind, Ursula"] {
+        assert!(page.contains(&format!("<bdi>{name}</bdi>")), "{name}");
+    }
+}

@@ -6,6 +6,7 @@ use super::meta::Head;
 use crate::dossier::ArticleId;
 use crate::entities::EntityId;
 use crate::kind::KindId;
+use crate::names::family_comes_first;
 use crate::render::context::{
     ArticlesPage, EntityRef, IndexRow, KindIndexPage, Letter, Link, ListedArticle, Rows, SafeHtml, YearOfArticles,
 };
@@ -102,7 +103,8 @@ impl Room<'_> {
         if !self.dossier.config.kinds.get(entity.kind).person {
             return entity.name.clone();
         }
-        if entity.source.family_first {
+        let as_known = entity.source.family_name.is_none() && family_comes_first(&entity.name);
+        if entity.source.family_first || as_known {
             return entity.name.clone();
         }
         let family = match &entity.source.family_name {
