@@ -53,8 +53,32 @@ fn key(word: &[u8; LONGEST]) -> Key {
     (part(0), part(8), part(16))
 }
 
-static TABLE: LazyLock<FxHashMap<Key, Uses>> = LazyLock::new(|| {
-    let mut table: FxHashMap<Key, Uses> = FxHashMap::default();
+/// Words with their uses.
+struct Table {
+    /// Bits of hashes of first eight bytes: most names and rare words end here.
+    filter: Box<[u64; FILTER_BITS / 64]>,
+    words: FxHashMap<Key, Uses>,
+}
+
+const FILTER_BITS: usize = 1 << 16;
+
+impl Table {
+    fn bit(word: &[u8; LONGEST]) -> usize {
+        let head = key(word).0.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (head >> (u64::BITS - FILTER_BITS.ilog2())) as usize
+    }
+
+    fn get(&self, word: &[u8; LONGEST]) -> Option<Uses> {
+        let bit = Self::bit(word);
+        if self.filter[bit / 64] >> (bit % 64) & 1 == 0 {
+            return None;
+        }
+        self.words.get(&key(word)).copied()
+    }
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table { filter: Box::new([0; FILTER_BITS / 64]), words: FxHashMap::default() };
     let mut uses = Uses(0);
     for line in FILE.lines().filter(|line| !line.starts_with('#')) {
         match line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
@@ -65,7 +89,9 @@ static TABLE: LazyLock<FxHashMap<Key, Uses>> = LazyLock::new(|| {
                 for word in line.split_whitespace() {
                     let mut buffer = [0; LONGEST];
                     buffer[..word.len()].copy_from_slice(word.as_bytes());
-                    table.entry(key(&buffer)).or_default().0 |= uses.0;
+                    let bit = Table::bit(&buffer);
+                    table.filter[bit / 64] |= 1 << (bit % 64);
+                    table.words.entry(key(&buffer)).or_default().0 |= uses.0;
                 }
             }
         }
@@ -90,13 +116,12 @@ pub(super) fn uses(word: &str) -> Uses {
             len += c.encode_utf8(&mut buffer[len..]).len();
         }
     }
-    let found = TABLE.get(&key(&buffer)).copied();
-    found.unwrap_or_else(|| {
+    TABLE.get(&buffer).unwrap_or_else(|| {
         if !buffer[..len].ends_with(b"'s") {
             return Uses::default();
         }
         buffer[len - 2..len].fill(0);
-        TABLE.get(&key(&buffer)).copied().unwrap_or_default()
+        TABLE.get(&buffer).unwrap_or_default()
     })
 }
 

@@ -213,6 +213,9 @@ const browser = await launch();
 /** Pages that are open at a time. */
 const READERS = Math.max(2, Math.min(4, os.availableParallelism()));
 
+/** What a page is asked may never be answered, if it goes elsewhere at that moment: the check must end all the same. */
+const soon = (answer) => Promise.race([answer, new Promise((_, reject) => { setTimeout(() => reject(new Error('interrupted: no answer within a minute')), 60_000).unref(); })]);
+
 /** Opens every page of a site, as several readers at once; what each is told to do bears the name of the case. */
 async function open(name, output, { policy = false } = {}) {
   const server = await serve(output, '/sub/'), context = await browser.newContext({ bypassCSP: !policy, viewport: { width: 1200, height: 800 } });
@@ -236,18 +239,18 @@ async function open(name, output, { policy = false } = {}) {
     let reader = await sit();
     for (const [at, task] of next) {
       reader.at = at;
-      try { await task(reader); await reader.look(); } catch (error) {
+      const look = async () => { await task(reader); await reader.look(); };
+      try { await soon(look()); } catch (error) {
         // a page may be on its way elsewhere when it is to go: once more, in a window that nothing happens in
         if (!/interrupted|ERR_ABORTED|navigat/u.test(error.message)) throw error;
-        await reader.page.close();
+        reader.page.close().catch(() => {});
         reader = Object.assign(await sit(), { at });
-        await task(reader);
-        await reader.look();
+        await soon(look());
       }
     }
   };
   await Promise.all(Array.from({ length: READERS }, work));
-  await context.close();
+  await soon(context.close()).catch(() => {});
   server.close();
   return opened;
 
@@ -327,3 +330,4 @@ try {
 }
 if (faults.size) { console.error([...faults].slice(0, 200).join('\n')); console.error(`${faults.size} faults`); process.exit(1); }
 console.log(`${count} hostile cases (${refused.length} files refused), ${opened} pages opened, no script ran and nothing was asked of another host`);
+process.exit(0);
