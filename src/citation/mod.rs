@@ -1,8 +1,8 @@
 //! How to cite an article, in the forms that people and reference managers read.
 //!
 //! In: the model and the address of the article's page. Out: a [`Reference`] and, from it, text, the styles of four
-//! manuals, BibTeX, RIS, CSL-JSON, COinS, `citation_*` tags and JSON-LD. Nothing here is escaped for HTML. What the author did not record is left out,
-//! and names are not taken apart unless the dossier knows the person.
+//! manuals, BibTeX, RIS, CSL-JSON, COinS, `citation_*` tags and JSON-LD. Nothing here is escaped for HTML. What the author
+//! did not record is left out, and names are not taken apart unless the dossier knows the person.
 
 mod bibtex;
 mod coins;
