@@ -4,7 +4,7 @@
 //! two and the source, and the author's mistakes as [`Problem`]s with their place in the body.
 //!
 //! One pass over the parser's events (`writer`) writes everything at once (`fragment`); there is no tree. Blocks and their
-//! ids are in `blocks` and `tables`, blocks with an element of their own in `boxes`, what stands in a line in `text`, `inline` and `links`; `raw_html` cleans what authors
+//! ids are in `blocks` and `tables`, blocks with an element of their own in `boxes`, what stands in a line in `text`, `inline` and `links`; `raw_html` writes what authors
 //! wrote as HTML; `footnotes` joins the parts and fills in what only the whole page decides. The HTML is safe by construction: our own
 //! writer knows only harmless tags and escapes all text, and what is raw HTML in the source goes through a sanitiser. Where
 //! links inside the dossier lead is not decided here: they are left as [`Slot`]s.
@@ -20,6 +20,7 @@ mod inline;
 mod links;
 mod open;
 mod raw_html;
+mod sanitise;
 mod tables;
 mod tags;
 mod text;
