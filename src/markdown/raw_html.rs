@@ -5,7 +5,7 @@
 
 use super::Problem;
 use super::open::Container;
-use super::sanitise::{INLINE, SANITISER, is_too_broken, sanitise, without_tags};
+use super::sanitise::{INLINE, sanitise, sanitise_tag, text_alone};
 use super::tags::Tags;
 use super::writer::{NESTING_LIMIT, Writer};
 use crate::diagnostics::Code;
@@ -50,7 +50,7 @@ pub(super) fn inline_tag(html: &str) -> Option<InlineTag<'_>> {
         (false, "a") if !html.contains('=') => None,
         (false, _) if html.len() == name.len() + 2 => Some(InlineTag::Open { name, html: format!("<{name}>").into() }),
         (false, _) => {
-            let cleaned = SANITISER.clean(html).to_string();
+            let cleaned = sanitise_tag(html)?;
             let start = cleaned.strip_suffix(&format!("</{name}>"))?;
             let is_whole = start.starts_with('<') && start.ends_with('>') && start.matches('<').count() == 1;
             if !is_whole || (name == "a" && !start.contains(" href=\"")) {
@@ -88,17 +88,15 @@ impl Writer<'_> {
         if html.trim_ascii().is_empty() {
             return;
         }
-        let clean = if is_too_broken(html) {
+        let clean = sanitise(html).unwrap_or_else(|| {
             self.problems.push(Problem {
                 code: Code::TOO_DEEP,
-                message: "this HTML leaves too many elements open to be cleaned".into(),
+                message: "this HTML is too deep or too broken to be cleaned".into(),
                 source: source.clone(),
                 help: Some("close its elements; until then its tags are left out".into()),
             });
-            SANITISER.clean(&without_tags(html)).to_string()
-        } else {
-            sanitise(html)
-        };
+            text_alone(html)
+        });
         let clean = clean.trim_ascii();
         let text = text_of(clean);
         if text.is_empty() {
@@ -122,7 +120,7 @@ impl Writer<'_> {
         if self.open >= NESTING_LIMIT || flattened {
             return;
         }
-        let clean = SANITISER.clean(tag).to_string();
+        let Some(clean) = sanitise_tag(tag) else { return };
         let (Some(start), Some(container)) = (clean.strip_suffix(end_tag.trim_ascii_end()), self.containers.last_mut())
         else {
             return;

@@ -1,7 +1,6 @@
 //! Tags in raw HTML, found as a browser's tokeniser finds them.
 //!
-//! Nothing here makes HTML safe: it decides where raw HTML is cut before each piece is sanitised, and what is too broken
-//! for the sanitiser.
+//! Nothing here makes HTML safe: it decides where raw HTML is cut before each piece is sanitised.
 
 use std::ops::Range;
 
@@ -36,21 +35,26 @@ impl<'a> Tags<'a> {
     }
 }
 
-impl<'a> Iterator for Tags<'a> {
-    type Item = Tag<'a>;
+/// What is no text: a tag, with the content that is none; a comment, a declaration.
+pub(super) struct Markup<'a> {
+    pub(super) tag: Option<Tag<'a>>,
+    pub(super) range: Range<usize>,
+}
 
-    fn next(&mut self) -> Option<Tag<'a>> {
+impl<'a> Tags<'a> {
+    pub(super) fn next_markup(&mut self) -> Option<Markup<'a>> {
         let bytes = self.html.as_bytes();
         loop {
             let start = self.at + memchr::memchr(b'<', bytes.get(self.at..)?)?;
             let rest = &self.html[start..];
-            if rest.starts_with("<!--") {
-                self.skip_to(start + 4, "-->");
-                continue;
-            }
-            if rest.starts_with("<!") || rest.starts_with("<?") {
-                self.skip_to(start, ">");
-                continue;
+            let end_of_other = match rest.as_bytes() {
+                [b'<', b'!', b'-', b'-', ..] => Some((start + 4, "-->")),
+                [b'<', b'!' | b'?', ..] => Some((start, ">")),
+                _ => None,
+            };
+            if let Some((from, end)) = end_of_other {
+                self.skip_to(from, end);
+                return Some(Markup { tag: None, range: start..self.at });
             }
             let is_end = rest.starts_with("</");
             let name_start = start + 1 + usize::from(is_end);
@@ -65,13 +69,25 @@ impl<'a> Iterator for Tags<'a> {
             }
             let Some(end) = end_of_tag(bytes, name_start + name_len) else {
                 self.at = bytes.len();
-                return None;
+                return Some(Markup { tag: None, range: start..self.at });
             };
             self.at = end;
             if !is_end && WITH_CONTENT.iter().any(|other| other.eq_ignore_ascii_case(name)) {
                 self.skip_content(name);
             }
-            return Some(Tag { name, is_end, range: start..end });
+            return Some(Markup { tag: Some(Tag { name, is_end, range: start..end }), range: start..self.at });
+        }
+    }
+}
+
+impl<'a> Iterator for Tags<'a> {
+    type Item = Tag<'a>;
+
+    fn next(&mut self) -> Option<Tag<'a>> {
+        loop {
+            if let Some(tag) = self.next_markup()?.tag {
+                return Some(tag);
+            }
         }
     }
 }
