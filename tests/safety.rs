@@ -10,6 +10,7 @@ mod run;
 use run::{Run, Tree, dossier, tree};
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -500,6 +501,37 @@ fn the_same_bytes_whatever_is_around() {
         let mode = fs::metadata(root.join(path)).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode, if path.ends_with("html") { 0o644 } else { 0o755 }, "{path}");
     }
+}
+
+#[test]
+fn an_interrupted_build_leaves_the_old_site_and_nothing_beside_it() {
+    let folder = small();
+    let root = folder.path();
+    for n in 0..40 {
+        put(root, &format!("content/articles/{n}.md"), &format!("---\ntitle: Number {n}\n---\nAda Example waits.\n"));
+    }
+    let old = built(root);
+    put(root, "content/articles/late.md", "---\ntitle: Late\n---\nWords.\n");
+    let staging = root.join(".output.dossier-staging");
+    for (signal, code) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
+        for while_writing in [false, true] {
+            let mut child = run::spawn(root, &["build"]);
+            while while_writing && !staging.exists() && child.try_wait().unwrap().is_none() {
+                std::thread::sleep(std::time::Duration::from_millis(1));
+            }
+            if !while_writing {
+                std::thread::sleep(std::time::Duration::from_millis(20));
+            }
+            let kill = Command::new("kill").args([&format!("-{signal}"), &child.id().to_string()]).status().unwrap();
+            assert!(kill.success());
+            let status = child.wait().unwrap();
+            let ended = status.code().or(status.signal().map(|signal| 128 + signal));
+            assert_eq!(ended, Some(code), "{signal}, while writing: {while_writing}");
+            assert!(!staging.exists(), "{signal}: the staging folder is still there");
+            same(&tree(&root.join("output")), &old);
+        }
+    }
+    assert!(built(root).keys().any(|path| path.contains("late")));
 }
 
 #[test]

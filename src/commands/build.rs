@@ -1,5 +1,6 @@
 //! `dossier build`: the site, on disk, wholly new or not at all.
 
+use super::interrupt::{Interrupt, Interruptible};
 use super::session::{Session, Tally, say, today};
 use crate::cli;
 use crate::date::PartialDate;
@@ -10,7 +11,9 @@ use crate::produce::{Options, Plan};
 use crate::publish::{Guard, PublishError, Receipt, Staging};
 use crate::render::pages::WriteError;
 use crate::source::{HeldBackReason, LoadOptions};
+use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::path::Path;
 use std::time::Instant;
 
 /// Pages from which on a progress line is worth its flicker.
@@ -42,8 +45,13 @@ pub fn run(session: &Session, named: bool, build: &cli::Build) -> anyhow::Result
     }
     session.verbose_line(start, "planned");
     let output = session.output(build.output.as_deref(), &dossier.config.output_dir);
-    let receipt = match write(session, &plan, &output, start) {
+    let interrupt = Interrupt::listen().context("cannot listen to signals")?;
+    let receipt = match write(session, &plan, &output, start, &interrupt) {
         Ok(receipt) => receipt,
+        Err(WriteError::Publish(error @ PublishError::Interrupted)) => {
+            say(&format!("{error}\n"));
+            return Ok(interrupt.code().unwrap_or(3));
+        }
         Err(WriteError::Template(diagnostic)) => return Ok(failed(&diagnostic)),
         Err(WriteError::Publish(error @ (PublishError::Duplicate { .. } | PublishError::Path { .. }))) => {
             say(&format!("error: {error}\nnothing was written\n"));
@@ -62,11 +70,18 @@ fn failed(diagnostic: &Diagnostic) -> u8 {
     1
 }
 
-fn write(session: &Session, plan: &Plan<'_>, output: &std::path::Path, start: Instant) -> Result<Receipt, WriteError> {
+fn write(
+    session: &Session,
+    plan: &Plan<'_>,
+    output: &Path,
+    start: Instant,
+    interrupt: &Interrupt,
+) -> Result<Receipt, WriteError> {
     let guard = Guard::new(&session.root, &session.settings);
+    interrupt.hold();
     let staging = Staging::begin(output, &guard)?;
     let progress = progress(session);
-    plan.write(&staging, &|total| {
+    plan.write(&Interruptible { staging: &staging, interrupt }, &|total| {
         if total > LONG {
             progress.set_length(total as u64);
             progress.inc(1);
@@ -74,6 +89,7 @@ fn write(session: &Session, plan: &Plan<'_>, output: &std::path::Path, start: In
     })?;
     progress.finish_and_clear();
     session.verbose_line(start, "made");
+    interrupt.check()?;
     let receipt = staging.finish()?;
     session.verbose_line(start, "written");
     Ok(receipt)

@@ -8,6 +8,7 @@ pub mod export;
 mod external;
 pub mod import;
 pub mod init;
+mod interrupt;
 pub mod new;
 pub mod preview;
 pub mod serve;

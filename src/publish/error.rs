@@ -52,6 +52,9 @@ pub enum PublishError {
         /// The file.
         path: PathBuf,
     },
+    /// The user, or the system, wants the program to end.
+    #[error("interrupted: nothing was written")]
+    Interrupted,
     /// Another build has the lock.
     #[error(
         "another build is writing to `{}`\nhelp: wait until it has ended, or build into another folder with `--output`",
