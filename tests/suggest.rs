@@ -66,3 +66,92 @@ fn chosen_names_get_pages_that_link_and_no_file_is_overwritten() {
     assert_eq!(dossier(root, &["suggest", "--write", "Marta Vogel"]).code, 2, "it is known by now");
     assert_eq!(std::fs::read_to_string(root.join("content/people/marta-vogel.md")).unwrap(), page);
 }
+
+/// Articles of one paragraph each, and rows that `suggest` must and must not have.
+#[test]
+fn names_are_merged_and_cut_as_an_editor_would() {
+    type Case = (&'static str, &'static [&'static str], &'static [&'static str], &'static [&'static str]);
+    let cases: &[Case] = &[
+        (
+            "middle initials",
+            &["Marta B. Vogel spoke. Reporters asked Marta Vogel.", "Reporters asked Marta Vogel again. Vogel left."],
+            &["Marta Vogel  person  4 in 2  also: Marta B. Vogel, Vogel"],
+            &["Marta B. Vogel  "],
+        ),
+        (
+            "two people who differ by an initial",
+            &["Marta B. Vogel met Marta C. Vogel and Marta Vogel."],
+            &["Marta B. Vogel  person  1 in 1", "Marta C. Vogel  person  1 in 1"],
+            &[],
+        ),
+        (
+            "an acronym that the page defines",
+            &["The Norland Trade Union (NTU) met. Members of the NTU left.", "A plan of the NTU failed."],
+            &["Norland Trade Union  organization  3 in 1  also: NTU", "NTU  organization  1 in 1"],
+            &[],
+        ),
+        (
+            "an acronym that the page defines twice",
+            &["The Norland Trade Union (NTU) met the Norland Teachers Union (NTU). Members of the NTU left."],
+            &["NTU  organization  3 in 1"],
+            &[],
+        ),
+        (
+            "a list of players is no headline",
+            &[
+                "Keepers: Donis Escobar (Olimpia), Luis Lopez (Real Norland), Ricardo Canales (Vida). Defenders: Allan Vargas \
+               (Real Norland), Cesar Osegueda (Olimpia), Ever Alvarado (Olimpia), Henry Figueroa (Vida)",
+            ],
+            &["Cesar Osegueda  person  1 in 1"],
+            &[],
+        ),
+        (
+            "an adjective of a place",
+            &["A Norland-based firm grew. The firm left Norland."],
+            &["Norland  "],
+            &["Norland-based"],
+        ),
+        ("money", &["They paid US$ 500 and US $600 for it."], &[], &["US  "]),
+        (
+            "a minister's portfolio",
+            &["The Minister of Finance Adam Holt spoke."],
+            &["Adam Holt  person  1 in 1"],
+            &["Finance"],
+        ),
+        (
+            "common words joined by `and`",
+            &["They joined the Norland Workers and Helpers Union."],
+            &["Norland Workers and Helpers Union  organization"],
+            &["Helpers"],
+        ),
+        (
+            "names with a small article",
+            &["Reporters asked Amal al-Sabri and Jeanne d’Arbois."],
+            &["Amal al-Sabri  person", "Jeanne d’Arbois  person"],
+            &[],
+        ),
+        ("capitals for stress", &["They wrote SLOW RECOVERY on it. A slow recovery began."], &[], &["SLOW"]),
+        (
+            "party and state",
+            &["Senator Adam Holt (R., Fla.) met Jane Reed (D-Mich.) and Ann Moore (R, Ill.)."],
+            &["Adam Holt  person", "Jane Reed  person"],
+            &["Fla", "D-Mich", "Ill"],
+        ),
+        ("an adjective of two peoples", &["The Iranian-North Korean axis grew."], &[], &["Iranian"]),
+        ("contractions", &["He said I’d go and I’ve gone."], &[], &["I’"]),
+    ];
+    for (name, articles, expected, unwanted) in cases {
+        let folder = tempfile::tempdir().unwrap();
+        for (number, text) in articles.iter().enumerate() {
+            put(folder.path(), &format!("articles/{number}.md"), &format!("{text}\n"));
+        }
+        let run = dossier(folder.path(), &["suggest"]);
+        let rows: Vec<&str> = run.stdout.lines().filter(|line| !line.starts_with(' ')).collect();
+        for row in *expected {
+            assert!(rows.iter().any(|found| found.starts_with(row)), "{name}: no {row:?} in\n{}", run.stdout);
+        }
+        for row in *unwanted {
+            assert!(!rows.iter().any(|found| found.starts_with(row)), "{name}: {row:?} in\n{}", run.stdout);
+        }
+    }
+}

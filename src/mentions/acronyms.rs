@@ -14,9 +14,7 @@ pub(super) fn define(text: &str, matcher: &AliasMatcher, hits: &mut Vec<Hit>) {
         if !matches!(candidate.via, Via::Exact | Via::Alias | Via::Plural) {
             continue;
         }
-        if let Some(range) = behind(text, hit.end).or_else(|| before(text, hit.start, hit.end))
-            && stands_for(&text[range.clone()], &text[hit.start..hit.end])
-        {
+        if let Some(range) = defined_at(text, &(hit.start..hit.end)) {
             defined.push((range, candidate.entity));
         }
     }
@@ -145,6 +143,13 @@ const STRETCH: usize = 64;
 #[allow(clippy::needless_bitwise_bool)] // without branches, so that many bytes are looked at together
 fn begins_capitals(byte: u8, next: u8) -> bool {
     (byte.is_ascii_uppercase() & (next.is_ascii_uppercase() | (next >= 0x80))) | (byte >= 0xc0)
+}
+
+/// The acronym that stands in brackets behind a name (or before the name in brackets), if its letters are those of the name.
+pub fn defined_at(text: &str, name: &Range<usize>) -> Option<Range<usize>> {
+    behind(text, name.end)
+        .or_else(|| before(text, name.start, name.end))
+        .filter(|range| stands_for(&text[range.clone()], &text[name.clone()]))
 }
 
 /// Whether a short name is the initials of a long one.

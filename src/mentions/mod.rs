@@ -11,6 +11,8 @@ mod parts;
 mod resolve;
 mod short_forms;
 
+pub use acronyms::defined_at as acronym_defined_at;
+
 use crate::config::Density;
 use crate::entities::{AliasMatcher, EntityId, Gazetteer, Via};
 use crate::markdown::{BlockKind, ClosedBy, Document, SlotTarget};

@@ -55,7 +55,7 @@ fn collisions(dossier: &Dossier) -> Vec<Diagnostic> {
 
 /// Entities of one kind whose names differ by a letter, an initial or a nickname.
 fn near_duplicates(dossier: &Dossier) -> Vec<Diagnostic> {
-    const SHORTEST: usize = 8;
+    const SHORTEST: usize = 7;
     let entities = &dossier.gazetteer.entities;
     let mut pairs: FxHashSet<(usize, usize)> = FxHashSet::default();
     let mut buckets: FxHashMap<(u8, String), Vec<usize>> = FxHashMap::default();

@@ -1,10 +1,11 @@
 //! Who and what the articles name and the dossier lacks, best first.
 //!
-//! In: the model. Out: [`Suggestion`]s of persons, organisations and places, merged over spellings and the short forms of
-//! each page. Names that the dossier knows are left out. This room suggests; it links nothing and writes nothing.
+//! In: the model. Out: [`Suggestion`]s of persons, organisations and places, merged over spellings, middle initials and the
+//! short forms of each page. Names that the dossier knows are left out. This room suggests; it links nothing and writes nothing.
 
 mod kinds;
 mod runs;
+mod short_forms;
 mod words;
 
 pub use kinds::Type;
@@ -24,7 +25,7 @@ use words::Word;
 /// A name that the dossier lacks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Suggestion {
-    /// The most frequent spelling.
+    /// The most frequent of the full spellings.
     pub name: String,
     /// Other spellings and short forms, most frequent first.
     pub spellings: Vec<String>,
@@ -81,22 +82,28 @@ struct Found {
 pub fn suggest(dossier: &Dossier) -> Vec<Suggestion> {
     let pages: Vec<Vec<Block>> = (0..dossier.articles.len()).map(|article| read(dossier, article)).collect();
     let small = SmallWords::count(&pages);
+    let mut names: Vec<Found> = Vec::new();
+    for (article, blocks) in (0..).zip(&pages) {
+        names.extend(page_names(dossier, article, blocks, &small));
+    }
+    short_forms::join_middle_initials(&mut names);
     let mut rows: FxHashMap<String, Vec<Found>> = FxHashMap::default();
     let mut order: Vec<String> = Vec::new();
-    for (article, blocks) in pages.iter().enumerate() {
-        for found in page_names(dossier, article as u32, blocks, &small) {
-            let row = rows.entry(found.key.clone()).or_default();
-            if row.is_empty() {
-                order.push(found.key.clone());
-            }
-            row.push(found);
+    for found in names {
+        let row = rows.entry(found.key.clone()).or_default();
+        if row.is_empty() {
+            order.push(found.key.clone());
         }
+        row.push(found);
     }
     let mut all: Vec<Suggestion> =
         order.iter().filter_map(|key| suggestion(dossier, rows.remove(key).unwrap_or_default())).collect();
     all.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.name.cmp(&b.name)));
     all
 }
+
+/// How many words a headline has at most; a longer block of capitals is a list of names.
+const HEADLINE: usize = 20;
 
 /// A block with its words.
 struct Block {
@@ -114,7 +121,7 @@ fn read(dossier: &Dossier, article: usize) -> Vec<Block> {
         }
         let text = &document.prose.text[block.prose.start as usize..block.prose.end as usize];
         let words = words::words(text, block.prose.start as usize);
-        blocks.push(Block { number, words, headline: is_title_case(text) });
+        blocks.push(Block { number, headline: words.len() <= HEADLINE && is_title_case(text), words });
     }
     blocks
 }
@@ -153,7 +160,7 @@ impl SmallWords {
     }
 }
 
-/// The names of one article, short forms of persons under the full names.
+/// The names of one article, its short forms under the full names.
 fn page_names(dossier: &Dossier, article: u32, blocks: &[Block], small: &SmallWords) -> Vec<Found> {
     let page = &dossier.articles[article as usize].text;
     let text = &page.document.prose.text;
@@ -166,6 +173,8 @@ fn page_names(dossier: &Dossier, article: u32, blocks: &[Block], small: &SmallWo
             let known = known.chain(page.found.ambiguities.iter().map(|ambiguity| &ambiguity.prose));
             let closed = closed_by(&page.document, &prose);
             if matches!(closed, Some(ClosedBy::Code | ClosedBy::Math | ClosedBy::Url))
+                || is_currency(text, &prose)
+                || is_constituency(text, &prose)
                 || known.into_iter().any(|known| known.start < prose.end && prose.start < known.end)
             {
                 continue;
@@ -192,34 +201,27 @@ fn page_names(dossier: &Dossier, article: u32, blocks: &[Block], small: &SmallWo
             });
         }
     }
-    join_short_forms(&mut all);
+    short_forms::join_family_names(&mut all);
+    short_forms::join_acronyms(dossier, &mut all);
     all
+}
+
+/// The `US` of `US$ 500`.
+fn is_currency(text: &str, prose: &Range<u32>) -> bool {
+    let rest = &text[prose.end as usize..];
+    prose.len() < 4 && rest.trim_start_matches([' ', '\u{a0}']).starts_with(['$', '€', '£', '¥'])
+}
+
+/// The `Fla.` of `(R., Fla.)`, and `D-Mich` in brackets: a party's letter and a state.
+fn is_constituency(text: &str, prose: &Range<u32>) -> bool {
+    let before = text[..prose.start as usize].trim_end_matches([' ', ',', '.', '-', '–']);
+    let is_party = |letter: &str| letter.len() == 1 && letter.starts_with(|c: char| c.is_ascii_uppercase());
+    let first = text[prose.start as usize..prose.end as usize].split('-').next().unwrap_or_default();
+    before.rsplit_once('(').is_some_and(|(_, letter)| is_party(letter) || (letter.is_empty() && is_party(first)))
 }
 
 fn prose_of(words: &[Word], run: &Run) -> Range<u32> {
     words[run.words.start].at.start as u32..words[run.words.end - 1].at.end as u32
-}
-
-/// `Kato` on a page that names David Kato is David Kato.
-fn join_short_forms(all: &mut [Found]) {
-    let mut long: Vec<(Vec<String>, String, Votes)> = Vec::new();
-    for found in all.iter().filter(|found| found.words.len() > 1) {
-        if found.votes.best().0 == Type::Person && !long.iter().any(|(_, key, _)| *key == found.key) {
-            long.push((found.words.clone(), found.key.clone(), found.votes));
-        }
-    }
-    for found in all.iter_mut() {
-        let [word] = found.words.as_slice() else { continue };
-        if found.caps || found.votes.0[2] >= 8.0 {
-            continue;
-        }
-        let owner = long.iter().find(|(words, _, _)| words.last() == Some(word));
-        if let Some((_, key, votes)) = owner.or_else(|| long.iter().find(|(words, _, _)| words.contains(word))) {
-            found.key.clone_from(key);
-            found.votes = *votes;
-            found.sure = true;
-        }
-    }
 }
 
 /// Merges all places of a name. `None` if nothing vouches for it.
@@ -233,21 +235,15 @@ fn suggestion(dossier: &Dossier, mut found: Vec<Found>) -> Option<Suggestion> {
         votes.add(found.votes);
     }
     let count = as_weight(found.len());
-    let longest = found.iter().map(|found| found.words.len()).max().unwrap_or(1);
     let (kind, lead) = votes.best();
-    let surface = |found: &Found| {
-        let text = &dossier.articles[found.place.article as usize].text.document.prose.text;
-        text[found.place.prose.start as usize..found.place.prose.end as usize]
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
     let mut spellings: FxHashMap<String, usize> = FxHashMap::default();
     for found in &found {
-        *spellings.entry(surface(found)).or_default() += 1;
+        let spelling = surface(dossier, &found.place).split_whitespace().collect::<Vec<_>>().join(" ");
+        *spellings.entry(spelling).or_default() += 1;
     }
     let mut spellings: Vec<(String, usize)> = spellings.into_iter().collect();
-    let words = |name: &str| name.split(' ').count();
+    let words = |name: &str| short_forms::full_words(name);
+    let longest = spellings.iter().map(|(name, _)| words(name)).max().unwrap_or(1);
     spellings
         .sort_by(|a, b| (words(&b.0) == longest, b.1).cmp(&(words(&a.0) == longest, a.1)).then_with(|| a.0.cmp(&b.0)));
     let pages: FxHashSet<u32> = found.iter().map(|found| found.place.article).collect();
@@ -261,6 +257,12 @@ fn suggestion(dossier: &Dossier, mut found: Vec<Found>) -> Option<Suggestion> {
         mentions: found.into_iter().map(|found| found.place).collect(),
         score,
     })
+}
+
+/// The words at a place, as they stand there.
+fn surface<'a>(dossier: &'a Dossier, place: &Place) -> &'a str {
+    let text = &dossier.articles[place.article as usize].text.document.prose.text;
+    &text[place.prose.start as usize..place.prose.end as usize]
 }
 
 /// A count as a weight; more than 65,535 of anything weigh no more.

@@ -63,10 +63,12 @@ fn run_end(words: &[Word], start: usize) -> usize {
         let step = match word.bare.as_str() {
             "of" if head && the => 3,
             "of" if head && large(1) => 2,
+            "of" if names_a_work(last) && large(1) => 2,
             "for" if org && the => 3,
             "for" | "on" if org && large(1) => 2,
             "and" | "&" if (linked || head) && large(1) && next(2).is_some_and(|word| word.class.any(Class::ORG)) => 3,
             "and" | "&" if linked && large(1) && !large(2) => 2,
+            "and" | "&" if ends_in_common_word(&words[start..end]) && organization_follows(&words[end + 1..]) => 2,
             "de" | "da" | "do" | "dos" | "del" | "della" | "di" | "du" | "des" | "la" | "al" | "el" | "bin" | "ibn"
             | "van" | "von" | "der" | "den" | "ul" | "bint" | "y"
                 if large(1) || next(1).is_some_and(|word| word.class.any(Class::PARTICLE)) && large(2) =>
@@ -83,6 +85,24 @@ fn run_end(words: &[Word], start: usize) -> usize {
         end += step;
     }
     end
+}
+
+/// `Horn of Africa`, `Book of Hours`: a common word with a capital within a sentence begins a name.
+fn names_a_work(word: &Word) -> bool {
+    let other = Class::PLACE.or(Class::GIVEN).or(Class::TITLE).or(Class::TIME).or(Class::DEMONYM).or(Class::FUNCTION);
+    word.class.any(Class::COMMON) && !word.class.any(other) && !word.opens && !word.caps && !word.possessive
+}
+
+/// Whether a run cannot be a name by itself: `Workers` in `Workers and Helpers Union`.
+fn ends_in_common_word(run: &[Word]) -> bool {
+    let other = Class::PLACE.or(Class::GIVEN).or(Class::DEMONYM).or(Class::ORG).or(Class::TITLE);
+    run.last().is_some_and(|last| last.class.any(Class::COMMON) && !last.class.any(other) && !last.caps)
+}
+
+/// Whether capitalised words begin here that end in the head of an organisation: `Helpers Union`.
+fn organization_follows(words: &[Word]) -> bool {
+    let length = words.iter().take_while(|word| word.joined && starts(word) && !word.opens).count();
+    length > 1 && words[length - 1].class.any(Class::ORG)
 }
 
 /// Whether a list of capitalised words goes on from here to an `and` and one more of them.
@@ -117,6 +137,8 @@ fn split(words: &[Word], mut run: Range<usize>, smallness: &impl Fn(&str) -> (bo
         }
         run.start += 1;
     }
+    // `Finance Adam Holt` after `Minister of`
+    run.start += portfolio(words, &run);
     // `Nicaragua Daniel Ortega` after `president of` are a place and a person
     let place = starts_with_place(words, &run);
     if place > 0 && run.len() >= place + 2 {
@@ -160,6 +182,27 @@ fn split(words: &[Word], mut run: Range<usize>, smallness: &impl Fn(&str) -> (bo
     push(words, run, false, smallness, names);
 }
 
+/// How many words at the start of a run are what a minister is minister of.
+fn portfolio(words: &[Word], run: &Range<usize>) -> usize {
+    let Some(small) =
+        words[..run.start].iter().rev().find(|word| !matches!(word.bare.as_str(), "of" | "for" | "and" | "the"))
+    else {
+        return 0;
+    };
+    let ministers = ["minister", "ministers", "secretary", "secretaries", "undersecretary"];
+    if words[run.start - 1].upper || !ministers.contains(&small.bare.as_str()) {
+        return 0;
+    }
+    let other = Class::PLACE.or(Class::GIVEN).or(Class::ORG).or(Class::SITE);
+    let common =
+        words[run.clone()].iter().take_while(|word| word.class.any(Class::COMMON) && !word.class.any(other)).count();
+    // Whatever stands between `Minister of` and a given name.
+    let given = words[run.clone()].iter().take_while(|word| !word.class.any(other)).count();
+    let before_given =
+        words.get(run.start + given).is_some_and(|word| given < run.len() && word.class.any(Class::GIVEN));
+    if before_given { given } else { common }
+}
+
 fn is_place(words: &[Word], run: &Range<usize>) -> bool {
     !run.is_empty() && lexicon().is(&joined(&words[run.clone()]), Class::PLACE)
 }
@@ -190,8 +233,10 @@ fn push(
     let is_small = |word: &str| smallness(word).0;
     let people = |word: &Word| {
         word.class.any(Class::DEMONYM)
-            || word.bare.split(' ').count() > 1
-                && word.bare.split(' ').next_back().is_some_and(|part| lexicon().is(part, Class::DEMONYM))
+            || word.bare.split_once(' ').is_some_and(|(first, rest)| {
+                let last = rest.rsplit(' ').next().unwrap_or(rest);
+                lexicon().is(first, Class::DEMONYM) || lexicon().is(last, Class::DEMONYM)
+            })
             || word.bare.strip_suffix('s').is_some_and(|one| lexicon().is(one, Class::DEMONYM))
     };
     while !run.is_empty()
@@ -203,6 +248,9 @@ fn push(
     }
     while !run.is_empty() && !words[run.end - 1].upper {
         run.end -= 1;
+    }
+    while !run.is_empty() && !words[run.start].upper {
+        run.start += 1;
     }
     while run.len() > 1 && people(&words[run.end - 1]) {
         run.end -= 1;
@@ -224,9 +272,11 @@ fn push(
     {
         return;
     }
-    // `Climate Change`, `Master Plan`: words that the articles write small, too
-    let is_own =
-        |word: &Word| word.class.any(kind.or(Class::GIVEN).or(Class::PLACE)) || word.caps || !smallness(&word.bare).1;
+    // `Climate Change`, `Master Plan`, `SLOW RECOVERY`: words that the articles write small, too
+    let is_own = |word: &Word| {
+        let emphasised = word.caps && word.bare.chars().count() > 3;
+        word.class.any(kind.or(Class::GIVEN).or(Class::PLACE)) || (word.caps && !emphasised) || !smallness(&word.bare).1
+    };
     if part.len() > 1 && !titled && !place && !part.iter().any(|word| word.upper && is_own(word)) {
         return;
     }

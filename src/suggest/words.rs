@@ -43,6 +43,12 @@ pub(super) fn words(block: &str, base: usize) -> Vec<Word> {
             }
             end = start + i + c.len_utf8();
         }
+        // `UK-based` is the UK and another word.
+        if let Some((front, tail)) = block[start..end].rsplit_once(['-', '‐', '‑'])
+            && lexicon().is(tail, Class::TAIL)
+        {
+            end = start + front.len();
+        }
         let word = &block[start..end];
         let folded = bare(word);
         let plain = folded.strip_suffix("'s").unwrap_or(&folded).to_owned();
@@ -53,7 +59,11 @@ pub(super) fn words(block: &str, base: usize) -> Vec<Word> {
             // `US` is no `us`
             class = class.without(Class::FUNCTION.or(Class::COMMON));
         }
-        let tail = word.rsplit_once(['-', '‐', '‑']).is_some_and(|(_, tail)| lexicon().is(tail, Class::TAIL));
+        if let Some((front, "d" | "ll" | "ve" | "re" | "m")) = plain.split_once('\'')
+            && lexicon().is(front, Class::FUNCTION)
+        {
+            class = Class::FUNCTION;
+        }
         let gap = &block[at..start];
         // the full stop of an initial or a title does not end the run
         let after_abbreviation = all.last().is_some_and(|last: &Word| {
@@ -65,7 +75,7 @@ pub(super) fn words(block: &str, base: usize) -> Vec<Word> {
         let blank = if after_abbreviation { &gap[1..] } else { gap };
         all.push(Word {
             at: base + start..base + end - if plain.len() < folded.len() { ending(word) } else { 0 },
-            upper: word.chars().next().is_some_and(char::is_uppercase) && !tail,
+            upper: without_article(word).starts_with(char::is_uppercase),
             caps,
             opens: all.is_empty() || opens(gap, after_abbreviation),
             joined: !all.is_empty() && !blank.is_empty() && blank.chars().all(char::is_whitespace),
@@ -77,6 +87,14 @@ pub(super) fn words(block: &str, base: usize) -> Vec<Word> {
         at = end;
     }
     all
+}
+
+/// `d’Arc`, `al-Sabah`: what follows the small article or preposition that is one word with a name.
+fn without_article(word: &str) -> &str {
+    match word.split_once(['\'', '’', '-', '‐', '‑']) {
+        Some(("d" | "l" | "al" | "el" | "ad" | "an" | "ar" | "as" | "ash" | "at" | "az", name)) => name,
+        _ => word,
+    }
 }
 
 /// Length of `'s`.
