@@ -29,7 +29,7 @@ impl Reference {
     }
 
     /// Names and contents of `<meta>` tags, in order of printing; not yet escaped.
-    pub fn meta(&self) -> Vec<(String, String)> {
+    pub fn meta(&self) -> Vec<(&'static str, String)> {
         let mut tags = vec![("citation_title", self.title.clone())];
         tags.extend(self.authors.iter().map(|author| ("citation_author", author.sorted())));
         tags.extend(self.issued.as_ref().map(|date| ("citation_publication_date", slashed(date))));
@@ -37,7 +37,7 @@ impl Reference {
         tags.extend(self.container().map(|name| ("citation_publisher", name.to_owned())));
         tags.push(("citation_language", self.language.clone()));
         tags.extend(self.page_url.clone().map(|url| ("citation_public_url", url)));
-        tags.into_iter().map(|(name, content)| (name.to_owned(), content)).collect()
+        tags
     }
 }
 

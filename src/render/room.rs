@@ -4,8 +4,8 @@
 //! is made. Everything with a link exists twice, for pages at the root and for pages one folder down.
 
 use super::context::{
-    ArticleRef, EntityCard, EntityRef, EventRow, Image, KeyRef, KindInfo, Link, MentionHead, PageContext,
-    RecordedStatement, SafeHtml, Shared, Spark, StatementHead, TimeAxis, mark,
+    ArticleRef, EntityCard, EntityRef, EventRow, Image, KeyRef, KindInfo, Link, PageContext, RecordedStatement,
+    SafeHtml, Shared, StatementHead, TimeAxis, mark, mention_head, spark,
 };
 use super::facts::{self, Facts};
 use super::letters;
@@ -70,12 +70,12 @@ pub struct Room<'a> {
     pub kinds: Vec<KindInfo>,
     /// By [`EntityId`].
     pub facts: Vec<Facts>,
-    /// By [`EntityId`]; `None` without dated mentions.
-    pub sparks: Vec<Option<Spark>>,
+    /// Sparklines by [`EntityId`]; empty without dated mentions.
+    pub sparks: Vec<SafeHtml>,
     /// The axis of all drawings; `None` without dates.
     pub axis: Option<TimeAxis>,
     /// Head of each article among the mentions of an entity, by [`ArticleId`], one folder down.
-    pub mention_heads: Vec<Shared<SafeHtml>>,
+    pub mention_heads: Vec<SafeHtml>,
     /// Statements whose speaker the text names, and recorded ones.
     pub statement_count: usize,
     /// Heads of the statements that stand in the text of an article, by [`ArticleId`].
@@ -114,7 +114,8 @@ impl<'a> Room<'a> {
         let axis = facts::axis(dossier);
         let facts = facts::collect(dossier);
         let draw = |facts: &Facts| {
-            axis.filter(|_| !facts.mentions.is_empty()).map(|axis| Spark::draw(axis, &facts.mentions, &theme.labels))
+            let axis = axis.filter(|_| !facts.mentions.is_empty());
+            axis.map(|axis| spark(axis, &facts.mentions, &theme.labels)).unwrap_or_default()
         };
         let sparks = facts.par_iter().map(draw).collect();
         let marks = kinds.iter().map(|kind| kind.mark.clone()).collect();
@@ -145,13 +146,8 @@ impl<'a> Room<'a> {
             room.depths[depth as usize].articles =
                 articles.map(|(id, _)| Shared::new(room.make_article_ref(ArticleId(id as u32), depth))).collect();
         }
-        let heads: Result<Vec<_>, Diagnostic> = room.depths[Depth::Folder as usize]
-            .articles
-            .par_iter()
-            .map(|article| theme.render(MentionHead::TEMPLATE, &MentionHead { article: article.clone() }))
-            .map(|html| Ok(Shared::new(SafeHtml(html?))))
-            .collect();
-        room.mention_heads = heads?;
+        let heads = room.depths[Depth::Folder as usize].articles.par_iter();
+        room.mention_heads = heads.map(|article| mention_head(article, &theme.labels)).collect();
         let articles = (0..dossier.articles.len() as u32).into_par_iter().map(ArticleId);
         room.statement_heads = articles.map(|id| room.make_statement_heads(id)).collect::<Result<_, Diagnostic>>()?;
         room.recorded_rows = room.make_recorded_rows()?;
@@ -243,12 +239,11 @@ impl<'a> Room<'a> {
         SafeHtml(self.weave(page).weave(&text.document, links, &text.found.mentions))
     }
 
-    /// The text of an article, cut between blocks at these bytes of its document's HTML.
-    pub fn article_html(&self, id: ArticleId, page: &str, cuts: &[u32]) -> Vec<SafeHtml> {
+    /// The text of an article with notes, each at a byte of its document's HTML between two blocks.
+    pub fn article_html(&self, id: ArticleId, page: &str, notes: Vec<(u32, String)>) -> SafeHtml {
         let (text, links) = (&self.dossier.article(id).text, &self.links.articles[id.index()]);
         let heads = &self.statement_heads[id.index()];
-        let parts = self.weave(page).weave_in_parts(&text.document, links, &text.found.mentions, heads, cuts);
-        parts.into_iter().map(SafeHtml).collect()
+        SafeHtml(self.weave(page).weave_with(&text.document, links, &text.found.mentions, heads, notes))
     }
 
     fn weave<'b>(&'b self, page: &'b str) -> Weave<'b> {

@@ -102,19 +102,20 @@ impl Edit {
 impl Weave<'_> {
     /// The HTML of a page with everything in its place.
     pub fn weave(self, document: &Document, links: &PageLinks, mentions: &[Mention]) -> String {
-        self.weave_in_parts(document, links, mentions, &[], &[]).pop().expect("there is one part more than cuts")
+        self.weave_with(document, links, mentions, &[], Vec::new())
     }
 
-    /// The same, with heads for the document's boxes, cut at these bytes of its HTML: ascending, each between two blocks.
-    pub fn weave_in_parts(
+    /// The same, with heads for the document's boxes, and with notes: HTML to stand between two blocks, by its place.
+    pub fn weave_with(
         self,
         document: &Document,
         links: &PageLinks,
         mentions: &[Mention],
         heads: &[BoxHead],
-        cuts: &[u32],
-    ) -> Vec<String> {
-        let mut edits = Vec::with_capacity(2 * (document.slots.len() + mentions.len()));
+        notes: Vec<(u32, String)>,
+    ) -> String {
+        let mut edits = Vec::with_capacity(2 * (document.slots.len() + mentions.len()) + notes.len());
+        edits.extend(notes.into_iter().map(|(at, html)| Edit::new(at, 0, html)));
         for (slot, resolved) in document.slots.iter().zip(&links.slots) {
             self.slot(document, &slot.html, &slot.target, resolved, &mut edits);
         }
@@ -128,28 +129,15 @@ impl Weave<'_> {
         }
         edits.sort_by_key(|edit| (edit.at, edit.order));
         let added: usize = edits.iter().map(|edit| edit.text.len()).sum();
-        let mut parts = Vec::with_capacity(cuts.len() + 1);
-        let mut cuts = cuts.iter().map(|cut| *cut as usize).peekable();
         let mut out = String::with_capacity(document.html.len() + added);
         let mut from = 0;
         for edit in edits {
-            while let Some(cut) = cuts.next_if(|cut| *cut <= edit.at as usize) {
-                out.push_str(&document.html[from..cut]);
-                parts.push(std::mem::take(&mut out));
-                from = cut;
-            }
             out.push_str(&document.html[from..edit.at as usize]);
             out.push_str(&edit.text);
             from = (edit.at + edit.instead) as usize;
         }
-        for cut in cuts {
-            out.push_str(&document.html[from..cut]);
-            parts.push(std::mem::take(&mut out));
-            from = cut;
-        }
         out.push_str(&document.html[from..]);
-        parts.push(out);
-        parts
+        out
     }
 
     fn mention(self, document: &Document, mention: &Mention, edits: &mut Vec<Edit>) {

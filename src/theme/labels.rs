@@ -138,7 +138,7 @@ impl Labels {
             }
             out.push(digit);
         }
-        self.digits(&out)
+        if self.rules.digits.is_empty() { out } else { self.digits(&out) }
     }
 
     /// The same text with the language's digits.
@@ -195,8 +195,26 @@ impl Labels {
     }
 
     fn pattern(&self, pattern: &str, day: &str, month: i8, year: &str) -> String {
-        let text = pattern.replace("{d}", day).replace("{m}", self.month(month)).replace("{n}", &month.to_string());
-        self.digits(&text.replace("{y}", year))
+        // once through, since pages have dates by the hundred thousand
+        let mut out = String::with_capacity(pattern.len() + 12);
+        let mut rest = pattern;
+        while let Some(at) = rest.find('{') {
+            out.push_str(&rest[..at]);
+            match rest.get(at..at + 3) {
+                Some("{d}") => out.push_str(day),
+                Some("{m}") => out.push_str(self.month(month)),
+                Some("{n}") => out.push_str(&month.to_string()),
+                Some("{y}") => out.push_str(year),
+                _ => {
+                    out.push('{');
+                    rest = &rest[at + 1..];
+                    continue;
+                }
+            }
+            rest = &rest[at + 3..];
+        }
+        out.push_str(rest);
+        if self.rules.digits.is_empty() { out } else { self.digits(&out) }
     }
 }
 

@@ -1,6 +1,6 @@
 //! An article.
 
-use super::{DateText, EntityRef, Image, KeyRef, Link, PageMeta, Rows, SafeHtml, Shared, SourceRail};
+use super::{DateText, Image, Link, PageMeta, Rows, SafeHtml, SourceRail};
 use serde::Serialize;
 
 /// `articles/SLUG.html`.
@@ -32,11 +32,13 @@ pub struct ArticlePage {
     pub image: Option<Image>,
     /// Where it comes from.
     pub source: SourceRail,
-    /// Who is quoted or has a recorded statement, in order of the first.
-    pub quoted: Vec<Quoted>,
-    /// The text: stretches of it, each with the note that belongs to its last paragraph. Paragraphs carry ids (`p-…`) and
-    /// begin with their number, `<a class="pn">`; names are linked with `class="e e-MARK"` and `data-pv`.
-    pub body: Vec<BodyPart>,
+    /// Who is quoted or has a recorded statement, in order of the first. Each is `<li>` with the name, what it is, as `<small>`,
+    /// and its paragraphs: `<a class="ck">¶4</a>`, a count after the fourth.
+    pub quoted: Rows,
+    /// The text. Paragraphs carry ids (`p-…`) and begin with their number, `<a class="pn">`; names are linked with
+    /// `class="e e-MARK"` and `data-pv`. A note in the margin, `<aside class="mn">`, stands behind the paragraph that it belongs to; one that
+    /// reports a denial has the class `deny`, too.
+    pub body: SafeHtml,
     /// Statements that the front matter records.
     pub recorded: Rows,
     /// Headings of the text, in order; empty if there are fewer than three.
@@ -53,46 +55,6 @@ pub struct ArticlePage {
     pub neighbours: Rows,
     /// `extra` of the front matter.
     pub extra: serde_json::Value,
-}
-
-/// A stretch of the text.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct BodyPart {
-    /// The HTML.
-    pub html: SafeHtml,
-    /// The note to its last paragraph.
-    pub note: Option<Note>,
-}
-
-/// A note in the margin.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct Note {
-    /// Number of the paragraph that it belongs to.
-    pub paragraph: u32,
-    /// What it says; one paragraph has one note, of one or more items.
-    pub items: Vec<NoteItem>,
-}
-
-/// An item of a note.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct NoteItem {
-    /// What kind of note, in a word or two.
-    pub title: String,
-    /// The note.
-    pub text: String,
-    /// Whether it reports a denial or a contradiction.
-    pub denial: bool,
-    /// Where it comes from.
-    pub keys: Vec<KeyRef>,
-}
-
-/// Someone quoted in the article.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct Quoted {
-    /// Who.
-    pub entity: Shared<EntityRef>,
-    /// Paragraphs, in order: `<a class="ck">¶4</a>`, a count after the fourth.
-    pub keys: SafeHtml,
 }
 
 /// A heading of the text.

@@ -5,9 +5,11 @@
 #![allow(clippy::cast_precision_loss, clippy::cast_sign_loss)] // counts and columns are far below 2^52 and never negative
 
 mod ego;
+mod shape;
 mod strip;
 
-pub use ego::{EgoGraph, EgoNode};
+pub use ego::EgoGraph;
+pub use shape::push_shape;
 pub use strip::{Strip, StripBar, StripEvent, StripTick};
 
 use super::{SafeHtml, push_escaped};
@@ -130,44 +132,42 @@ pub struct Span {
     pub count: usize,
 }
 
-/// A sparkline: `viewBox="0 0 {{ width }} 22"`, base line at 21.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Spark {
-    /// Width of the view box: three units a column.
-    pub width: usize,
-    /// Path data of the columns, as vertical strokes of width 2.4.
-    pub path: String,
-    /// The same for the highest columns.
-    pub peak: String,
-    /// The same for the marks between labelled years.
-    pub ticks: String,
-    /// The counts in words, for readers who do not see it.
-    pub label: String,
-}
-
-impl Spark {
-    /// Draws counts on the axis; dates without a month are in the words only.
-    pub fn draw(axis: TimeAxis, counted: &[Counted], labels: &Labels) -> Self {
-        let sums = axis.sums(counted);
-        let highest = sums.iter().copied().max().unwrap_or(0).max(1);
-        let mut spark = Self { width: sums.len() * 3, ..Self::default() };
-        for (column, &sum) in sums.iter().enumerate().filter(|(_, sum)| **sum > 0) {
-            let top = 21 - (sum * 20).div_ceil(highest).max(3);
-            let path = if sum == highest { &mut spark.peak } else { &mut spark.path };
-            let _ = write!(path, "M{}.2 21V{top}", column * 3 + 1);
-        }
-        for tick in 1..axis.groups().count() {
-            let _ = write!(spark.ticks, "M{} 18v4", tick * axis.columns_per_label() * 3);
-        }
-        let spans: Vec<String> = axis
-            .spans(counted, labels)
-            .iter()
-            .filter(|span| span.count > 0)
-            .map(|span| format!("{}: {}", span.label, labels.digits(&span.count.to_string())))
-            .collect();
-        spark.label = format!("{}: {}", labels.text("mentions_by_year"), spans.join(", "));
-        spark
+/// A sparkline: `<svg class="spark">` with counts on the axis as strokes, three units a column on a base line at 21, the highest
+/// as `<path class="mx">`. The counts stand in its label in words, for readers who do not see it; dates without a month are in
+/// the words only.
+pub fn spark(axis: TimeAxis, counted: &[Counted], labels: &Labels) -> SafeHtml {
+    let sums = axis.sums(counted);
+    let highest = sums.iter().copied().max().unwrap_or(0).max(1);
+    let (mut path, mut peak) = (String::new(), String::new());
+    for (column, &sum) in sums.iter().enumerate().filter(|(_, sum)| **sum > 0) {
+        let top = 21 - (sum * 20).div_ceil(highest).max(3);
+        let path = if sum == highest { &mut peak } else { &mut path };
+        let _ = write!(path, "M{}.2 21V{top}", column * 3 + 1);
     }
+    let width = sums.len() * 3;
+    let mut out = format!(
+        "<svg class=\"spark\" viewBox=\"0 0 {width} 22\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\""
+    );
+    push_escaped(&mut out, labels.text("mentions_by_year"));
+    let spans = axis.spans(counted, labels);
+    for (n, span) in spans.iter().filter(|span| span.count > 0).enumerate() {
+        out.push_str(if n == 0 { ": " } else { ", " });
+        push_escaped(&mut out, &span.label);
+        out.push_str(": ");
+        push_escaped(&mut out, &labels.digits(&span.count.to_string()));
+    }
+    let _ = write!(out, "\"><path class=\"ax\" d=\"M0 21.5h{width}");
+    for tick in 1..axis.groups().count() {
+        let _ = write!(out, "M{} 18v4", tick * axis.columns_per_label() * 3);
+    }
+    out.push_str("\"/>");
+    for (class, path) in [("", &path), ("class=\"mx\" ", &peak)] {
+        if !path.is_empty() {
+            let _ = write!(out, "<path {class}d=\"{path}\"/>");
+        }
+    }
+    out.push_str("</svg>");
+    SafeHtml(out)
 }
 
 /// Mentions by month (by year on a long axis): `viewBox="0 0 {{ width }} 60"`, bars of width 8 on the base line 60.
@@ -272,14 +272,10 @@ mod tests {
         let axis = TimeAxis::new(2020, 2021);
         let counted = [(2020, Some(1), 4), (2021, Some(12), 1), (2021, None, 2)];
         assert_eq!(
-            Spark::draw(axis, &counted, &labels),
-            Spark {
-                width: 72,
-                path: "M70.2 21V16".into(),
-                peak: "M1.2 21V1".into(),
-                ticks: "M36 18v4".into(),
-                label: "Mentions by year: 2020: 4, 2021: 3".into(),
-            }
+            spark(axis, &counted, &labels).0,
+            "<svg class=\"spark\" viewBox=\"0 0 72 22\" preserveAspectRatio=\"none\" role=\"img\" \
+             aria-label=\"Mentions by year: 2020: 4, 2021: 3\"><path class=\"ax\" d=\"M0 21.5h72M36 18v4\"/>\
+             <path d=\"M70.2 21V16\"/><path class=\"mx\" d=\"M1.2 21V1\"/></svg>"
         );
         let chart = MonthChart::draw(axis, &counted, &[(2020, Some(1), 1)], &labels).unwrap();
         assert_eq!((chart.width, chart.peak, chart.peak_label.as_str(), chart.spans[1].count), (240, 4, "Jan 2020", 3));

@@ -164,6 +164,7 @@ fn every_field_is_used_or_offered_on_purpose() {
         for (name, ..) in &found.fields {
             let used = templates.contains(&format!(".{name}"))
                 || templates.contains(&format!("{name} "))
+                || templates.contains(&format!(" {name}."))
                 || templates.contains(&format!("{{{name}"));
             if !used && !OFFERED.contains(&name.as_str()) {
                 unused.push(format!("{}.{name}", found.name));

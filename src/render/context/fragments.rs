@@ -2,7 +2,7 @@
 //! spend longer on them than on all the rest, so they are written here, with the same classes as in templates.
 
 use super::safe::push_escaped;
-use super::{EntityRef, SafeHtml, Shared};
+use super::{ArticleRef, EntityRef, KeyRef, SafeHtml};
 use crate::theme::Labels;
 use std::fmt::{Display, Write as _};
 
@@ -25,8 +25,8 @@ pub struct MentionLine<A> {
 /// One article among an entity's mentions.
 #[derive(Debug)]
 pub struct MentionArticle<'a, A> {
-    /// Title and source, made once for each article by the template `partials/mention.html`.
-    pub head: &'a Shared<SafeHtml>,
+    /// Title and source, as [`mention_head`] makes them once for each article.
+    pub head: &'a SafeHtml,
     /// The article's page, without a fragment.
     pub url: &'a str,
     /// Language tag of the article; empty if it is the dossier's.
@@ -103,6 +103,30 @@ pub(super) fn push_name(out: &mut String, entity: &EntityRef, attribute: &str) {
     out.push_str(if linked { "</bdi></a>" } else { "</bdi>" });
 }
 
+/// The head of an article among the mentions of an entity: `<h4>` with its title, then `<p class="m">` with key, publisher and day.
+pub fn mention_head(article: &ArticleRef, labels: &Labels) -> SafeHtml {
+    let mut out = String::with_capacity(256 + 2 * article.url.len() + article.title.len());
+    out.push_str("<h4");
+    if !article.lang.is_empty() {
+        push_between(&mut out, " lang=\"", &article.lang, "\"");
+    }
+    push_between(&mut out, "><a href=\"", &article.url, "\">");
+    push_between(&mut out, "", &article.title, "</a></h4><p class=\"m\"><a class=\"ck\" href=\"");
+    push_between(&mut out, "", &article.key.url, "\">");
+    push_between(&mut out, "", &article.key.label, "</a>");
+    if !article.outlet.is_empty() {
+        push_between(&mut out, " <bdi>", &article.outlet, "</bdi>");
+    } else if article.own {
+        push_between(&mut out, " ", labels.text("own_note"), "");
+    }
+    if let Some(date) = &article.date {
+        let named = !article.outlet.is_empty() || article.own;
+        push_between(&mut out, if named { " · " } else { " " }, &date.text, "");
+    }
+    out.push_str("</p>");
+    SafeHtml(out)
+}
+
 /// Appends an article to the mentions of a year: `<div class="ctx">`, its head, the count, its sentences as
 /// `<li><a class="pk">¶4</a><span>…</span></li>`, those after the fifth in `<details>`.
 pub fn push_mentions<A: Display>(out: &mut SafeHtml, article: &MentionArticle<'_, A>, labels: &Labels) {
@@ -153,6 +177,31 @@ pub fn paragraph_keys<A: Display>(paragraphs: &[(u32, A)]) -> SafeHtml {
     SafeHtml(out)
 }
 
+/// A key, as the component `key` of templates has it.
+pub(super) fn push_key(out: &mut String, key: &KeyRef) {
+    push_between(out, "<a class=\"ck\" href=\"", &key.url, "\"");
+    if !key.title.is_empty() {
+        push_between(out, " title=\"", &key.title, "\"");
+    }
+    push_between(out, ">", &key.label, "</a>");
+}
+
+/// A link to another site, as the component `outside` of templates has it.
+pub(super) fn push_outside(out: &mut String, url: &str, name: &str) {
+    push_between(out, "<a class=\"ext\" href=\"", url, "\" rel=\"noopener noreferrer nofollow external\"");
+    if name != url {
+        push_between(out, " title=\"", url, "\"");
+    }
+    push_between(out, "><bdi>", name, "</bdi></a>");
+}
+
+/// Text between two pieces of markup.
+pub(super) fn push_between(out: &mut String, before: &str, text: &str, after: &str) {
+    out.push_str(before);
+    push_escaped(out, text);
+    out.push_str(after);
+}
+
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     push_escaped(&mut out, text);
@@ -171,7 +220,7 @@ mod tests {
             anchor: Some(format!("p-{paragraph}")),
             html: SafeHtml("<b>A</b>".into()),
         };
-        let head = Shared::new(SafeHtml("<h4>T</h4>".into()));
+        let head = SafeHtml("<h4>T</h4>".into());
         let write = |lines: &[MentionLine<String>], lang: &str| {
             let mut out = SafeHtml::default();
             push_mentions(

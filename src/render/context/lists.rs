@@ -1,6 +1,6 @@
 //! Indexes: of the entities of a kind, and of all articles.
 
-use super::{Counts, EntityRef, KindInfo, Link, PageMeta, Rows, SafeHtml, Shared, Spark};
+use super::{KindInfo, Link, PageMeta, Rows, SafeHtml};
 use serde::Serialize;
 
 /// `people/index.html` and so on.
@@ -16,8 +16,8 @@ pub struct KindIndexPage {
     pub body: SafeHtml,
     /// Letters of the alphabet of the dossier's language, then those of other scripts that occur.
     pub letters: Vec<Letter>,
-    /// All entities of the kind, by name.
-    pub rows: Vec<IndexRow>,
+    /// All entities of the kind, by name, each a `<tr>`: letter, name, what it is, mentions, articles, statements, years, sparkline.
+    pub rows: Rows,
     /// Articles that mention any of them.
     pub articles: usize,
     /// How many of them are quoted.
@@ -35,27 +35,6 @@ pub struct Letter {
     pub letter: String,
     /// Fragment id of its first row, unique on the page; empty if no name begins with it.
     pub id: String,
-}
-
-/// A row of an index.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct IndexRow {
-    /// Set on the first row of a letter.
-    pub letter: String,
-    /// Fragment id that goes with it.
-    pub id: String,
-    /// Which entity.
-    pub entity: Shared<EntityRef>,
-    /// Name in sorting order: `Doe, Jane`.
-    pub sort_name: String,
-    /// What the filter field looks in: names and summary, in lower case.
-    pub filter: String,
-    /// How often it occurs.
-    pub counts: Counts,
-    /// Years of its mentions: `2013–16`; empty without dated mentions.
-    pub years: String,
-    /// Mentions over time; `None` without dated mentions.
-    pub spark: Option<Spark>,
 }
 
 /// `articles/index.html`.

@@ -1,6 +1,6 @@
 //! What the head of every page holds.
 
-use super::{SafeHtml, Shared};
+use super::{SafeHtml, Shared, push_escaped};
 use serde::Serialize;
 
 /// Facts about the page itself, for its head and its links to other pages.
@@ -26,10 +26,9 @@ pub struct PageMeta {
     pub dir: String,
     /// Absolute address of the page; empty without `base_url`.
     pub canonical: String,
-    /// Open Graph properties, in order of printing.
-    pub og: Vec<MetaTag>,
-    /// `citation_*` tags for reference managers, in order of printing; a name may occur more than once.
-    pub citation: Vec<MetaTag>,
+    /// `<meta>` elements, one a line: Open Graph properties for previews, and on articles the `citation_*` tags of reference
+    /// managers.
+    pub tags: SafeHtml,
     /// COinS record as the value of a `title` attribute, for reference managers that read it; empty on pages that are no sources.
     pub coins: String,
     /// JSON-LD, encoded for a script element; empty if there is nothing to say.
@@ -78,11 +77,16 @@ pub struct FramePlace {
     pub nav: String,
 }
 
-/// A `<meta>` tag.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct MetaTag {
-    /// `property` or `name`.
-    pub name: String,
-    /// `content`.
-    pub content: String,
+impl PageMeta {
+    /// Appends a `<meta>` element whose `attribute` (`name`, `property`) names it.
+    pub fn push_tag(&mut self, attribute: &str, name: &str, content: &str) {
+        let out = &mut self.tags.0;
+        out.push_str(if out.is_empty() { "<meta " } else { "\n<meta " });
+        out.push_str(attribute);
+        out.push_str("=\"");
+        push_escaped(out, name);
+        out.push_str("\" content=\"");
+        push_escaped(out, content);
+        out.push_str("\">");
+    }
 }

@@ -21,6 +21,7 @@ mod home;
 mod lists;
 mod meta;
 mod network;
+mod notes;
 mod parts;
 mod rows;
 mod safe;
@@ -29,6 +30,7 @@ mod simple;
 mod site;
 mod sources;
 mod statements;
+mod tables;
 mod timeline;
 
 #[cfg(test)]
@@ -39,30 +41,33 @@ mod preview;
 pub(crate) mod samples;
 
 pub use crate::theme::{DateText, mark};
-pub use article::{ArticlePage, BodyPart, Cite, CiteStyle, MentionedGroup, Note, NoteItem, Quoted, TocEntry};
+pub use article::{ArticlePage, Cite, CiteStyle, MentionedGroup, TocEntry};
 pub use chart::{
-    BarRow, Bucket, Counted, EgoGraph, EgoNode, MonthChart, Span, Spark, Strip, StripBar, StripEvent, StripTick,
-    TimeAxis,
+    BarRow, Bucket, Counted, EgoGraph, MonthChart, Span, Strip, StripBar, StripEvent, StripTick, TimeAxis, push_shape,
+    spark,
 };
 pub use entity::{EntityPage, Fact, MentionYear, Position, Relation};
 pub use fragments::{
-    CoMention, MentionArticle, MentionLine, MentionedRow, mentioned_rows, paragraph_keys, push_mentions, together_rows,
+    CoMention, MentionArticle, MentionLine, MentionedRow, mention_head, mentioned_rows, paragraph_keys, push_mentions,
+    together_rows,
 };
 pub use home::{Figure, HomePage, KindRanking, Material};
-pub use lists::{ArticlesPage, IndexRow, KindIndexPage, Letter, YearOfArticles};
-pub use meta::{Frame, FrameParts, FramePlace, MetaTag, PageMeta};
+pub use lists::{ArticlesPage, KindIndexPage, Letter, YearOfArticles};
+pub use meta::{Frame, FrameParts, FramePlace, PageMeta};
 pub use network::{NetworkEdge, NetworkNode, NetworkPage, NetworkPair};
+pub use notes::{Note, NoteItem, Quoted, note_html};
 pub use parts::{
     ArticleRef, Beside, CoMentionGroup, Counts, EntityCard, EntityRef, EntityRow, EventRow, Image, KeyRef, Link,
-    MentionHead, RecordedStatement, Rows, SourceRail, Statement, StatementHead,
+    RecordedStatement, Rows, SourceRail, Statement, StatementHead,
 };
 pub use rows::{ListedArticle, Quotation};
 pub use safe::{SafeHtml, json_for_html, push_escaped};
 pub use shared::Shared;
 pub use simple::{FreePage, NotFoundPage, RedirectPage, SearchPage, SyntaxHint};
 pub use site::{Build, Contact, Feed, KindInfo, NavItem, SearchAssets, Site};
-pub use sources::{Attention, OutletPage, SourceRow, SourcesPage};
+pub use sources::{Attention, OutletPage, SourcesPage};
 pub use statements::{SpeakerGroup, SpeakerRow, StatementsPage, VerbCount};
+pub use tables::{IndexRow, SourceRow};
 pub use timeline::{TimelineMonth, TimelinePage, TimelineYear};
 
 /// A type of page: what it shows, and the template that shows it.
@@ -110,7 +115,6 @@ pages! {
     RedirectPage = "redirect.html",
     ; // parts of pages
     EntityCard = "partials/card.html",
-    MentionHead = "partials/mention.html",
     StatementHead = "partials/statement.html",
     RecordedStatement = "partials/recorded.html",
     FrameParts = "partials/mast.html",

@@ -1,6 +1,6 @@
 //! The network of names.
 
-use super::{EntityRef, KeyRef, KindInfo, PageMeta, Shared};
+use super::{EntityRef, KeyRef, KindInfo, PageMeta, SafeHtml, Shared};
 use serde::Serialize;
 
 /// `network.html`. Lines mean that two names stand in the same articles, nothing more.
@@ -35,18 +35,10 @@ pub struct NetworkNode {
     pub entity: Shared<EntityRef>,
     /// Folder of its kind, for the filter.
     pub kind: String,
-    /// Centre.
+    /// The mark of its kind as a part of the drawing, `class="n-MARK"`; its size goes with the number of mentions.
+    pub shape: SafeHtml,
+    /// Centre of the label.
     pub x: f64,
-    /// Centre.
-    pub y: f64,
-    /// Radius, or half the side of a square.
-    pub r: f64,
-    /// Twice `r`, for squares.
-    pub side: f64,
-    /// Left edge of a square.
-    pub left: f64,
-    /// Top edge of a square.
-    pub top: f64,
     /// Base line of the label, which is centred below the node.
     pub label_y: f64,
     /// `big`, `sm` or empty, by number of mentions.

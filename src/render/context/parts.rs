@@ -1,6 +1,6 @@
 //! Pieces that several types of page share.
 
-use super::{DateText, SafeHtml, Shared, Spark};
+use super::{DateText, SafeHtml, Shared};
 use serde::Serialize;
 
 /// A link to a page.
@@ -47,8 +47,8 @@ pub struct EntityRow {
     pub entity: Shared<EntityRef>,
     /// The number it is ranked by: mentions, or statements.
     pub count: usize,
-    /// Mentions per month; `None` where the list shows none.
-    pub spark: Option<Spark>,
+    /// Mentions per month, as `<svg class="spark">`; empty where the list shows none.
+    pub spark: SafeHtml,
 }
 
 /// An article as other pages name it.
@@ -263,8 +263,8 @@ pub struct EntityCard {
     pub entity: Shared<EntityRef>,
     /// How often it occurs.
     pub counts: Counts,
-    /// Mentions over time; `None` without dated mentions.
-    pub spark: Option<Spark>,
+    /// Mentions over time, as `<svg class="spark">`; empty without dated mentions.
+    pub spark: SafeHtml,
     /// Date of the first article that mentions it.
     pub first_date: Option<DateText>,
     /// That article.
@@ -273,12 +273,4 @@ pub struct EntityCard {
     pub last_date: Option<DateText>,
     /// That article.
     pub last: Option<KeyRef>,
-}
-
-/// What the template `partials/mention.html` makes the head of an article among an entity's mentions of, once for each
-/// article and depth of page.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct MentionHead {
-    /// Which.
-    pub article: Shared<ArticleRef>,
 }

@@ -1,7 +1,7 @@
 //! Lists that stand on pages by the hundred thousand rows: articles, and statements that were found in texts. Their rows are
 //! written here, with the same classes as in templates, which would spend longer on them than on all the rest.
 
-use super::fragments::push_name;
+use super::fragments::{push_between, push_key, push_name, push_outside};
 use super::safe::push_escaped;
 use super::{ArticleRef, DateText, EntityRef, KeyRef, Link, Rows, SafeHtml};
 use crate::theme::Labels;
@@ -191,18 +191,11 @@ impl<A: Display> Quotation<'_, A> {
 impl<A> Quotation<'_, A> {
     fn push_own_source(&self, out: &mut String) {
         if let Some(key) = self.source_key {
-            push_between(out, "<a class=\"ck\" href=\"", &key.url, "\"");
-            if !key.title.is_empty() {
-                push_between(out, " title=\"", &key.title, "\"");
-            }
-            push_between(out, ">", &key.label, "</a> ");
+            push_key(out, key);
+            out.push(' ');
         } else if !self.source.url.is_empty() {
-            push_between(out, "<a class=\"ext\" href=\"", &self.source.url, "\"");
-            out.push_str(" rel=\"noopener noreferrer nofollow external\"");
-            if self.source.name != self.source.url {
-                push_between(out, " title=\"", &self.source.url, "\"");
-            }
-            push_between(out, "><bdi>", &self.source.name, "</bdi></a> · ");
+            push_outside(out, &self.source.url, &self.source.name);
+            out.push_str(" · ");
         } else if !self.source.name.is_empty() {
             push_between(out, "<bdi>", &self.source.name, "</bdi> · ");
         }
@@ -223,13 +216,6 @@ fn push_language(out: &mut String, lang: &str) {
     if !lang.is_empty() {
         push_between(out, " lang=\"", lang, "\"");
     }
-}
-
-/// Text between two pieces of markup.
-fn push_between(out: &mut String, before: &str, text: &str, after: &str) {
-    out.push_str(before);
-    push_escaped(out, text);
-    out.push_str(after);
 }
 
 #[cfg(test)]

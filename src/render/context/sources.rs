@@ -18,8 +18,9 @@ pub struct SourcesPage {
     pub parts: Vec<Link>,
     /// Number of articles.
     pub total: usize,
-    /// All articles, oldest first; those without a date come last.
-    pub rows: Vec<SourceRow>,
+    /// All articles, oldest first; those without a date come last. Each is a `<tr>`: key, title, publisher, original, the days of
+    /// publication and retrieval, archived copy, hash.
+    pub rows: Rows,
     /// Exports of this table; `name` is the format.
     pub exports: Vec<Link>,
 }
@@ -33,33 +34,6 @@ pub struct Attention {
     pub count: usize,
     /// Their keys, at most twelve.
     pub keys: Vec<KeyRef>,
-}
-
-/// An article as a source.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct SourceRow {
-    /// Its key.
-    pub key: KeyRef,
-    /// Title.
-    pub title: String,
-    /// Its page.
-    pub url: String,
-    /// Publisher, with its page; name empty if not recorded.
-    pub outlet: Link,
-    /// Date of publication.
-    pub published: Option<DateText>,
-    /// When it was saved.
-    pub retrieved: Option<DateText>,
-    /// Address of the original; empty if not recorded.
-    pub original: String,
-    /// Host of the original.
-    pub host: String,
-    /// Whether it names no source: the dossier's own note.
-    pub own: bool,
-    /// Address of the archived copy; empty if there is none.
-    pub archive_url: String,
-    /// First eight digits of the SHA-256; empty if not recorded.
-    pub hash: String,
 }
 
 /// `sources/OUTLET.html`.

@@ -1,6 +1,6 @@
 //! The timeline.
 
-use super::{ArticleRef, EventRow, Link, PageMeta, Shared, Strip};
+use super::{EventRow, Link, PageMeta, Rows, Strip};
 use serde::Serialize;
 
 /// `timeline.html`.
@@ -40,8 +40,9 @@ pub struct TimelineMonth {
     pub month: String,
     /// Month and year, in words.
     pub title: String,
-    /// What happened: first what has no day, then latest first.
-    pub events: Vec<EventRow>,
-    /// What was published: first what has no day, then latest first.
-    pub articles: Vec<Shared<ArticleRef>>,
+    /// What happened: first what has no day, then latest first. Each is `<li>` with day, name, end, and the keys of the articles
+    /// that report it.
+    pub events: Rows,
+    /// What was published: first what has no day, then latest first. Each is `<li>` with day, title, publisher and key.
+    pub articles: Rows,
 }

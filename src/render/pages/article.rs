@@ -6,8 +6,8 @@ use crate::dossier::{ArticleId, related_articles};
 use crate::entities::EntityId;
 use crate::markdown::{BlockId, Document};
 use crate::render::context::{
-    ArticlePage, BodyPart, KeyRef, Link, ListedArticle, MentionedGroup, MentionedRow, Rows, SafeHtml, SourceRail,
-    TocEntry, mentioned_rows,
+    ArticlePage, KeyRef, Link, ListedArticle, MentionedGroup, MentionedRow, Rows, SafeHtml, SourceRail, TocEntry,
+    mentioned_rows, note_html,
 };
 use crate::render::room::{Depth, Room};
 use crate::site::Resolved;
@@ -40,9 +40,8 @@ impl Room<'_> {
         );
         page.noindex |= head.noindex;
         let cite = self.cite(id, &mut page);
-        let (cuts, notes): (Vec<u32>, Vec<_>) = self.notes(id).into_iter().unzip();
-        let notes = notes.into_iter().map(Some).chain([None]);
-        let body = self.article_html(id, path, &cuts).into_iter().zip(notes);
+        let notes = self.notes(id).into_iter().map(|(at, note)| (at, note_html(&note, self.labels()).0)).collect();
+        let body = self.article_html(id, path, notes);
         ArticlePage {
             page,
             title: text.title.clone(),
@@ -58,7 +57,7 @@ impl Room<'_> {
             image: self.image(head, links, Depth::Folder),
             source: self.source_rail(id),
             quoted: self.quoted_in(id),
-            body: body.map(|(html, note)| BodyPart { html, note }).collect(),
+            body,
             recorded: self.recorded_in_front(id),
             toc: toc(&text.document),
             mentioned_total: article.entities.len(),

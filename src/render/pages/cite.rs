@@ -2,7 +2,7 @@
 
 use crate::citation::{self, Mentioned, PageFacts, Reference};
 use crate::dossier::ArticleId;
-use crate::render::context::{Cite, CiteStyle, MetaTag, PageMeta, json_for_html};
+use crate::render::context::{Cite, CiteStyle, PageMeta, json_for_html};
 use crate::render::room::Room;
 
 impl Room<'_> {
@@ -11,7 +11,9 @@ impl Room<'_> {
         let article = self.dossier.article(id);
         let url = self.absolute(self.site.article(id));
         let reference = Reference::of(self.dossier, article, url.as_deref());
-        page.citation = reference.meta().into_iter().map(|(name, content)| MetaTag { name, content }).collect();
+        for (name, content) in reference.meta() {
+            page.push_tag("name", name, &content);
+        }
         page.coins = reference.coins();
         let home = self.absolute("index.html");
         let mentions: Vec<Mentioned> = article

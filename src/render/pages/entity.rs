@@ -243,14 +243,14 @@ impl Room<'_> {
             .flat_map(|a| (a + 1..near.len()).map(move |b| (a, b)))
             .filter(|&(a, b)| joined[a][b])
             .collect();
-        let others: Vec<(Shared<EntityRef>, usize)> = together
+        let others: Vec<(&EntityRef, usize)> = together
             .iter()
             .take(EgoGraph::MOST)
-            .map(|row| (self.entity(row.entity, Depth::Folder), row.articles as usize))
+            .map(|row| (self.entity_ref(row.entity, Depth::Folder), row.articles as usize))
             .collect();
         let short =
             |place: Option<usize>, most: f64| self.short_name(place.map_or(id, |place| together[place].entity), most);
-        EgoGraph::draw(&self.entity(id, Depth::Folder), &others, &pairs, &short)
+        EgoGraph::draw(self.entity_ref(id, Depth::Folder), &others, &pairs, &short)
     }
 }
 

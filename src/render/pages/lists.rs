@@ -39,8 +39,8 @@ impl Room<'_> {
             description: &summary,
             nav: &kind.name,
         };
-        let mut rows = self.index_rows(id);
-        let letters = Self::letters(&mut rows);
+        let rows = self.index_rows(id);
+        let (letters, written) = self.letters(&rows);
         let mut articles = vec![false; self.dossier.articles.len()];
         for (entity, backlinks) in self.dossier.gazetteer.entities.iter().zip(&self.dossier.backlinks) {
             if entity.kind == id {
@@ -56,14 +56,14 @@ impl Room<'_> {
             quoted: rows.iter().filter(|row| row.counts.statements > 0).count(),
             frequent: rows.iter().filter(|row| row.counts.articles > 2).count(),
             period: self.axis.map(|axis| self.labels().period(axis.first_year, axis.last_year)).unwrap_or_default(),
-            rows,
+            rows: written,
             kind,
         }
     }
 
-    fn index_rows(&self, kind: KindId) -> Vec<IndexRow> {
+    fn index_rows(&self, kind: KindId) -> Vec<IndexRow<'_>> {
         let entities = self.dossier.gazetteer.entities.iter().zip((0..).map(EntityId));
-        let mut rows: Vec<(String, IndexRow)> = entities
+        let mut rows: Vec<(String, IndexRow<'_>)> = entities
             .filter(|(entity, _)| entity.kind == kind)
             .map(|(entity, id)| {
                 let facts = &self.facts[id.index()];
@@ -72,13 +72,12 @@ impl Room<'_> {
                 words.extend(entity.source.aliases.iter().map(|alias| alias.value.as_str()));
                 words.extend(entity.source.head.summary.as_deref());
                 let row = IndexRow {
-                    entity: self.entity(id, Depth::Folder),
+                    entity: self.entity_ref(id, Depth::Folder),
                     filter: words.join(" ").to_lowercase(),
                     counts: facts.counts,
                     years: facts.years.map(|(first, last)| self.short_period(first, last)).unwrap_or_default(),
-                    spark: self.sparks[id.index()].clone(),
+                    spark: &self.sparks[id.index()],
                     sort_name,
-                    ..IndexRow::default()
                 };
                 (fold_name(&row.sort_name), row)
             })
@@ -116,18 +115,21 @@ impl Room<'_> {
         format!("{}, {}", &entity.name[family], rest.trim())
     }
 
-    /// Marks the first row of each letter, and gives the row of letters: A to Z where names are in Latin script, and every
-    /// other letter that occurs.
-    fn letters(rows: &mut [IndexRow]) -> Vec<Letter> {
+    /// Writes the rows, the first of each letter with a mark, and gives the row of letters: A to Z where names are in Latin
+    /// script, and every other letter that occurs.
+    fn letters(&self, rows: &[IndexRow<'_>]) -> (Vec<Letter>, Rows) {
         let mut letters: Vec<Letter> = Vec::new();
-        for row in rows.iter_mut() {
+        let mut written = Rows::default();
+        for row in rows {
             let letter = fold_name(&row.sort_name).chars().find(|c| c.is_alphanumeric()).unwrap_or('#');
             let letter = letter.to_uppercase().to_string();
-            if letters.last().is_none_or(|last| last.letter != letter) {
+            let new = letters.last().is_none_or(|last| last.letter != letter);
+            if new {
                 let id = format!("l-{}", letters.len() + 1);
-                (row.letter, row.id) = (letter.clone(), id.clone());
                 letters.push(Letter { letter, id });
             }
+            let first = letters.last().filter(|_| new).map(|first| (first.letter.as_str(), first.id.as_str()));
+            written.push_index_row(row, first, self.labels());
         }
         let latin = |letter: &Letter| letter.letter.len() == 1 && letter.letter.as_bytes()[0].is_ascii_uppercase();
         if letters.iter().any(latin) {
@@ -139,7 +141,7 @@ impl Room<'_> {
             }
             letters.sort_by_key(|letter| (!latin(letter), letter.letter.clone()));
         }
-        letters
+        (letters, written)
     }
 
     /// All articles, newest first, on as many pages as they need.

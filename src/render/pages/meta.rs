@@ -1,6 +1,6 @@
 //! The head of every page.
 
-use crate::render::context::{MetaTag, PageMeta};
+use crate::render::context::PageMeta;
 use crate::render::room::{Depth, Room};
 use crate::site::{absolute, encode_path};
 use crate::theme::direction;
@@ -37,7 +37,7 @@ impl Room<'_> {
             ("og:description", description),
             ("og:url", &canonical),
         ];
-        PageMeta {
+        let mut page = PageMeta {
             id: head.id.to_owned(),
             kind: head.kind.to_owned(),
             root: depth.up().to_owned(),
@@ -46,12 +46,15 @@ impl Room<'_> {
             description: description.to_owned(),
             lang: config.language.clone(),
             dir: direction(&config.language).to_owned(),
-            og: tags(og.into_iter().filter(|(_, content)| !content.is_empty())),
-            canonical,
+            canonical: canonical.clone(),
             noindex: config.publish.noindex,
             nav: head.nav.to_owned(),
             ..PageMeta::default()
+        };
+        for (name, content) in og.into_iter().filter(|(_, content)| !content.is_empty()) {
+            page.push_tag("property", name, content);
         }
+        page
     }
 
     /// A made page at the root: `timeline.html`.
@@ -65,9 +68,4 @@ impl Room<'_> {
         let base = self.dossier.config.base_url.as_ref()?;
         Some(absolute(base, path))
     }
-}
-
-/// Pairs as tags.
-pub(super) fn tags<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<MetaTag> {
-    pairs.into_iter().map(|(name, content)| MetaTag { name: name.to_owned(), content: content.to_owned() }).collect()
 }

@@ -3,7 +3,7 @@
 
 use crate::dossier::ArticleId;
 use crate::entities::EntityId;
-use crate::render::context::{NetworkEdge, NetworkNode, NetworkPage, NetworkPair};
+use crate::render::context::{NetworkEdge, NetworkNode, NetworkPage, NetworkPair, SafeHtml, push_shape};
 use crate::render::layout::{self, Node};
 use crate::render::letters;
 use crate::render::room::{Depth, Room};
@@ -195,15 +195,14 @@ impl Room<'_> {
 
     fn node(&self, id: EntityId, (x, y): layout::Point, r: f64, label: String, most: f64) -> NetworkNode {
         let mentions = self.facts[id.index()].counts.mentions;
+        let entity = self.entity(id, Depth::Root);
+        let mut shape = SafeHtml::default();
+        push_shape(&mut shape.0, &entity.mark, (x, y), r);
         NetworkNode {
-            entity: self.entity(id, Depth::Root),
+            entity,
+            shape,
             kind: self.kind(self.dossier.gazetteer.get(id).kind).name.clone(),
             x: tenth(x),
-            y: tenth(y),
-            r: tenth(r),
-            side: tenth(2.0 * r),
-            left: tenth(x - r),
-            top: tenth(y - r),
             label_y: tenth(y + r + 13.0),
             size: Size::of(mentions as f64 / most).class().to_owned(),
             label,

@@ -5,7 +5,7 @@ use super::article::host;
 use super::lists::{page_path, split};
 use super::meta::Head;
 use crate::dossier::{self, ArticleId};
-use crate::render::context::{Attention, BarRow, Link, OutletPage, SourceRow, SourcesPage};
+use crate::render::context::{Attention, BarRow, Link, OutletPage, Rows, SourceRow, SourcesPage};
 use crate::render::room::{Depth, Room};
 use crate::site::{encode_path, relative};
 use crate::source::SourceRecord;
@@ -43,7 +43,7 @@ impl Room<'_> {
                 attention: attention.clone(),
                 parts: self.parts("sources.html", part, count, Depth::Root),
                 total: self.dossier.articles.len(),
-                rows: split(&ids)[part].iter().map(|id| self.source_row(*id)).collect(),
+                rows: self.source_rows(split(&ids)[part]),
                 exports: self.citation_exports(),
             };
             (path, context)
@@ -81,24 +81,24 @@ impl Room<'_> {
         gaps.into_iter().map(row).collect()
     }
 
-    fn source_row(&self, id: ArticleId) -> SourceRow {
-        let article = self.article(id, Depth::Root);
-        let source = self.record(id);
-        let text = |field: Option<&String>| field.cloned().unwrap_or_default();
-        let original = text(source.and_then(|source| source.url.as_ref()));
-        SourceRow {
-            key: article.key.clone(),
-            title: article.title.clone(),
-            url: article.url.clone(),
-            outlet: self.outlet(id, Depth::Root),
-            published: article.date.clone(),
-            retrieved: self.date(source.and_then(|source| source.retrieved.as_ref())),
-            host: host(&original),
-            original,
-            own: source.is_none(),
-            archive_url: text(source.and_then(|source| source.archive_url.as_ref())),
-            hash: text(source.and_then(|source| source.sha256.as_ref())).chars().take(8).collect(),
+    fn source_rows(&self, ids: &[ArticleId]) -> Rows {
+        let mut rows = Rows::default();
+        for &id in ids {
+            let source = self.record(id);
+            let original = source.and_then(|source| source.url.as_deref()).unwrap_or_default();
+            let hash = source.and_then(|source| source.sha256.as_deref()).unwrap_or_default();
+            let row = SourceRow {
+                article: self.article_ref(id, Depth::Root),
+                outlet: self.outlet(id, Depth::Root),
+                retrieved: self.date(source.and_then(|source| source.retrieved.as_ref())),
+                host: host(original),
+                original,
+                archive_url: source.and_then(|source| source.archive_url.as_deref()).unwrap_or_default(),
+                hash: hash.chars().take(8).collect(),
+            };
+            rows.push_source(&row, self.labels());
         }
+        rows
     }
 
     /// `sources/OUTLET.html`.

@@ -9,8 +9,7 @@ use crate::entities::EntityId;
 use crate::markdown::BlockId;
 use crate::quotes::Speaker;
 use crate::render::context::{
-    EntityRef, EntityRow, Link, Quoted, Rows, Shared, SpeakerGroup, SpeakerRow, StatementsPage, VerbCount,
-    paragraph_keys,
+    EntityRef, EntityRow, Link, Quoted, Rows, SafeHtml, Shared, SpeakerGroup, SpeakerRow, StatementsPage, VerbCount,
 };
 use crate::render::room::{Depth, Room};
 use crate::text::fold::fold_name;
@@ -80,12 +79,16 @@ impl Room<'_> {
         let count = |id: &EntityId| self.facts[id.index()].counts.statements;
         let mut ids: Vec<EntityId> = (0..self.facts.len() as u32).map(EntityId).filter(|id| count(id) > 0).collect();
         ids.sort_by_key(|id| (std::cmp::Reverse(count(id)), *id));
-        let row = |id: &EntityId| EntityRow { entity: self.entity(*id, Depth::Root), count: count(id), spark: None };
+        let row = |id: &EntityId| EntityRow {
+            entity: self.entity(*id, Depth::Root),
+            count: count(id),
+            spark: SafeHtml::default(),
+        };
         ids.iter().take(MOST_QUOTED).map(row).collect()
     }
 
     /// Who speaks in an article, in order of the first statement, with the paragraphs.
-    pub(super) fn quoted_in(&self, id: ArticleId) -> Vec<Quoted> {
+    pub(super) fn quoted_in(&self, id: ArticleId) -> Rows {
         let article = self.dossier.article(id);
         let mut rows: Vec<(String, Shared<EntityRef>, Vec<Place>)> = Vec::new();
         for statement in self.dossier.statements_in(id) {
@@ -104,7 +107,11 @@ impl Room<'_> {
                 None => rows.push((name, self.speaker(statement, Depth::Folder), place.into_iter().collect())),
             }
         }
-        rows.into_iter().map(|(_, entity, keys)| Quoted { entity, keys: paragraph_keys(&keys) }).collect()
+        let mut written = Rows::default();
+        for (_, entity, paragraphs) in &rows {
+            written.push_quoted(&Quoted { entity, paragraphs });
+        }
+        written
     }
 
     /// `statements.html`, on as many pages as it needs; the statements of one speaker stand on one page.

@@ -127,8 +127,8 @@ impl Room<'_> {
         };
         for entry in entries {
             match *entry {
-                Entry::Event(id) => row.events.push(self.event_row(id, Depth::Root)),
-                Entry::Article(id) => row.articles.push(self.article(id, Depth::Root)),
+                Entry::Event(id) => row.events.push_happened(&self.event_row(id, Depth::Root), self.labels()),
+                Entry::Article(id) => row.articles.push_published(self.article_ref(id, Depth::Root), self.labels()),
             }
         }
         row

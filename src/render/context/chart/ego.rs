@@ -1,46 +1,34 @@
 //! The small network on an entity's page: the entity in the middle, its neighbours around it.
 
-use super::tenth;
-use crate::render::context::{EntityRef, SafeHtml, Shared};
+use super::{push_shape, tenth};
+use crate::render::context::{EntityRef, SafeHtml, push_escaped};
 use serde::Serialize;
 use std::fmt::Write as _;
 
 /// An entity and those it is mentioned with most: `viewBox="0 0 360 330"`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct EgoGraph {
-    /// The neighbours, clockwise from the top.
-    pub nodes: Vec<EgoNode>,
-    /// Lines as `<path>`, the ones to the middle last; those that join two neighbours have the class `al2`.
-    pub edges: SafeHtml,
-    /// The entity of the page.
-    pub center: EgoNode,
+    /// Name of the entity in the middle.
+    pub name: String,
+    /// What stands within `<svg>`. Lines as `<path>`, the ones to the middle last; those that join two neighbours have the class
+    /// `al2`. Then the neighbours, clockwise from the top: `<a data-pv>` with the mark of the kind (`class="n-MARK"`) and the name
+    /// as `<text>`, in full as `<title>` where it had to be shortened. Then the middle, whose `<text>` has the class `me`.
+    pub drawing: SafeHtml,
 }
 
 /// A name in an [`EgoGraph`].
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct EgoNode {
-    /// Who or what.
-    pub entity: Shared<EntityRef>,
+struct Node<'a> {
+    entity: &'a EntityRef,
     /// Name as it fits into the drawing: family name, acronym, alias, or cut with an ellipsis.
-    pub label: String,
+    label: String,
     /// Centre.
-    pub x: f64,
-    /// Centre.
-    pub y: f64,
+    at: (f64, f64),
     /// Radius, or half the side of a square; 4 to 9.
-    pub r: f64,
-    /// Twice `r`, for squares.
-    pub size: f64,
-    /// Left edge of a square.
-    pub left: f64,
-    /// Top edge of a square.
-    pub top: f64,
-    /// Where the label starts or ends.
-    pub label_x: f64,
-    /// Base line of the label.
-    pub label_y: f64,
+    r: f64,
+    /// Where the label starts or ends, on its base line.
+    label_at: (f64, f64),
     /// `start`, `end` or `middle`.
-    pub anchor: String,
+    anchor: &'static str,
 }
 
 const MIDDLE: (f64, f64) = (180.0, 165.0);
@@ -59,8 +47,8 @@ impl EgoGraph {
     /// places in `others`. `short` gives the name of one of them, or of the middle, in so much room. `None` if there are
     /// fewer than three.
     pub fn draw(
-        center: &Shared<EntityRef>,
-        others: &[(Shared<EntityRef>, usize)],
+        center: &EntityRef,
+        others: &[(&EntityRef, usize)],
         pairs: &[(usize, usize)],
         short: &dyn Fn(Option<usize>, f64) -> String,
     ) -> Option<Self> {
@@ -69,7 +57,7 @@ impl EgoGraph {
             return None;
         }
         let highest = others.iter().map(|other| other.1).max().unwrap_or(1).max(1) as f64;
-        let nodes: Vec<EgoNode> = others
+        let nodes: Vec<Node<'_>> = others
             .iter()
             .enumerate()
             .map(|(n, (entity, shared))| {
@@ -80,39 +68,66 @@ impl EgoGraph {
                 place(entity, &|most| short(Some(n), most), (x, y), r)
             })
             .collect();
-        let mut edges = String::new();
+        let mut out = String::with_capacity(4096);
         for &(a, b) in pairs.iter().filter(|(a, b)| *a < nodes.len() && *b < nodes.len()) {
             let (a, b) = (&nodes[a], &nodes[b]);
-            let _ = write!(edges, "<path class=\"al2\" d=\"M{} {}L{} {}\" stroke-width=\"0.75\"/>", a.x, a.y, b.x, b.y);
+            let (ax, ay, bx, by) = (tenth(a.at.0), tenth(a.at.1), tenth(b.at.0), tenth(b.at.1));
+            let _ = write!(out, "<path class=\"al2\" d=\"M{ax} {ay}L{bx} {by}\" stroke-width=\"0.75\"/>");
         }
         for (node, other) in nodes.iter().zip(others) {
             let width = tenth(0.8 + 2.0 * other.1 as f64 / highest);
-            let (x, y) = MIDDLE;
-            let _ = write!(edges, "<path d=\"M{x} {y}L{} {}\" stroke-width=\"{width}\"/>", node.x, node.y);
+            let ((x, y), (to_x, to_y)) = (MIDDLE, (tenth(node.at.0), tenth(node.at.1)));
+            let _ = write!(out, "<path d=\"M{x} {y}L{to_x} {to_y}\" stroke-width=\"{width}\"/>");
         }
-        let edges = SafeHtml(edges);
-        let mut middle = place(center, &|_| short(None, MIDDLE_ROOM), MIDDLE, 9.0);
-        (middle.label_x, middle.label_y, middle.anchor) = (MIDDLE.0, MIDDLE.1 - 16.0, "middle".into());
-        Some(Self { nodes, edges, center: middle })
+        for node in &nodes {
+            push_linked(&mut out, node);
+        }
+        let (label, label_at) = (short(None, MIDDLE_ROOM), (MIDDLE.0, MIDDLE.1 - 16.0));
+        out.push_str("<g>");
+        push_node(
+            &mut out,
+            &Node { entity: center, label, at: MIDDLE, r: 9.0, label_at, anchor: "middle" },
+            " class=\"me\"",
+        );
+        out.push_str("</g>");
+        Some(Self { name: center.name.clone(), drawing: SafeHtml(out) })
     }
 }
 
-fn place(entity: &Shared<EntityRef>, short: &dyn Fn(f64) -> String, (x, y): (f64, f64), r: f64) -> EgoNode {
+fn push_linked(out: &mut String, node: &Node<'_>) {
+    out.push_str("<a href=\"");
+    push_escaped(out, &node.entity.url);
+    out.push_str("\" data-pv=\"");
+    push_escaped(out, &node.entity.id);
+    out.push_str("\">");
+    if node.label != node.entity.name {
+        out.push_str("<title>");
+        push_escaped(out, &node.entity.name);
+        out.push_str("</title>");
+    }
+    push_node(out, node, "");
+    out.push_str("</a>");
+}
+
+fn push_node(out: &mut String, node: &Node<'_>, attribute: &str) {
+    push_shape(out, &node.entity.mark, node.at, node.r);
+    let (x, y, anchor) = (tenth(node.label_at.0), tenth(node.label_at.1), node.anchor);
+    let _ = write!(out, "<text{attribute} x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\">");
+    push_escaped(out, &node.label);
+    out.push_str("</text>");
+}
+
+fn place<'a>(entity: &'a EntityRef, short: &dyn Fn(f64) -> String, (x, y): (f64, f64), r: f64) -> Node<'a> {
     let right = x >= MIDDLE.0;
     let label_x = if right { x + r + 6.0 } else { x - r - 6.0 };
     let room = if right { 360.0 - label_x } else { label_x };
-    EgoNode {
-        entity: entity.clone(),
+    Node {
+        entity,
         label: short(room),
-        x: tenth(x),
-        y: tenth(y),
-        r: tenth(r),
-        size: tenth(2.0 * r),
-        left: tenth(x - r),
-        top: tenth(y - r),
-        label_x: tenth(label_x),
-        label_y: tenth(y + 4.0),
-        anchor: if right { "start" } else { "end" }.into(),
+        at: (x, y),
+        r,
+        label_at: (label_x, y + 4.0),
+        anchor: if right { "start" } else { "end" },
     }
 }
 
@@ -123,8 +138,9 @@ mod tests {
 
     #[test]
     fn two_neighbours_are_no_graph_and_long_names_stay_inside() {
-        let entity = |name: &str| Shared::new(EntityRef { name: name.into(), ..EntityRef::default() });
-        let others = |n: usize| -> Vec<_> { (0..n).map(|i| (entity("x"), i + 1)).collect() };
+        let entity = |name: &str| EntityRef { name: name.into(), url: "a&b.html".into(), ..EntityRef::default() };
+        let all: Vec<EntityRef> = (0..12).map(|_| entity("x")).collect();
+        let others = |n: usize| -> Vec<_> { all[..n].iter().enumerate().map(|(i, entity)| (entity, i + 1)).collect() };
         let name = "A name of more than thirty characters";
         let short = |_: Option<usize>, room: f64| {
             (1..=name.len())
@@ -136,16 +152,20 @@ mod tests {
         };
         assert_eq!(EgoGraph::draw(&entity("me"), &others(2), &[], &short), None);
         let graph = EgoGraph::draw(&entity("me"), &others(12), &[(0, 1), (0, 11)], &short).unwrap();
-        assert_eq!((graph.nodes.len(), graph.edges.0.matches("<path ").count()), (10, 11));
-        for node in &graph.nodes {
-            let width = width(&node.label, 13.0, false);
-            assert!(width > 60.0, "{} is cut too short", node.label);
-            let (from, to) = if node.anchor == "start" {
-                (node.label_x, node.label_x + width)
-            } else {
-                (node.label_x - width, node.label_x)
-            };
-            assert!(from >= 0.0 && to <= 360.0, "{} at {}", node.label, node.x);
+        let drawing = &graph.drawing.0;
+        let count = |part: &str| drawing.matches(part).count();
+        assert_eq!((count("<a href=\"a&amp;b.html\""), count("<path d=\""), count("<path class=\"al2\"")), (10, 10, 1));
+        assert!(
+            graph.name == "me" && drawing.contains("<text class=\"me\" x=\"180\" y=\"149\" text-anchor=\"middle\">")
+        );
+        for text in drawing.split("<text ").skip(1).filter(|text| !text.starts_with("class")) {
+            let (attributes, rest) = text.split_once('>').unwrap();
+            let label = rest.split('<').next().unwrap();
+            let x: f64 = attributes.split('"').nth(1).unwrap().parse().unwrap();
+            let width = width(label, 13.0, false);
+            assert!(width > 60.0, "{label} is cut too short");
+            let (from, to) = if attributes.contains("start") { (x, x + width) } else { (x - width, x) };
+            assert!(from >= -0.05 && to <= 360.05, "{label} at {x}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::pieces::{
     COUNTED, ENTITIES, article_rows, articles, at_root, axis, date, entity, events, key, kind_info, meta, of_kind,
-    rows, spark, statement, statements, together,
+    rows, sparkline, statement, statements, together,
 };
 use super::{Sample, sample};
 use crate::render::context::*;
@@ -33,7 +33,6 @@ pub(super) fn all(theme: &Theme) -> Vec<Sample> {
         ),
         sample("mast.html", &frame_parts(), true),
         sample("recorded.html", &RecordedStatement { statement: statement(&theme.labels, 1, "../") }, true),
-        sample("mention.html", &MentionHead { article: articles(&theme.labels, "../")[1].clone() }, true),
         sample("topics/sample.html", &topic(theme), true),
         sample("events/sample.html", &event(theme), true),
     ];
@@ -123,7 +122,6 @@ fn minimal(theme: &Theme) -> Vec<Sample> {
             &RedirectPage { page: page("redirect"), title: "About".into(), url: "../about.html".into() },
             false,
         ),
-        sample("empty/mention.html", &MentionHead::default(), false),
         sample("empty/statement.html", &StatementHead::default(), false),
         sample("empty/card.html", &EntityCard { entity: entity("casey-specimen"), ..EntityCard::default() }, false),
     ]
@@ -193,7 +191,11 @@ fn home(theme: &Theme) -> HomePage {
         event_total: 4,
         articles: article_rows(labels, &articles(labels, "")[..6], &people),
         people: rows(labels, rooted(of_kind("people"))),
-        quoted: vec![EntityRow { entity: at_root(entity("ellis-pattern")), count: 7, spark: None }],
+        quoted: vec![EntityRow {
+            entity: at_root(entity("ellis-pattern")),
+            count: 7,
+            spark: SafeHtml::default(),
+        }],
         kinds: vec![ranking("topics"), ranking("organizations")],
         legend: rooted(vec![entity("avery-example"), entity("lake-council"), entity("north-pier"), entity("ice"), entity("new-pier"), entity("heron")]),
         legend_key: Some(key("A2 ¶4", "articles/sample.html#p-00000004")),
@@ -229,7 +231,23 @@ const FOOTNOTES: &str = r##"<section class="footnotes" role="doc-endnotes" aria-
 fn article(theme: &Theme) -> ArticlePage {
     let labels = &theme.labels;
     let places = [1, 2, 3, 4, 5, 6].map(|n| (n, format!("p-{n:08}")));
-    let here = |numbers: &[usize]| paragraph_keys(&numbers.iter().map(|n| places[n - 1].clone()).collect::<Vec<_>>());
+    let mut quoted = Rows::default();
+    quoted
+        .push_quoted(&Quoted { entity: &entity("avery-example"), paragraphs: &[places[1].clone(), places[5].clone()] });
+    quoted.push_quoted(&Quoted { entity: &entity("casey-specimen"), paragraphs: &places[5..] });
+    let mut body = SafeHtml(TEXT.into());
+    let note = |title: &str, text: &str, denial: bool, label: &str| NoteItem {
+        title: title.into(),
+        text: text.into(),
+        denial,
+        keys: vec![key(label, "sample.html#p-00000004")],
+    };
+    let said = note("Statement", "One of seven by Avery Example in this dossier.", false, "A8 ¶4");
+    body.0.push_str(&note_html(&Note { paragraph: 2, items: vec![said] }, labels).0);
+    body.0.push_str(MORE_TEXT);
+    let denied = note("Denial", "The office denies that fares were discussed.", true, "A6 ¶2");
+    body.0.push_str(&note_html(&Note { paragraph: 10, items: vec![denied] }, labels).0);
+    body.0.push_str(FOOTNOTES);
     let group = |kind: &str| {
         let info = kind_info(theme, kind);
         let entities = of_kind(kind);
@@ -239,17 +257,17 @@ fn article(theme: &Theme) -> ArticlePage {
         let rows = mentioned_rows(&rows, &info.plural);
         MentionedGroup { kind: kind.into(), title: info.plural, mark: info.mark, rows }
     };
-    let page = PageMeta {
+    let mut page = PageMeta {
         title: "Ferries return to the lake".into(),
         canonical: "https://dossier.example/lake/articles/sample.html".into(),
-        og: vec![MetaTag { name: "og:title".into(), content: "Ferries return to the lake".into() }],
-        citation: vec![MetaTag { name: "citation_title".into(), content: "Ferries return to the lake".into() }],
         coins: "ctx_ver=Z39.88-2004&rft.title=Ferries+return".into(),
         json_ld: json_for_html(
             &serde_json::json!({"@context": "https://schema.org", "@type": "Article", "name": "</script>"}),
         ),
         ..meta(theme, "article", "articles/sample", "articles", 1)
     };
+    page.push_tag("property", "og:title", "Ferries return to the lake");
+    page.push_tag("name", "citation_title", "Ferries return to the lake");
     let mut related = Rows::default();
     let reasons = ["7 shared names", "quotes 2 of the same speakers", "same author", "3 shared names"];
     for (article, reason) in articles(labels, "../").iter().zip(reasons) {
@@ -287,22 +305,9 @@ fn article(theme: &Theme) -> ArticlePage {
             sha256_short: "9f2c 41ab 77d0 e35c".into(),
             ..SourceRail::default()
         },
-        quoted: vec![
-            Quoted { entity: entity("avery-example"), keys: here(&[2, 6]) },
-            Quoted { entity: entity("casey-specimen"), keys: here(&[6]) },
-        ],
+        quoted,
         recorded: statements(theme, 1..3, "../", true),
-        body: vec![
-            BodyPart {
-                html: SafeHtml(TEXT.into()),
-                note: Some(Note {
-                    paragraph: 2,
-                    items: vec![NoteItem { title: "Statement".into(), text: "One of seven by Avery Example in this dossier.".into(), denial: false, keys: vec![key("A8 ¶4", "sample.html#p-00000004")] }],
-                }),
-            },
-            BodyPart { html: SafeHtml(MORE_TEXT.into()), note: Some(Note { paragraph: 10, items: vec![NoteItem { title: "Denial".into(), text: "The office denies that fares were discussed.".into(), denial: true, keys: vec![key("A6 ¶2", "sample.html#p-00000002")] }] }) },
-            BodyPart { html: SafeHtml(FOOTNOTES.into()), note: None },
-        ],
+        body,
         toc: ["what-is-open", "figures", "last"].iter().enumerate().map(|(n, id)| TocEntry { level: if n == 1 { 3 } else { 2 }, text: ["What is open", "Figures", "Afterwards"][n].into(), url: format!("#h-{id}") }).collect(),
         mentioned: ["people", "organizations", "places", "topics", "events", "vessels"].map(group).into(),
         mentioned_total: ENTITIES.len(),
@@ -334,9 +339,7 @@ fn mentions(theme: &Theme) -> Vec<MentionYear> {
         let mut count = 0;
         for (n, lines) in articles {
             let article = all[*n].clone();
-            let head = MentionHead { article: article.clone() };
-            let head =
-                Shared::new(SafeHtml(theme.render(MentionHead::TEMPLATE, &head).expect("the head has no mistakes")));
+            let head = mention_head(&article, labels);
             let lines: Vec<_> = (1..=*lines).map(line).collect();
             count += lines.len() + 1;
             let article = MentionArticle {
@@ -362,6 +365,7 @@ fn entity_page(theme: &Theme, slug: &str, kind: &str) -> EntityPage {
         .enumerate()
         .map(|(n, entity)| (entity, 9 - n.min(8)))
         .collect();
+    let near: Vec<(&EntityRef, usize)> = others.iter().map(|(entity, shared)| (&**entity, *shared)).collect();
     let entity = entity(slug);
     let page = meta(theme, "entity", &entity.id, kind, 1);
     EntityPage {
@@ -376,7 +380,7 @@ fn entity_page(theme: &Theme, slug: &str, kind: &str) -> EntityPage {
         last: Some(key("A8", "../articles/sample.html")),
         chart: MonthChart::draw(axis(), &COUNTED, &[(2021, Some(3), 4), (2020, Some(5), 2)], labels),
         mentions: mentions(theme),
-        ego: EgoGraph::draw(&entity, &others, &[(0, 1), (1, 2), (3, 7), (4, 9)], &|place, _| {
+        ego: EgoGraph::draw(&entity, &near, &[(0, 1), (1, 2), (3, 7), (4, 9)], &|place, _| {
             let name = place.map_or(&entity.name, |place| &others[place].0.name);
             name.split(' ').next_back().unwrap_or_default().to_owned()
         }),
@@ -482,27 +486,23 @@ fn kind_index(theme: &Theme) -> KindIndexPage {
     let labels = &theme.labels;
     let mut people: Vec<_> = ENTITIES.iter().filter(|row| row.0 == "people").collect();
     people.sort_by_key(|row| row.3);
-    let mut last = String::new();
-    let rows: Vec<IndexRow> = people
-        .iter()
-        .enumerate()
-        .map(|(n, row)| {
-            let letter = row.3.chars().next().map(String::from).unwrap_or_default();
-            let first = letter != last;
-            last.clone_from(&letter);
-            IndexRow {
-                id: if first { format!("l-{letter}") } else { String::new() },
-                letter: if first { letter } else { String::new() },
-                entity: entity(row.1),
-                sort_name: row.3.into(),
-                filter: format!("{} {}", row.2, row.6).to_lowercase(),
-                counts: Counts { mentions: 3 * n, articles: n, statements: n / 2 },
-                years: if n == 0 { String::new() } else { "2019–21".into() },
-                spark: if n == 0 { None } else { spark(labels, n) },
-            }
-        })
-        .collect();
-    let used: Vec<String> = rows.iter().map(|row| row.letter.clone()).collect();
+    let mut rows = Rows::default();
+    let mut used: Vec<String> = Vec::new();
+    for (n, row) in people.into_iter().enumerate() {
+        let letter = row.3.chars().next().map(String::from).unwrap_or_default();
+        let first = (!used.contains(&letter)).then(|| (letter.clone(), format!("l-{letter}")));
+        let (entity, spark) = (entity(row.1), if n == 0 { SafeHtml::default() } else { sparkline(labels, n) });
+        let row = IndexRow {
+            entity: &entity,
+            sort_name: row.3.into(),
+            filter: format!("{} {}", row.2, row.6).to_lowercase(),
+            counts: Counts { mentions: 3 * n, articles: n, statements: n / 2 },
+            years: if n == 0 { String::new() } else { "2019–21".into() },
+            spark: &spark,
+        };
+        rows.push_index_row(&row, first.as_ref().map(|(letter, id)| (letter.as_str(), id.as_str())), labels);
+        used.push(letter);
+    }
     let letter = |c: char| Letter {
         letter: c.into(),
         id: if used.contains(&c.to_string()) { format!("l-{c}") } else { String::new() },
@@ -550,6 +550,13 @@ fn article_index(theme: &Theme) -> ArticlesPage {
     }
 }
 
+/// Rows of these.
+fn written<T>(all: &[T], mut push: impl FnMut(&mut Rows, &T)) -> Rows {
+    let mut rows = Rows::default();
+    all.iter().for_each(|one| push(&mut rows, one));
+    rows
+}
+
 fn timeline(theme: &Theme) -> TimelinePage {
     let labels = &theme.labels;
     let events: Vec<EventRow> =
@@ -558,8 +565,8 @@ fn timeline(theme: &Theme) -> TimelinePage {
     let month = |month: &str, title: &str, events: &[EventRow], articles: &[Shared<ArticleRef>]| TimelineMonth {
         month: month.into(),
         title: title.into(),
-        events: events.to_vec(),
-        articles: articles.to_vec(),
+        events: written(events, |rows, event| rows.push_happened(event, labels)),
+        articles: written(articles, |rows, article| rows.push_published(article, labels)),
     };
     let year =
         |year: &str, months: Vec<TimelineMonth>| TimelineYear { year: year.into(), id: format!("y{year}"), months };
@@ -594,21 +601,20 @@ fn timeline(theme: &Theme) -> TimelinePage {
 
 fn network(theme: &Theme) -> NetworkPage {
     let names = rooted([of_kind("people"), of_kind("organizations"), of_kind("vessels")].concat());
+    let height = |n: usize| 80.0 + 137.0 * n as f64 % 560.0;
     let nodes: Vec<NetworkNode> = names
         .iter()
         .enumerate()
         .map(|(n, entity)| {
-            let (x, y) = (120.0 + 70.0 * n as f64 % 700.0, 80.0 + 137.0 * n as f64 % 560.0);
+            let (x, y) = (120.0 + 70.0 * n as f64 % 700.0, height(n));
             let r = 6.0 + n as f64 / 2.0;
+            let mut shape = SafeHtml::default();
+            push_shape(&mut shape.0, &entity.mark, (x, y), r);
             NetworkNode {
                 entity: entity.clone(),
                 kind: entity.id.split('/').next().unwrap_or_default().into(),
+                shape,
                 x,
-                y,
-                r,
-                side: r * 2.0,
-                left: x - r,
-                top: y - r,
                 label_y: y + r + 14.0,
                 size: ["sm", "", "big"][n % 3].into(),
                 label: entity.name.clone(),
@@ -624,9 +630,9 @@ fn network(theme: &Theme) -> NetworkPage {
             a: nodes[a].entity.id.clone(),
             b: nodes[b].entity.id.clone(),
             x1: nodes[a].x,
-            y1: nodes[a].y,
+            y1: height(a),
             x2: nodes[b].x,
-            y2: nodes[b].y,
+            y2: height(b),
             width: 0.5 + (a % 3) as f64,
             opacity: 0.42,
             count: 2 + a % 3,
@@ -709,6 +715,20 @@ fn sources(theme: &Theme) -> SourcesPage {
     };
     let mut articles = articles(labels, "");
     articles.reverse();
+    let mut sources = Rows::default();
+    for (n, article) in articles.iter().enumerate() {
+        let page = if article.outlet.is_empty() { "" } else { "sources/sample.html" };
+        let row = SourceRow {
+            article,
+            outlet: Link { url: page.into(), name: article.outlet.clone() },
+            retrieved: if n % 2 == 0 { date(labels, "2021-11-01") } else { None },
+            original: if n % 3 == 0 { "https://gazette.example/1" } else { "" },
+            host: if n % 3 == 0 { "gazette.example".into() } else { String::new() },
+            archive_url: if n % 2 == 0 { "https://archive.example/1" } else { "" },
+            hash: if n % 4 == 0 { "a4c123b1".into() } else { String::new() },
+        };
+        sources.push_source(&row, labels);
+    }
     SourcesPage {
         page: meta(theme, "sources", "sources", "sources", 0),
         outlets: vec![bar("Shore Gazette", 4), bar("Lake Record", 3), bar("Council of the Lake", 1)],
@@ -723,26 +743,7 @@ fn sources(theme: &Theme) -> SourcesPage {
         ],
         parts: Vec::new(),
         total: articles.len(),
-        rows: articles
-            .into_iter()
-            .enumerate()
-            .map(|(n, row)| SourceRow {
-                key: row.key.clone(),
-                title: row.title.clone(),
-                url: row.url.clone(),
-                outlet: Link {
-                    url: if row.outlet.is_empty() { String::new() } else { "sources/sample.html".into() },
-                    name: row.outlet.clone(),
-                },
-                published: row.date.clone(),
-                retrieved: if n % 2 == 0 { date(labels, "2021-11-01") } else { None },
-                original: if n % 3 == 0 { "https://gazette.example/1".into() } else { String::new() },
-                host: if n % 3 == 0 { "gazette.example".into() } else { String::new() },
-                own: row.own,
-                archive_url: if n % 2 == 0 { "https://archive.example/1".into() } else { String::new() },
-                hash: if n % 4 == 0 { "a4c123b1".into() } else { String::new() },
-            })
-            .collect(),
+        rows: sources,
         exports: vec![Link { name: "CSV".into(), url: "data/sources.csv".into() }],
     }
 }
@@ -820,7 +821,7 @@ fn card(theme: &Theme) -> EntityCard {
     EntityCard {
         entity: entity("avery-example"),
         counts: Counts { mentions: 17, articles: 4, statements: 4 },
-        spark: spark(&theme.labels, 0),
+        spark: sparkline(&theme.labels, 0),
         first_date: date(&theme.labels, "2020-05-14"),
         first: Some(key("A2", "../articles/sample.html")),
         last_date: date(&theme.labels, "2021-10-30"),

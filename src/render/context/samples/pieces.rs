@@ -151,14 +151,14 @@ pub(super) fn axis() -> TimeAxis {
     TimeAxis::new(2019, 2021)
 }
 
-pub(super) fn spark(labels: &Labels, n: usize) -> Option<Spark> {
+pub(super) fn sparkline(labels: &Labels, n: usize) -> SafeHtml {
     let counted: Vec<Counted> = COUNTED.iter().skip(n % 3).map(|c| (c.0, c.1, c.2 + n % 4)).collect();
-    Some(Spark::draw(axis(), &counted, labels))
+    spark(axis(), &counted, labels)
 }
 
 pub(super) fn rows(labels: &Labels, entities: Vec<Shared<EntityRef>>) -> Vec<EntityRow> {
     let count = entities.len();
-    let row = |(n, entity)| EntityRow { entity, count: 3 * (count - n) + 1, spark: spark(labels, n) };
+    let row = |(n, entity)| EntityRow { entity, count: 3 * (count - n) + 1, spark: sparkline(labels, n) };
     entities.into_iter().enumerate().map(row).collect()
 }
 
@@ -322,7 +322,7 @@ pub(crate) fn cards(theme: &Theme) -> Vec<(String, String)> {
             let card = EntityCard {
                 entity: at_root(entity(row.1)),
                 counts: Counts { mentions: 12 + n, articles: 4, statements: n },
-                spark: spark(labels, n),
+                spark: sparkline(labels, n),
                 first_date: date(labels, "2020-05-14"),
                 first: Some(key("A2", "articles/sample.html")),
                 last_date: if n == 0 { None } else { date(labels, "2021-10-30") },
