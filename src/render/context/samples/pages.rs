@@ -553,7 +553,9 @@ fn article_index(theme: &Theme) -> ArticlesPage {
 /// Rows of these.
 fn written<T>(all: &[T], mut push: impl FnMut(&mut Rows, &T)) -> Rows {
     let mut rows = Rows::default();
-    all.iter().for_each(|one| push(&mut rows, one));
+    for one in all {
+        push(&mut rows, one);
+    }
     rows
 }
 
