@@ -108,22 +108,23 @@ const EXCERPT_WIDTH: usize = 96;
 
 /// The line of a span with a caret under it.
 fn excerpt(out: &mut String, span: &Span, label: &str, accent: &str, plain: &str) {
+    // Only what is shown is looked at: a line may have a megabyte, and ten thousand messages.
     let text = &span.source.text;
-    let line_start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
-    let line_end = text[span.start..].find(['\n', '\r']).map_or(text.len(), |at| span.start + at);
-    if text[line_start..line_end].trim().is_empty() && span.start == span.end {
+    let before = text[..span.start].trim_start_matches('\u{feff}');
+    let mut lead: Vec<char> = before.chars().rev().take_while(|c| *c != '\n').take(EXCERPT_WIDTH / 2 + 1).collect();
+    lead.reverse();
+    let cut = if lead.len() > EXCERPT_WIDTH / 2 { "…" } else { "" };
+    let lead = printable(&lead.iter().skip(usize::from(!cut.is_empty())).collect::<String>());
+    let room = EXCERPT_WIDTH.saturating_sub(lead.chars().count());
+    let line = text[span.start..].chars().take_while(|c| !matches!(c, '\n' | '\r'));
+    let shown: String = line.take(room).collect();
+    if lead.trim().is_empty() && shown.trim().is_empty() && span.start == span.end {
         return;
     }
-    let before = text[line_start..span.start].trim_start_matches('\u{feff}');
-    let skip = before.chars().count().saturating_sub(EXCERPT_WIDTH / 2);
-    let lead: String = before.chars().skip(skip).collect();
-    let lead = printable(&lead);
-    let words_end = span.end.clamp(span.start, line_end);
-    let room = EXCERPT_WIDTH.saturating_sub(lead.chars().count());
-    let words = printable(&text[span.start..words_end].chars().take(room).collect::<String>());
+    let words_len = (span.end - span.start).min(shown.len());
+    let words = printable(&shown[..words_len]);
     let rest_room = room.saturating_sub(words.chars().count());
-    let rest = printable(&text[words_end..line_end].chars().take(rest_room).collect::<String>());
-    let cut = if skip > 0 { "…" } else { "" };
+    let rest = printable(&shown[words_len..].chars().take(rest_room).collect::<String>());
     let number = span.line_column().line.to_string();
     let margin = " ".repeat(number.len());
     let indent = " ".repeat(width(cut) + width(&lead));
@@ -218,6 +219,18 @@ mod tests {
             render(&[sample()], Format::Human, false),
             "content/a.md:2:1: warning[D012]: unknown key `titel`\n  2 | titel: \\x1b[31mX\n    | ^^^^^\n   help: did you mean `title`?\n\n"
         );
+    }
+
+    #[test]
+    fn many_messages_about_one_long_line_take_no_time() {
+        let source = SourceText::new("a.md", "one two ".repeat(100_000));
+        let messages: Vec<_> = (0..100_000)
+            .map(|n| Diagnostic::new(Code::DEAD_LINK, "a link", Span::new(&source, 8 * n, 8 * n + 3)))
+            .collect();
+        let shown = render(&messages, Format::Human, false);
+        assert!(shown.contains("a.md:1:799993: "));
+        let last = shown.lines().rfind(|line| line.contains("  1 | ")).unwrap();
+        assert_eq!(last, format!("  1 | …{}", "one two ".repeat(7)));
     }
 
     #[test]

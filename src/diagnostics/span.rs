@@ -1,15 +1,28 @@
 //! Places in the author's files: bytes everywhere, line and column only on display.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A text file as it was read, under the name that messages use for it.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct SourceText {
     /// Relative to the dossier's root, with `/`: `content/people/ada.md`. Never a machine path.
     pub path: String,
     /// The whole file, byte order mark included.
     pub text: String,
+    /// The place of every [`MARK`]th byte, counted when the first place is asked for: ten thousand messages about one line
+    /// of a megabyte must not count it ten thousand times.
+    marks: OnceLock<Vec<LineColumn>>,
 }
+
+/// How many bytes lie between two places that are kept.
+const MARK: usize = 4096;
+
+impl PartialEq for SourceText {
+    fn eq(&self, other: &Self) -> bool {
+        self.path == other.path && self.text == other.text
+    }
+}
+impl Eq for SourceText {}
 
 /// A stretch of a file, in bytes.
 #[derive(Debug, Clone)]
@@ -41,17 +54,38 @@ pub struct LineColumn {
 impl SourceText {
     /// A file's text under its name in messages.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { path: path.into(), text: text.into() })
+        Arc::new(Self { path: path.into(), text: text.into(), marks: OnceLock::new() })
     }
 
     /// Line and column of a byte offset; an offset inside a character or past the end counts as the nearest before it.
     pub fn line_column(&self, offset: usize) -> LineColumn {
         let offset = floor_char_boundary(&self.text, offset);
-        let before = &self.text[..offset];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let line = before.bytes().filter(|&b| b == b'\n').count() + 1;
-        let first = if line == 1 { before[line_start..].trim_start_matches('\u{feff}') } else { &before[line_start..] };
-        LineColumn { line, column: first.chars().count() + 1 }
+        let marks = self.marks.get_or_init(|| {
+            let starts = (MARK..=self.text.len()).step_by(MARK);
+            let mut marks = vec![LineColumn { line: 1, column: 1 }];
+            marks.extend(starts.scan((0, marks[0]), |(from, place), at| {
+                let at = floor_char_boundary(&self.text, at);
+                *place = self.walk(*place, *from, at);
+                *from = at;
+                Some(*place)
+            }));
+            marks
+        });
+        // A mark within a character stands before it.
+        let mark = offset / MARK;
+        self.walk(marks[mark], floor_char_boundary(&self.text, mark * MARK), offset)
+    }
+
+    /// The place of `to`, where `from` has the place `place`. A byte order mark has no column.
+    fn walk(&self, place: LineColumn, from: usize, to: usize) -> LineColumn {
+        let walked = if from == 0 { self.text[..to].trim_start_matches('\u{feff}') } else { &self.text[from..to] };
+        match walked.rfind('\n') {
+            None => LineColumn { column: place.column + walked.chars().count(), ..place },
+            Some(at) => LineColumn {
+                line: place.line + memchr::memchr_iter(b'\n', walked.as_bytes()).count(),
+                column: 1 + walked[at + 1..].chars().count(),
+            },
+        }
     }
 
     /// The byte offset of a 1-based line and column, clamped to the text.
@@ -111,5 +145,22 @@ mod tests {
         }
         assert_eq!(source.offset(LineColumn { line: 2, column: 3 }), 9);
         assert_eq!(source.offset(LineColumn { line: 9, column: 9 }), source.text.len());
+    }
+
+    #[test]
+    fn places_far_within_a_file_are_counted_from_marks() {
+        for line in [1, 10, 4095, 4096, 5000, 20_000] {
+            let text = ["\u{feff}", &format!("{}\n", "é".repeat(line)).repeat(60_000 / line), "ab"].concat();
+            let source = SourceText::new("a.md", text.as_str());
+            for offset in (0..text.len()).step_by(509).chain([text.len()]) {
+                let offset = floor_char_boundary(&text, offset);
+                let before = text[..offset].trim_start_matches('\u{feff}');
+                let expected = LineColumn {
+                    line: before.matches('\n').count() + 1,
+                    column: before.rsplit('\n').next().map_or(1, |last| last.chars().count() + 1),
+                };
+                assert_eq!(source.line_column(offset), expected, "offset {offset}, lines of {line}");
+            }
+        }
     }
 }
