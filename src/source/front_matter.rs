@@ -190,14 +190,18 @@ fn key_of(line: &str) -> &str {
     line[..end].trim_end().trim_matches('"')
 }
 
-/// A line about privacy among the first lines of the text: it was meant for the front matter.
+/// A line about privacy among the first lines of the text, or in front matter that comments or other front matter stand
+/// before: it was meant for the front matter.
 fn refuse_stray_privacy(reader: &Reader, body: usize) -> Option<()> {
     let text = reader.source.text.as_str();
-    let start = body + text[body..].find(|c| !is_blank(c)).unwrap_or(0);
+    let start = behind_comments(text, body);
+    let is_fence = |line: &str| matches!(line.trim(), "---" | "+++");
+    let mut lines = text[start..].lines();
+    let has_matter = lines.next().is_some_and(is_fence) && lines.any(is_fence);
     let mut at = start;
     for line in text[start..].split_inclusive('\n') {
         let words = line.trim();
-        if words.is_empty() || (at > start && matches!(words, "---" | "+++")) {
+        if (words.is_empty() && !has_matter) || (at > start && is_fence(words)) {
             break;
         }
         if decides_privacy(words) {
@@ -209,6 +213,21 @@ fn refuse_stray_privacy(reader: &Reader, body: usize) -> Option<()> {
         at += line.len();
     }
     Some(())
+}
+
+/// The first byte from `at` on that is neither blank nor in a comment.
+fn behind_comments(text: &str, mut at: usize) -> usize {
+    loop {
+        at += text[at..].find(|c| !is_blank(c)).unwrap_or(0);
+        let end = [("<!--", "-->"), ("%%", "%%")].into_iter().find_map(|(open, close)| {
+            let rest = text[at..].strip_prefix(open)?;
+            Some(at + open.len() + rest.find(close)? + close.len())
+        });
+        match end {
+            Some(end) => at = end,
+            None => return at,
+        }
+    }
 }
 
 /// `private: true` and the like, in any of the three formats.

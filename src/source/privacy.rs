@@ -144,8 +144,8 @@ fn foreign(table: &Table<'_>) -> Option<()> {
     for entry in table.rest() {
         let key = entry.key.to_lowercase();
         let hides = match &entry.node.value {
-            // Eleventy writes no page for it
-            Value::Scalar(Scalar::Bool(false), _) if key == "permalink" => true,
+            // Eleventy and Zola write no page for it
+            Value::Scalar(Scalar::Bool(false), _) if matches!(key.as_str(), "permalink" | "render") => true,
             Value::Scalar(_, text)
                 if FOREIGN_FLAGS.contains(&key.as_str()) && YES.contains(&text.trim().to_lowercase().as_str()) =>
             {
