@@ -209,8 +209,11 @@ impl<'a> Room<'a> {
         let family = sort_name.split_once(", ").map(|(family, _)| family);
         let aliases = || entity.source.aliases.iter().map(|alias| alias.value.as_str()).filter(fits);
         let acronym = || aliases().find(|alias| alias.len() > 1 && alias.chars().all(|c| c.is_ascii_uppercase()));
-        // the longest says most
-        let alias = || aliases().max_by_key(|alias| (alias.chars().count(), std::cmp::Reverse(*alias)));
+        // one in the words of the name before one in another language; the longest says most
+        let alias = || {
+            aliases()
+                .max_by_key(|alias| (entity.name.contains(*alias), alias.chars().count(), std::cmp::Reverse(*alias)))
+        };
         let short = family.filter(fits).or_else(acronym).or_else(alias);
         let cut = || {
             let cuts = (1..entity.name.chars().count()).rev().map(|count| shorten(&entity.name, count));

@@ -34,6 +34,8 @@ pub struct Attention {
     pub count: usize,
     /// Their keys, at most twelve.
     pub keys: Vec<KeyRef>,
+    /// Articles beyond those in `keys`.
+    pub more: usize,
 }
 
 /// `sources/OUTLET.html`.

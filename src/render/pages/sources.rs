@@ -76,6 +76,7 @@ impl Room<'_> {
                 label: self.labels().text(label).to_owned(),
                 count: concerned.len(),
                 keys: concerned.iter().take(GAP_KEYS).map(|id| self.key(*id, Depth::Root)).collect(),
+                more: concerned.len().saturating_sub(GAP_KEYS),
             }
         };
         gaps.into_iter().map(row).collect()

@@ -739,9 +739,10 @@ fn sources(theme: &Theme) -> SourcesPage {
             Attention {
                 label: labels.text("gap_archive").into(),
                 count: 2,
-                keys: vec![key("A3", "articles/sample.html"), key("A5", "articles/sample.html")],
+                keys: vec![key("A3", "articles/sample.html")],
+                more: 1,
             },
-            Attention { label: labels.text("gap_author").into(), count: 0, keys: Vec::new() },
+            Attention { label: labels.text("gap_author").into(), count: 0, keys: Vec::new(), more: 0 },
         ],
         parts: Vec::new(),
         total: articles.len(),
