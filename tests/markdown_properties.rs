@@ -11,6 +11,7 @@ use scraper::Html;
 /// Pieces from which Markdown trouble is made.
 const PIECES: &[&str] = &[
     "<a href=https:dl//a.example>",
+    "<a href=\"\u{14}https://a.example\">",
     "a",
     "Ada Lovelace",
     "é",

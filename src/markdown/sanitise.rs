@@ -83,13 +83,15 @@ fn sanitiser(tags: &[&[&'static str]]) -> Builder<'static> {
         // The sanitiser looks at the schemes of addresses that browsers follow: it takes `cite` for a text, and
         // `https:a/b` for an address, which browsers read as a path of this site.
         .attribute_filter(|_, attribute, value| {
-            let is_address = value.starts_with("https://") || value.starts_with("http://");
-            let may_stay = match attribute {
-                "cite" => is_address,
-                "href" => matches!(classify(value), Address::Outside(_)),
-                _ => true,
-            };
-            may_stay.then(|| value.into())
+            match attribute {
+                "cite" => (value.starts_with("https://") || value.starts_with("http://")).then(|| value.into()),
+                // As it was understood: without the control signs that some browsers pass over and others do not.
+                "href" => match classify(value) {
+                    Address::Outside(address) => Some(address.into()),
+                    _ => None,
+                },
+                _ => Some(value.into()),
+            }
         })
         .strip_comments(true);
     builder
