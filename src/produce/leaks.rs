@@ -22,6 +22,8 @@ const SHORTEST: usize = 8;
 const LONGEST: usize = 96;
 const MOST: usize = 20_000;
 
+const ADDRESS: &str = "the address of a page that is held back";
+
 /// A sink that looks at everything that passes.
 pub(super) struct Watch<'a> {
     sink: &'a dyn Sink,
@@ -35,7 +37,7 @@ impl<'a> Watch<'a> {
         let mut needles: Vec<(String, &'static str)> = Vec::new();
         for held in &dossier.held_back {
             let mut add = |text: &str, what| needles.push((beginning(text).to_owned(), what));
-            add(&held.id.0, "the address of a page that is held back");
+            add(&held.id.0, ADDRESS);
             held.names.iter().for_each(|name| add(name, "the title of a page that is held back"));
         }
         needles.extend(dossier.removed_texts.iter().map(|text| (beginning(text).to_owned(), "a private text")));
@@ -56,16 +58,25 @@ impl<'a> Watch<'a> {
 impl Sink for Watch<'_> {
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
         if let Some((automaton, what)) = &self.needles {
-            let hit = automaton.find(path.as_bytes()).or_else(|| automaton.find(bytes));
-            if let Some(hit) = hit {
+            let hit = [path.as_bytes(), bytes].into_iter().find_map(|text| {
+                let mut hits = automaton.find_overlapping_iter(text);
+                hits.find_map(|hit| is_whole(text, hit.end(), what[hit.pattern()]).then(|| what[hit.pattern()]))
+            });
+            if let Some(what) = hit {
                 let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
                 if found.as_ref().is_none_or(|(first, _)| path < first.as_str()) {
-                    *found = Some((path.to_owned(), what[hit.pattern().as_usize()].to_owned()));
+                    *found = Some((path.to_owned(), what.to_owned()));
                 }
             }
         }
         self.sink.write(path, bytes)
     }
+}
+
+/// Whether what ends at `end` is no beginning of something longer: `articles/in` is not the address `articles/index.html`.
+fn is_whole(text: &[u8], end: usize, what: &str) -> bool {
+    let goes_on = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'%' | 0x80..);
+    what != ADDRESS || !text.get(end).is_some_and(goes_on)
 }
 
 /// The needles that no public text contains, in any spelling.
@@ -81,7 +92,11 @@ fn not_public<'w>(
         .unzip();
     let all = automaton(&spelt)?;
     let mut public: FxHashSet<usize> = FxHashSet::default();
-    let mut look = |text: &str| public.extend(all.find_overlapping_iter(text).map(|hit| of[hit.pattern().as_usize()]));
+    let mut look = |text: &str| {
+        let hits = all.find_overlapping_iter(text).map(|hit| (of[hit.pattern()], hit.end()));
+        let whole = hits.filter(|(number, end)| is_whole(text.as_bytes(), *end, needles[*number].1));
+        public.extend(whole.map(|(number, _)| number));
+    };
     words.for_each(&mut look);
     public_texts(dossier, &mut look);
     let (left, what): (Vec<String>, Vec<&'static str>) = spelt
@@ -256,6 +271,15 @@ mod tests {
         }
         let files = [hidden, ("articles/a.md", "<https://a.example/articles/hidden-affair>")];
         assert_eq!(caught(&files, "<a href=\"https://a.example/articles/hidden-affair\">"), None);
+    }
+
+    #[test]
+    fn an_address_that_begins_like_a_hidden_one_is_another() {
+        let files = [("articles/in.md", "---\ntitle: Zed\ndraft: true\n---\n"), ("articles/in-2.md", "Text.\n")];
+        assert_eq!(caught(&files, "<a href=\"articles/index.html\"> articles/in-2.html articles/in%20x"), None);
+        for output in ["<a href=\"articles/in.html\">", "articles/index.html articles/in", "{\"articles/in\":1}"] {
+            assert!(caught(&files, output).is_some(), "{output}");
+        }
     }
 
     #[test]
