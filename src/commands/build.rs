@@ -36,7 +36,7 @@ pub fn run(session: &Session, named: bool, build: &cli::Build) -> anyhow::Result
     session.verbose_line(start, "read");
     let date = fixed.then(|| PartialDate::from_date(today));
     let options = Options { date, minify: build.minify };
-    let plan = Plan::new(&dossier, &session.root, &options, &mut diagnostics)?;
+    let mut plan = Plan::new(dossier, &session.root, &options, &mut diagnostics)?;
     diagnostics::sort(&mut diagnostics);
     let tally = session.report(&diagnostics, build.strict);
     if tally.failed(build.strict) {
@@ -44,9 +44,9 @@ pub fn run(session: &Session, named: bool, build: &cli::Build) -> anyhow::Result
         return Ok(1);
     }
     session.verbose_line(start, "planned");
-    let output = session.output(build.output.as_deref(), &dossier.config.output_dir);
+    let output = session.output(build.output.as_deref(), &plan.dossier().config.output_dir);
     let interrupt = Interrupt::listen().context("cannot listen to signals")?;
-    let receipt = match write(session, &plan, &output, start, &interrupt) {
+    let receipt = match write(session, &mut plan, &output, start, &interrupt) {
         Ok(receipt) => receipt,
         Err(WriteError::Publish(error @ PublishError::Interrupted)) => {
             say(&format!("{error}\n"));
@@ -59,7 +59,7 @@ pub fn run(session: &Session, named: bool, build: &cli::Build) -> anyhow::Result
         }
         Err(WriteError::Publish(error)) => return Err(error.into()),
     };
-    close(session, &dossier, &receipt, tally, start, &output.display().to_string());
+    close(session, plan.dossier(), &receipt, tally, start, &output.display().to_string());
     Ok(0)
 }
 
@@ -72,7 +72,7 @@ fn failed(diagnostic: &Diagnostic) -> u8 {
 
 fn write(
     session: &Session,
-    plan: &Plan<'_>,
+    plan: &mut Plan<'_>,
     output: &Path,
     start: Instant,
     interrupt: &Interrupt,

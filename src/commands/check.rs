@@ -16,12 +16,13 @@ pub fn run(session: &Session, named: bool, check: &cli::Check) -> anyhow::Result
     let (today, _) = today(None)?;
     let request = session.request(named, LoadOptions { drafts: false, today })?;
     let (dossier, mut diagnostics) = pipeline::run(&request)?;
-    Plan::new(&dossier, &session.root, &Options::default(), &mut diagnostics)?;
-    diagnostics.extend(review::entities(&dossier));
-    diagnostics.extend(review::longer_names(&dossier));
-    diagnostics.extend(review::look_alikes(&dossier));
+    let plan = Plan::new(dossier, &session.root, &Options::default(), &mut diagnostics)?;
+    let dossier = plan.dossier();
+    diagnostics.extend(review::entities(dossier));
+    diagnostics.extend(review::longer_names(dossier));
+    diagnostics.extend(review::look_alikes(dossier));
     if check.external {
-        diagnostics.extend(external::diagnostics(&dossier, network::is_public));
+        diagnostics.extend(external::diagnostics(dossier, network::is_public));
     }
     diagnostics::sort(&mut diagnostics);
     let report = render(&diagnostics, format(check.format), true);

@@ -40,7 +40,7 @@ fn build(session: &Session, named: bool, drafts: bool) -> anyhow::Result<Result<
     let (mut dossier, mut diagnostics) = pipeline::run(&request)?;
     // links in the preview are relative; the page for missing addresses must not lead to the published site
     dossier.config.base_url = None;
-    let plan = Plan::new(&dossier, &session.root, &Options::default(), &mut diagnostics)?;
+    let mut plan = Plan::new(dossier, &session.root, &Options::default(), &mut diagnostics)?;
     diagnostics::sort(&mut diagnostics);
     if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
@@ -56,7 +56,8 @@ fn build(session: &Session, named: bool, drafts: bool) -> anyhow::Result<Result<
             WriteError::Publish(error) => format!("error: {error}\n"),
         }));
     }
-    let held = held_back(&dossier);
+    let dossier = plan.dossier();
+    let held = held_back(dossier);
     let held = if held.is_empty() { String::new() } else { format!("; held back: {held}") };
     let (tally, seconds) = (Tally::of(&diagnostics), start.elapsed().as_secs_f64());
     session.say(&format!("built {} articles in {seconds:.2} s, {tally}{held}", dossier.articles.len()));

@@ -7,6 +7,7 @@ mod co_mentions;
 mod keys;
 mod outlets;
 mod recorded;
+mod release;
 mod statements;
 
 pub use co_mentions::{CoMention, Related, co_mentions, related_articles};

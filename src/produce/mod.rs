@@ -34,7 +34,7 @@ pub struct Options {
 
 /// A site that is ready to be written.
 pub struct Plan<'a> {
-    dossier: &'a Dossier,
+    dossier: Dossier,
     root: &'a Path,
     site: Site,
     links: SiteLinks,
@@ -47,35 +47,45 @@ impl<'a> Plan<'a> {
     /// Decides addresses, resolves links, loads the theme and the pictures that pages use. Mistakes are added to
     /// `diagnostics`; with an error among them nothing should be written. The error is the machine's.
     pub fn new(
-        dossier: &'a Dossier,
+        dossier: Dossier,
         root: &'a Path,
         options: &Options,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> anyhow::Result<Self> {
-        let site = site::plan(dossier, diagnostics);
-        let links = SiteLinks::resolve(dossier, &site, diagnostics);
+        let site = site::plan(&dossier, diagnostics);
+        let links = SiteLinks::resolve(&dossier, &site, diagnostics);
         let theme = Theme::load(root, &dossier.config)?.take(diagnostics);
-        let assets = assets::publish(dossier, root, &links, diagnostics)?;
+        let assets = assets::publish(&dossier, root, &links, diagnostics)?;
         let theme = {
-            let shared = shared::site(dossier, &site, &theme, options);
+            let shared = shared::site(&dossier, &site, &theme, options);
             theme.with_site(&shared)
         };
         Ok(Self { dossier, root, site, links, theme, assets, minify: options.minify })
     }
 
-    /// Writes every file. `tick` is called after each page with the number of all pages.
-    pub fn write(&self, sink: &dyn Sink, tick: &(dyn Fn(usize) + Sync)) -> Result<(), WriteError> {
+    /// The model. After [`Plan::write`] it has neither the texts of files nor HTML.
+    pub fn dossier(&self) -> &Dossier {
+        &self.dossier
+    }
+
+    /// Writes every file, once. `tick` is called after each page with the number of all pages.
+    ///
+    /// Thousands of texts are in memory three times, as files, as HTML and as prose: each is let go of after the step that
+    /// needs it last, so that the search finds room.
+    pub fn write(&mut self, sink: &dyn Sink, tick: &(dyn Fn(usize) + Sync)) -> Result<(), WriteError> {
         let small = minify::Minify(sink);
         let own: &dyn Sink = if self.minify { &small } else { sink };
         let labels = &self.theme.labels;
         let words = labels.texts.values().chain(labels.counts.values().flatten()).map(String::as_str);
-        let watch = leaks::Watch::new(self.dossier, words, own);
+        let watch = leaks::Watch::new(&self.dossier, words, own);
         let sink: &dyn Sink = &watch;
+        self.dossier.release_sources();
         let assets: Vec<PublishedAsset> = self.assets.places();
-        let room = Room::new(self.dossier, &self.site, &self.links, &assets, &self.theme)?;
+        let room = Room::new(&self.dossier, &self.site, &self.links, &assets, &self.theme)?;
         let total = pages::count(&room);
         let made = pages::write(&room, sink, &|| tick(total))?;
         drop(room);
+        self.dossier.release_html();
         self.write_files(sink, &made)?;
         self.write_own_files(own)?;
         match watch.found() {
@@ -86,11 +96,11 @@ impl<'a> Plan<'a> {
 
     fn write_files(&self, sink: &dyn Sink, made: &[String]) -> Result<(), WriteError> {
         if self.dossier.config.search.enabled {
-            search::write(self.dossier, &self.site, &self.theme.labels, sink)?;
+            search::write(&self.dossier, &self.site, &self.theme.labels, sink)?;
         }
-        exports::feeds(self.dossier, &self.site, made, sink)?;
+        exports::feeds(&self.dossier, &self.site, made, sink)?;
         if self.dossier.config.publish.exports {
-            exports::data(self.dossier, &self.site, sink)?;
+            exports::data(&self.dossier, &self.site, sink)?;
         }
         Ok(())
     }
