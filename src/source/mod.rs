@@ -8,11 +8,13 @@
 //! on, `strip` takes private stretches out of its text, and `article` or `entity` read the keys.
 
 mod article;
+mod code;
 mod entity;
 mod files;
 mod front_matter;
 mod head;
 mod keys;
+mod lines;
 mod listing;
 mod load;
 mod names;

@@ -1,13 +1,15 @@
 //! Private stretches of a body: `%% … %%`, HTML comments (but `<!-- more -->`) and `::: private … :::`.
 //!
-//! In: the body. Out: what may stay, and where `::: statement` blocks stand in it, whose keys are no text either. One pass from left to right, as Markdown reads: whichever opens first wins, and code
-//! fences and code spans keep their text. The pass knows code only roughly, so each mark that it leaves in code is then
-//! looked up in a real parse; a mark that is no code there is an error. What is opened and never closed hides the rest.
+//! In: the body. Out: what may stay, and where `::: statement` blocks stand in it, whose keys are no text either. One pass
+//! from left to right, as Markdown reads: whichever opens first wins, and code fences and code spans keep their text. The
+//! pass knows code only roughly (`lines`), so each mark that it leaves in code is then looked up in a real parse (`code`);
+//! a mark that is no code there is an error. What is opened and never closed hides the rest.
 
+use super::code::check_code;
+use super::lines::{block_name, closes_fence, content, is_in_list, is_nearly_private, opens_fence};
 use crate::diagnostics::Code;
 use crate::values::{Reader, clip};
 use memchr::memmem;
-use pulldown_cmark::{Event, Options, Parser, Tag};
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 
@@ -406,118 +408,4 @@ impl<'a> Scan<'a> {
             self.in_code.extend(words.match_indices(mark).map(|(n, _)| range.start + n));
         }
     }
-}
-
-/// A line's content below quote marks, list marks and indentation.
-fn content(line: &str) -> &str {
-    let mut rest = line.trim_start();
-    loop {
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let mark = match rest.as_bytes().get(digits) {
-            Some(b'>') if digits == 0 => 1,
-            Some(b'-' | b'*' | b'+') if digits == 0 => 2,
-            Some(b'.' | b')') if (1..10).contains(&digits) => digits + 2,
-            _ => return rest,
-        };
-        if mark > 1 && !rest.as_bytes().get(mark - 1).is_some_and(|&b| b == b' ' || b == b'\t') {
-            return rest;
-        }
-        rest = rest[mark..].trim_start();
-    }
-}
-
-/// Whether a line belongs to a list, where a deep indentation is no code block: it starts with a list mark, or it is blank
-/// or indented and the line before it belonged to one.
-fn is_in_list(line: &str, content: &str, before: bool) -> bool {
-    let marks = line[..line.len() - content.len()].contains(|c: char| !matches!(c, ' ' | '\t' | '>'));
-    marks || (before && (content.is_empty() || line.starts_with([' ', '\t', '>'])))
-}
-
-/// The sign and length of a code fence that a line opens.
-fn opens_fence(content: &str) -> Option<(u8, usize)> {
-    let sign = *content.as_bytes().first().filter(|b| matches!(b, b'`' | b'~'))?;
-    let length = content.bytes().take_while(|&b| b == sign).count();
-    (length >= 3 && (sign == b'~' || !content[length..].contains('`'))).then_some((sign, length))
-}
-
-fn closes_fence(content: &str, (sign, length): (u8, usize)) -> bool {
-    let run = content.bytes().take_while(|&b| b == sign).count();
-    run >= length && content[run..].trim().is_empty()
-}
-
-/// The first word after the colons: `private`, `{.private}`.
-fn block_name(rest: &str) -> &str {
-    let word = rest.trim().split([' ', '\t', '{', '[']).find(|word| !word.is_empty()).unwrap_or_default();
-    word.trim_matches(['{', '}', '.', '#', ':'])
-}
-
-/// Whether the name of a block is `private` with a slip.
-fn is_nearly_private(name: &str) -> bool {
-    name.len() < 20 && strsim::damerau_levenshtein(&name.trim().to_lowercase(), "private") <= 2
-}
-
-/// Looks the marks that were left in code up in a real parse.
-fn check_code(reader: &Reader, kept: &[Range<usize>], marks: &[usize]) -> bool {
-    let text = reader.source.text.as_str();
-    let mut offsets = Vec::new();
-    let mut body = String::new();
-    let mut marks = marks.to_vec();
-    marks.sort_unstable();
-    let mut rest = marks.as_slice();
-    for range in kept {
-        while let [mark, others @ ..] = rest
-            && *mark < range.end
-        {
-            if *mark >= range.start {
-                offsets.push((body.len() + mark - range.start, *mark));
-            }
-            rest = others;
-        }
-        body.push_str(&text[range.clone()]);
-    }
-    if offsets.is_empty() {
-        return true;
-    }
-    // A dollar sign may begin math or not, as the Markdown room decides; a mark must stand in code either way.
-    let mut parses = vec![code_in(&body, options())];
-    if body.contains('$') {
-        parses.push(code_in(&body, options() | Options::ENABLE_MATH));
-    }
-    let mut reported_to = None;
-    for (offset, mark) in offsets {
-        if parses.iter().all(|code| covers(code, offset)) || reported_to.is_some_and(|end| mark < end) {
-            continue; // one message for a line
-        }
-        reported_to = Some(memchr::memchr(b'\n', &text.as_bytes()[mark..]).map_or(text.len(), |n| mark + n));
-        let message = "it is not clear whether this private mark stands in code";
-        let help = "put blank lines around the code, or take the mark out";
-        reader.report(Code::PRIVACY_UNCLOSED, &(mark..mark + 2), message, help);
-    }
-    reported_to.is_none()
-}
-
-/// Where code stands, in order.
-fn code_in(body: &str, options: Options) -> Vec<Range<usize>> {
-    Parser::new_ext(body, options)
-        .into_offset_iter()
-        .filter(|(event, _)| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_))))
-        .map(|(_, range)| range)
-        .collect()
-}
-
-fn covers(ranges: &[Range<usize>], offset: usize) -> bool {
-    let next = ranges.partition_point(|range| range.end <= offset);
-    ranges.get(next).is_some_and(|range| range.start <= offset)
-}
-
-/// The extensions that the Markdown room has and that move the borders of code, but for math.
-pub(super) fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_GFM
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_WIKILINKS
 }

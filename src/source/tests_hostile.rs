@@ -1,6 +1,6 @@
 //! Whatever is thrown at the gate: it does not panic, it ends soon, and nothing private passes it.
 
-use super::strip::options;
+use super::code::options;
 use super::*;
 use crate::config::Config;
 use crate::diagnostics::render::{Format, render};
