@@ -6,7 +6,7 @@
 //!
 //! | files | hold | a query reads |
 //! |---|---|---|
-//! | `index.js` | numbers, labels, first terms and names of all other files | always |
+//! | `index.js` | numbers, labels, first terms and names of all other files; of small dossiers what these hold, but for texts and positions | always |
 //! | columns | kind, date, length, source, weight of every page | always |
 //! | names | entities, aliases, counts; speakers without a page | for misspelt words, `who:`, `about:`, facets, while typing |
 //! | terms | runs of terms, forms of one word, blocks in which each stands | one or two per word |
@@ -59,6 +59,9 @@ struct Limits {
     /// About how much text a group of pages has, in bytes. Larger groups are fewer files and more bytes for each result that is
     /// shown.
     group: usize,
+    /// Up to this many bytes all files but texts and positions stand in `index.js`: on a phone a round of requests takes longer
+    /// than they do.
+    whole: usize,
 }
 
 const LIMITS: Limits = Limits {
@@ -68,6 +71,7 @@ const LIMITS: Limits = Limits {
     blocks: 800,
     entities_file: 10_000,
     group: 16_000,
+    whole: 64_000,
 };
 
 /// Pages of a kind have numbers from a multiple of this, so that a new person does not renumber the articles.
@@ -134,13 +138,13 @@ fn build_within(input: &SearchInput<'_>, limits: &Limits) -> Vec<SearchFile> {
     let cards: Vec<usize> =
         input.entities.chunks(tables::CARDS_FILE).map(|run| files.add(&run.iter().map(card).collect())).collect();
 
-    let file_names = script::names(&files.contents);
+    let mut file_names = script::names(&files.contents);
     let joined = |range: &[usize]| range.iter().map(|file| file_names[*file].as_str()).collect::<String>();
     let lists = |(starts, range): &(Vec<usize>, Vec<usize>)| json!([starts, joined(range), files.sizes(range)]);
     let versions: Vec<String> = texts.iter().map(|text| script::version(text)).collect();
     let kinds: Value =
         input.kinds.iter().map(|kind| json!([kind.name, kind.singular, kind.plural, kind.mark])).collect();
-    let manifest = json!({
+    let mut manifest = json!({
         "pages": docs.len(),
         "letters": file_names.first().map_or(0, String::len),
         "kinds": kinds,
@@ -154,6 +158,10 @@ fn build_within(input: &SearchInput<'_>, limits: &Limits) -> Vec<SearchFile> {
         "statements": lists(&statements),
         "cards": joined(&cards),
     });
+    if files.contents.iter().map(Vec::len).sum::<usize>() <= limits.whole {
+        let carried = file_names.drain(..).zip(files.contents.drain(..));
+        manifest["files"] = carried.map(|(name, content)| (name, script::value(&content))).collect();
+    }
     let mut all = vec![script::manifest(&manifest)];
     let mut write = |name: String, bytes: Vec<u8>| all.push(SearchFile { path: format!("search/{name}.js"), bytes });
     file_names.into_iter().zip(files.contents).for_each(|(name, bytes)| write(name, bytes));
@@ -335,7 +343,7 @@ mod tests {
     use super::*;
 
     const TINY: Limits =
-        Limits { terms_file: 60, positions_file: 60, list: 200, blocks: 100, entities_file: 20, group: 400 };
+        Limits { terms_file: 60, positions_file: 60, list: 200, blocks: 100, entities_file: 20, group: 400, whole: 0 };
 
     fn texts(count: usize) -> Vec<(String, String, String)> {
         let words = ["low", "tide", "mud", "boats", "gauge", "harbour", "night", "north", "wall", "zinc"];
@@ -395,6 +403,22 @@ mod tests {
         // the manifest, the texts of its group, the pages of `zinc`, and its positions or the names of their files
         assert_eq!(changed.len(), 4, "{changed:?}");
         assert!(kept > 200, "only {kept} files are the same");
+    }
+
+    #[test]
+    fn a_small_index_is_one_file_beside_its_texts() {
+        let texts = texts(20);
+        let whole = build(&input(&texts));
+        let apart = build_within(&input(&texts), &Limits { whole: 0, ..LIMITS });
+        let paths = |files: &[SearchFile]| files.iter().map(|file| file.path.clone()).collect::<Vec<_>>();
+        let own = |path: &String| path.contains('-') || path == "search/index.js";
+        assert!(paths(&whole).iter().all(own) && paths(&whole).len() > 1, "{:?}", paths(&whole));
+        let manifest = script::value(&whole.iter().find(|file| file.path == "search/index.js").unwrap().bytes);
+        let carried = manifest["files"].as_object().unwrap();
+        for file in apart.iter().filter(|file| !own(&file.path)) {
+            let name = file.path.trim_start_matches("search/").trim_end_matches(".js");
+            assert_eq!(carried[name], script::value(&file.bytes), "{name}");
+        }
     }
 
     #[test]

@@ -477,7 +477,8 @@ fn ask(files: &[SearchFile], queries: &[Value]) -> Option<Vec<Vec<String>>> {
 #[test]
 fn the_engine_finds_what_a_scan_of_all_words_finds() {
     // lists so short that every way of cutting and of writing them occurs
-    let tiny = Limits { terms_file: 200, positions_file: 300, list: 40, blocks: 12, entities_file: 8, group: 2 };
+    let tiny =
+        Limits { terms_file: 200, positions_file: 300, list: 40, blocks: 12, entities_file: 8, group: 2, whole: 0 };
     for (seed, limits) in [(6, LIMITS), (7, tiny), (8, Limits { blocks: 0, ..tiny }), (9, Limits { list: 8, ..tiny })] {
         let mut dice = Dice(seed);
         let pages = invent(&mut dice);

@@ -30,6 +30,12 @@ pub(crate) fn call(value: &impl Serialize) -> Vec<u8> {
     bytes
 }
 
+/// What the content of a file hands over.
+pub(crate) fn value(content: &[u8]) -> Value {
+    let json = content.strip_prefix(b"dossierShard(").and_then(|rest| rest.strip_suffix(b")\n"));
+    json.and_then(|json| serde_json::from_slice(json).ok()).expect("files are written by `call`")
+}
+
 /// JSON that is safe inside HTML and old JavaScript too: `<`, `>`, `&` and the two line separators are escaped. They can only
 /// stand inside strings, so replacing them in the finished text is exact.
 fn escaped(json: &[u8]) -> Vec<u8> {

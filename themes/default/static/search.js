@@ -130,9 +130,11 @@
     constructor(load, manifest) {
       this.m = manifest;
       this.files = new Map();
+      const carried = new Map(Object.entries(manifest.files || {}));
       this.get = (name) => {
         if (!this.files.has(name)) {
-          const wait = load(name);
+          // what a small index carries comes in a task of its own, as a file would: the page stays quick
+          const wait = carried.has(name) ? new Promise((resolve) => { setTimeout(resolve, 0, carried.get(name)); }) : load(name);
           wait.catch(() => this.files.delete(name)); // a file that did not arrive may arrive next time
           this.files.set(name, wait);
         }
