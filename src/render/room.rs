@@ -216,8 +216,13 @@ impl<'a> Room<'a> {
         };
         let short = family.filter(fits).or_else(acronym).or_else(alias);
         let cut = || {
-            let cuts = (1..entity.name.chars().count()).rev().map(|count| shorten(&entity.name, count));
-            cuts.clone().find(|cut| fits(&cut.as_str())).unwrap_or_else(|| shorten(&entity.name, 1))
+            let counts = (1..entity.name.chars().count()).rev();
+            let words = counts.clone().map(|count| shorten(&entity.name, count)).find(|cut| fits(&cut.as_str()));
+            // a long second word would leave the first alone: `US…`
+            let much = words.filter(|cut| letters::width(cut, 13.0, false) > most / 2.0);
+            let letters = |count| entity.name.chars().take(count).collect::<String>().trim_end().to_owned() + "…";
+            much.or_else(|| counts.clone().map(letters).find(|cut| fits(&cut.as_str())))
+                .unwrap_or_else(|| shorten(&entity.name, 1))
         };
         short.map_or_else(cut, str::to_owned)
     }
