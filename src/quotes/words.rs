@@ -126,7 +126,9 @@ impl<'a> Words<'a> {
 
     /// Whether a word is one of these, lower case.
     pub(super) fn one_of(&self, word: usize, list: &[&str]) -> bool {
-        word < self.all.len() && list.iter().any(|other| self.full(word).eq_ignore_ascii_case(other))
+        let Some(word) = self.all.get(word) else { return false };
+        let letters = &self.text.as_bytes()[word.start as usize..word.end as usize];
+        list.iter().any(|other| letters.eq_ignore_ascii_case(other.as_bytes()))
     }
 }
 

@@ -105,9 +105,22 @@ fn load_page(root: &Root, path: &str, cap: u64, config: &Config, options: LoadOp
         Err(error) => return Err(error),
     };
     Ok(match decode(path, bytes) {
+        Ok(source) if has_too_many_marks(&source.text) => {
+            let message = format!("more than {MARKS} marks of Markdown in one file");
+            Loaded::nothing(about_file(Code::UNREADABLE, path, message, "split the file"))
+        }
         Ok(source) => reduce(&source, config, options),
         Err(diagnostic) => Loaded::nothing(diagnostic),
     })
+}
+
+/// How many signs that may begin or end an element a file may have. A parser keeps up to 600 bytes for each, so that a file of a few
+/// megabytes, a million times `[[a]]`, would take a gigabyte. Books have a hundredth of it.
+const MARKS: usize = 800_000;
+
+fn has_too_many_marks(text: &str) -> bool {
+    let is_mark = |byte: &&u8| matches!(byte, b'[' | b']' | b'*' | b'_' | b'`' | b'<' | b'~' | b'|');
+    text.len() > MARKS && text.as_bytes().iter().filter(is_mark).count() > MARKS
 }
 
 /// Bytes as text: UTF-8 without NUL. A carriage return that stands alone becomes a line feed, so that lines are lines

@@ -227,6 +227,7 @@ fn a_folder_is_loaded_whole() {
     write(root, "content/articles/latin1.md", b"caf\xe9");
     write(root, "content/articles/nul.md", b"one\ntw\0o");
     write(root, "content/articles/utf16.md", b"\xff\xfea\0");
+    write(root, "content/articles/marks.md", "[[]]".repeat(250_000).as_bytes());
     write(root, "content/articles/large.md", &vec![b'x'; 1024 * 1024 + 1]);
     let mut config = Config::default();
     config.publish.max_file_mb = 1;
