@@ -36,7 +36,7 @@ pub fn run(session: &Session, named: bool, build: &cli::Build) -> anyhow::Result
     session.verbose_line(start, "read");
     let date = fixed.then(|| PartialDate::from_date(today));
     let options = Options { date, minify: build.minify };
-    let mut plan = Plan::new(dossier, &session.root, &options, &mut diagnostics)?;
+    let plan = Plan::new(dossier, &session.root, &options, &mut diagnostics)?;
     diagnostics::sort(&mut diagnostics);
     let tally = session.report(&diagnostics, build.strict);
     if tally.failed(build.strict) {
@@ -46,8 +46,8 @@ pub fn run(session: &Session, named: bool, build: &cli::Build) -> anyhow::Result
     session.verbose_line(start, "planned");
     let output = session.output(build.output.as_deref(), &plan.dossier().config.output_dir);
     let interrupt = Interrupt::listen().context("cannot listen to signals")?;
-    let receipt = match write(session, &mut plan, &output, start, &interrupt) {
-        Ok(receipt) => receipt,
+    let (receipt, dossier) = match write(session, plan, &output, start, &interrupt) {
+        Ok(written) => written,
         Err(WriteError::Publish(error @ PublishError::Interrupted)) => {
             say(&format!("{error}\n"));
             return Ok(interrupt.code().unwrap_or(3));
@@ -59,7 +59,7 @@ pub fn run(session: &Session, named: bool, build: &cli::Build) -> anyhow::Result
         }
         Err(WriteError::Publish(error)) => return Err(error.into()),
     };
-    close(session, plan.dossier(), &receipt, tally, start, &output.display().to_string());
+    close(session, &dossier, &receipt, tally, start, &output.display().to_string());
     Ok(0)
 }
 
@@ -72,16 +72,16 @@ fn failed(diagnostic: &Diagnostic) -> u8 {
 
 fn write(
     session: &Session,
-    plan: &mut Plan<'_>,
+    plan: Plan<'_>,
     output: &Path,
     start: Instant,
     interrupt: &Interrupt,
-) -> Result<Receipt, WriteError> {
+) -> Result<(Receipt, Dossier), WriteError> {
     let guard = Guard::new(&session.root, &session.settings);
     interrupt.hold();
     let staging = Staging::begin(output, &guard)?;
     let progress = progress(session);
-    plan.write(&Interruptible { staging: &staging, interrupt }, &|total| {
+    let dossier = plan.write(&Interruptible { staging: &staging, interrupt }, &|total| {
         if total > LONG {
             progress.set_length(total as u64);
             progress.inc(1);
@@ -92,7 +92,7 @@ fn write(
     interrupt.check()?;
     let receipt = staging.finish()?;
     session.verbose_line(start, "written");
-    Ok(receipt)
+    Ok((receipt, dossier))
 }
 
 /// A line that counts pages, on a terminal only.

@@ -40,7 +40,7 @@ fn build(session: &Session, named: bool, drafts: bool) -> anyhow::Result<Result<
     let (mut dossier, mut diagnostics) = pipeline::run(&request)?;
     // links in the preview are relative; the page for missing addresses must not lead to the published site
     dossier.config.base_url = None;
-    let mut plan = Plan::new(dossier, &session.root, &Options::default(), &mut diagnostics)?;
+    let plan = Plan::new(dossier, &session.root, &Options::default(), &mut diagnostics)?;
     diagnostics::sort(&mut diagnostics);
     if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
@@ -50,14 +50,12 @@ fn build(session: &Session, named: bool, drafts: bool) -> anyhow::Result<Result<
         say(&render(&diagnostics, Format::Human, true));
     }
     let site = MemorySite::new();
-    if let Err(error) = plan.write(&site, &|_| {}) {
-        return Ok(Err(match error {
-            WriteError::Template(diagnostic) => render(&[*diagnostic], Format::Human, true),
-            WriteError::Publish(error) => format!("error: {error}\n"),
-        }));
-    }
-    let dossier = plan.dossier();
-    let held = held_back(dossier);
+    let dossier = match plan.write(&site, &|_| {}) {
+        Ok(dossier) => dossier,
+        Err(WriteError::Template(diagnostic)) => return Ok(Err(render(&[*diagnostic], Format::Human, true))),
+        Err(WriteError::Publish(error)) => return Ok(Err(format!("error: {error}\n"))),
+    };
+    let held = held_back(&dossier);
     let held = if held.is_empty() { String::new() } else { format!("; held back: {held}") };
     let (tally, seconds) = (Tally::of(&diagnostics), start.elapsed().as_secs_f64());
     session.say(&format!("built {} articles in {seconds:.2} s, {tally}{held}", dossier.articles.len()));

@@ -63,16 +63,16 @@ impl<'a> Plan<'a> {
         Ok(Self { dossier, root, site, links, theme, assets, minify: options.minify })
     }
 
-    /// The model. After [`Plan::write`] it has neither the texts of files nor HTML.
+    /// The model.
     pub fn dossier(&self) -> &Dossier {
         &self.dossier
     }
 
-    /// Writes every file, once. `tick` is called after each page with the number of all pages.
+    /// Writes every file. `tick` is called after each page with the number of all pages.
     ///
     /// Thousands of texts are in memory three times, as files, as HTML and as prose: each is let go of after the step that
-    /// needs it last, so that the search finds room.
-    pub fn write(&mut self, sink: &dyn Sink, tick: &(dyn Fn(usize) + Sync)) -> Result<(), WriteError> {
+    /// needs it last, so that the search finds room. What is left of the model, for counting, is given back.
+    pub fn write(mut self, sink: &dyn Sink, tick: &(dyn Fn(usize) + Sync)) -> Result<Dossier, WriteError> {
         let small = minify::Minify(sink);
         let own: &dyn Sink = if self.minify { &small } else { sink };
         let labels = &self.theme.labels;
@@ -89,7 +89,7 @@ impl<'a> Plan<'a> {
         self.write_files(sink, &made)?;
         self.write_own_files(own)?;
         match watch.found() {
-            None => Ok(()),
+            None => Ok(self.dossier),
             Some((path, what)) => Err(leak(&path, &what).into()),
         }
     }
