@@ -8,6 +8,7 @@
 mod run;
 
 use run::{Run, Tree, dossier, tree};
+use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::os::unix::process::ExitStatusExt as _;
@@ -285,6 +286,51 @@ fn references_to_hidden_pages_are_left_out_of_every_file_and_export() {
         assert!(!data.contains("zworbel") && !data.contains("secret of the speaker"), "{what}: {}", run.stdout);
         assert!(what == "names" || data.contains("ada"), "{what}: {}", run.stdout);
     }
+}
+
+#[test]
+fn titles_that_are_words_of_our_own_markup_stop_no_build() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (path, bytes) in tree(&sample.join("content")) {
+        put_bytes(root, &format!("content/{path}"), &bytes);
+    }
+    put_bytes(root, "dossier.toml", &fs::read(sample.join("dossier.toml")).unwrap());
+    let site = built(root);
+    let mut words: BTreeSet<String> =
+        ["Security policy", "Color scheme", "Viewport", "Alternate"].map(String::from).into();
+    for (path, bytes) in &site {
+        let suffix = Path::new(path).extension().and_then(|suffix| suffix.to_str()).unwrap_or_default();
+        if ["html", "xml", "json", "jsonl", "gexf", "graphml"].contains(&suffix) {
+            words.extend(names_in_markup(std::str::from_utf8(bytes).unwrap()));
+        }
+    }
+    for expected in ["blockquote", "datePublished", "generator", "content_text"] {
+        assert!(words.contains(expected), "{expected} is not among {words:?}");
+    }
+    for (n, word) in words.iter().enumerate() {
+        put(
+            root,
+            &format!("content/articles/drafts/zz-{n}.md"),
+            &format!("---\ntitle: \"{word}\"\ndraft: true\n---\nx\n"),
+        );
+    }
+    assert_eq!(build(root).code, 0, "{}", build(root).stderr);
+}
+
+/// Names of elements and attributes, and keys of JSON.
+fn names_in_markup(text: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let is_name =
+        |name: &str| name.len() > 3 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-:@".contains(&b));
+    for tag in text.split('<').skip(1).filter_map(|rest| rest.split_once('>')).map(|(tag, _)| tag) {
+        let unquoted = tag.split('"').step_by(2).flat_map(|part| part.split([' ', '/', '=', '\n']));
+        names.extend(unquoted.filter(|name| is_name(name)).map(String::from));
+    }
+    let keys = text.match_indices("\":").filter_map(|(at, _)| text[..at].rsplit('"').next());
+    names.extend(keys.filter(|name| is_name(name)).map(|name| name.trim_start_matches('@').to_owned()));
+    names
 }
 
 #[test]

@@ -22,6 +22,11 @@ const SHORTEST: usize = 8;
 const LONGEST: usize = 96;
 const MOST: usize = 20_000;
 
+/// Names of elements, attributes and keys that the program writes itself, and templates do not: a page may be called so, too.
+const MARKUP: &str = "accessed alternateName archive_location archivedAt blockquote category checkbox container-title content_text \
+    date-parts date_modified date_published dateModified datePublished disabled encoding external_url generator inLanguage \
+    isBasedOn isPartOf property subtitle xml:lang";
+
 const ADDRESS: &str = "the address of a page that is held back";
 
 /// A sink that looks at everything that passes.
@@ -32,7 +37,7 @@ pub(super) struct Watch<'a> {
 }
 
 impl<'a> Watch<'a> {
-    /// `words` are texts of the theme, which stand on every page.
+    /// `words` are texts of the theme, which may stand on any page.
     pub(super) fn new<'w>(dossier: &Dossier, words: impl Iterator<Item = &'w str>, sink: &'a dyn Sink) -> Self {
         let mut needles: Vec<(String, &'static str)> = Vec::new();
         for held in &dossier.held_back {
@@ -97,7 +102,7 @@ fn not_public<'w>(
         let whole = hits.filter(|(number, end)| is_whole(text.as_bytes(), *end, needles[*number].1));
         public.extend(whole.map(|(number, _)| number));
     };
-    words.for_each(&mut look);
+    words.chain([MARKUP]).for_each(&mut look);
     public_texts(dossier, &mut look);
     let (left, what): (Vec<String>, Vec<&'static str>) = spelt
         .into_iter()

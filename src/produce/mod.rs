@@ -75,9 +75,7 @@ impl<'a> Plan<'a> {
     pub fn write(mut self, sink: &dyn Sink, tick: &(dyn Fn(usize) + Sync)) -> Result<Dossier, WriteError> {
         let small = minify::Minify(sink);
         let own: &dyn Sink = if self.minify { &small } else { sink };
-        let labels = &self.theme.labels;
-        let words = labels.texts.values().chain(labels.counts.values().flatten()).map(String::as_str);
-        let watch = leaks::Watch::new(&self.dossier, words, own);
+        let watch = leaks::Watch::new(&self.dossier, self.theme.own_words(), own);
         let sink: &dyn Sink = &watch;
         self.dossier.release_sources();
         let assets: Vec<PublishedAsset> = self.assets.places();

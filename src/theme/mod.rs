@@ -95,6 +95,12 @@ impl Theme {
         self
     }
 
+    /// Everything that pages may say without any content: words of the interface and the texts of templates.
+    pub fn own_words(&self) -> impl Iterator<Item = &str> {
+        let labels = self.labels.texts.values().chain(self.labels.counts.values().flatten()).map(String::as_str);
+        labels.chain(self.sources.values().map(|source| source.text.as_str()))
+    }
+
     /// Path of a static file in the output, by its name in the theme: `search.js`.
     pub fn asset(&self, name: &str) -> Option<&str> {
         self.assets.iter().find(|asset| asset.name == name).map(|asset| asset.path.as_str())
