@@ -63,7 +63,7 @@ fn run_end(words: &[Word], start: usize) -> usize {
         let step = match word.bare.as_str() {
             "of" if head && the => 3,
             "of" if head && large(1) => 2,
-            "of" if names_a_work(last) && large(1) => 2,
+            "of" if opens_with_common_word(last) && large(1) => 2,
             "for" if org && the => 3,
             "for" | "on" if org && large(1) => 2,
             "and" | "&" if (linked || head) && large(1) && next(2).is_some_and(|word| word.class.any(Class::ORG)) => 3,
@@ -88,7 +88,7 @@ fn run_end(words: &[Word], start: usize) -> usize {
 }
 
 /// `Horn of Africa`, `Book of Hours`: a common word with a capital within a sentence begins a name.
-fn names_a_work(word: &Word) -> bool {
+fn opens_with_common_word(word: &Word) -> bool {
     let other = Class::PLACE.or(Class::GIVEN).or(Class::TITLE).or(Class::TIME).or(Class::DEMONYM).or(Class::FUNCTION);
     word.class.any(Class::COMMON) && !word.class.any(other) && !word.opens && !word.caps && !word.possessive
 }
