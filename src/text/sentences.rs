@@ -1,23 +1,36 @@
 //! Borders of sentences, by the `sentencex` crate. The only place that knows it.
 
+mod plain;
+
 use sentencex::languages::Language;
 use std::ops::Range;
 
 /// Splits texts of one language.
 pub struct Splitter {
     language: Box<dyn Language>,
+    /// Its plain texts are split without the library's tables of lists and brackets.
+    english: bool,
 }
 
 impl Splitter {
     /// For a language tag; unknown languages fall back to related ones and at last to English.
     pub fn new(lang: &str) -> Self {
         let primary = lang.split(['-', '_']).next().unwrap_or("en").to_ascii_lowercase();
-        Self { language: sentencex::language_factory(&primary) }
+        Self { language: sentencex::language_factory(&primary), english: primary == "en" }
     }
 
     /// The sentences of a block in bytes, without the white space around them, in order; together they hold all other text.
     pub fn split(&self, text: &str) -> Vec<Range<usize>> {
         let mut sentences = Vec::new();
+        if self.english && plain::split(&*self.language, text, &mut sentences) {
+            return sentences;
+        }
+        sentences.clear();
+        self.split_by_library(text, &mut sentences);
+        sentences
+    }
+
+    fn split_by_library(&self, text: &str, sentences: &mut Vec<Range<usize>>) {
         let mut start = 0;
         while start < text.len() {
             let end = start + window(&text[start..]);
@@ -32,23 +45,31 @@ impl Splitter {
             }
             for slice in slices {
                 let at = slice.as_ptr() as usize - text.as_ptr() as usize;
-                let lead = slice.len() - slice.trim_start().len();
-                let kept = slice.trim();
-                if !kept.is_empty() {
-                    sentences.push(at + lead..at + lead + kept.len());
-                }
+                push(text, at..at + slice.len(), sentences);
             }
             start = next;
         }
-        sentences
     }
 }
+
+/// Adds a sentence without the white space around it, if anything is left.
+fn push(text: &str, sentence: Range<usize>, sentences: &mut Vec<Range<usize>>) {
+    let slice = &text[sentence.clone()];
+    let lead = slice.len() - slice.trim_start().len();
+    let kept = slice.trim().len();
+    if kept > 0 {
+        sentences.push(sentence.start + lead..sentence.start + lead + kept);
+    }
+}
+
+/// Longest text that is split at once, in bytes.
+const LONGEST: usize = 4096;
+/// Most signs of a text that is split at once.
+const MOST_SIGNS: usize = 512;
 
 /// How much of a text is split at once. For each sign that may end a sentence `sentencex` looks back to the last space, and
 /// for each quotation mark ahead to its partner: on a hostile text that is the square of its length.
 fn window(text: &str) -> usize {
-    const LONGEST: usize = 4096;
-    const MOST_SIGNS: usize = 512;
     if text.len() <= MOST_SIGNS {
         return text.len();
     }
@@ -75,6 +96,7 @@ pub fn around(sentences: &[Range<usize>], stretch: &Range<usize>, text_len: usiz
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn sentences(text: &str) -> Vec<&str> {
         Splitter::new("en").split(text).into_iter().map(|range| &text[range]).collect()
@@ -105,6 +127,127 @@ mod tests {
             assert_eq!(sentences.concat().replace(' ', "").len(), text.replace(' ', "").len(), "{hostile}");
         }
     }
+
+    fn by_library(text: &str) -> Vec<Range<usize>> {
+        let mut sentences = Vec::new();
+        Splitter::new("en").split_by_library(text, &mut sentences);
+        sentences
+    }
+
+    #[test]
+    fn plain_texts_are_split_as_the_library_does() {
+        for text in [
+            "It rained again. Nobody came, they say. The end",
+            "Up 24.5% since 2007. The Grain Union (GU) left. Done!",
+            "Gen. Ann Lee met Mr. J. R. Khan in the U.S. She left at 5 p.m. Tom stayed.",
+            "“We left. They stayed.” She said “no.” Then “yes,” he said. “Perhaps?” asked Lee.",
+            "She said. “Never closed, he went on. And on.",
+            "I don't know. It’s theirs (see below. Or above) now. (Why not?) Yes.",
+            "Two (1) and (2) parts. See a) the first. And b) the second.",
+            "1. First one here. 2. Second one. 3. Third.",
+            "xi. A chapter. xii. Another.",
+            " she said. Then she left. ",
+            "What?! No... Yes. . . . And ! . So",
+            "Élodie réussit. Été froid. Ångström came.",
+            "He came etc. The rest stayed. Yahoo! It is. abbrev. Next",
+            "e. e. cummings wrote. b. Then",
+            "a [1] b.[2] C. d@e.org. F",
+            "The word.” Then more. Word.’ Next. ",
+            "",
+            ".",
+            "Ends with a stop after a (bracket). Next (one.) More (BBC) and (NBC). Or (1995). Or (95). Or 5). Or (v).",
+        ] {
+            assert_eq!(Splitter::new("en").split(text), by_library(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn no_abbreviation_is_as_long_as_a_word_that_is_not_looked_up() {
+        let language = sentencex::language_factory("en");
+        let longest = language.get_abbreviations().iter().map(String::len).max();
+        // dots part words
+        assert!(longest.is_some_and(|longest| longest > 0), "there is a list");
+        for word in language.get_abbreviations().iter().flat_map(|word| word.split('.')) {
+            assert!(word.len() < plain::LONG_WORD, "{word}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+        #[test]
+        fn any_text_is_split_as_the_library_does(pieces in prop::collection::vec(0..PIECES.len(), 0..24)) {
+            let text: String = pieces.into_iter().map(|piece| PIECES[piece]).collect();
+            prop_assert_eq!(Splitter::new("en").split(&text), by_library(&text));
+        }
+
+        #[test]
+        fn any_signs_are_split_as_the_library_does(text in "[aB1ivé .!?,()“”’'…–•\\-\"@\\[\\]\n]{0,24}") {
+            prop_assert_eq!(Splitter::new("en").split(&text), by_library(&text));
+        }
+    }
+
+    const PIECES: &[&str] = &[
+        " ",
+        " ",
+        " ",
+        " ",
+        ". ",
+        ". ",
+        ". ",
+        ".",
+        "? ",
+        "! ",
+        ", ",
+        "“",
+        "”",
+        ".” ",
+        ",” ",
+        " “",
+        " (",
+        ") ",
+        ").",
+        "(",
+        "Gen",
+        "Mr",
+        "etc",
+        "U.S",
+        "J",
+        "p.m",
+        "5",
+        "24.5%",
+        "2007",
+        "NBC",
+        "v",
+        "ii",
+        "a",
+        "Lee",
+        "The",
+        "In",
+        "said",
+        "rained",
+        "nobody",
+        "searkness",
+        "government",
+        "It’s",
+        "don't",
+        "’",
+        "'",
+        "Élodie",
+        "été",
+        "—",
+        " – ",
+        "…",
+        "...",
+        "•",
+        "1",
+        "@",
+        "[1]",
+        "\n",
+        "\"",
+        "\u{a0}",
+        "Yahoo",
+        "messrs",
+    ];
 
     #[test]
     fn around_gives_the_sentence_of_a_stretch() {
