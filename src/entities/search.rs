@@ -4,6 +4,7 @@
 //! that begin so, and each such stretch is looked up whole. All others (Chinese, Korean with its particles, Arabic with its
 //! one-letter words, strings that begin with a sign) are one automaton, which runs only over texts that can hold them.
 
+use crate::text::ascii;
 use crate::text::fold::{is_hangul, is_unspaced};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use rustc_hash::FxHashMap;
@@ -141,33 +142,41 @@ fn is_word(c: char) -> bool {
 fn next_word(text: &str, from: usize) -> Option<(usize, usize, u64)> {
     let bytes = text.as_bytes();
     let mut at = from;
-    // how many bytes the character has if words are made of it, else how many to pass over
-    let other = |at: usize| {
-        let c = text[at..].chars().next().expect("`at` is a character boundary inside the text");
-        if is_word(c) { Ok(c.len_utf8()) } else { Err(c.len_utf8()) }
-    };
     loop {
         match ASCII[usize::from(*bytes.get(at)?)] {
             Byte::Word => break,
             Byte::Sign => at += 1,
-            Byte::Other => match other(at) {
+            Byte::Other => match other(text, at) {
                 Ok(_) => break,
                 Err(length) => at += length,
             },
         }
     }
     let start = at;
+    let eight = ascii::eight(bytes, at);
+    let letters = ascii::letters(eight);
+    // most words are short and plain: the eight bytes that tell where they end are what is hashed
+    if letters < 8 && eight >> (8 * letters) & 0x80 == 0 {
+        return Some((start, start + letters, hash_of(eight & ((1 << (8 * letters)) - 1), letters)));
+    }
+    at += letters;
     while let Some(&byte) = bytes.get(at) {
         match ASCII[usize::from(byte)] {
-            Byte::Word => at += 1,
+            Byte::Word => at = ascii::end_of_letters(bytes, at),
             Byte::Sign => break,
-            Byte::Other => match other(at) {
+            Byte::Other => match other(text, at) {
                 Ok(length) => at += length,
                 Err(_) => break,
             },
         }
     }
-    Some((start, at, hash(bytes, start, at)))
+    Some((start, at, hash_of(ascii::head(&bytes[start..at]), at - start)))
+}
+
+/// How many bytes the character has if words are made of it, else how many to pass over.
+fn other(text: &str, at: usize) -> Result<usize, usize> {
+    let c = text[at..].chars().next().expect("`at` is a character boundary inside the text");
+    if is_word(c) { Ok(c.len_utf8()) } else { Err(c.len_utf8()) }
 }
 
 /// What a byte of a text may be.
@@ -190,13 +199,7 @@ const ASCII: [Byte; 256] = {
 };
 
 /// Hash of the first eight bytes and the length of a word: one multiplication.
-fn hash(bytes: &[u8], start: usize, end: usize) -> u64 {
-    let length = end - start;
-    let head = match bytes.get(start..start + 8) {
-        Some(head) if length >= 8 => u64::from_le_bytes(head.try_into().expect("eight bytes")),
-        Some(head) => u64::from_le_bytes(head.try_into().expect("eight bytes")) & ((1 << (8 * length)) - 1),
-        None => bytes[start..end].iter().rev().fold(0, |head, byte| head << 8 | u64::from(*byte)),
-    };
+fn hash_of(head: u64, length: usize) -> u64 {
     (head ^ (length as u64) << 56).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 

@@ -1,5 +1,6 @@
 //! Words that tell who speaks: which uses a word has, from `lexicon.txt`.
 
+use crate::text::ascii;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -63,16 +64,19 @@ struct Table {
 const FILTER_BITS: usize = 1 << 16;
 
 impl Table {
-    fn bit(word: &[u8; LONGEST]) -> usize {
-        let head = key(word).0.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        (head >> (u64::BITS - FILTER_BITS.ilog2())) as usize
+    /// Where the filter has a word by its first eight bytes, whatever their case.
+    fn bit(head: u64) -> usize {
+        let hash = (head | ascii::SMALL).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (hash >> (u64::BITS - FILTER_BITS.ilog2())) as usize
+    }
+
+    /// Whether the list may have a word with these first eight bytes.
+    fn may_have(&self, head: u64) -> bool {
+        let bit = Self::bit(head);
+        self.filter[bit / 64] >> (bit % 64) & 1 != 0
     }
 
     fn get(&self, word: &[u8; LONGEST]) -> Option<Uses> {
-        let bit = Self::bit(word);
-        if self.filter[bit / 64] >> (bit % 64) & 1 == 0 {
-            return None;
-        }
         self.words.get(&key(word)).copied()
     }
 }
@@ -89,7 +93,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
                 for word in line.split_whitespace() {
                     let mut buffer = [0; LONGEST];
                     buffer[..word.len()].copy_from_slice(word.as_bytes());
-                    let bit = Table::bit(&buffer);
+                    let bit = Table::bit(key(&buffer).0);
                     table.filter[bit / 64] |= 1 << (bit % 64);
                     table.words.entry(key(&buffer)).or_default().0 |= uses.0;
                 }
@@ -102,6 +106,10 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 /// The uses of a word, whatever its case; a possessive ending does not count.
 pub(super) fn uses(word: &str) -> Uses {
     if word.len() > LONGEST {
+        return Uses(0);
+    }
+    let head = ascii::head(word.as_bytes());
+    if head & ascii::HIGH == 0 && !word.ends_with("'s") && !TABLE.may_have(head) {
         return Uses(0);
     }
     let mut buffer = [0u8; LONGEST];

@@ -3,6 +3,7 @@
 use super::lexicon::{Uses, uses};
 use super::marks::Stretch;
 use crate::markdown::{BlockKind, Document};
+use crate::text::ascii;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -139,9 +140,7 @@ fn each_word<'a>(text: &'a str, mut each: impl FnMut(usize, &'a str)) {
     let mut at = 0;
     while at < bytes.len() {
         let start = at;
-        while at < bytes.len() && bytes[at].is_ascii_alphanumeric() {
-            at += 1;
-        }
+        at = ascii::end_of_letters(bytes, at);
         let word = start..at;
         // one mark at the end of a word changes nothing if a space follows
         let mark = at < bytes.len() && matches!(bytes[at], b',' | b'.' | b';' | b':' | b'?' | b'!' | b')');
@@ -163,9 +162,8 @@ fn each_word<'a>(text: &'a str, mut each: impl FnMut(usize, &'a str)) {
 
 fn new_word(text: &str, start: usize, letters: &str, block: u32, quoted: bool) -> Word {
     let end = start + letters.len();
-    let after = text.as_bytes().get(end).copied();
-    let apostrophe = after == Some(b'\'') || text[end..].starts_with('’');
-    let possessive = letters.ends_with("'s") || letters.ends_with("’s") || (apostrophe && letters.ends_with('s'));
+    let possessive = letters.ends_with('s')
+        && (text[end..].starts_with(['\'', '’']) || letters.ends_with("'s") || letters.ends_with("’s"));
     let capital = letters.chars().next().is_some_and(char::is_uppercase);
     Word { start: start as u32, end: end as u32, block, quoted, capital, possessive, uses: uses(letters) }
 }

@@ -1,5 +1,6 @@
 //! What every room needs to know about text: folding for comparison, plain lines, sentences, slugs, and how XML is written.
 
+pub(crate) mod ascii;
 pub mod fold;
 pub mod plain;
 pub mod portable;
