@@ -31,26 +31,41 @@ pub(crate) fn encode(places: &[Place], limits: &Limits) -> Lists {
     match inline {
         Some(list) => Lists { pages: vec![list], positions: vec![positions(places, false)] },
         None => Lists {
-            pages: pieces(&blocks, limits.list, |block| block.0, with_counts),
-            positions: pieces(places, limits.list, |place| place.doc(), |places| positions(places, true)),
+            pages: pieces(&blocks, limits.list, |block| block.0, |_| 0, with_counts),
+            positions: pieces(places, limits.list, |place| place.doc(), least, |places| positions(places, true)),
         },
     }
 }
 
-/// Cuts at multiples of a power of two of the page number until every piece is short enough.
-fn pieces<T>(items: &[T], longest: usize, page: impl Fn(&T) -> u32, encode: impl Fn(&[T]) -> Vec<u8>) -> Vec<Vec<u8>> {
-    let whole = encode(items);
-    if whole.len() <= longest {
+/// Cuts at multiples of a power of two of the page number until every piece is short enough. `least` is what a piece takes at
+/// least, in bytes: the most frequent words are most of all places, and would be encoded five times to learn that they are long.
+fn pieces<T>(
+    items: &[T],
+    longest: usize,
+    page: impl Fn(&T) -> u32,
+    least: impl Fn(&[T]) -> usize,
+    encode: impl Fn(&[T]) -> Vec<u8>,
+) -> Vec<Vec<u8>> {
+    let short = |items: &[T]| {
+        let piece = if least(items) <= longest { Some(encode(items)) } else { None };
+        piece.filter(|piece| piece.len() <= longest)
+    };
+    if let Some(whole) = short(items) {
         return vec![whole];
     }
     let highest = items.last().map_or(0, &page);
     for shift in (0..=highest.max(1).ilog2()).rev() {
-        let cut: Vec<Vec<u8>> = items.chunk_by(|a, b| page(a) >> shift == page(b) >> shift).map(&encode).collect();
-        if shift == 0 || cut.iter().all(|piece| piece.len() <= longest) {
+        let cut = || items.chunk_by(|a, b| page(a) >> shift == page(b) >> shift);
+        if shift == 0 {
+            return cut().map(&encode).collect();
+        }
+        if cut().all(|piece| least(piece) <= longest)
+            && let Some(cut) = cut().map(short).collect()
+        {
             return cut;
         }
     }
-    vec![whole]
+    vec![encode(items)]
 }
 
 /// A one and the list of blocks.
@@ -148,27 +163,55 @@ pub(crate) fn page_list(pages: &[u32]) -> Vec<u8> {
     writer.finish()
 }
 
+/// What the positions of a list and the borders of its blocks are counted for: numbers, and sums of what is skipped.
+#[derive(Default)]
+struct Skipped {
+    pages: u32,
+    runs: u64,
+    blocks: u64,
+    positions: u64,
+}
+
+impl Skipped {
+    fn of(places: &[Place]) -> Self {
+        let mut skipped = Self::default();
+        let mut end = |place: Place, page_ends: bool| {
+            if page_ends {
+                skipped.pages += 1;
+                skipped.blocks += u64::from(place.block() + 1);
+            }
+            skipped.runs += 1;
+            skipped.positions += u64::from(place.position() + 1);
+        };
+        for pair in places.windows(2) {
+            if pair[0].doc_and_block() != pair[1].doc_and_block() {
+                end(pair[0], pair[0].doc() != pair[1].doc());
+            }
+        }
+        places.last().inspect(|last| end(**last, true));
+        skipped
+    }
+
+    fn position_parameter(&self, places: usize) -> u32 {
+        rice_parameter(self.positions - places as u64, places as u64)
+    }
+}
+
+/// Bytes that [`positions`] of these places take at least: a bit and the parameter for each, and a bit for each block.
+fn least(places: &[Place]) -> usize {
+    let skipped = Skipped::of(places);
+    let bits = places.len() * (1 + skipped.position_parameter(places.len()) as usize) + skipped.runs as usize;
+    bits / 8
+}
+
 /// For each block in the order of the pages: how many positions, and their distances. With blocks: before that, for each page
 /// how many blocks, and before each block its distance to the one before.
 fn positions(places: &[Place], blocks: bool) -> Vec<u8> {
-    let (mut pages, mut runs) = (0u32, 0u64);
-    let (mut skipped_blocks, mut skipped_positions) = (0u64, 0u64);
-    for (at, place) in places.iter().enumerate() {
-        let next = places.get(at + 1);
-        let page_ends = next.is_none_or(|next| next.doc() != place.doc());
-        if page_ends {
-            pages += 1;
-            skipped_blocks += u64::from(place.block() + 1);
-        }
-        if page_ends || next.is_none_or(|next| next.block() != place.block()) {
-            runs += 1;
-            skipped_positions += u64::from(place.position() + 1);
-        }
-    }
-    let position_parameter = rice_parameter(skipped_positions - places.len() as u64, places.len() as u64);
-    let block_parameter = if blocks { rice_parameter(skipped_blocks - runs, runs) } else { 0 };
+    let skipped = Skipped::of(places);
+    let position_parameter = skipped.position_parameter(places.len());
+    let block_parameter = if blocks { rice_parameter(skipped.blocks - skipped.runs, skipped.runs) } else { 0 };
     let mut writer = BitWriter::with_capacity(places.len());
-    writer.gamma(pages);
+    writer.gamma(skipped.pages);
     writer.bits(position_parameter, 5);
     writer.bits(block_parameter, 5);
     let mut rest = places;
@@ -191,7 +234,9 @@ fn positions(places: &[Place], blocks: bool) -> Vec<u8> {
         }
         rest = &rest[run..];
     }
-    writer.finish()
+    let mut bytes = writer.finish();
+    bytes.shrink_to_fit();
+    bytes
 }
 
 /// Blocks of the page with which these places begin.
