@@ -19,25 +19,30 @@
 //! files but `index.js` change with their content and only with it.
 
 mod bits;
+mod docs;
+mod forms;
+mod groups;
 mod input;
+mod places;
 mod postings;
 mod read;
 mod script;
 mod shards;
 mod stems;
 mod tables;
+mod terms;
 mod text;
 mod words;
 
 #[cfg(test)]
 mod oracle;
 
+use docs::Doc;
 use rayon::prelude::*;
-use read::{Chunk, Doc};
-use rustc_hash::FxHashMap;
+use read::Chunk;
 use serde_json::{Value, json};
-use shards::Families;
-use std::borrow::Cow;
+use std::convert::Infallible;
+use std::sync::{Mutex, PoisonError};
 
 pub use input::{
     SearchAnchor, SearchBlock, SearchEntity, SearchInput, SearchKind, SearchPage, SearchStatement, Speaker,
@@ -74,74 +79,73 @@ const LIMITS: Limits = Limits {
     whole: 64_000,
 };
 
-/// Pages of a kind have numbers from a multiple of this, so that a new person does not renumber the articles.
-const NUMBERS: u32 = 1024;
-/// Tasks that read pages, and the fewest and most pages of one. Each task has its own list of spellings, so that many tasks are
-/// much work twice; their number does not depend on that of threads, and nothing in the index on either.
-const TASKS: usize = 8;
-const PAGES_OF_TASK: std::ops::RangeInclusive<usize> = 64..=4096;
-
 /// Builds the index. The same input gives the same bytes, whatever the number of threads; files are in the order of their
 /// paths.
 pub fn build(input: &SearchInput<'_>) -> Vec<SearchFile> {
     build_within(input, &LIMITS)
 }
 
+/// Builds the index and hands over each file, from many threads at once, as soon as its name is known: what has been written
+/// needs no memory.
+pub fn write<E: Send>(input: &SearchInput<'_>, sink: &Sink<'_, E>) -> Result<(), E> {
+    write_within(input, &LIMITS, sink)
+}
+
+/// Takes a path and the bytes of the file. Each path is given once.
+pub type Sink<'s, E> = dyn Fn(&str, &[u8]) -> Result<(), E> + Sync + 's;
+
 fn build_within(input: &SearchInput<'_>, limits: &Limits) -> Vec<SearchFile> {
-    let mut pages: Vec<&SearchPage<'_>> = input.pages.iter().collect();
-    pages.sort_by_key(|page| (input.kinds[page.kind].name == "articles", page.kind, page.date, page.id));
-    let entity_of: FxHashMap<&str, usize> =
-        input.entities.iter().enumerate().map(|(at, entity)| (entity.id, at)).collect();
-    let mut doc_of = vec![None; input.entities.len()];
-    let mut docs: Vec<Doc<'_>> = Vec::with_capacity(pages.len());
-    for page in &pages {
-        let number = match docs.last() {
-            None => 0,
-            Some(last) if last.page.kind == page.kind => last.number + 1,
-            Some(last) => (last.number + 1).next_multiple_of(NUMBERS),
-        };
-        let entity = entity_of.get(page.id).copied();
-        if let Some(entity) = entity {
-            doc_of[entity] = Some(number);
-        }
-        docs.push(Doc {
-            number,
-            page,
-            folder: input.kinds[page.kind].name,
-            entity,
-            other_names: entity.map_or(&[], |entity| &input.entities[entity].aliases),
-            language: stems::language_bit(page.lang),
-        });
-    }
+    let files = Mutex::new(Vec::new());
+    let keep = |path: &str, bytes: &[u8]| -> Result<(), Infallible> {
+        files
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(SearchFile { path: path.to_owned(), bytes: bytes.to_owned() });
+        Ok(())
+    };
+    let Ok(()) = write_within(input, limits, &keep);
+    let mut files = files.into_inner().unwrap_or_else(PoisonError::into_inner);
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
 
-    let table = text::Table::from_sample(&pages);
-    let sizes = group_sizes(&docs, limits);
-    let groups = groups(&docs, &sizes);
-    let mut chunks: Vec<Chunk<'_>> = tasks(&groups).par_iter().map(|task| read::read_chunk(&table, task)).collect();
+fn write_within<E: Send>(input: &SearchInput<'_>, limits: &Limits, sink: &Sink<'_, E>) -> Result<(), E> {
+    let write = |name: &str, bytes: &[u8]| sink(&format!("search/{name}.js"), bytes);
+    let (docs, doc_of) = docs::numbered(input);
+    let sizes = groups::sizes(&docs, limits);
+    let groups = groups::cut(&docs, &sizes);
+    let table = text::Table::from_sample(docs.iter().map(|doc| doc.page));
+    let (versions, chunks) = read_groups(&table, &groups, &write)?;
 
-    let texts: Vec<Vec<u8>> = chunks.iter_mut().flat_map(|chunk| std::mem::take(&mut chunk.files)).collect();
-    let [terms, positions] = term_files(&chunks, limits);
-    drop(chunks);
-    let strangers = tables::strangers(&docs);
+    let mut lists = terms::Lists::new(chunks, limits);
+    let (position_starts, positions) = lists.positions_files(limits);
+    // phrases are rare: the names of their files stand in a file of their own
+    let position_names = script::names(&positions);
+    let distinct = script::distinct(&position_names);
+    positions
+        .into_par_iter()
+        .enumerate()
+        .filter(|(at, _)| distinct[*at])
+        .try_for_each(|(at, bytes)| write(&format!("p-{}", position_names[at]), &bytes))?;
     let mut files = Files::default();
-    let terms = (terms.0, files.add_all(terms.1));
+    let (term_starts, terms) = lists.terms_files(limits);
+    let terms = files.add_all(terms);
+
+    let strangers = tables::strangers(&docs);
     let columns = files.add(&tables::columns(input, &docs));
     let names = files.add(&tables::names(input, &doc_of, &strangers));
     let table = files.add(&table.to_value());
-    // phrases are rare: the names of their files stand in a file of their own
-    let position_names = script::names(&positions.1);
     let places =
-        files.add(&json!([positions.0, position_names.first().map_or(0, String::len), position_names.concat()]));
+        files.add(&json!([position_starts, position_names.first().map_or(0, String::len), position_names.concat()]));
     let mentions = files.add_lists(&tables::mention_files(input, &docs, &doc_of, limits.entities_file));
     let statements = files.add_lists(&tables::statement_files(input, &docs, &strangers, limits.entities_file));
     let card = |entity: &SearchEntity<'_>| json!([entity.summary, entity.mentions, entity.articles]);
     let cards: Vec<usize> =
         input.entities.chunks(tables::CARDS_FILE).map(|run| files.add(&run.iter().map(card).collect())).collect();
 
-    let mut file_names = script::names(&files.contents);
+    let file_names = script::names(&files.contents);
     let joined = |range: &[usize]| range.iter().map(|file| file_names[*file].as_str()).collect::<String>();
     let lists = |(starts, range): &(Vec<usize>, Vec<usize>)| json!([starts, joined(range), files.sizes(range)]);
-    let versions: Vec<String> = texts.iter().map(|text| script::version(text)).collect();
     let kinds: Value =
         input.kinds.iter().map(|kind| json!([kind.name, kind.singular, kind.plural, kind.mark])).collect();
     let mut manifest = json!({
@@ -151,7 +155,7 @@ fn build_within(input: &SearchInput<'_>, limits: &Limits) -> Vec<SearchFile> {
         "columns": joined(&[columns]),
         "names": joined(&[names]),
         "table": joined(&[table]),
-        "terms": [terms.0, joined(&terms.1)],
+        "terms": [term_starts, joined(&terms)],
         "positions": joined(&[places]),
         "texts": [sizes, versions.concat()],
         "mentions": lists(&mentions),
@@ -159,19 +163,36 @@ fn build_within(input: &SearchInput<'_>, limits: &Limits) -> Vec<SearchFile> {
         "cards": joined(&cards),
     });
     if files.contents.iter().map(Vec::len).sum::<usize>() <= limits.whole {
-        let carried = file_names.drain(..).zip(files.contents.drain(..));
-        manifest["files"] = carried.map(|(name, content)| (name, script::value(&content))).collect();
+        let carried = file_names.into_iter().zip(&files.contents);
+        manifest["files"] = carried.map(|(name, content)| (name, script::value(content))).collect();
+    } else {
+        let distinct = script::distinct(&file_names);
+        let named = file_names.par_iter().zip(files.contents).enumerate().filter(|(at, _)| distinct[*at]);
+        named.try_for_each(|(_, (name, bytes))| write(name, &bytes))?;
     }
-    let mut all = vec![script::manifest(&manifest)];
-    let mut write = |name: String, bytes: Vec<u8>| all.push(SearchFile { path: format!("search/{name}.js"), bytes });
-    file_names.into_iter().zip(files.contents).for_each(|(name, bytes)| write(name, bytes));
-    position_names.into_iter().zip(positions.1).for_each(|(name, bytes)| write(format!("p-{name}"), bytes));
-    for (number, (version, bytes)) in versions.into_iter().zip(texts).enumerate() {
-        write(format!("{}-{version}", bits::base36(number as u64)), bytes);
-    }
-    all.sort_by(|a, b| a.path.cmp(&b.path));
-    all.dedup_by(|a, b| a.path == b.path); // equal contents have one name
-    all
+    write("index", &script::call(&manifest))
+}
+
+/// Reads all groups and writes their texts; gives the version of each file, and the terms by task.
+fn read_groups<'t, E: Send>(
+    table: &text::Table,
+    groups: &[&[Doc<'t>]],
+    write: &(dyn Fn(&str, &[u8]) -> Result<(), E> + Sync),
+) -> Result<(Vec<String>, Vec<Chunk<'t>>), E> {
+    let tasks = groups::tasks(groups);
+    let read = |task: &std::ops::Range<usize>| {
+        let mut versions = Vec::with_capacity(task.len());
+        let chunk = read::read_chunk(table, &groups[task.clone()], |bytes| {
+            let version = script::version(&bytes);
+            write(&format!("{}-{version}", bits::base36((task.start + versions.len()) as u64)), &bytes)?;
+            versions.push(version);
+            Ok(())
+        })?;
+        Ok((versions, chunk))
+    };
+    let (versions, chunks): (Vec<_>, Vec<_>) =
+        tasks.par_iter().map(read).collect::<Result<Vec<_>, E>>()?.into_iter().unzip();
+    Ok((versions.into_iter().flatten().collect(), chunks))
 }
 
 /// Contents so far; a file is its index until all are known and can be named.
@@ -199,143 +220,6 @@ impl Files {
     fn sizes(&self, files: &[usize]) -> Vec<usize> {
         files.iter().map(|file| self.contents[*file].len()).collect()
     }
-}
-
-/// Pages of a group, for each kind that has pages. One number for a kind, and one of few, so that neither an edit nor a new page
-/// moves the others to another group unless the average of its kind crosses a border.
-fn group_sizes(docs: &[Doc<'_>], limits: &Limits) -> Vec<usize> {
-    let size = |kind: &[Doc<'_>]| {
-        let bytes: usize = kind.iter().flat_map(|doc| &doc.page.blocks).map(|block| block.text.len()).sum();
-        let wanted = (limits.group * kind.len()).div_ceil(bytes.max(1));
-        [32, 24, 16, 12, 8, 6, 4, 3, 2].into_iter().find(|size| *size <= wanted).unwrap_or(1)
-    };
-    docs.chunk_by(|a, b| a.page.kind == b.page.kind).map(size).collect()
-}
-
-/// Groups of pages whose texts share a file: pages of one kind, counted from its first, so that a new page at the end of a kind
-/// leaves all others where they are.
-fn groups<'d, 't>(docs: &'d [Doc<'t>], sizes: &[usize]) -> Vec<&'d [Doc<'t>]> {
-    let kinds = docs.chunk_by(|a, b| a.page.kind == b.page.kind);
-    kinds.zip(sizes).flat_map(|(kind, size)| kind.chunks(*size)).collect()
-}
-
-/// Runs of groups that are read by one task each.
-fn tasks<'g, 'd, 't>(groups: &'g [&'d [Doc<'t>]]) -> Vec<&'g [&'d [Doc<'t>]]> {
-    let all: usize = groups.iter().map(|group| group.len()).sum();
-    let enough = all.div_ceil(TASKS).clamp(*PAGES_OF_TASK.start(), *PAGES_OF_TASK.end());
-    let mut tasks = Vec::new();
-    let (mut start, mut pages) = (0, 0);
-    for (at, group) in groups.iter().enumerate() {
-        pages += group.len();
-        if pages >= enough || at + 1 == groups.len() {
-            tasks.push(&groups[start..=at]);
-            (start, pages) = (at + 1, 0);
-        }
-    }
-    tasks
-}
-
-/// First terms of files, front-coded, and the files.
-type TermFiles = (String, Vec<Vec<u8>>);
-
-/// In place of the number of a term that stands nowhere.
-const NO_NUMBER: u32 = u32::MAX;
-
-/// Brings the terms of all chunks together and writes the files of terms and of positions.
-fn term_files<'c>(chunks: &'c [Chunk<'_>], limits: &Limits) -> [TermFiles; 2] {
-    let mut number_of: FxHashMap<&str, u32> = FxHashMap::default();
-    let mut numbers: Vec<Vec<u32>> = chunks
-        .iter()
-        .map(|chunk| {
-            let number = |(local, term): (usize, &'c Cow<'_, str>)| {
-                if chunk.places.is_empty(local) {
-                    return NO_NUMBER; // a sign that only occurs in pairs
-                }
-                let next = number_of.len() as u32;
-                *number_of.entry(term.as_ref()).or_insert(next)
-            };
-            chunk.terms.iter().enumerate().map(number).collect()
-        })
-        .collect();
-    let mut terms: Vec<(&str, u32)> = number_of.into_iter().collect();
-    terms.par_sort_unstable_by(|a, b| shards::script_order(a.0, b.0));
-    let mut rank = vec![0; terms.len()];
-    for (place, (_, number)) in terms.iter().enumerate() {
-        rank[*number as usize] = place as u32;
-    }
-    for number in numbers.iter_mut().flatten().filter(|number| **number != NO_NUMBER) {
-        *number = rank[*number as usize];
-    }
-    let terms: Vec<&str> = terms.into_iter().map(|(term, _)| term).collect();
-    let families = stems::families(chunks, &numbers, terms.len());
-
-    // (term, chunk, its number there), by term
-    let mut runs: Vec<(u32, u32, u32)> = Vec::new();
-    for (chunk, numbers) in numbers.iter().enumerate() {
-        let occurring = numbers.iter().enumerate().filter(|(_, number)| **number != NO_NUMBER);
-        runs.extend(occurring.map(|(local, term)| (*term, chunk as u32, local as u32)));
-    }
-    runs.par_sort_unstable();
-    let by_term: Vec<&[(u32, u32, u32)]> = runs.chunk_by(|a, b| a.0 == b.0).collect();
-    let lists: Vec<postings::Lists> = by_term
-        .par_iter()
-        .with_min_len(64)
-        .map_with(Vec::new(), |places, runs| {
-            places.clear();
-            for (_, chunk, local) in *runs {
-                chunks[*chunk as usize].places.unpack(*local as usize, places);
-            }
-            postings::encode(places, limits)
-        })
-        .collect();
-
-    let pages = |term: usize| &lists[term].pages;
-    let positions = |term: usize| &lists[term].positions;
-    [
-        write_ranges(&terms, &pages, limits.terms_file, Some(&families)),
-        write_ranges(&terms, &positions, limits.positions_file, None),
-    ]
-}
-
-/// Cuts terms into files and writes them.
-fn write_ranges<'l>(
-    terms: &[&str],
-    lists: &(dyn Fn(usize) -> &'l Vec<Vec<u8>> + Sync),
-    limit: usize,
-    families: Option<&Families>,
-) -> TermFiles {
-    let weight = |term: usize| match lists(term).as_slice() {
-        [list] => list.len() + 4,
-        _ => limit + 1, // a list in pieces has its files to itself
-    };
-    let weights: Vec<usize> = (0..terms.len()).map(weight).collect();
-    let ranges = shards::cut(terms, &weights, limit);
-    let written: Vec<Vec<Vec<u8>>> = ranges
-        .par_iter()
-        .map(|range| {
-            let coded = shards::front_coded(terms[range.clone()].iter().copied());
-            let pieces = if range.len() == 1 { lists(range.start).len() } else { 1 };
-            let family = families.map(|families| shards::relatives(terms, range, families));
-            (0..pieces)
-                .map(|piece| {
-                    let (lengths, data) = if pieces == 1 {
-                        shards::packed(range.clone().flat_map(lists).map(Vec::as_slice))
-                    } else {
-                        shards::packed([lists(range.start)[piece].as_slice()])
-                    };
-                    let value = match &family {
-                        Some((distances, elsewhere)) => json!([coded, lengths, data, distances, elsewhere]),
-                        None => json!([coded, lengths, data]),
-                    };
-                    script::call(&value)
-                })
-                .collect()
-        })
-        .collect();
-    let firsts =
-        ranges.iter().zip(&written).flat_map(|(range, pieces)| std::iter::repeat_n(terms[range.start], pieces.len()));
-    let firsts = shards::front_coded(firsts);
-    (firsts, written.into_iter().flatten().collect())
 }
 
 #[cfg(test)]

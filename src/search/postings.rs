@@ -6,7 +6,8 @@
 
 use super::Limits;
 use super::bits::{BitWriter, rice_parameter};
-use super::read::{FIRST_TEXT_BLOCK, Place};
+use super::docs::FIRST_TEXT_BLOCK;
+use super::places::Place;
 
 /// A term's bytes; more than one piece only for very frequent terms.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! Values as JavaScript: every file of the index is one call that hands over one value.
 
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -11,11 +12,6 @@ pub struct SearchFile {
     pub path: String,
     /// Content.
     pub bytes: Vec<u8>,
-}
-
-/// The file that is read first and names all others.
-pub(crate) fn manifest(value: &Value) -> SearchFile {
-    SearchFile { path: "search/index.js".into(), bytes: call(value) }
 }
 
 /// The content of a file.
@@ -75,6 +71,12 @@ pub(crate) fn names(contents: &[Vec<u8>]) -> Vec<String> {
         }
     }
     hashes.iter().map(|hash| hash.to_hex().to_string()).collect()
+}
+
+/// Whether a name is the first of its like: equal contents have one name and are one file.
+pub(crate) fn distinct(names: &[String]) -> Vec<bool> {
+    let mut seen = FxHashSet::default();
+    names.iter().map(|name| seen.insert(name)).collect()
 }
 
 /// The letters after the number in the name of a file that has its place in a row.

@@ -1,8 +1,8 @@
 //! What is known of all pages and names at once: columns of the pages, the list of names, and who is where.
 
 use super::bits::{BitWriter, base36, base64, rice_parameter};
+use super::docs::{self, Doc, FIRST_TEXT_BLOCK};
 use super::postings;
-use super::read::{self, Doc, FIRST_TEXT_BLOCK};
 use super::shards;
 use super::text::short_address;
 use super::{SearchInput, Speaker};
@@ -45,7 +45,7 @@ fn known_level(mentions: u32) -> char {
 /// Twice the binary logarithm of the number of text blocks, so that a letter holds it.
 fn length_level(doc: &Doc<'_>) -> u8 {
     let blocks =
-        read::block_numbers(doc.page).into_iter().max().map_or(0, |last| (last + 1).saturating_sub(FIRST_TEXT_BLOCK));
+        docs::block_numbers(doc.page).into_iter().max().map_or(0, |last| (last + 1).saturating_sub(FIRST_TEXT_BLOCK));
     match blocks.checked_ilog2() {
         None => 0,
         // 181/128 is the square root of two
@@ -194,7 +194,7 @@ pub(crate) fn statement_files(
     let known: FxHashMap<&str, usize> = strangers.iter().enumerate().map(|(at, name)| (*name, at)).collect();
     let mut blocks: Vec<Vec<(u32, u32)>> = vec![Vec::new(); input.entities.len() + strangers.len()];
     for doc in docs {
-        let numbers = read::block_numbers(doc.page);
+        let numbers = docs::block_numbers(doc.page);
         for statement in &doc.page.statements {
             let speaker = match statement.speaker {
                 Speaker::Entity(entity) => entity as usize,

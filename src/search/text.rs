@@ -30,6 +30,13 @@ pub(crate) struct Code {
     length: u8,
 }
 
+impl Code {
+    /// Whether the table lacks what this is the code of.
+    pub(crate) fn is_none(self) -> bool {
+        self.length == 0
+    }
+}
+
 /// The shared table: one code for words and separators together.
 #[derive(Debug, Default)]
 pub(crate) struct Table {
@@ -76,10 +83,10 @@ pub(crate) fn is_expected(separator: &str, first: bool) -> bool {
 
 impl Table {
     /// Counts the sample and makes the codes.
-    pub(crate) fn from_sample(pages: &[&SearchPage<'_>]) -> Self {
+    pub(crate) fn from_sample<'t>(pages: impl Iterator<Item = &'t SearchPage<'t>>) -> Self {
         let mut words: FxHashMap<&str, u32> = FxHashMap::default();
         let mut separators: FxHashMap<String, u32> = FxHashMap::default();
-        for page in pages.iter().filter(|page| in_sample(page.id)) {
+        for page in pages.filter(|page| in_sample(page.id)) {
             for text in std::iter::once(page.title).chain(page.blocks.iter().map(|block| block.text)) {
                 let mut first = true;
                 let mut count = |separator: String| *separators.entry(separator).or_default() += 1;
@@ -311,14 +318,13 @@ pub(crate) fn pack<'t>(
     table: &Table,
     pages: &[PageText<'t>],
     symbols: &[Symbol],
+    own_words: &[u32],
     words: &mut Spellings<&'t str>,
     separators: &mut Spellings<String>,
 ) -> Vec<u8> {
-    let own = |separators: bool| {
-        symbols.iter().filter(move |symbol| symbol.is_separator() == separators).map(|symbol| symbol.number())
-    };
-    let own_words = words.number_own(own(false));
-    let own_separators = separators.number_own(own(true));
+    let own_words = words.number_own(own_words.iter().copied());
+    let shown = symbols.iter().filter(|symbol| symbol.is_separator()).map(|symbol| symbol.number());
+    let own_separators = separators.number_own(shown);
     let (word_width, separator_width) = (index_width(own_words.len()), index_width(own_separators.len()));
 
     let mut writer = BitWriter::default();
@@ -414,7 +420,7 @@ mod tests {
         let block = SearchBlock { text, anchor: SearchAnchor::Name(""), number: None, heading: false };
         let id = (0..1000).map(|number| format!("articles/{number}")).find(|id| in_sample(id)).unwrap();
         let page = SearchPage { id: &id, blocks: vec![block; 3], ..SearchPage::default() };
-        let table = Table::from_sample(&[&page]);
+        let table = Table::from_sample([&page].into_iter());
         assert_eq!(table.words.symbols.len() + table.separators.symbols.len(), 8);
         let length = |word: &str| table.word(word).length;
         assert!(length("the") < length("tide") && length("tide") <= length("mud"));

@@ -14,6 +14,8 @@ pub(crate) struct Piece<'t> {
     pub(crate) text: &'t str,
     /// Whether it is a character of a script without spaces.
     pub(crate) sign: bool,
+    /// Its bytes as a number if there are at most sixteen of them, else zero.
+    pub(crate) key: u128,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,7 +38,7 @@ pub(crate) fn walk<'t>(text: &'t str, mut each: impl FnMut(&'t str, Piece<'t>)) 
         let start = at;
         let mut sign = false;
         if bytes[at].is_ascii_alphanumeric() {
-            at = word_end(text, at + 1);
+            at = word_end(text, at);
         } else if bytes[at] < 0x80 {
             at += 1;
             continue;
@@ -54,24 +56,67 @@ pub(crate) fn walk<'t>(text: &'t str, mut each: impl FnMut(&'t str, Piece<'t>)) 
                 Class::Mark | Class::Silent | Class::Other => continue,
             }
         }
-        each(&text[end..start], Piece { text: &text[start..at], sign });
+        each(&text[end..start], Piece { text: &text[start..at], sign, key: key(bytes, start, at) });
         end = at;
     }
     &text[end..]
 }
 
-/// Where a word ends of which the first letter has been read.
+/// Where a word ends that has been read up to an offset.
 #[inline]
 fn word_end(text: &str, mut at: usize) -> usize {
     let bytes = text.as_bytes();
     loop {
+        // sixteen bytes at once: where a word ends cannot be guessed, and a wrong guess costs more than all of them
+        while let Some(block) = sixteen(bytes, at) {
+            let letters = u128::from(alphanumeric(block as u64)) | u128::from(alphanumeric((block >> 64) as u64)) << 64;
+            let others = !letters & 0x8080_8080_8080_8080_8080_8080_8080_8080;
+            at += others.trailing_zeros() as usize / 8;
+            if others != 0 {
+                break;
+            }
+        }
         while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
             at += 1;
+        }
+        if bytes.get(at).is_none_or(|byte| *byte < 0x80) {
+            return at;
         }
         match class_at(text, at) {
             (Class::Letter | Class::Mark | Class::Silent, length) => at += length,
             _ => return at,
         }
+    }
+}
+
+/// The sixteen bytes from an offset, the first one lowest.
+#[inline]
+fn sixteen(bytes: &[u8], at: usize) -> Option<u128> {
+    bytes.get(at..at + 16).map(|block| u128::from_le_bytes(block.try_into().expect("sixteen bytes")))
+}
+
+/// The highest bit of each of eight bytes that is an ASCII letter or digit.
+#[inline]
+fn alphanumeric(bytes: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    // no sum reaches the next byte: both parts are below 0x80, or the second is 0x80 at most
+    let between = |bytes: u64, first: u8, last: u8| {
+        (bytes + EACH * u64::from(0x80 - first)) & !(bytes + EACH * u64::from(0x7f - last))
+    };
+    let low = bytes & (EACH * 0x7f);
+    (between(low | EACH * 0x20, b'a', b'z') | between(low, b'0', b'9')) & !bytes & (EACH * 0x80)
+}
+
+/// See [`Piece::key`].
+#[inline]
+fn key(bytes: &[u8], start: usize, end: usize) -> u128 {
+    let length = end - start;
+    if length > 16 {
+        return 0;
+    }
+    match sixteen(bytes, start) {
+        Some(block) => block & (u128::MAX >> (8 * (16 - length))),
+        None => bytes[start..end].iter().rev().fold(0, |key, byte| key << 8 | u128::from(*byte)),
     }
 }
 
@@ -212,6 +257,25 @@ mod tests {
             });
             again.push_str(tail);
             prop_assert_eq!(again, text);
+        }
+
+        #[test]
+        fn a_key_is_the_bytes_of_its_piece(text in "[a-z0-9 @Z\\[`{/:é\u{301}海]{0,60}") {
+            walk(&text, |_, piece| {
+                let mut bytes = [0; 16];
+                let short = piece.text.len() <= 16;
+                if short {
+                    bytes[..piece.text.len()].copy_from_slice(piece.text.as_bytes());
+                }
+                assert_eq!(piece.key, u128::from_le_bytes(bytes), "{}", piece.text);
+                assert!(short || piece.key == 0);
+            });
+        }
+
+        #[test]
+        fn eight_bytes_at_once_are_eight_bytes_one_by_one(bytes in proptest::array::uniform8(0u8..)) {
+            let each = bytes.map(|byte| if byte.is_ascii_alphanumeric() { 0x80 } else { 0 });
+            assert_eq!(alphanumeric(u64::from_le_bytes(bytes)), u64::from_le_bytes(each));
         }
 
         #[test]
