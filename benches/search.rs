@@ -7,10 +7,12 @@
 use dossier::date::PartialDate;
 use dossier::markdown::BlockId;
 use dossier::search::{
-    SearchAnchor, SearchBlock, SearchEntity, SearchInput, SearchKind, SearchPage, SearchStatement, Speaker, build,
+    SearchAnchor, SearchBlock, SearchEntity, SearchInput, SearchKind, SearchPage, SearchStatement, Speaker, write,
 };
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 const KINDS: [[&str; 4]; 5] = [
@@ -49,21 +51,26 @@ fn main() {
     let input = input(&files);
     let bytes: usize = input.pages.iter().flat_map(|page| &page.blocks).map(|block| block.text.len()).sum();
     println!("{} pages, {} entities, {:.1} MB of text", input.pages.len(), input.entities.len(), megabytes(bytes));
+    let (count, raw) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let counted = |_: &str, bytes: &[u8]| -> Result<(), Infallible> {
+        count.fetch_add(1, Ordering::Relaxed);
+        raw.fetch_add(bytes.len(), Ordering::Relaxed);
+        Ok(())
+    };
     let (cpu, memory, start) = (cpu_seconds(), peak_megabytes(), Instant::now());
-    let index = build(&input);
+    let Ok(()) = write(&input, &counted);
     println!(
         "index: {:.2} s wall, {:.2} s CPU, {:.0} MB above {memory:.0} MB",
         start.elapsed().as_secs_f64(),
         cpu_seconds() - cpu,
         peak_megabytes() - memory
     );
-    println!("{} files, {:.1} MB raw", index.len(), megabytes(index.iter().map(|file| file.bytes.len()).sum()));
+    println!("{} files, {:.1} MB raw", count.into_inner(), megabytes(raw.into_inner()));
     if let Some(out) = paths.next() {
         let out = PathBuf::from(out);
         std::fs::create_dir_all(out.join("search")).expect("the output folder can be made");
-        for file in &index {
-            std::fs::write(out.join(&file.path), &file.bytes).expect("the output folder can be written to");
-        }
+        write(&input, &|path, bytes| std::fs::write(out.join(path), bytes))
+            .expect("the output folder can be written to");
         std::fs::write(out.join("oracle.json"), plain_data(&input)).expect("the output folder can be written to");
     }
 }

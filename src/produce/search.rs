@@ -45,8 +45,7 @@ pub(super) fn write(dossier: &Dossier, site: &Site, labels: &Labels, sink: &dyn 
         pages: room.pages(&shown, &row_of),
         entities: shown.iter().map(|id| room.entity(*id)).collect(),
     };
-    let files = crate::search::build(&input);
-    files.into_par_iter().try_for_each(|file| sink.write(&file.path, &file.bytes))
+    crate::search::write(&input, &|path: &str, bytes: &[u8]| sink.write(path, bytes))
 }
 
 struct Room<'a> {
