@@ -35,14 +35,13 @@ const BYTES: [Byte; 256] = {
     let mut at = 0;
     while at < 256 {
         table[at] = match at as u8 {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b' ' => Byte::Plain,
-            b'#' | b'$' | b'%' | b'&' | b'*' | b'+' | b',' | b'-' | b'/' | b':' | b';' | b'=' | b'_' => Byte::Plain,
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b' ' | b'#'..=b'&' | b'*'..=b'-' | b'/' | b':' | b';' | b'=' | b'_'
+            // Latin letters with accents; all that may follow a first byte
+            | 0xc3..=0xc5 | 0x80..=0xbf => Byte::Plain,
             b'.' | b'!' | b'?' => Byte::Stop,
             b'\'' => Byte::Apostrophe,
             b'(' => Byte::Open,
             b')' => Byte::Close,
-            // Latin letters with accents; all that may follow a first byte
-            0xc3..=0xc5 | 0x80..=0xbf => Byte::Plain,
             0xe2 => Byte::General,
             _ => Byte::Foreign,
         };
@@ -82,7 +81,6 @@ fn each_break(language: &dyn Language, text: &str, mut found: impl FnMut(usize))
     let (mut quotation, mut bracket) = (0..0, 0..0);
     for (at, byte) in bytes.iter().enumerate() {
         match BYTES[usize::from(*byte)] {
-            Byte::Plain => {}
             Byte::Foreign => return false,
             Byte::Apostrophe => {
                 let letter = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
@@ -104,7 +102,7 @@ fn each_break(language: &dyn Language, text: &str, mut found: impl FnMut(usize))
                     bracket = at..at + close + 1;
                 }
             }
-            Byte::Open => {}
+            Byte::Plain | Byte::Open => {}
             Byte::Close => {
                 if may_end_marker(&bytes[..at]) {
                     return false;
@@ -145,16 +143,14 @@ enum Stop {
 fn end_of_sentence(language: &dyn Language, text: &str, at: usize) -> Stop {
     let bytes = text.as_bytes();
     let rest = &bytes[at + 1..];
-    match rest.iter().find(|byte| **byte != b' ') {
-        // `...`, `! .`
-        Some(b'.' | b'!' | b'?') => return Stop::Unclear,
-        // `24.5`
-        Some(next) if (next.is_ascii_digit() || next.is_ascii_lowercase()) && rest[0] != b' ' => {
-            if at > 0 && bytes[at - 1].is_ascii_alphanumeric() {
-                return Stop::Within;
-            }
-        }
-        _ => {}
+    // `...`, `! .`
+    if let Some(b'.' | b'!' | b'?') = rest.iter().find(|byte| **byte != b' ') {
+        return Stop::Unclear;
+    }
+    let goes_on = rest.first().is_some_and(|next| next.is_ascii_digit() || next.is_ascii_lowercase());
+    // `24.5`
+    if goes_on && at > 0 && bytes[at - 1].is_ascii_alphanumeric() {
+        return Stop::Within;
     }
     let long = at >= LONG_WORD && bytes[at - LONG_WORD..at].iter().all(u8::is_ascii_lowercase);
     match rest {
