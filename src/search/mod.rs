@@ -167,8 +167,8 @@ fn write_within<E: Send>(input: &SearchInput<'_>, limits: &Limits, sink: &Sink<'
         manifest["files"] = carried.map(|(name, content)| (name, script::value(content))).collect();
     } else {
         let distinct = script::distinct(&file_names);
-        let named = file_names.par_iter().zip(files.contents).enumerate().filter(|(at, _)| distinct[*at]);
-        named.try_for_each(|(_, (name, bytes))| write(name, &bytes))?;
+        let unique = file_names.par_iter().zip(files.contents).enumerate().filter(|(at, _)| distinct[*at]);
+        unique.try_for_each(|(_, (name, bytes))| write(name, &bytes))?;
     }
     write("index", &script::call(&manifest))
 }
@@ -177,7 +177,7 @@ fn write_within<E: Send>(input: &SearchInput<'_>, limits: &Limits, sink: &Sink<'
 fn read_groups<'t, E: Send>(
     table: &text::Table,
     groups: &[&[Doc<'t>]],
-    write: &(dyn Fn(&str, &[u8]) -> Result<(), E> + Sync),
+    write: &Sink<'_, E>,
 ) -> Result<(Vec<String>, Vec<Chunk<'t>>), E> {
     let tasks = groups::tasks(groups);
     let read = |task: &std::ops::Range<usize>| {

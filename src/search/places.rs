@@ -67,11 +67,11 @@ impl List {
             number(&mut self.bytes, (place.0 - last.0) << 1);
             return;
         }
-        if place.doc() != last.doc() {
+        if place.doc() == last.doc() {
+            number(&mut self.bytes, u64::from(place.block() - last.block()) << 2 | 1);
+        } else {
             number(&mut self.bytes, u64::from(place.doc() - last.doc()) << 2 | 3);
             number(&mut self.bytes, u64::from(place.block()));
-        } else {
-            number(&mut self.bytes, u64::from(place.block() - last.block()) << 2 | 1);
         }
         number(&mut self.bytes, u64::from(place.position()) << 1);
     }

@@ -104,7 +104,7 @@ fn alphanumeric(bytes: u64) -> u64 {
         (bytes + EACH * u64::from(0x80 - first)) & !(bytes + EACH * u64::from(0x7f - last))
     };
     let low = bytes & (EACH * 0x7f);
-    (between(low | EACH * 0x20, b'a', b'z') | between(low, b'0', b'9')) & !bytes & (EACH * 0x80)
+    (between(low | (EACH * 0x20), b'a', b'z') | between(low, b'0', b'9')) & !bytes & (EACH * 0x80)
 }
 
 /// See [`Piece::key`].
