@@ -3,6 +3,7 @@
 //! A word is a run of letters, digits and the marks on them; an apostrophe or hyphen ends it. Scripts that are written
 //! without spaces have signs instead: each character stands alone, and the index holds pairs of neighbours.
 
+use crate::text::ascii;
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -67,18 +68,7 @@ pub(crate) fn walk<'t>(text: &'t str, mut each: impl FnMut(&'t str, Piece<'t>)) 
 fn word_end(text: &str, mut at: usize) -> usize {
     let bytes = text.as_bytes();
     loop {
-        // sixteen bytes at once: where a word ends cannot be guessed, and a wrong guess costs more than all of them
-        while let Some(block) = sixteen(bytes, at) {
-            let letters = u128::from(alphanumeric(block as u64)) | u128::from(alphanumeric((block >> 64) as u64)) << 64;
-            let others = !letters & 0x8080_8080_8080_8080_8080_8080_8080_8080;
-            at += others.trailing_zeros() as usize / 8;
-            if others != 0 {
-                break;
-            }
-        }
-        while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
-            at += 1;
-        }
+        at = ascii::end_of_letters(bytes, at);
         if bytes.get(at).is_none_or(|byte| *byte < 0x80) {
             return at;
         }
@@ -89,24 +79,6 @@ fn word_end(text: &str, mut at: usize) -> usize {
     }
 }
 
-/// The sixteen bytes from an offset, the first one lowest.
-#[inline]
-fn sixteen(bytes: &[u8], at: usize) -> Option<u128> {
-    bytes.get(at..at + 16).map(|block| u128::from_le_bytes(block.try_into().expect("sixteen bytes")))
-}
-
-/// The highest bit of each of eight bytes that is an ASCII letter or digit.
-#[inline]
-fn alphanumeric(bytes: u64) -> u64 {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    // no sum reaches the next byte: both parts are below 0x80, or the second is 0x80 at most
-    let between = |bytes: u64, first: u8, last: u8| {
-        (bytes + EACH * u64::from(0x80 - first)) & !(bytes + EACH * u64::from(0x7f - last))
-    };
-    let low = bytes & (EACH * 0x7f);
-    (between(low | (EACH * 0x20), b'a', b'z') | between(low, b'0', b'9')) & !bytes & (EACH * 0x80)
-}
-
 /// See [`Piece::key`].
 #[inline]
 fn key(bytes: &[u8], start: usize, end: usize) -> u128 {
@@ -114,8 +86,10 @@ fn key(bytes: &[u8], start: usize, end: usize) -> u128 {
     if length > 16 {
         return 0;
     }
-    match sixteen(bytes, start) {
-        Some(block) => block & (u128::MAX >> (8 * (16 - length))),
+    match bytes.get(start..start + 16) {
+        Some(block) => {
+            u128::from_le_bytes(block.try_into().expect("sixteen bytes")) & (u128::MAX >> (8 * (16 - length)))
+        }
         None => bytes[start..end].iter().rev().fold(0, |key, byte| key << 8 | u128::from(*byte)),
     }
 }
@@ -270,12 +244,6 @@ mod tests {
                 assert_eq!(piece.key, u128::from_le_bytes(bytes), "{}", piece.text);
                 assert!(short || piece.key == 0);
             });
-        }
-
-        #[test]
-        fn eight_bytes_at_once_are_eight_bytes_one_by_one(bytes in proptest::array::uniform8(0u8..)) {
-            let each = bytes.map(|byte| if byte.is_ascii_alphanumeric() { 0x80 } else { 0 });
-            assert_eq!(alphanumeric(u64::from_le_bytes(bytes)), u64::from_le_bytes(each));
         }
 
         #[test]

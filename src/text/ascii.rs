@@ -33,15 +33,19 @@ pub(crate) fn head(word: &[u8]) -> u64 {
     }
 }
 
-/// How many of eight bytes, from the first on, are ASCII letters or digits.
-pub(crate) fn letters(eight: u64) -> usize {
+/// The highest bit of each of eight bytes that is an ASCII letter or digit.
+fn marked(eight: u64) -> u64 {
     // each byte below 0x80 gets its highest bit if it is at least `least`, without reaching the next one
     let at_least = |bytes: u64, least: u8| bytes + u64::from(0x80 - least) * ONES;
     let (low, small) = (eight & !HIGH, (eight | SMALL) & !HIGH);
     let letter = at_least(small, b'a') & !at_least(small, b'z' + 1);
     let digit = at_least(low, b'0') & !at_least(low, b'9' + 1);
-    let others = !((letter | digit) & !eight) & HIGH;
-    others.trailing_zeros() as usize / 8
+    (letter | digit) & !eight & HIGH
+}
+
+/// How many of eight bytes, from the first on, are ASCII letters or digits.
+pub(crate) fn letters(eight: u64) -> usize {
+    (marked(eight) ^ HIGH).trailing_zeros() as usize / 8
 }
 
 /// Where the letters and digits end that begin at `at`.
