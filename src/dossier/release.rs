@@ -5,9 +5,13 @@ use crate::diagnostics::SourceText;
 use crate::source::Head;
 
 impl Dossier {
-    /// Lets go of the texts of files. From here on bodies are empty, and only what has a [`Span`](crate::diagnostics::Span) of
-    /// its own can be shown with its line.
+    /// Lets go of the texts of files, and of the names in front matter that they were read from: `source.about`. From here on
+    /// bodies are empty, and only what has a [`Span`](crate::diagnostics::Span) of its own can be shown with its line.
     pub fn release_sources(&mut self) {
+        // a name's place holds on to its whole file; whom an article is about is known by id from here on
+        for article in &mut self.articles {
+            article.source.about = Vec::new();
+        }
         let articles = self.articles.iter_mut().map(|article| &mut article.source.head);
         let entities = self.gazetteer.entities.iter_mut().map(|entity| &mut entity.source.head);
         let pages = self.pages.iter_mut().chain(&mut self.sections).map(|page| &mut page.source.head);
@@ -29,4 +33,22 @@ impl Dossier {
 fn release(head: &mut Head) {
     head.body.source = SourceText::new(head.body.source.path.clone(), "");
     head.body.kept = Vec::new();
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::pipeline::tests::dossier_of;
+    use std::sync::Arc;
+
+    #[test]
+    fn no_name_in_front_matter_keeps_a_file_in_memory() {
+        let body = "---\ntitle: A\npeople: [Jane Doe, Kim Lee]\n---\nJane Doe spoke.\n";
+        let person = "---\ntitle: Jane Doe\n---\nShe speaks.\n";
+        let mut dossier = dossier_of("", &[("articles/a.md", body), ("people/jane-doe.md", person)]);
+        let files: Vec<_> =
+            dossier.articles.iter().map(|article| Arc::downgrade(&article.source.head.body.source)).collect();
+        assert!(files.iter().all(|file| file.upgrade().is_some()));
+        dossier.release_sources();
+        assert!(files.iter().all(|file| file.upgrade().is_none()));
+    }
 }
