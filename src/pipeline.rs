@@ -9,6 +9,7 @@ use crate::mentions::{self, PageInput};
 use crate::quotes::{self, PageQuotes, QuoteInput};
 use crate::review;
 use crate::source::{self, ArticleSource, Head, LoadOptions, PageSource, PublicSources, ReadError, StatementWords};
+use crate::text::shared_str::SharedStr;
 use crate::theme;
 use rayon::prelude::*;
 use std::path::Path;
@@ -51,18 +52,13 @@ pub fn model(config: Config, mut sources: PublicSources, words: &theme::Labels, 
     let matcher = AliasMatcher::new(&gazetteer, &config.kinds);
     let room = Room { config: &config, gazetteer: &gazetteer, matcher: &matcher, labels: labels(words) };
 
-    let articles: Vec<(Text, Vec<Diagnostic>)> = sources
-        .articles
-        .par_iter()
-        .zip(&gazetteer.about)
-        .map(|(article, about)| read(room, &article.head, None, Some((article, about))))
-        .collect();
-    let entity_texts: Vec<(Text, Vec<Diagnostic>)> = gazetteer
-        .entities
-        .par_iter()
-        .enumerate()
-        .map(|(number, entity)| read(room, &entity.source.head, Some(EntityId(number as u32)), None))
-        .collect();
+    let articles = read_all(sources.articles.len(), |number| {
+        let article = &sources.articles[number];
+        read(room, &article.head, None, Some((article, &gazetteer.about[number])))
+    });
+    let entity_texts = read_all(gazetteer.entities.len(), |number| {
+        read(room, &gazetteer.entities[number].source.head, Some(EntityId(number as u32)), None)
+    });
     let pages = read_pages(room, sources.pages, all);
     let sections = read_pages(room, sources.sections, all);
 
@@ -89,6 +85,21 @@ struct Room<'a> {
     gazetteer: &'a Gazetteer,
     matcher: &'a AliasMatcher,
     labels: Labels<'a>,
+}
+
+/// Texts that are joined in memory: enough that a piece is a megabyte, few enough that all cores have work to the end.
+const JOINED: usize = 64;
+
+/// Reads pages on all cores. Texts that live until the output is written lie in large pieces, apart from what is let go of early.
+fn read_all(count: usize, read: impl Fn(usize) -> (Text, Vec<Diagnostic>) + Sync) -> Vec<(Text, Vec<Diagnostic>)> {
+    let size = (count / (8 * rayon::current_num_threads())).clamp(1, JOINED);
+    let parts = (0..count.div_ceil(size)).into_par_iter().flat_map_iter(|part| {
+        let mut texts: Vec<_> = (part * size..count.min((part + 1) * size)).map(&read).collect();
+        SharedStr::join(texts.iter_mut().map(|(text, _)| &mut text.document.html));
+        SharedStr::join(texts.iter_mut().map(|(text, _)| &mut text.document.prose.text));
+        texts
+    });
+    parts.collect()
 }
 
 /// The words that the HTML of a text adds to the author's, in the language of the dossier.

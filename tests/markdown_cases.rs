@@ -111,7 +111,7 @@ fn run(case: &Case) -> Vec<String> {
     let show = |(section, _): &(String, String)| {
         let shown = match section.as_str() {
             "html" => show_html(&document),
-            "prose" => document.prose.text.clone(),
+            "prose" => document.prose.text.to_string(),
             "blocks" => show_blocks(&case.markdown, &document),
             "closed" => show_closed(&document),
             "headings" => show_headings(&document),

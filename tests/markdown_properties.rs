@@ -212,10 +212,10 @@ fn slice(text: &str, start: u32, len: u32) -> &str {
 
 /// The prose is its blocks, joined by a blank line.
 fn check_prose(body: &str, document: &Document) {
-    let text = &document.prose.text;
+    let text: &str = &document.prose.text;
     let joined: Vec<&str> =
         document.blocks.iter().map(|b| slice(text, b.prose.start, b.prose.end - b.prose.start)).collect();
-    assert_eq!(&joined.join("\n\n"), text, "{body:?}");
+    assert_eq!(joined.join("\n\n"), text, "{body:?}");
     assert!(joined.iter().all(|block| !block.is_empty()), "{body:?}");
     assert!(!text.contains('\0'), "{body:?}");
     let mut end = 0;

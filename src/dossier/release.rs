@@ -3,6 +3,7 @@
 use super::Dossier;
 use crate::diagnostics::SourceText;
 use crate::source::Head;
+use crate::text::shared_str::SharedStr;
 
 impl Dossier {
     /// Lets go of the texts of files, and of the names in front matter that they were read from: `source.about`. From here on
@@ -24,7 +25,7 @@ impl Dossier {
         let articles = self.articles.iter_mut().map(|article| &mut article.text);
         let pages = self.pages.iter_mut().chain(&mut self.sections).map(|page| &mut page.text);
         for text in articles.chain(&mut self.entity_texts).chain(pages) {
-            text.document.html = String::new();
+            text.document.html = SharedStr::default();
             text.document.slots = Vec::new();
         }
     }

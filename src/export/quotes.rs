@@ -86,7 +86,7 @@ fn each(dossier: &Dossier, mut take: impl FnMut(&Row<'_>)) {
 
 fn row<'a>(dossier: &'a Dossier, article: &'a Article, places: &Places, number: usize, quote: &'a Quote) -> Row<'a> {
     let document = &article.text.document;
-    let text = document.prose.text.as_str();
+    let text = &*document.prose.text;
     let page = article.source.head.id.0.as_str();
     let words = quote.speaker_words.as_ref();
     let statement = StatementRow::Quote(number as u32 - 1);
@@ -136,7 +136,7 @@ fn recorded<'a>(dossier: &'a Dossier, article: &'a Article, places: &Places, num
         })
         .collect()
     };
-    let text = document.prose.text.as_str();
+    let text = &*document.prose.text;
     let statement = StatementRow::Recorded(number as u32);
     Row {
         page,
@@ -192,7 +192,7 @@ struct Places(Vec<(u32, usize)>);
 
 impl Places {
     fn new(article: &Article) -> Self {
-        let text = article.text.document.prose.text.as_str();
+        let text = &*article.text.document.prose.text;
         let (mut bytes, mut chars) = (0, 0);
         let starts = article.text.document.blocks.iter().map(|block| {
             chars += text[bytes..block.prose.start as usize].chars().count();

@@ -20,7 +20,7 @@ impl Writer<'_> {
         self.out.markup(tag);
         let joint = self.out.prose_len();
         if joint > 0 {
-            self.out.document.prose.text.push_str("\n\n");
+            self.out.document.prose.text.own().push_str("\n\n");
         }
         self.leaf = Some(Leaf {
             kind,
@@ -167,7 +167,7 @@ impl Writer<'_> {
         if !prose.text.ends_with('\n') || last.prose + last.prose_len != prose.text.len() as u32 {
             return;
         }
-        prose.text.pop();
+        prose.text.own().pop();
         last.prose_len -= 1;
         last.html_len = last.html_len.saturating_sub(1);
         last.source_len = last.source_len.saturating_sub(1);
@@ -178,7 +178,7 @@ impl Writer<'_> {
 
     /// A leaf without words is no block; if nothing else stands in it either, it leaves no element.
     fn end_wordless(&mut self, leaf: &Leaf) {
-        self.out.document.prose.text.truncate(leaf.joint);
+        self.out.document.prose.text.own().truncate(leaf.joint);
         let untouched = self.out.html_len() == leaf.html + leaf.tag.len();
         let slots = &mut self.out.document.slots[leaf.first_slot..];
         for slot in &mut *slots {
@@ -190,7 +190,7 @@ impl Writer<'_> {
             return self.out.markup("</div>\n");
         }
         if untouched && leaf.tag == "<p>" && self.out.document.slots.len() == leaf.first_slot {
-            return self.out.document.html.truncate(leaf.html);
+            return self.out.document.html.own().truncate(leaf.html);
         }
         self.out.markup(self.end_tag(leaf));
         if leaf.kind != LeafKind::Cell && !leaf.tag.is_empty() {
@@ -326,7 +326,7 @@ impl Writer<'_> {
     /// Takes a leaf's HTML away; its prose stays, without a place.
     fn leave_out(&mut self, leaf: &Leaf) {
         let document = &mut self.out.document;
-        document.html.truncate(leaf.html);
+        document.html.own().truncate(leaf.html);
         document.slots.truncate(leaf.first_slot);
         for segment in &mut document.prose.segments[leaf.first_segment..] {
             segment.html = leaf.html as u32;

@@ -3,6 +3,7 @@
 //! The HTML is finished but for two things that only the whole dossier knows: where links lead ([`Slot`]) and which words
 //! are mentions. Both are spliced in later by byte offset; nothing here changes after parsing.
 
+use crate::text::shared_str::SharedStr;
 use std::fmt;
 use std::ops::Range;
 
@@ -10,7 +11,7 @@ use std::ops::Range;
 #[derive(Debug, Clone, Default)]
 pub struct Document {
     /// Body HTML: allow-listed tags and escaped text only.
-    pub html: String,
+    pub html: SharedStr,
     /// The page's text as one line of blocks.
     pub prose: Prose,
     /// In reading order.
@@ -30,8 +31,8 @@ pub struct Document {
 impl Document {
     /// Gives back what was reserved too much: thousands of documents are held until all pages are written.
     pub(super) fn shrink(&mut self) {
-        self.html.shrink_to_fit();
-        self.prose.text.shrink_to_fit();
+        self.html.own().shrink_to_fit();
+        self.prose.text.own().shrink_to_fit();
         self.prose.segments.shrink_to_fit();
         self.blocks.shrink_to_fit();
     }
@@ -71,7 +72,7 @@ impl fmt::Display for Anchor<'_> {
 #[derive(Debug, Clone, Default)]
 pub struct Prose {
     /// The text.
-    pub text: String,
+    pub text: SharedStr,
     /// Maps to HTML and source, ascending.
     pub segments: Vec<Segment>,
     /// Stretches in which no link may be put, ascending, not overlapping.

@@ -87,25 +87,25 @@ pub(super) fn assemble(
     let mut document = Document::default();
     filler.append(&mut document, main);
     if !fragments.is_empty() {
-        document.html.push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
-        push_attribute(&mut document.html, labels.footnotes);
-        document.html.push_str("\">\n<ol>\n");
+        document.html.own().push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
+        push_attribute(document.html.own(), labels.footnotes);
+        document.html.own().push_str("\">\n<ol>\n");
         let mut number = document.blocks.iter().filter_map(|block| block.number).max().unwrap_or(0);
         for (index, fragment) in fragments.into_iter().enumerate() {
             filler.note = order.sequence[index];
-            let _ = writeln!(document.html, "<li id=\"fn-{}\">", index + 1);
+            let _ = writeln!(document.html.own(), "<li id=\"fn-{}\">", index + 1);
             let ends_with_paragraph = fragment.patches.last().is_some_and(|p| p.kind == PatchKind::Backlinks);
             let first = document.blocks.len();
             filler.append(&mut document, fragment);
             if !ends_with_paragraph {
-                document.html.push_str("<p>");
-                filler.backlinks(&mut document.html);
-                document.html.push_str("</p>\n");
+                document.html.own().push_str("<p>");
+                filler.backlinks(document.html.own());
+                document.html.own().push_str("</p>\n");
             }
-            document.html.push_str("</li>\n");
+            document.html.own().push_str("</li>\n");
             number_blocks(&mut document, first, &mut number, sections);
         }
-        document.html.push_str("</ol>\n</section>\n");
+        document.html.own().push_str("</ol>\n</section>\n");
     }
     problems.sort_by_key(|problem| problem.source.start);
     (document, problems)
@@ -218,14 +218,14 @@ impl Filler<'_> {
     /// Appends a fragment, its placeholders filled, all its offsets moved.
     fn append(&mut self, document: &mut Document, fragment: Fragment) {
         let (part, patches) = (fragment.document, fragment.patches);
-        let shifts = self.append_html(&mut document.html, &part.html, &patches);
+        let shifts = self.append_html(document.html.own(), &part.html, &patches);
         let html = |offset: u32| shifts.moved(offset);
         if !document.prose.text.is_empty() && !part.prose.text.is_empty() {
-            document.prose.text.push_str("\n\n");
+            document.prose.text.own().push_str("\n\n");
         }
         let base = document.prose.text.len() as u32;
         let prose = |range: &Range<u32>| range.start + base..range.end + base;
-        document.prose.text.push_str(&part.prose.text);
+        document.prose.text.own().push_str(&part.prose.text);
         document.prose.segments.extend(part.prose.segments.into_iter().map(|mut segment| {
             segment.html = html(segment.html);
             segment.prose += base;

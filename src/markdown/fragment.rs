@@ -52,7 +52,7 @@ impl Fragment {
 
     /// Appends finished HTML that is no text.
     pub(super) fn markup(&mut self, html: &str) {
-        self.document.html.push_str(html);
+        self.document.html.own().push_str(html);
     }
 
     /// Appends a placeholder.
@@ -93,8 +93,8 @@ impl Fragment {
             source: source as u32,
             source_len: text.len() as u32,
         };
-        html.push_str(text);
-        prose.text.push_str(text);
+        html.own().push_str(text);
+        prose.text.own().push_str(text);
         match prose.segments.last_mut() {
             Some(last) if !self.cut && is_exact(last) && continues(last, &new) => {
                 last.prose_len += new.prose_len;
@@ -147,8 +147,8 @@ impl Fragment {
             source: source.start as u32,
             source_len: source.len() as u32,
         });
-        html.push_str(markup);
-        prose.text.push_str(text);
+        html.own().push_str(markup);
+        prose.text.own().push_str(text);
         self.cut = false;
     }
 
@@ -193,9 +193,9 @@ impl Fragment {
     /// Replaces `len` bytes of finished HTML; everything behind them moves.
     pub(super) fn splice(&mut self, at: usize, len: usize, replacement: &str) {
         if len == 0 {
-            self.document.html.insert_str(at, replacement);
+            self.document.html.own().insert_str(at, replacement);
         } else {
-            self.document.html.replace_range(at..at + len, replacement);
+            self.document.html.own().replace_range(at..at + len, replacement);
         }
         let (after, grown) = ((at + len) as u32, replacement.len() as u32);
         let moved = |offset: u32| if offset >= after { offset + grown - len as u32 } else { offset };
@@ -224,7 +224,7 @@ impl Fragment {
         self.splice(gone.html as usize, gone.html_len as usize, tag);
         let Document { prose, slots, .. } = &mut self.document;
         let end = gone.prose + gone.prose_len;
-        prose.text.replace_range(gone.prose as usize..end as usize, "");
+        prose.text.own().replace_range(gone.prose as usize..end as usize, "");
         let moved = |offset: u32| if offset >= end { offset - gone.prose_len } else { offset };
         for segment in &mut prose.segments[index..] {
             segment.prose -= gone.prose_len;

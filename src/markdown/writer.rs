@@ -111,8 +111,8 @@ impl<'a> Writer<'a> {
         let mut out = Fragment::default();
         // Newspaper text: a paragraph of 250 bytes, and ids and permalinks that make up a third of it.
         let blocks = body.len() / 256 + 4;
-        out.document.html.reserve(body.len() + blocks * 100);
-        out.document.prose.text.reserve(body.len());
+        out.document.html.own().reserve(body.len() + blocks * 100);
+        out.document.prose.text.own().reserve(body.len());
         out.document.prose.segments.reserve(blocks);
         out.document.blocks.reserve(blocks);
         let contains = |needle: &str| memchr::memmem::find(body.as_bytes(), needle.as_bytes()).is_some();

@@ -60,7 +60,7 @@ struct Short {
 
 /// Takes full names and family names as they were found; gives what may be linked, by place.
 pub(super) fn settle(page: PageInput<'_>, gazetteer: &Gazetteer, matcher: &AliasMatcher, hits: Vec<Hit>) -> Vec<Spot> {
-    let text = page.document.prose.text.as_str();
+    let text = &*page.document.prose.text;
     let forms = parts::forms(text, gazetteer, matcher, &hits);
     let (full, short) = split(hits);
     let full = leftmost_longest(full);

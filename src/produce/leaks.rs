@@ -150,7 +150,7 @@ fn public_texts(dossier: &Dossier, look: &mut dyn FnMut(&str)) {
     for (head, text) in articles.chain(entities).chain(pages) {
         head_texts(head, look);
         body(&head.body.text(), &text.document, look);
-        for text in [&text.document.prose.text, &text.title, &text.summary] {
+        for text in [&*text.document.prose.text, &text.title, &text.summary] {
             look(text);
         }
         text.document.headings.iter().for_each(|heading| look(&heading.id));

@@ -20,7 +20,7 @@ pub(super) enum Explicit {
 /// The quotations of block quotes with `— Name` below them, and their speakers. They replace what marks stand in them.
 pub(super) fn block_quotes(input: &QuoteInput<'_>) -> Vec<(Stretch, Explicit)> {
     let document = input.document;
-    let text = document.prose.text.as_str();
+    let text = &*document.prose.text;
     let mut found = Vec::new();
     let mut first = 0;
     for (number, block) in document.blocks.iter().enumerate() {
@@ -109,7 +109,7 @@ pub(super) fn wikilinks(document: &Document) -> Vec<(Range<usize>, &str)> {
 pub(super) fn wikilink(input: &QuoteInput<'_>, links: &[(Range<usize>, &str)], stretch: &Stretch) -> Option<Explicit> {
     /// Links without words may stand between.
     const NEAR: usize = 3;
-    let text = input.document.prose.text.as_str();
+    let text = &*input.document.prose.text;
     let between = |range: Range<usize>, marks: &[char]| {
         text.get(range)
             .is_some_and(|gap| !gap.contains("\n\n") && gap.chars().all(|c| c.is_whitespace() || marks.contains(&c)))

@@ -53,7 +53,7 @@ impl Mark {
 
 /// The quoted stretches of a page.
 pub(super) fn stretches(document: &Document) -> Vec<Stretch> {
-    let text = document.prose.text.as_str();
+    let text = &*document.prose.text;
     let mut found = Vec::new();
     for (number, block) in (0..).zip(&document.blocks) {
         // a recorded statement is one already

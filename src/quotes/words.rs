@@ -40,7 +40,7 @@ pub(super) struct Words<'a> {
 impl<'a> Words<'a> {
     /// The words of a document.
     pub(super) fn new(document: &'a Document, stretches: &[Stretch]) -> Self {
-        let text = document.prose.text.as_str();
+        let text = &*document.prose.text;
         let mut all = Vec::with_capacity(text.len() / 8);
         let mut quoted = stretches.iter().peekable();
         let last = stretches.last().map_or(0, |stretch| stretch.block);

@@ -5,5 +5,6 @@ pub mod fold;
 pub mod plain;
 pub mod portable;
 pub mod sentences;
+pub mod shared_str;
 pub mod slug;
 pub(crate) mod xml;
