@@ -1,4 +1,5 @@
-//! What every room needs to know about text: folding for comparison, plain lines, sentences, slugs, and how XML is written.
+//! What every room needs to know about text: folding for comparison, words, plain lines, sentences, slugs, how XML is written, and
+//! where the texts of thousands of pages lie in memory.
 
 pub(crate) mod ascii;
 pub mod fold;
