@@ -63,7 +63,8 @@ pub fn model(config: Config, mut sources: PublicSources, words: &theme::Labels, 
     let sections = read_pages(room, sources.sections, all);
 
     let parts = Parts {
-        articles: sources.articles.into_iter().zip(collect(articles, all)).collect(),
+        articles: sources.articles,
+        article_texts: collect(articles, all),
         entity_texts: collect(entity_texts, all),
         gazetteer,
         pages,

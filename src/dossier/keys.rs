@@ -11,11 +11,7 @@ const SHORTEST: usize = 4;
 
 /// The key of each article: `key` of its front matter, else the first letters of a hash of its id, never its position, so
 /// that adding an article changes no other key. Reports keys that two files claim.
-pub(super) fn assign<'a>(
-    articles: impl Iterator<Item = &'a ArticleSource>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<String> {
-    let articles: Vec<&ArticleSource> = articles.collect();
+pub(super) fn assign(articles: &[ArticleSource], diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
     let mut taken: FxHashMap<&str, usize> = FxHashMap::default();
     for (number, article) in articles.iter().enumerate() {
         let Some(key) = &article.key else { continue };

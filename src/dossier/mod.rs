@@ -23,6 +23,7 @@ use crate::markdown::{BlockKind, Document};
 use crate::mentions::{Mention, PageMentions};
 use crate::quotes::PageQuotes;
 use crate::source::{ArticleSource, AssetSource, HeldBack, PageSource, StaticSource};
+use rayon::prelude::*;
 use serde::Serialize;
 
 /// Row number in [`Dossier::articles`].
@@ -145,7 +146,9 @@ pub struct Parts {
     /// dossier.toml.
     pub config: Config,
     /// By id.
-    pub articles: Vec<(ArticleSource, Text)>,
+    pub articles: Vec<ArticleSource>,
+    /// By [`ArticleId`].
+    pub article_texts: Vec<Text>,
     /// Who and what.
     pub gazetteer: Gazetteer,
     /// By [`EntityId`].
@@ -168,19 +171,7 @@ pub struct Parts {
 
 /// Puts the parts together and draws all that follows from more than one page; reports article keys that are used twice.
 pub fn assemble(parts: Parts, diagnostics: &mut Vec<Diagnostic>) -> Dossier {
-    let keys = keys::assign(parts.articles.iter().map(|(source, _)| source), diagnostics);
-    let about = &parts.gazetteer.about;
-    let mut articles: Vec<Article> = parts
-        .articles
-        .into_iter()
-        .zip(keys)
-        .zip(about)
-        .map(|(((source, text), key), about)| {
-            let entities = entities_of(about, &text.found.mentions, parts.gazetteer.entities.len());
-            let recorded = recorded::collect(&source.statements, &text.document, &parts.gazetteer, diagnostics);
-            Article { source, text, key, entities, recorded }
-        })
-        .collect();
+    let mut articles = articles(parts.articles, parts.article_texts, &parts.gazetteer, diagnostics);
     recorded::tie(&mut articles, &parts.gazetteer, diagnostics);
     let by_date = newest_first(&articles);
     let backlinks = backlinks(&articles, &by_date, parts.gazetteer.entities.len());
@@ -207,6 +198,28 @@ pub fn assemble(parts: Parts, diagnostics: &mut Vec<Diagnostic>) -> Dossier {
         removed_texts: parts.removed_texts,
         stretches_removed: parts.stretches_removed,
     }
+}
+
+fn articles(
+    sources: Vec<ArticleSource>,
+    texts: Vec<Text>,
+    gazetteer: &Gazetteer,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Article> {
+    let keys = keys::assign(&sources, diagnostics);
+    let drawn = sources.par_iter().zip(&texts).zip(&gazetteer.about).map(|((source, text), about)| {
+        let mut problems = Vec::new();
+        let entities = entities_of(about, &text.found.mentions, gazetteer.entities.len());
+        let recorded = recorded::collect(&source.statements, &text.document, gazetteer, &mut problems);
+        (entities, recorded, problems)
+    });
+    let drawn: Vec<_> = drawn.collect();
+    let parts = sources.into_iter().zip(texts).zip(keys).zip(drawn);
+    let article = |(((source, text), key), (entities, recorded, problems))| {
+        diagnostics.extend(problems);
+        Article { source, text, key, entities, recorded }
+    };
+    parts.map(article).collect()
 }
 
 fn entities_of(about: &[EntityId], mentions: &[Mention], entities: usize) -> Vec<EntityId> {

@@ -4,18 +4,17 @@ use super::Dossier;
 use crate::diagnostics::SourceText;
 use crate::source::Head;
 use crate::text::shared_str::SharedStr;
+use rayon::prelude::*;
 
 impl Dossier {
     /// Lets go of the texts of files, and of the names in front matter that they were read from: `source.about`. From here on
     /// bodies are empty, and only what has a [`Span`](crate::diagnostics::Span) of its own can be shown with its line.
     pub fn release_sources(&mut self) {
         // a name's place holds on to its whole file; whom an article is about is known by id from here on
-        for article in &mut self.articles {
-            article.source.about = Vec::new();
-        }
-        let articles = self.articles.iter_mut().map(|article| &mut article.source.head);
-        let entities = self.gazetteer.entities.iter_mut().map(|entity| &mut entity.source.head);
-        let pages = self.pages.iter_mut().chain(&mut self.sections).map(|page| &mut page.source.head);
+        self.articles.par_iter_mut().for_each(|article| article.source.about = Vec::new());
+        let articles = self.articles.par_iter_mut().map(|article| &mut article.source.head);
+        let entities = self.gazetteer.entities.par_iter_mut().map(|entity| &mut entity.source.head);
+        let pages = self.pages.par_iter_mut().chain(&mut self.sections).map(|page| &mut page.source.head);
         articles.chain(entities).chain(pages).for_each(release);
     }
 

@@ -5,6 +5,7 @@ use crate::date::PartialDate;
 use crate::entities::EntityId;
 use crate::quotes::{Quote, Speaker};
 use crate::source::{Placed, QuoteOverride};
+use rayon::prelude::*;
 use std::ops::Range;
 
 /// A statement, by its place.
@@ -60,11 +61,19 @@ pub(super) fn by_entity(
 ) -> (Vec<Vec<Statement>>, Vec<Vec<Statement>>) {
     let (mut by, mut on) = (vec![Vec::new(); entities], vec![Vec::new(); entities]);
     let mut dated = false;
-    for &id in by_date {
+    let made: Vec<Vec<_>> = by_date
+        .par_iter()
+        .map(|&id| {
+            let article = &articles[id.index()];
+            let subjects = |statement: Statement| (statement, article.subjects(statement.row));
+            statements_in(id, article).into_iter().map(subjects).collect()
+        })
+        .collect();
+    for (&id, made) in by_date.iter().zip(made) {
         let article = &articles[id.index()];
         dated |= article.source.statements.iter().any(|statement| statement.date.is_some());
         dated |= article.source.quotes.iter().any(|rule| rule.date.is_some());
-        for statement in statements_in(id, article) {
+        for (statement, subjects) in made {
             let speaker = match article.speaker(statement.row) {
                 Speaker::Entity(entity) => Some(*entity),
                 _ => None,
@@ -72,7 +81,7 @@ pub(super) fn by_entity(
             if let Some(entity) = speaker {
                 by[entity.index()].push(statement);
             }
-            for entity in article.subjects(statement.row).into_iter().filter(|entity| Some(*entity) != speaker) {
+            for entity in subjects.into_iter().filter(|entity| Some(*entity) != speaker) {
                 on[entity.index()].push(statement);
             }
         }

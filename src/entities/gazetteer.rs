@@ -117,8 +117,7 @@ pub fn assemble(sources: &mut PublicSources, kinds: &Kinds) -> Checked<Gazetteer
     entities.sort_by(|a, b| a.id.cmp(&b.id));
     let mut gazetteer = Gazetteer { entities, ..Gazetteer::default() };
     index(&mut gazetteer, sources);
-    gazetteer.about =
-        sources.articles.iter().map(|article| about(article, &gazetteer, sources, &mut diagnostics)).collect();
+    gazetteer.about = about(&gazetteer, sources, &mut diagnostics);
     hidden::leave_out(&mut gazetteer, sources, &mut diagnostics);
     check_references(&gazetteer, sources, &mut diagnostics);
     Checked { value: gazetteer, diagnostics }
@@ -147,7 +146,11 @@ fn stubs(entities: &[Entity], articles: &[ArticleSource], held_back: &[HeldBack]
         hidden.insert(id_key(&held.id.0));
     }
     let mut stubs = Vec::new();
+    let mut seen: FxHashSet<(KindId, &str)> = FxHashSet::default();
     for (kind, name) in articles.iter().flat_map(|article| &article.about) {
+        if !seen.insert((*kind, &name.value)) {
+            continue;
+        }
         let folded = fold_name(&name.value);
         let id = PageId(format!("{}/{}", kinds.get(*kind).name, slugify(&name.value)));
         let is_known = known.contains(&(*kind, folded.clone()))
@@ -247,15 +250,24 @@ fn index(gazetteer: &mut Gazetteer, sources: &PublicSources) {
     }
 }
 
-fn about(
-    article: &ArticleSource,
-    gazetteer: &Gazetteer,
+fn about(gazetteer: &Gazetteer, sources: &PublicSources, diagnostics: &mut Vec<Diagnostic>) -> Vec<Vec<EntityId>> {
+    // most names stand in many articles
+    let mut found: FxHashMap<&str, &[Target]> = FxHashMap::default();
+    let mut look_up = |words| *found.entry(words).or_insert_with(|| gazetteer.look_up(words));
+    let articles = sources.articles.iter();
+    articles.map(|article| about_of(article, gazetteer, sources, &mut look_up, diagnostics)).collect()
+}
+
+fn about_of<'s, 'g>(
+    article: &'s ArticleSource,
+    gazetteer: &'g Gazetteer,
     sources: &PublicSources,
+    look_up: &mut impl FnMut(&'s str) -> &'g [Target],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<EntityId> {
     let mut all = Vec::new();
     for (kind, name) in &article.about {
-        let targets = gazetteer.look_up(&name.value);
+        let targets = look_up(&name.value);
         let of_kind = targets.iter().find_map(|target| match target {
             Target::Entity(id) if gazetteer.get(*id).kind == *kind => Some(*id),
             _ => None,

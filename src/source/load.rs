@@ -296,15 +296,16 @@ fn telling_lines(words: &str) -> impl Iterator<Item = &str> {
 
 /// Puts the pages where they belong, by id, and reports ids that stand twice.
 pub(super) fn gather(loaded: Vec<Loaded>, sources: &mut PublicSources, diagnostics: &mut Vec<Diagnostic>) {
+    let (mut articles, mut entities, mut pages, mut sections) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for file in loaded {
         sources.stretches_removed += file.removed_count;
         sources.removed_texts.extend(file.removed);
         diagnostics.extend(file.diagnostics);
         match file.page {
-            Some(Page::Article(article)) => sources.articles.push(*article),
-            Some(Page::Entity(entity)) => sources.entities.push(*entity),
-            Some(Page::Free(page)) => sources.pages.push(*page),
-            Some(Page::Section(page)) => sources.sections.push(*page),
+            Some(Page::Article(article)) => articles.push(article),
+            Some(Page::Entity(entity)) => entities.push(entity),
+            Some(Page::Free(page)) => pages.push(page),
+            Some(Page::Section(page)) => sections.push(page),
             Some(Page::Held(held)) => sources.held_back.push(held),
             None => {}
         }
@@ -313,14 +314,14 @@ pub(super) fn gather(loaded: Vec<Loaded>, sources: &mut PublicSources, diagnosti
     sources.held_back.sort_by(|a, b| a.id.cmp(&b.id));
     sources.removed_texts.sort();
     sources.removed_texts.dedup();
-    by_id(&mut sources.articles, |article| &article.head, diagnostics);
-    by_id(&mut sources.entities, |entity| &entity.head, diagnostics);
-    by_id(&mut sources.pages, |page| &page.head, diagnostics);
-    by_id(&mut sources.sections, |page| &page.head, diagnostics);
+    sources.articles = by_id(articles, |article| &article.head, diagnostics);
+    sources.entities = by_id(entities, |entity| &entity.head, diagnostics);
+    sources.pages = by_id(pages, |page| &page.head, diagnostics);
+    sources.sections = by_id(sections, |page| &page.head, diagnostics);
 }
 
-/// Sorts pages by id; of several with one id only the first stays.
-fn by_id<T>(pages: &mut Vec<T>, head: fn(&T) -> &Head, diagnostics: &mut Vec<Diagnostic>) {
+/// Pages by id; of several with one id only the first stays. Each is moved out of its box once all are in order.
+fn by_id<T>(mut pages: Vec<Box<T>>, head: fn(&T) -> &Head, diagnostics: &mut Vec<Diagnostic>) -> Vec<T> {
     pages.sort_by(|a, b| head(a).id.cmp(&head(b).id));
     pages.dedup_by(|later, first| {
         let (later, first) = (head(later), head(first));
@@ -336,4 +337,5 @@ fn by_id<T>(pages: &mut Vec<T>, head: fn(&T) -> &Head, diagnostics: &mut Vec<Dia
         );
         true
     });
+    pages.into_iter().map(|page| *page).collect()
 }
