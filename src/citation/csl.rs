@@ -2,7 +2,17 @@
 
 use super::Reference;
 use crate::date::PartialDate;
+use serde::Serializer as _;
 use serde_json::{Map, Value, json};
+
+/// An array of items. Each is written when it is made: thousands of them as values would take more room than the file.
+pub(super) fn file(references: &[Reference]) -> String {
+    let mut file = Vec::new();
+    let mut json = serde_json::Serializer::pretty(&mut file);
+    json.collect_seq(references.iter().map(Reference::csl_json)).expect("values always serialise");
+    file.push(b'\n');
+    String::from_utf8(file).expect("JSON is text")
+}
 
 impl Reference {
     /// An item.

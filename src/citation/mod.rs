@@ -134,23 +134,43 @@ impl Reference {
     }
 }
 
-/// A bibliography of all articles, sorted by id; `url` gives the absolute address of an article's page, if there is one.
-pub fn bibliography(dossier: &Dossier, format: Format, url: impl Fn(ArticleId) -> Option<String>) -> String {
-    let mut taken = FxHashSet::default();
-    let references = (0..).zip(&dossier.articles).map(|(number, article)| {
-        let url = url(ArticleId(number));
-        let mut reference = Reference::of(dossier, article, url.as_deref());
-        reference.entry_key = unique(&reference.entry_key, &mut taken);
-        reference
-    });
-    match format {
-        Format::Bibtex => references.map(|reference| reference.bibtex()).collect::<Vec<_>>().join("\n"),
-        Format::Ris => references.map(|reference| reference.ris()).collect::<Vec<_>>().join("\n"),
-        Format::CslJson => {
-            let all = serde_json::Value::Array(references.map(|reference| reference.csl_json()).collect());
-            format!("{all:#}\n")
+/// The references of all articles.
+#[derive(Debug)]
+pub struct Bibliography(Vec<Reference>);
+
+impl Bibliography {
+    /// Sorted by id; `url` gives the absolute address of an article's page, if there is one.
+    pub fn of(dossier: &Dossier, url: impl Fn(ArticleId) -> Option<String>) -> Self {
+        let mut taken = FxHashSet::default();
+        let references = (0..).zip(&dossier.articles).map(|(number, article)| {
+            let url = url(ArticleId(number));
+            let mut reference = Reference::of(dossier, article, url.as_deref());
+            reference.entry_key = unique(&reference.entry_key, &mut taken);
+            reference
+        });
+        Self(references.collect())
+    }
+
+    /// As a file.
+    pub fn file(&self, format: Format) -> String {
+        match format {
+            Format::Bibtex => joined(self.0.iter().map(Reference::bibtex)),
+            Format::Ris => joined(self.0.iter().map(Reference::ris)),
+            Format::CslJson => csl::file(&self.0),
         }
     }
+}
+
+/// Entries with an empty line between them.
+fn joined(entries: impl Iterator<Item = String>) -> String {
+    let mut file = String::new();
+    for entry in entries {
+        if !file.is_empty() {
+            file.push('\n');
+        }
+        file.push_str(&entry);
+    }
+    file
 }
 
 /// A name that is new to the bibliography; BibTeX does not tell upper from lower case.

@@ -311,17 +311,18 @@ fn entries_have_names_of_ascii_that_differ() {
         ("articles/b.md", "---\ntitle: B\n---\n"),
     ];
     let dossier = dossier_of("", &files);
-    let csl: Value = serde_json::from_str(&bibliography(&dossier, Format::CslJson, |_| None)).unwrap();
+    let csl: Value = serde_json::from_str(&Bibliography::of(&dossier, |_| None).file(Format::CslJson)).unwrap();
     let ids: Vec<&str> = csl.as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap()).collect();
     assert_eq!(ids[0], "A13");
     assert!(ids[1].starts_with("b-"), "{ids:?}");
     assert_eq!(ids[2], "a13-2", "BibTeX does not tell case");
     assert!(ids[3].len() > 2 && ids[3].is_ascii(), "{ids:?}");
     let page = |id: ArticleId| Some(format!("https://d.example/{}.html", id.0));
-    let bibtex = bibliography(&dossier, Format::Bibtex, page);
+    let bibliography = Bibliography::of(&dossier, page);
+    let bibtex = bibliography.file(Format::Bibtex);
     assert_eq!(bibtex.matches("\n@online{").count() + 1, 4, "{bibtex}");
     assert!(bibtex.contains("url = {https://d.example/2.html}"), "{bibtex}");
-    let ris = bibliography(&dossier, Format::Ris, page);
+    let ris = bibliography.file(Format::Ris);
     assert_eq!(ris.matches("ER  - \n").count(), 4, "{ris}");
-    assert_eq!(bibliography(&dossier_of("", &[]), Format::CslJson, |_| None), "[]\n");
+    assert_eq!(Bibliography::of(&dossier_of("", &[]), |_| None).file(Format::CslJson), "[]\n");
 }

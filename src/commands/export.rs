@@ -1,7 +1,7 @@
 //! `dossier export`: the dossier as data.
 
 use super::session::{Session, say, today};
-use crate::citation::{Format, bibliography};
+use crate::citation::{Bibliography, Format};
 use crate::cli::{self, ExportFormat, ExportWhat};
 use crate::dossier::Dossier;
 use crate::source::LoadOptions;
@@ -54,5 +54,5 @@ fn written(dossier: &Dossier, export: &cli::Export) -> Option<String> {
 fn citations(dossier: &Dossier, format: Format) -> String {
     let site = site::plan(dossier, &mut Vec::new());
     let base = dossier.config.base_url.as_ref();
-    bibliography(dossier, format, |id| base.map(|base| site::absolute(base, site.article(id))))
+    Bibliography::of(dossier, |id| base.map(|base| site::absolute(base, site.article(id)))).file(format)
 }

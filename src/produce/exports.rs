@@ -1,6 +1,6 @@
 //! Files beside the pages: feeds, the sitemap, and the dossier as data.
 
-use crate::citation::{Format, bibliography};
+use crate::citation::{Bibliography, Format};
 use crate::dossier::Dossier;
 use crate::feeds::{self, FeedInput};
 use crate::publish::{PublishError, Sink};
@@ -16,8 +16,9 @@ pub(super) fn feeds(dossier: &Dossier, site: &Site, made: &[String], sink: &dyn 
 /// `data/`: the small exports. The text and every mention are as large as the site itself; `dossier export` gives them.
 pub(super) fn data(dossier: &Dossier, site: &Site, sink: &dyn Sink) -> Result<(), PublishError> {
     let url = |id| dossier.config.base_url.as_ref().map(|base| absolute(base, site.article(id)));
+    let all = Bibliography::of(dossier, url);
     let formats = [(Format::Bibtex, "bib"), (Format::Ris, "ris"), (Format::CslJson, "csl.json")];
-    formats.into_iter().try_for_each(|(format, suffix)| {
-        sink.write(&format!("data/citations.{suffix}"), bibliography(dossier, format, url).as_bytes())
-    })
+    formats
+        .into_iter()
+        .try_for_each(|(format, suffix)| sink.write(&format!("data/citations.{suffix}"), all.file(format).as_bytes()))
 }

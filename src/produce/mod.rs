@@ -52,9 +52,15 @@ impl<'a> Plan<'a> {
         options: &Options,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> anyhow::Result<Self> {
-        let site = site::plan(&dossier, diagnostics);
-        let links = SiteLinks::resolve(&dossier, &site, diagnostics);
-        let theme = Theme::load(root, &dossier.config)?.take(diagnostics);
+        let addresses = || {
+            let mut problems = Vec::new();
+            let site = site::plan(&dossier, &mut problems);
+            let links = SiteLinks::resolve(&dossier, &site, &mut problems);
+            (site, links, problems)
+        };
+        let ((site, links, problems), theme) = rayon::join(addresses, || Theme::load(root, &dossier.config));
+        diagnostics.extend(problems);
+        let theme = theme?.take(diagnostics);
         let assets = assets::publish(&dossier, root, &links, diagnostics)?;
         let theme = {
             let shared = shared::site(&dossier, &site, &theme, options);
@@ -93,14 +99,21 @@ impl<'a> Plan<'a> {
     }
 
     fn write_files(&self, sink: &dyn Sink, made: &[String]) -> Result<(), WriteError> {
-        if self.dossier.config.search.enabled {
-            search::write(&self.dossier, &self.site, &self.theme.labels, sink)?;
+        let config = &self.dossier.config;
+        let others = || -> Result<(), WriteError> {
+            exports::feeds(&self.dossier, &self.site, made, sink)?;
+            if config.publish.exports {
+                exports::data(&self.dossier, &self.site, sink)?;
+            }
+            Ok(())
+        };
+        if !config.search.enabled {
+            return others();
         }
-        exports::feeds(&self.dossier, &self.site, made, sink)?;
-        if self.dossier.config.publish.exports {
-            exports::data(&self.dossier, &self.site, sink)?;
-        }
-        Ok(())
+        let search = || search::write(&self.dossier, &self.site, &self.theme.labels, sink);
+        let (searched, others) = rayon::join(search, others);
+        searched?;
+        others
     }
 
     /// Files that hold no text of the content.

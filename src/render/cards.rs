@@ -4,6 +4,7 @@
 //! pages themselves would be half of the bytes of a large site, and nobody sees them without script; a `<script>` works
 //! from `file://`, too. Which file holds a card follows from the entity's id, by the same sum in `dossier.js`.
 
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Cards of one file, on average: some 8 kB compressed.
@@ -21,7 +22,10 @@ pub fn file_of(id: &str, files: usize) -> usize {
 }
 
 /// The files, from ids with their HTML. Addresses in the HTML are relative to the root of the site.
-pub fn files<'a>(cards: impl Iterator<Item = (&'a str, String)>, count: usize) -> Vec<(String, Vec<u8>)> {
+pub fn files<'a>(
+    cards: impl Iterator<Item = (&'a str, String)>,
+    count: usize,
+) -> impl ParallelIterator<Item = (String, Vec<u8>)> {
     let mut files: Vec<BTreeMap<&str, String>> = vec![BTreeMap::new(); count];
     for (id, html) in cards {
         files[file_of(id, count)].insert(id, html);
@@ -30,7 +34,7 @@ pub fn files<'a>(cards: impl Iterator<Item = (&'a str, String)>, count: usize) -
         let json = serde_json::to_string(&cards).expect("texts always serialise");
         (format!("cards/{number}.js"), format!("dossierCards({number},{json})\n").into_bytes())
     };
-    files.into_iter().enumerate().map(file).collect()
+    files.into_par_iter().enumerate().map(file)
 }
 
 #[cfg(test)]
@@ -42,7 +46,7 @@ mod tests {
         // the sum is known: the script must give the same
         assert_eq!((file_of("people/jane-doe", 107), file_of("places/تهران", 107)), (82, 73));
         let ids = ["people/a", "people/b", "topics/c"];
-        let made = files(ids.iter().map(|id| (*id, format!("<p>\u{2028}{id}</p>"))), 2);
+        let made = files(ids.iter().map(|id| (*id, format!("<p>\u{2028}{id}</p>"))), 2).collect::<Vec<_>>();
         assert_eq!(made.len(), 2);
         for id in ids {
             let text = String::from_utf8(made[file_of(id, 2)].1.clone()).unwrap();

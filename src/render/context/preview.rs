@@ -2,6 +2,7 @@
 
 use super::samples::{self, Sample};
 use crate::theme::Theme;
+use rayon::iter::ParallelIterator as _;
 use std::collections::BTreeSet;
 
 fn rendered(language: &str) -> (Theme, Vec<(Sample, String)>) {
@@ -182,9 +183,8 @@ fn previews_are_written_on_demand() {
         }
         let cards = samples::cards(&theme);
         let count = crate::render::cards::file_count(cards.len());
-        for (path, bytes) in
-            crate::render::cards::files(cards.iter().map(|(id, html)| (id.as_str(), html.clone())), count)
-        {
+        let cards = cards.iter().map(|(id, html)| (id.as_str(), html.clone()));
+        for (path, bytes) in crate::render::cards::files(cards, count).collect::<Vec<_>>() {
             write(&path, &bytes);
         }
     }

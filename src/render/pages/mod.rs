@@ -141,10 +141,8 @@ fn write_cards(press: &Press<'_, '_>) -> Result<(), WriteError> {
     let cards: Result<Vec<String>, Diagnostic> =
         (0..entities.len() as u32).into_par_iter().map(|id| room.card(EntityId(id))).collect();
     let ids = entities.iter().map(|entity| entity.id.0.as_str());
-    for (path, bytes) in cards::files(ids.zip(cards?), cards::file_count(entities.len())) {
-        press.sink.write(&path, &bytes)?;
-    }
-    Ok(())
+    let files = cards::files(ids.zip(cards?), cards::file_count(entities.len()));
+    files.try_for_each(|(path, bytes)| Ok(press.sink.write(&path, &bytes)?))
 }
 
 fn write_lists(press: &Press<'_, '_>) -> Result<Vec<String>, WriteError> {
