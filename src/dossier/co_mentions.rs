@@ -55,20 +55,94 @@ pub fn related_articles(dossier: &Dossier, id: ArticleId, most: usize) -> Vec<Re
     let backlinks = |entity: &EntityId| &dossier.backlinks[entity.index()];
     let weight = |entity: &EntityId| (1.0 + total / f64::from(backlinks(entity).len() as u32)).ln();
     let weights: Vec<f64> = entities.iter().map(weight).collect();
+    let twice = named_twice(dossier, &entities, id);
     // each other article with each entity that both concern, by the entity's place in `entities`
     let mut shared: Vec<(ArticleId, u32)> = (0..)
         .zip(&entities)
         .flat_map(|(place, entity)| backlinks(entity).iter().map(move |backlink| (backlink.article, place)))
-        .filter(|(article, _)| *article != id)
+        .filter(|(article, _)| twice.has(article.index()))
         .collect();
     shared.sort_unstable();
-    let articles = shared.chunk_by(|a, b| a.0 == b.0).filter(|rows| rows.len() > 1);
+    let articles = shared.chunk_by(|a, b| a.0 == b.0);
     let mut best: Vec<(f64, &[(ArticleId, u32)])> =
         articles.map(|rows| (rows.iter().map(|row| weights[row.1 as usize]).sum(), rows)).collect();
-    best.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1[0].0.cmp(&b.1[0].0)));
+    let better = |a: &(f64, &[(ArticleId, u32)]), b: &(f64, &[(ArticleId, u32)])| {
+        b.0.total_cmp(&a.0).then(a.1[0].0.cmp(&b.1[0].0))
+    };
+    if best.len() > most {
+        best.select_nth_unstable_by(most, better);
+        best.truncate(most);
+    }
+    best.sort_unstable_by(better);
     let related = |(_, rows): (f64, &[(ArticleId, u32)])| Related {
         article: rows[0].0,
         shared: rows.iter().map(|row| entities[row.1 as usize]).collect(),
     };
-    best.into_iter().take(most).map(related).collect()
+    best.into_iter().map(related).collect()
+}
+
+/// The articles that at least two of these entities concern, without one of them.
+fn named_twice(dossier: &Dossier, entities: &[EntityId], without: ArticleId) -> Bits {
+    let (mut once, mut twice) = (Bits::new(dossier.articles.len()), Bits::new(dossier.articles.len()));
+    for backlink in entities.iter().flat_map(|entity| &dossier.backlinks[entity.index()]) {
+        let article = backlink.article.index();
+        if once.has(article) {
+            twice.set(article);
+        } else {
+            once.set(article);
+        }
+    }
+    twice.clear(without.index());
+    twice
+}
+
+/// A set of small numbers.
+struct Bits(Vec<u64>);
+
+impl Bits {
+    fn new(count: usize) -> Self {
+        Self(vec![0; count.div_ceil(64)])
+    }
+
+    fn has(&self, number: usize) -> bool {
+        self.0[number / 64] >> (number % 64) & 1 == 1
+    }
+
+    fn set(&mut self, number: usize) {
+        self.0[number / 64] |= 1 << (number % 64);
+    }
+
+    fn clear(&mut self, number: usize) {
+        self.0[number / 64] &= !(1 << (number % 64));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::tests::dossier_of;
+
+    #[test]
+    fn articles_are_related_by_what_few_others_name() {
+        let article = |people: &str| format!("---\ntitle: T\npeople: [{people}]\n---\n");
+        let texts = [
+            ("articles/a.md", article("Ada, Bob, Eve")),
+            ("articles/b.md", article("Ada, Bob")),
+            ("articles/c.md", article("Bob, Eve")), // fewer name Eve than Ada
+            ("articles/d.md", article("Ada")),
+            ("articles/e.md", article("Ada, Bob, Eve")),
+        ];
+        let files: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (*path, text.as_str())).collect();
+        let dossier = dossier_of("", &files);
+        let related = |most: usize| -> Vec<String> {
+            let name = |id: &EntityId| dossier.gazetteer.get(*id).name.as_str();
+            let shown = |related: Related| {
+                let shared: Vec<&str> = related.shared.iter().map(name).collect();
+                format!("{} {}", dossier.article(related.article).source.head.id.name(), shared.join(", "))
+            };
+            related_articles(&dossier, ArticleId(0), most).into_iter().map(shown).collect()
+        };
+        assert_eq!(related(6), ["e Eve, Ada, Bob", "c Eve, Bob", "b Ada, Bob"]);
+        assert_eq!(related(2), ["e Eve, Ada, Bob", "c Eve, Bob"]);
+    }
 }

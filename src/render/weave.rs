@@ -10,6 +10,7 @@ use crate::mentions::Mention;
 use crate::render::context::push_escaped;
 use crate::site::{PageLinks, Resolved, Site, encode_path, relative};
 use crate::theme::Labels;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -88,14 +89,14 @@ struct Edit {
     at: u32,
     /// Closing tags before opening ones at the same place.
     order: u8,
-    text: String,
+    text: Cow<'static, str>,
     /// Bytes of the HTML that it stands in place of.
     instead: u32,
 }
 
 impl Edit {
-    fn new(at: u32, order: u8, text: String) -> Self {
-        Self { at, order, text, instead: 0 }
+    fn new(at: u32, order: u8, text: impl Into<Cow<'static, str>>) -> Self {
+        Self { at, order, text: text.into(), instead: 0 }
     }
 }
 
@@ -144,7 +145,7 @@ impl Weave<'_> {
         let pieces = html_pieces(document, &mention.prose);
         for piece in pieces {
             edits.push(Edit::new(piece.start, 2, self.entity_tag(mention.entity, mention.via)));
-            edits.push(Edit::new(piece.end, 0, "</a>".into()));
+            edits.push(Edit::new(piece.end, 0, "</a>"));
         }
     }
 
@@ -153,7 +154,15 @@ impl Weave<'_> {
         let mark = &self.marks[usize::from(entity.kind.0)];
         let url = relative(self.page, self.site.entity(id));
         let why = self.reasons.attribute(via);
-        format!("<a class=\"e e-{mark}\" href=\"{url}\" data-pv=\"{}\"{why}>", escape(&entity.id.0))
+        let mut tag = String::with_capacity(64 + mark.len() + url.len() + entity.id.0.len() + why.len());
+        for part in ["<a class=\"e e-", mark, "\" href=\"", &url, "\" data-pv=\""] {
+            tag.push_str(part);
+        }
+        push_escaped(&mut tag, &entity.id.0);
+        for part in ["\"", why, ">"] {
+            tag.push_str(part);
+        }
+        tag
     }
 
     fn slot(
@@ -176,10 +185,10 @@ impl Weave<'_> {
                 if shown.contains('/') && shown == escape(page) {
                     // written as an id: readers see the title
                     let text = format!("{tag}{}</a>", escape(title));
-                    edits.push(Edit { at: html.start, order: 2, text, instead: html.end - html.start });
+                    edits.push(Edit { at: html.start, order: 2, text: text.into(), instead: html.end - html.start });
                 } else {
                     edits.push(Edit::new(html.start, 2, tag));
-                    edits.push(Edit::new(html.end, 0, "</a>".into()));
+                    edits.push(Edit::new(html.end, 0, "</a>"));
                 }
             }
             (SlotTarget::Relative { title, .. }, Resolved::Page { path, fragment, .. }) => {
@@ -205,7 +214,7 @@ impl Weave<'_> {
     fn wrap(html: &Range<u32>, url: &str, title: &str, edits: &mut Vec<Edit>) {
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
         edits.push(Edit::new(html.start, 2, format!("<a href=\"{url}\"{title}>")));
-        edits.push(Edit::new(html.end, 0, "</a>".into()));
+        edits.push(Edit::new(html.end, 0, "</a>"));
     }
 
     fn image(self, alt: &str, title: &str, in_link: bool, resolved: &Resolved) -> String {

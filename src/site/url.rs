@@ -4,11 +4,19 @@ use crate::text::plain::push_encoded;
 
 /// The way from one page to another: both are paths from the root, unescaped; the result is escaped.
 pub fn relative(from: &str, to: &str) -> String {
-    let from_folder: Vec<&str> = from.split('/').rev().skip(1).collect::<Vec<_>>().into_iter().rev().collect();
-    let to_parts: Vec<&str> = to.split('/').collect();
-    let shared = from_folder.iter().zip(&to_parts[..to_parts.len() - 1]).take_while(|(a, b)| a == b).count();
-    let up = "../".repeat(from_folder.len() - shared);
-    format!("{up}{}", encode_path(&to_parts[shared..].join("/")))
+    let mut shared = 0; // bytes of the folders that both are in
+    for (at, (a, b)) in from.bytes().zip(to.bytes()).enumerate() {
+        match a == b {
+            true if a == b'/' => shared = at + 1,
+            true => {}
+            false => break,
+        }
+    }
+    let up = from[shared..].matches('/').count();
+    let mut out = String::with_capacity(3 * up + to.len() - shared);
+    (0..up).for_each(|_| out.push_str("../"));
+    push_path(&mut out, &to[shared..]);
+    out
 }
 
 /// The address of a page on the web: `path` from the root, unescaped, below the `base_url`. All but ASCII is encoded, for
@@ -26,14 +34,26 @@ pub fn absolute(base_url: &str, path: &str) -> String {
 /// Percent-encodes what cannot stand in the path of a URL; letters of any script stay readable (RFC 3987).
 pub fn encode_path(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
-    for c in path.chars() {
-        match c {
-            'a'..='z' | 'A'..='Z' | '0'..='9' | '/' | '-' | '.' | '_' | '~' => out.push(c),
-            c if c.is_alphanumeric() => out.push(c),
-            c => push_encoded(&mut out, c),
-        }
-    }
+    push_path(&mut out, path);
     out
+}
+
+fn push_path(out: &mut String, path: &str) {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '.' | '_' | '~');
+    push_runs(out, path, is_plain, |out, c| if c.is_alphanumeric() { out.push(c) } else { push_encoded(out, c) });
+}
+
+/// Appends a text: runs of plain ASCII at once, all other characters one by one.
+fn push_runs(out: &mut String, text: &str, is_plain: impl Fn(char) -> bool, other: impl Fn(&mut String, char)) {
+    let mut rest = text;
+    loop {
+        let run = rest.bytes().take_while(|byte| is_plain(char::from(*byte))).count();
+        out.push_str(&rest[..run]);
+        let mut chars = rest[run..].chars();
+        let Some(c) = chars.next() else { break };
+        other(out, c);
+        rest = chars.as_str();
+    }
 }
 
 /// The address of a page on the web with a text directive: a browser that knows them goes to the words and marks them. Long
@@ -58,14 +78,9 @@ pub fn with_words(url: &str, words: &str) -> Option<String> {
         if at > 0 {
             out.push_str(if count > SHORT && at == count - ENDS { "," } else { "%20" });
         }
-        for c in word.chars() {
-            // a comma, a hyphen or an ampersand would part the directive
-            if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '~') {
-                out.push(c);
-            } else {
-                push_encoded(&mut out, c);
-            }
-        }
+        // a comma, a hyphen or an ampersand would part the directive
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '~');
+        push_runs(&mut out, word, is_plain, push_encoded);
     }
     Some(out)
 }

@@ -8,8 +8,7 @@ use std::fmt::Write as _;
 /// turn the direction of what follows them, go. Marks within words (joiners of Persian, `U+200F` before a digit) stay.
 pub fn line(text: &str) -> String {
     let bytes = text.as_bytes();
-    let plain = bytes.iter().all(|byte| matches!(byte, b' '..=b'~')) && !bytes.windows(2).any(|pair| pair == b"  ");
-    if plain {
+    if is_single_spaced(bytes) {
         return text.trim_matches(' ').to_owned();
     }
     let mut out = String::with_capacity(text.len());
@@ -24,6 +23,28 @@ pub fn line(text: &str) -> String {
     }
     out.truncate(out.trim_end().len());
     out
+}
+
+/// Whether a text is ASCII without control signs, and no two spaces stand together.
+fn is_single_spaced(bytes: &[u8]) -> bool {
+    let plain = |byte: u8| matches!(byte, b' '..=b'~');
+    let apart = |(a, b): (&u8, &u8)| u8::from(*a == b' ') & u8::from(*b == b' ') == 0;
+    // without a branch for each byte, so that many are looked at together
+    bytes.iter().fold(true, |all, byte| all & plain(*byte))
+        && bytes.iter().zip(bytes.iter().skip(1)).fold(true, |all, pair| all & apart(pair))
+}
+
+/// Appends the words of a text with one space between any two.
+pub fn push_words(out: &mut String, text: &str) {
+    if is_single_spaced(text.as_bytes()) {
+        return out.push_str(text.trim_matches(' '));
+    }
+    for (at, word) in text.split_whitespace().enumerate() {
+        if at > 0 {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
 }
 
 /// Byte order mark and noncharacters; embeddings, overrides and isolates, which a cut or a paste leaves unclosed.
@@ -106,6 +127,22 @@ mod tests {
         ] {
             assert_eq!(line(text), expected, "{text:?}");
             assert_eq!(line(expected), expected, "a line stays as it is");
+        }
+    }
+
+    #[test]
+    fn words_stand_one_space_apart() {
+        for (text, expected) in [
+            ("a b", "a b"),
+            (" a b  ", "a b"),
+            ("a  b\tc", "a b c"),
+            ("a\u{a0}b\n\n“c d”", "a b “c d”"),
+            (" ", ""),
+            ("", ""),
+        ] {
+            let mut out = String::from("|");
+            push_words(&mut out, text);
+            assert_eq!(out, format!("|{expected}"), "{text:?}");
         }
     }
 

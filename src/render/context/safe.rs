@@ -15,17 +15,9 @@ impl Serialize for SafeHtml {
 
 /// Appends text for an element or an attribute in double quotes.
 pub fn push_escaped(out: &mut String, text: &str) {
-    // most runs have none of the four, which is told for all bytes of a run at once: no branch within it
-    const RUN: usize = 32;
-    let special = |found: u8, byte: &u8| {
-        found | u8::from(*byte == b'&') | u8::from(*byte == b'<') | u8::from(*byte == b'>') | u8::from(*byte == b'"')
-    };
     let mut from = 0;
-    for (number, run) in text.as_bytes().chunks(RUN).enumerate() {
-        if run.iter().fold(0, special) == 0 {
-            continue;
-        }
-        for (place, byte) in run.iter().enumerate() {
+    for (start, run) in runs_with(text.as_bytes(), *b"&<>\"") {
+        for (at, byte) in (start..).zip(run) {
             let instead = match byte {
                 b'&' => "&amp;",
                 b'<' => "&lt;",
@@ -33,7 +25,6 @@ pub fn push_escaped(out: &mut String, text: &str) {
                 b'"' => "&quot;",
                 _ => continue,
             };
-            let at = number * RUN + place;
             out.push_str(&text[from..at]);
             out.push_str(instead);
             from = at + 1;
@@ -47,22 +38,35 @@ pub fn json_for_html(value: &serde_json::Value) -> SafeHtml {
     let json = value.to_string();
     let mut out = String::with_capacity(json.len() + 16);
     let mut from = 0;
-    // the first byte of each of the five tells most of the text apart
-    for (at, byte) in json.bytes().enumerate() {
-        let (instead, length) = match byte {
-            b'<' => ("\\u003c", 1),
-            b'>' => ("\\u003e", 1),
-            b'&' => ("\\u0026", 1),
-            0xE2 if json[at..].starts_with('\u{2028}') => ("\\u2028", 3),
-            0xE2 if json[at..].starts_with('\u{2029}') => ("\\u2029", 3),
-            _ => continue,
-        };
-        out.push_str(&json[from..at]);
-        out.push_str(instead);
-        from = at + length;
+    // 0xE2 begins the two signs that end a line of script
+    for (start, run) in runs_with(json.as_bytes(), *b"<>&\xE2") {
+        for (at, byte) in (start..).zip(run) {
+            let (instead, length) = match byte {
+                b'<' => ("\\u003c", 1),
+                b'>' => ("\\u003e", 1),
+                b'&' => ("\\u0026", 1),
+                0xE2 if json[at..].starts_with('\u{2028}') => ("\\u2028", 3),
+                0xE2 if json[at..].starts_with('\u{2029}') => ("\\u2029", 3),
+                _ => continue,
+            };
+            out.push_str(&json[from..at]);
+            out.push_str(instead);
+            from = at + length;
+        }
     }
     out.push_str(&json[from..]);
     SafeHtml(out)
+}
+
+/// The runs of a text that may hold one of four bytes, with their places. Most have none, which is told for all bytes of a run at
+/// once: no branch within it.
+fn runs_with(bytes: &[u8], wanted: [u8; 4]) -> impl Iterator<Item = (usize, &[u8])> {
+    const RUN: usize = 32;
+    let (whole, rest) = bytes.as_chunks::<RUN>();
+    let is_wanted = move |byte: u8| wanted.iter().fold(0, |found, one| found | u8::from(byte == *one));
+    let holds = move |run: &[u8; RUN]| run.iter().fold(0, |found, byte| found | is_wanted(*byte)) != 0;
+    let found = whole.iter().enumerate().filter(move |(_, run)| holds(run));
+    found.map(|(number, run)| (number * RUN, run.as_slice())).chain([(whole.len() * RUN, rest)])
 }
 
 #[cfg(test)]

@@ -125,7 +125,7 @@ impl Room<'_> {
         }
         let first = |entity: &EntityId| article.mentions_of(*entity).next().map_or(u32::MAX, |m| m.prose.start);
         let mut rows: Vec<usize> = (0..article.entities.len()).collect();
-        rows.sort_by_key(|row| first(&article.entities[*row]));
+        rows.sort_by_cached_key(|row| first(&article.entities[*row]));
         let mut groups: Vec<Vec<MentionedRow<'_, BlockId>>> = vec![Vec::new(); self.kinds.len()];
         for row in rows {
             let entity = article.entities[row];

@@ -115,7 +115,17 @@ pub fn count(room: &Room<'_>) -> usize {
 /// lists, outlets), for the sitemap.
 pub fn write(room: &Room<'_>, sink: &dyn Sink, tick: &(dyn Fn() + Sync)) -> Result<Vec<String>, WriteError> {
     let press = Press { room, frames: Frames::default(), sink, tick };
-    let made = write_lists(&press)?;
+    // some lists are one large page, which leaves other cores to the rest
+    let (made, written) = rayon::join(|| write_lists(&press), || write_pages(&press));
+    let made = made?;
+    written?;
+    write_cards(&press)?;
+    Ok(made)
+}
+
+/// The pages of articles, entities and outlets, free pages, and old addresses.
+fn write_pages(press: &Press<'_, '_>) -> Result<(), WriteError> {
+    let room = press.room;
     press.pages(room.dossier.by_date.len(), |place| {
         let id = room.dossier.by_date[place];
         (room.site.article(id), room.article_page(id, place))
@@ -131,8 +141,7 @@ pub fn write(room: &Room<'_>, sink: &dyn Sink, tick: &(dyn Fn() + Sync)) -> Resu
     for (from, to) in &room.site.redirects {
         press.page(from, room.redirect_page(from, to))?;
     }
-    write_cards(&press)?;
-    Ok(made)
+    Ok(())
 }
 
 fn write_cards(press: &Press<'_, '_>) -> Result<(), WriteError> {

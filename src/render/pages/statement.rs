@@ -7,6 +7,7 @@ use crate::render::context::{Beside, EntityRef, KeyRef, Quotation, Rows, Shared,
 use crate::render::room::{Depth, Room};
 use crate::site::with_words;
 use crate::source::{StatementSource, StatementWords, Status};
+use crate::text::plain::push_words;
 use rustc_hash::FxHashMap;
 
 /// Gives ids that no other statement of a page has.
@@ -317,12 +318,7 @@ fn words(article: &Article, first: u32) -> String {
             out.push_str(if part.block == block { " … " } else { " " });
         }
         block = part.block;
-        for (at, word) in words_of_part(article, part).split_whitespace().enumerate() {
-            if at > 0 {
-                out.push(' ');
-            }
-            out.push_str(word);
-        }
+        push_words(&mut out, words_of_part(article, part));
     }
     out.truncate(out.trim_end_matches(',').len());
     out
