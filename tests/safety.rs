@@ -306,7 +306,7 @@ fn titles_that_are_words_of_our_own_markup_stop_no_build() {
             words.extend(names_in_markup(std::str::from_utf8(bytes).unwrap()));
         }
     }
-    for expected in ["blockquote", "datePublished", "generator", "content_text"] {
+    for expected in ["blockquote", "datePublished", "generator", "content_text", "alert-title"] {
         assert!(words.contains(expected), "{expected} is not among {words:?}");
     }
     for (n, word) in words.iter().enumerate() {
@@ -319,7 +319,7 @@ fn titles_that_are_words_of_our_own_markup_stop_no_build() {
     assert_eq!(build(root).code, 0, "{}", build(root).stderr);
 }
 
-/// Names of elements and attributes, and keys of JSON.
+/// Names of elements, attributes and classes, and keys of JSON.
 fn names_in_markup(text: &str) -> Vec<String> {
     let mut names = Vec::new();
     let is_name =
@@ -327,6 +327,10 @@ fn names_in_markup(text: &str) -> Vec<String> {
     for tag in text.split('<').skip(1).filter_map(|rest| rest.split_once('>')).map(|(tag, _)| tag) {
         let unquoted = tag.split('"').step_by(2).flat_map(|part| part.split([' ', '/', '=', '\n']));
         names.extend(unquoted.filter(|name| is_name(name)).map(String::from));
+        let classes = tag.split_once("class=\"").and_then(|(_, rest)| rest.split_once('"')).map(|(classes, _)| classes);
+        names.extend(
+            classes.into_iter().flat_map(|classes| classes.split(' ')).filter(|name| is_name(name)).map(String::from),
+        );
     }
     let keys = text.match_indices("\":").filter_map(|(at, _)| text[..at].rsplit('"').next());
     names.extend(keys.filter(|name| is_name(name)).map(|name| name.trim_start_matches('@').to_owned()));

@@ -7,6 +7,7 @@
 use crate::dossier::Dossier;
 use crate::markdown::{Document, SlotTarget};
 use crate::publish::{PublishError, Sink};
+use crate::render::context::mark;
 use crate::render::weave::escape;
 use crate::site::encode_path;
 use crate::source::Head;
@@ -22,10 +23,12 @@ const SHORTEST: usize = 8;
 const LONGEST: usize = 96;
 const MOST: usize = 20_000;
 
-/// Names of elements, attributes and keys that the program writes itself, and templates do not: a page may be called so, too.
-const MARKUP: &str = "accessed alternateName archive_location archivedAt blockquote category checkbox container-title content_text \
-    date-parts date_modified date_published dateModified datePublished disabled encoding external_url generator inLanguage \
-    isBasedOn isPartOf property subtitle xml:lang";
+/// Names of elements, attributes, classes and keys that the program writes itself, and templates do not: a page may be called so, too.
+const MARKUP: &str = "accessed alert-caution alert-important alert-note alert-tip alert-title alert-warning align-center align-left \
+    align-right alternateName archive_location archivedAt blockquote category checkbox container-title content_text \
+    date-parts date_modified date_published dateModified datePublished disabled encoding external_url footnotes generator \
+    inLanguage isBasedOn isPartOf math-display math-inline p-article p-articles p-entity p-network p-not-found p-outlet p-search \
+    p-sources p-statements p-timeline p-topics property subtitle xml:lang";
 
 const ADDRESS: &str = "the address of a page that is held back";
 
@@ -144,6 +147,9 @@ fn public_texts(dossier: &Dossier, look: &mut dyn FnMut(&str)) {
     let config = &dossier.config;
     [&config.title, &config.description].into_iter().chain(&config.author).chain(&config.contact).for_each(|t| look(t));
     look(&config.extra.to_string());
+    for kind in &config.kinds.0 {
+        look(&format!("e-{0} k-{0} n-{0}", mark(kind))); // classes of names
+    }
     let articles = dossier.articles.iter().map(|article| (&article.source.head, &article.text));
     let entities = dossier.gazetteer.entities.iter().map(|entity| &entity.source.head).zip(&dossier.entity_texts);
     let pages = dossier.pages.iter().chain(&dossier.sections).map(|page| (&page.source.head, &page.text));
@@ -201,6 +207,11 @@ fn body(text: &str, document: &Document, look: &mut dyn FnMut(&str)) {
         }
     }
     look(text.get(from..).unwrap_or_default());
+    let lines = text.lines().map(|line| line.trim_start_matches([' ', '\t', '>']));
+    let fences = lines.filter_map(|line| line.strip_prefix("```").or(line.strip_prefix("~~~")));
+    for language in fences.filter_map(|info| info.trim_start_matches(['`', '~']).split_whitespace().next()) {
+        look(&format!("language-{language}")); // a class of code
+    }
 }
 
 fn head_texts(head: &Head, look: &mut dyn FnMut(&str)) {
