@@ -126,14 +126,21 @@ pub fn write(room: &Room<'_>, sink: &dyn Sink, tick: &(dyn Fn() + Sync)) -> Resu
 /// The pages of articles, entities and outlets, free pages, and old addresses.
 fn write_pages(press: &Press<'_, '_>) -> Result<(), WriteError> {
     let room = press.room;
-    press.pages(room.dossier.by_date.len(), |place| {
+    let article = |place: usize| {
         let id = room.dossier.by_date[place];
         (room.site.article(id), room.article_page(id, place))
-    })?;
-    press.pages(room.site.entities.len(), |number| {
+    };
+    let entity = |number: usize| {
         let id = EntityId(number as u32);
         (room.site.entity(id), room.entity_page(id))
-    })?;
+    };
+    // at the same time, since cores that make files in one folder wait for each other
+    let (articles, entities) = rayon::join(
+        || press.pages(room.dossier.by_date.len(), article),
+        || press.pages(room.site.entities.len(), entity),
+    );
+    articles?;
+    entities?;
     press.pages(room.site.outlets.len(), |number| (&room.site.outlets[number], room.outlet_page(number)))?;
     for (number, path) in room.site.pages.iter().enumerate() {
         press.page(path, room.free_page(number))?;
