@@ -8,6 +8,7 @@
 //! on, `strip` takes private stretches out of its text, and `article` or `entity` read the keys.
 
 mod article;
+mod body;
 mod code;
 mod entity;
 mod files;
@@ -28,6 +29,7 @@ mod tests;
 #[cfg(test)]
 mod tests_hostile;
 
+pub use body::Body;
 pub use files::{ReadCause, ReadError, Root, find_root};
 pub use load::{LoadOptions, load, load_text, read_asset, read_static};
 pub use page::*;
