@@ -8,6 +8,7 @@ use crate::text::ascii;
 use crate::text::fold::{is_hangul, is_unspaced};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// Strings by number, ready to search.
 #[derive(Debug, Default)]
@@ -17,13 +18,22 @@ pub(super) struct Search {
     /// Hashes of first words, with one bit for each number of words that strings have which begin so. Words with one hash
     /// share their bits: the strings themselves are compared as a whole.
     first: FxHashMap<u64, u64>,
-    /// Strings up to the end of their last word, with numbers and the signs that follow.
-    strings: FxHashMap<Box<str>, Vec<(u32, Box<str>)>>,
+    /// Strings up to the end of their last word.
+    strings: FxHashMap<Box<str>, Strings>,
     automaton: Option<AhoCorasick>,
     /// Numbers of the automaton's strings.
     numbers: Vec<u32>,
     /// Whether plain Latin text may hold a string of the automaton.
     always: bool,
+}
+
+/// Strings that differ in nothing but the signs behind their last word.
+#[derive(Debug, Default)]
+struct Strings {
+    /// The number of the one without signs, as almost all are.
+    bare: Option<u32>,
+    /// Numbers and signs of the others.
+    signed: Vec<(u32, Box<str>)>,
 }
 
 /// Longest string, in words, that is found word by word.
@@ -48,7 +58,11 @@ impl Search {
                 *search.first.entry(hash).or_default() |= 1 << count;
                 let bit = filter_bit(hash);
                 search.filter[bit / 64] |= 1 << (bit % 64);
-                search.strings.entry(string[..end].into()).or_default().push((number, string[end..].into()));
+                let strings = search.strings.entry(string[..end].into()).or_default();
+                match &string[end..] {
+                    "" => strings.bare = Some(number),
+                    signs => strings.signed.push((number, signs.into())),
+                }
             } else {
                 others.push(string);
                 search.numbers.push(number);
@@ -81,32 +95,46 @@ impl Search {
     }
 
     fn by_words(&self, text: &str, found: &mut impl FnMut(Occurrence)) {
-        let mut at = 0;
-        while let Some((start, end, hash)) = next_word(text, at) {
-            at = end;
-            let bit = filter_bit(hash);
-            if self.filter[bit / 64] >> (bit % 64) & 1 == 0 {
+        let bytes = text.as_bytes();
+        for run in ascii::runs(bytes) {
+            if run.plain {
+                self.at_word(text, run.bytes.clone(), hash_at(bytes, &run.bytes), found);
                 continue;
             }
-            let Some(&counts) = self.first.get(&hash) else { continue };
-            let (mut counts, mut end) = (counts >> 1, end);
-            loop {
-                if counts & 1 == 1
-                    && let Some(strings) = self.strings.get(&text[start..end])
-                {
-                    for (number, signs) in strings {
-                        if text[end..].starts_with(&**signs) {
-                            found(Occurrence { start, end: end + signs.len(), string: *number as usize });
-                        }
-                    }
-                }
-                counts >>= 1;
-                if counts == 0 {
-                    break;
-                }
-                let Some((_, next, _)) = next_word(text, end) else { break };
-                end = next;
+            let (mut at, run_text) = (run.bytes.start, &text[..run.bytes.end]);
+            while let Some((start, end, hash)) = next_word(run_text, at) {
+                at = end;
+                self.at_word(text, start..end, hash, found);
             }
+        }
+    }
+
+    /// The strings that begin with a word.
+    fn at_word(&self, text: &str, word: Range<usize>, hash: u64, found: &mut impl FnMut(Occurrence)) {
+        let bit = filter_bit(hash);
+        if self.filter[bit / 64] >> (bit % 64) & 1 == 0 {
+            return;
+        }
+        let Some(&counts) = self.first.get(&hash) else { return };
+        let (start, mut end) = (word.start, word.end);
+        let mut counts = counts >> 1;
+        loop {
+            if counts & 1 == 1
+                && let Some(Strings { bare, signed }) = self.strings.get(&text[start..end])
+            {
+                if let Some(number) = bare {
+                    found(Occurrence { start, end, string: *number as usize });
+                }
+                for (number, signs) in signed.iter().filter(|(_, signs)| text[end..].starts_with(&**signs)) {
+                    found(Occurrence { start, end: end + signs.len(), string: *number as usize });
+                }
+            }
+            counts >>= 1;
+            if counts == 0 {
+                break;
+            }
+            let Some((_, next, _)) = next_word(text, end) else { break };
+            end = next;
         }
     }
 }
@@ -153,13 +181,6 @@ fn next_word(text: &str, from: usize) -> Option<(usize, usize, u64)> {
         }
     }
     let start = at;
-    let eight = ascii::eight(bytes, at);
-    let letters = ascii::letters(eight);
-    // most words are short and plain: the eight bytes that tell where they end are what is hashed
-    if letters < 8 && eight >> (8 * letters) & 0x80 == 0 {
-        return Some((start, start + letters, hash_of(eight & ((1 << (8 * letters)) - 1), letters)));
-    }
-    at += letters;
     while let Some(&byte) = bytes.get(at) {
         match ASCII[usize::from(byte)] {
             Byte::Word => at = ascii::end_of_letters(bytes, at),
@@ -170,7 +191,7 @@ fn next_word(text: &str, from: usize) -> Option<(usize, usize, u64)> {
             },
         }
     }
-    Some((start, at, hash_of(ascii::head(&bytes[start..at]), at - start)))
+    Some((start, at, hash_at(bytes, &(start..at))))
 }
 
 /// How many bytes the character has if words are made of it, else how many to pass over.
@@ -197,6 +218,13 @@ const ASCII: [Byte; 256] = {
     }
     table
 };
+
+/// Hash of a word that stands in a text.
+fn hash_at(bytes: &[u8], word: &Range<usize>) -> u64 {
+    let eight = ascii::eight(bytes, word.start);
+    let beyond = 8 * (8 - word.len().min(8));
+    hash_of(eight << beyond >> beyond, word.len())
+}
 
 /// Hash of the first eight bytes and the length of a word: one multiplication.
 fn hash_of(head: u64, length: usize) -> u64 {

@@ -55,7 +55,7 @@ const ASCII: [u8; 128] = {
 /// Folds a text, keeping the way back to its offsets.
 pub fn fold(text: &str) -> Folded {
     let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len() + 8);
+    let mut out = String::with_capacity(bytes.len() + 8);
     let mut steps = Vec::new();
     let mut at = 0;
     while at < bytes.len() {
@@ -64,13 +64,11 @@ pub fn fold(text: &str) -> Folded {
             let folded = ASCII[usize::from(byte)];
             if folded == b' ' {
                 at = fold_space(bytes, at, &mut out, &mut steps);
-                continue;
-            }
-            if byte == b'`' {
-                out.push(folded);
+            } else if byte == b'`' {
+                out.push(char::from(folded));
                 at += 1;
             } else {
-                at = fold_run(bytes, at, &mut out);
+                at = fold_run(text, at, &mut out);
             }
             continue;
         }
@@ -78,21 +76,18 @@ pub fn fold(text: &str) -> Folded {
         let before = out.len();
         at +=
             if is_conjoining_jamo(c) { fold_jamo(&text[at..], &mut out) } else { fold_one(c, &mut out, c.len_utf8()) };
-        if out.len() > before
-            && out[before] == b' '
-            && matches!(before.checked_sub(1).map(|b| out[b]), Some(b' ' | b'\n'))
-        {
+        if out[before..].starts_with(' ') && out[..before].ends_with([' ', '\n']) {
             out.truncate(before);
         }
         steps.push((out.len() as u32, at as u32));
     }
-    let text = String::from_utf8(out).expect("only whole characters were pushed");
-    Folded { text, steps }
+    Folded { text: out, steps }
 }
 
 /// A run of ASCII words with single spaces between them, which fold without a change of length. Gives the offset after it.
-fn fold_run(bytes: &[u8], start: usize, out: &mut Vec<u8>) -> usize {
-    const STRETCH: usize = 32;
+fn fold_run(text: &str, start: usize, out: &mut String) -> usize {
+    const STRETCH: usize = 16;
+    let bytes = text.as_bytes();
     let mut at = start + 1;
     // most stretches hold nothing else: the processor looks at many bytes at once
     while let Some(stretch) = bytes.get(at - 1..).and_then(<[u8]>::first_chunk::<{ STRETCH + 1 }>)
@@ -104,7 +99,7 @@ fn fold_run(bytes: &[u8], start: usize, out: &mut Vec<u8>) -> usize {
         at += 1;
     }
     let from = out.len();
-    out.extend_from_slice(&bytes[start..at]);
+    out.push_str(&text[start..at]);
     out[from..].make_ascii_lowercase();
     at
 }
@@ -117,7 +112,7 @@ fn folds_alone(before: u8, byte: u8) -> bool {
 }
 
 /// A run of ASCII white space and hyphens: one space, or one line feed if it holds a blank line. Gives the offset after it.
-fn fold_space(bytes: &[u8], start: usize, out: &mut Vec<u8>, steps: &mut Vec<(u32, u32)>) -> usize {
+fn fold_space(bytes: &[u8], start: usize, out: &mut String, steps: &mut Vec<(u32, u32)>) -> usize {
     let mut at = start;
     let mut feeds = 0;
     while let Some(&byte) = bytes.get(at)
@@ -128,10 +123,13 @@ fn fold_space(bytes: &[u8], start: usize, out: &mut Vec<u8>, steps: &mut Vec<(u3
         at += 1;
     }
     let border = feeds > 1;
-    match out.last() {
-        Some(b' ') if border => *out.last_mut().expect("just seen") = b'\n',
+    match out.as_bytes().last() {
+        Some(b' ') if border => {
+            out.pop();
+            out.push('\n');
+        }
         Some(b' ' | b'\n') => {}
-        _ => out.push(if border { b'\n' } else { b' ' }),
+        _ => out.push(if border { '\n' } else { ' ' }),
     }
     let shift = |&(folded, original): &(u32, u32)| i64::from(original) - i64::from(folded);
     let step = (out.len() as u32, at as u32);
@@ -143,16 +141,20 @@ fn fold_space(bytes: &[u8], start: usize, out: &mut Vec<u8>, steps: &mut Vec<(u3
 
 /// A text folded without a map: names, titles, keys. Leading and trailing white space is dropped.
 pub fn fold_name(text: &str) -> String {
-    let folded = fold(text).text;
-    folded.trim().to_owned()
+    let trimmed = text.trim();
+    let bytes = trimmed.as_bytes();
+    // most names are plain: nothing but their case changes
+    if bytes.first().is_none_or(|first| folds_alone(b' ', *first))
+        && bytes.windows(2).all(|pair| folds_alone(pair[0], pair[1]))
+    {
+        return trimmed.to_ascii_lowercase();
+    }
+    fold(text).text.trim().to_owned()
 }
 
 /// Pushes the folded form of a character that is not ASCII; gives its length in the original.
-fn fold_one(c: char, out: &mut Vec<u8>, len: usize) -> usize {
-    let mut push = |c: char| {
-        let mut buffer = [0; 4];
-        out.extend_from_slice(c.encode_utf8(&mut buffer).as_bytes());
-    };
+fn fold_one(c: char, out: &mut String, len: usize) -> usize {
+    let mut push = |c: char| out.push(c);
     match c {
         '\u{2010}'..='\u{2013}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' => push(' '),
         '‘' | '’' | 'ʼ' | '′' | '´' | '＇' => push('\''),
@@ -222,9 +224,9 @@ fn is_conjoining_jamo(c: char) -> bool {
 }
 
 /// Decomposed Korean (as macOS writes file names) becomes syllables.
-fn fold_jamo(rest: &str, out: &mut Vec<u8>) -> usize {
+fn fold_jamo(rest: &str, out: &mut String) -> usize {
     let end = rest.find(|c| !is_conjoining_jamo(c)).unwrap_or(rest.len());
-    out.extend(rest[..end].nfc().collect::<String>().into_bytes());
+    out.extend(rest[..end].nfc());
     end
 }
 
@@ -286,6 +288,12 @@ mod tests {
 
     proptest! {
         #[test]
+        fn plain_names_fold_as_texts_do(name in "[ \\n\\-a-cA-C'`’é\u{a0}\u{200b}]{0,12}") {
+            let folded = fold(&name);
+            prop_assert_eq!(fold_name(&name), folded.text.trim());
+        }
+
+        #[test]
         fn any_text_folds_and_maps_to_ascending_character_borders(text in "\\PC*") {
             let folded = fold(&text);
             let mut last = 0;
@@ -295,6 +303,7 @@ mod tests {
                 last = original;
             }
             prop_assert_eq!(folded.original(folded.text.len()), text.len());
+            prop_assert_eq!(fold_name(&text), folded.text.trim());
             prop_assert_eq!(fold_name(&fold_name(&text)), fold_name(&text));
         }
     }
