@@ -270,9 +270,12 @@ impl Writer<'_> {
         let mut insertion = std::mem::take(&mut self.scratch);
         insertion.clear();
         let _ = write!(insertion, " id=\"{id}\"");
+        let written = " id=\"".len()..insertion.len() - 1;
         if let (Some(number), true) = (number, self.options.permalinks) {
             let (before, after) = self.paragraph_label;
-            let _ = write!(insertion, "><a class=\"pn\" href=\"#{id}\" aria-label=\"");
+            insertion.push_str("><a class=\"pn\" href=\"#");
+            insertion.extend_from_within(written);
+            insertion.push_str("\" aria-label=\"");
             push_attribute(&mut insertion, before);
             let _ = write!(insertion, "{number}");
             push_attribute(&mut insertion, after);

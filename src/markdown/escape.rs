@@ -1,5 +1,7 @@
 //! Text, attribute values and addresses as HTML.
 
+use crate::text::ascii;
+
 /// What a byte of text becomes in HTML; empty where it stays. Carriage returns and NUL become what a browser would read.
 pub(super) fn text_escape(byte: u8) -> &'static str {
     match byte {
@@ -13,17 +15,10 @@ pub(super) fn text_escape(byte: u8) -> &'static str {
 }
 
 /// Where `text` has its first byte that needs an escape.
+#[allow(clippy::needless_bitwise_bool)] // without branches, as `position` wants it
 pub(super) fn find_special(text: &str) -> Option<usize> {
-    const SPECIAL: [bool; 256] = {
-        let mut table = [false; 256];
-        table[b'<' as usize] = true;
-        table[b'>' as usize] = true;
-        table[b'&' as usize] = true;
-        table[b'\r' as usize] = true;
-        table[0] = true;
-        table
-    };
-    text.as_bytes().iter().position(|&byte| SPECIAL[usize::from(byte)])
+    let special = |byte| (byte == b'<') | (byte == b'>') | (byte == b'&') | (byte == b'\r') | (byte == 0);
+    ascii::position(text.as_bytes(), special)
 }
 
 /// Appends `text` as element content.

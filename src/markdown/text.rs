@@ -5,8 +5,10 @@ use super::escape::push_href;
 use super::open::LeafKind;
 use super::writer::Writer;
 use linkify::{LinkFinder, LinkKind};
+use memchr::memmem::Finder;
 use pulldown_cmark::CowStr;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A `==` that may turn out to begin a mark.
 pub(super) struct MarkStart {
@@ -217,9 +219,10 @@ impl<'a> Writer<'a> {
 
 /// Addresses in plain text that have a scheme or start with `www.`, and e-mail addresses.
 fn bare_addresses(text: &str) -> Vec<Bare> {
-    let has = |needle: &str| memchr::memmem::find(text.as_bytes(), needle.as_bytes()).is_some();
-    let has_www = has("www.");
-    if !(has_www || has("://") || has("@")) {
+    static WWW: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("www."));
+    static SCHEME: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("://"));
+    let has_www = WWW.find(text.as_bytes()).is_some();
+    if !(has_www || text.contains('@') || SCHEME.find(text.as_bytes()).is_some()) {
         return Vec::new();
     }
     let mut finder = LinkFinder::new();
