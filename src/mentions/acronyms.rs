@@ -2,6 +2,7 @@
 
 use crate::entities::{AliasMatcher, Candidate, EntityId, Hit, Via};
 use crate::text::fold::fold_name;
+use memchr::memmem;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 
@@ -31,7 +32,7 @@ pub(super) fn define(text: &str, matcher: &AliasMatcher, hits: &mut Vec<Hit>) {
 
 fn use_everywhere(text: &str, acronym: &str, entity: EntityId, all: &[(Range<usize>, EntityId)], hits: &mut Vec<Hit>) {
     let here = |other: EntityId| all.iter().any(|(range, entity)| *entity == other && &text[range.clone()] == acronym);
-    for (start, _) in text.match_indices(acronym) {
+    for start in memmem::find_iter(text.as_bytes(), acronym) {
         let end = start + acronym.len();
         let inside = |c: char| c.is_alphanumeric();
         if text[..start].chars().next_back().is_some_and(inside) || text[end..].chars().next().is_some_and(inside) {
@@ -139,10 +140,11 @@ fn capitals(text: &str) -> Vec<(Range<usize>, u32)> {
 
 const STRETCH: usize = 64;
 
-/// Two capital ASCII letters, or a letter that is none.
+/// Two capital ASCII letters, or a character that is not ASCII and may be a letter: dashes and quotation marks are none.
 #[allow(clippy::needless_bitwise_bool)] // without branches, so that many bytes are looked at together
 fn begins_capitals(byte: u8, next: u8) -> bool {
-    (byte.is_ascii_uppercase() & (next.is_ascii_uppercase() | (next >= 0x80))) | (byte >= 0xc0)
+    let mark = (byte == 0xe2) & (next == 0x80);
+    (byte.is_ascii_uppercase() & (next.is_ascii_uppercase() | (next >= 0x80))) | ((byte >= 0xc0) & !mark)
 }
 
 /// The acronym that stands in brackets behind a name (or before the name in brackets), if its letters are those of the name.
@@ -168,7 +170,8 @@ fn initials_of(name: &str) -> [Option<String>; 2] {
     let all: String = parts().filter_map(first).flat_map(char::to_uppercase).collect();
     let large: String = parts().filter_map(first).filter(|c| c.is_uppercase()).collect();
     let long = |letters: &String| letters.chars().count() >= 2;
-    [Some(all.clone()).filter(long), Some(large).filter(|large| long(large) && *large != all)]
+    let large = Some(large).filter(|large| long(large) && *large != all);
+    [Some(all).filter(long), large]
 }
 
 /// `Name (NAME)`, `Name ("NAME")`.

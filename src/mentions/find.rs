@@ -119,7 +119,10 @@ fn split_at_commas(matcher: &AliasMatcher, text: &str, hits: &mut [Hit]) {
     let is_place = |hit: &Hit| hit.candidates.first().is_some_and(|c| c.via != Via::Not && matcher.is_place(c.entity));
     for at in 0..hits.len() {
         let hit = &hits[at];
-        let Some(comma) = text[hit.start..hit.end].rfind(", ").map(|comma| hit.start + comma) else { continue };
+        let surface = &text.as_bytes()[hit.start..hit.end];
+        let Some(comma) = surface.windows(2).rposition(|two| two == b", ").map(|comma| hit.start + comma) else {
+            continue;
+        };
         let rest = hits[at + 1..].iter().take_while(|other| other.start < hit.end);
         let mut rest = rest.filter(|other| other.start == comma + 2 && other.end == hit.end);
         if is_place(hit) && rest.any(is_place) {

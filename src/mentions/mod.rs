@@ -91,7 +91,7 @@ pub struct PageInput<'a> {
 /// Finds the mentions of a page.
 pub fn find(page: PageInput<'_>, gazetteer: &Gazetteer, matcher: &AliasMatcher) -> PageMentions {
     let hits = find::hits(page, gazetteer, matcher);
-    let (mut mentions, ambiguities) = resolve::resolve(page, gazetteer, matcher, hits);
+    let (mut mentions, ambiguities) = resolve::resolve(page, gazetteer, matcher, &hits);
     mentions.extend(wikilinks(page.document, gazetteer, page.own));
     mentions.sort_by_key(|mention| (mention.prose.start, mention.prose.end));
     choose_links(page, &mut mentions);

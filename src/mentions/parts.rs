@@ -11,6 +11,7 @@ use crate::entities::{AliasMatcher, Candidate, EntityId, Gazetteer, Hit, Via};
 use crate::names::{Class, bare, left_of, lexicon, right_of};
 use memchr::memmem;
 use rustc_hash::FxHashSet;
+use std::cell::LazyCell;
 
 /// A shorter form and what it may stand for.
 #[derive(Debug)]
@@ -30,11 +31,9 @@ enum FormKind {
     Given,
 }
 
-/// The shorter forms of all full names on the page.
+/// The shorter forms of all full names on the page. Hits come by start, the longer first.
 pub(super) fn forms(text: &str, gazetteer: &Gazetteer, matcher: &AliasMatcher, hits: &[Hit]) -> Vec<Form> {
     let mut forms: Vec<Form> = Vec::new();
-    let whole: FxHashSet<(usize, usize)> =
-        hits.iter().filter(|hit| is_full(hit)).map(|hit| (hit.start, hit.end)).collect();
     let mut seen: FxHashSet<(EntityId, &str)> = FxHashSet::default();
     for (at, hit) in hits.iter().enumerate() {
         let [Candidate { entity, via: Via::Exact | Via::Alias }] = hit.candidates[..] else { continue };
@@ -44,7 +43,7 @@ pub(super) fn forms(text: &str, gazetteer: &Gazetteer, matcher: &AliasMatcher, h
         }
         let mut add = |kind: FormKind, start: usize, end: usize| {
             let words = &text[start..end];
-            if whole.contains(&(start, end)) || (kind != FormKind::Head && !is_distinct(words)) {
+            if is_name(hits, start, end) || (kind != FormKind::Head && !is_distinct(words)) {
                 return;
             }
             match forms.iter_mut().find(|form| form.words == words) {
@@ -91,10 +90,13 @@ pub(super) fn forms(text: &str, gazetteer: &Gazetteer, matcher: &AliasMatcher, h
             add(FormKind::Name, hit.start + rest, hit.end);
         }
     }
-    let known: FxHashSet<&str> = hits.iter().filter(|hit| is_full(hit)).map(|hit| &text[hit.start..hit.end]).collect();
+    let full = || hits.iter().filter(|hit| is_full(hit));
+    let known = LazyCell::new(|| full().map(|hit| &text[hit.start..hit.end]).collect::<FxHashSet<&str>>());
     let mut seen: FxHashSet<EntityId> = FxHashSet::default();
-    for (rest, entity) in hits.iter().filter(|hit| is_full(hit)).flat_map(|hit| match hit.candidates[..] {
-        [Candidate { entity, .. }] if seen.insert(entity) => matcher.bodies(entity),
+    for (rest, entity) in full().flat_map(|hit| match hit.candidates[..] {
+        [Candidate { entity, .. }] if !matcher.bodies(entity).is_empty() && seen.insert(entity) => {
+            matcher.bodies(entity)
+        }
         _ => &[],
     }) {
         if known.contains(rest.as_str()) || !is_distinct(rest) {
@@ -125,6 +127,12 @@ fn is_full(hit: &Hit) -> bool {
     hit.candidates.iter().any(|c| matches!(c.via, Via::Exact | Via::Alias))
 }
 
+/// Whether a full name has just this stretch. Hits come by start, the longer first.
+fn is_name(hits: &[Hit], start: usize, end: usize) -> bool {
+    let before = hits.partition_point(|hit| (hit.start, end) < (start, hit.end));
+    hits[before..].iter().take_while(|hit| (hit.start, hit.end) == (start, end)).any(is_full)
+}
+
 /// Capitalised, and more than a common word or two.
 fn is_distinct(words: &str) -> bool {
     let lexicon = lexicon();
@@ -143,22 +151,25 @@ pub(super) fn add(reading: Reading<'_>, forms: Vec<Form>, spots: &mut Vec<Spot>)
         if form.kind == FormKind::Given && form.who.len() > 1 {
             continue;
         }
-        let taken = Stretches::new(spots.iter().map(|spot| spot.hit.start..spot.hit.end).collect());
-        let free = |start: usize, end: usize| !full.overlap(start, end) && !taken.overlap(start, end);
-        let places: Vec<usize> = memmem::find_iter(text.as_bytes(), &form.words)
-            .filter(|&start| at_borders(text, start, start + form.words.len()) && free(start, start + form.words.len()))
+        let length = form.words.len();
+        let mut places: Vec<usize> = memmem::find_iter(text.as_bytes(), &form.words)
+            .filter(|&start| at_borders(text, start, start + length) && !full.overlap(start, start + length))
             .collect();
+        if !places.is_empty() {
+            let taken = Stretches::new(spots.iter().map(|spot| spot.hit.start..spot.hit.end).collect());
+            places.retain(|&start| !taken.overlap(start, start + length));
+        }
         if places.is_empty() || (form.kind != FormKind::Head && occurs(text, &form.words.to_lowercase())) {
             continue;
         }
         let alone = |start: usize| {
-            let (left, right) = (left_of(text, start), right_of(text, start + form.words.len()));
+            let (left, right) = (left_of(text, start), right_of(text, start + length));
             let longer = !left.words.is_empty() || left.modifier || !right.words.is_empty() || right.of.is_some();
             let fits = match form.kind {
                 FormKind::Name => true,
                 FormKind::Head => left.lower.as_deref() == Some("the"),
                 // `Ada II` is another one
-                FormKind::Given => !left.title && !is_numbered(&text[start + form.words.len()..]),
+                FormKind::Given => !left.title && !is_numbered(&text[start + length..]),
             };
             (fits && !longer && !reading.in_title_case(start), !right.words.is_empty() || !left.words.is_empty())
         };
@@ -168,7 +179,7 @@ pub(super) fn add(reading: Reading<'_>, forms: Vec<Form>, spots: &mut Vec<Spot>)
         }
         for start in places.into_iter().filter(|&start| alone(start).0) {
             let candidates = form.who.iter().map(|&entity| Candidate { entity, via: Via::ShortForm }).collect();
-            let hit = Hit { start, end: start + form.words.len(), candidates };
+            let hit = Hit { start, end: start + length, candidates };
             spots.push(Spot { hit, doubt: Doubt::None });
         }
     }

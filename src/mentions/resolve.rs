@@ -7,21 +7,24 @@ use crate::entities::{AliasMatcher, Candidate, EntityId, Gazetteer, Via};
 use crate::names::left_of;
 use crate::text::fold::fold_name;
 use crate::text::slug::slugify;
+use std::cell::LazyCell;
+use std::ops::Deref;
 
 /// Turns names into mentions; what nothing decides becomes an ambiguity and no mention.
 pub(super) fn resolve(
     page: PageInput<'_>,
     gazetteer: &Gazetteer,
     matcher: &AliasMatcher,
-    found: Vec<Found>,
+    found: &[Found],
 ) -> (Vec<Mention>, Vec<Ambiguity>) {
-    let sure = sure_names(page, &found);
+    let sure = LazyCell::new(|| sure_names(page, found));
     let (mut mentions, mut ambiguities) = (Vec::with_capacity(found.len()), Vec::new());
     for name in found {
-        match decide(page, gazetteer, matcher, &name, &sure) {
+        let (prose, block) = (name.prose.clone(), name.block);
+        match decide(page, gazetteer, matcher, name, &sure) {
             Ok(Candidate { entity, via }) => {
-                let sentence = name.prose.clone(); // until the sentences are known
-                mentions.push(Mention { entity, prose: name.prose, block: name.block, sentence, via, linked: false });
+                let sentence = prose.clone(); // until the sentences are known
+                mentions.push(Mention { entity, prose, block, sentence, via, linked: false });
             }
             Err(candidates) => {
                 let why = match name.doubt {
@@ -29,7 +32,7 @@ pub(super) fn resolve(
                     Doubt::Stranger => Undecided::Stranger,
                     Doubt::Longer => Undecided::Longer,
                 };
-                ambiguities.push(Ambiguity { prose: name.prose, block: name.block, candidates, why });
+                ambiguities.push(Ambiguity { prose, block, candidates, why });
             }
         }
     }
@@ -38,9 +41,6 @@ pub(super) fn resolve(
 
 /// What the page names beyond doubt: entities with the words of each such name, by entity.
 fn sure_names<'a>(page: PageInput<'a>, found: &[Found]) -> Vec<(EntityId, &'a str)> {
-    if found.iter().all(|name| name.candidates.len() == 1) {
-        return Vec::new(); // nothing asks
-    }
     let mut sure: Vec<(EntityId, &str)> = found
         .iter()
         .filter(|name| name.candidates.len() == 1 && name.doubt == Doubt::None)
@@ -58,16 +58,21 @@ fn words<'a>(page: PageInput<'a>, name: &Found) -> &'a str {
 /// The one entity that a name means on this page: an override, the only candidate, the only one that front matter
 /// lists, the only place behind `in`, the only one that the page names in a fuller form, or the only one whose id adds
 /// something that the page names.
-fn decide(
-    page: PageInput<'_>,
+fn decide<'a>(
+    page: PageInput<'a>,
     gazetteer: &Gazetteer,
     matcher: &AliasMatcher,
     name: &Found,
-    sure: &[(EntityId, &str)],
+    sure: &impl Deref<Target = Vec<(EntityId, &'a str)>>,
 ) -> Result<Candidate, Vec<EntityId>> {
     let best = |via: Via| name.candidates.iter().find(|candidate| candidate.via == via);
     if let Some(candidate) = best(Via::Override) {
         return Ok(*candidate);
+    }
+    if let [only] = name.candidates[..]
+        && name.doubt < Doubt::Stranger
+    {
+        return Ok(only);
     }
     // a full name beats a plural or a weak alias of something else
     let strong = |candidate: &Candidate| matches!(candidate.via, Via::Exact | Via::Alias);
