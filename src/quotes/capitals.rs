@@ -6,6 +6,7 @@ use super::QuoteInput;
 use super::lexicon::Uses;
 use super::words::Words;
 use crate::entities::EntityId;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A run of capitalised words before it is known whose name it is.
@@ -204,11 +205,15 @@ pub(super) fn is_group(words: &Words<'_>, name: &Range<usize>) -> bool {
     any && !(words.is(name.start, Uses::FEMALE.or(Uses::MALE)) && name.len() > 1)
 }
 
-pub(super) fn spelt(words: &Words<'_>, name: &Range<usize>) -> String {
+/// A name as the text has it, with single spaces.
+pub(super) fn spelt<'a>(words: &Words<'a>, name: &Range<usize>) -> Cow<'a, str> {
     let bytes = words.bytes(name);
     let text = words.text[bytes].trim_end_matches(['’', '\'']);
     let text = text.strip_suffix("'s").or_else(|| text.strip_suffix("’s")).unwrap_or(text);
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    if text.split(' ').all(|word| !word.is_empty() && !word.contains(char::is_whitespace)) {
+        return text.into();
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ").into()
 }
 
 pub(super) fn begins_sentence(words: &Words<'_>, word: usize) -> bool {

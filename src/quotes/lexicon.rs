@@ -46,6 +46,9 @@ impl Uses {
 /// Longest word of the list, in bytes.
 const LONGEST: usize = 24;
 
+/// Longest word whose letters are one number.
+const SHORT: usize = 8;
+
 /// A word in lower case, filled up with zeros: three numbers are compared sooner than bytes.
 type Key = (u64, u64, u64);
 
@@ -58,7 +61,9 @@ fn key(word: &[u8; LONGEST]) -> Key {
 struct Table {
     /// Bits of hashes of first eight bytes: most names and rare words end here.
     filter: Box<[u64; FILTER_BITS / 64]>,
-    words: FxHashMap<Key, Uses>,
+    /// Words of [`SHORT`] and fewer bytes, which most are.
+    short: FxHashMap<u64, Uses>,
+    long: FxHashMap<Key, Uses>,
 }
 
 const FILTER_BITS: usize = 1 << 16;
@@ -77,12 +82,26 @@ impl Table {
     }
 
     fn get(&self, word: &[u8; LONGEST]) -> Option<Uses> {
-        self.words.get(&key(word)).copied()
+        match key(word) {
+            (short, 0, 0) => self.short.get(&short).copied(),
+            long => self.long.get(&long).copied(),
+        }
+    }
+
+    fn add(&mut self, word: &[u8; LONGEST], uses: Uses) {
+        let bit = Self::bit(key(word).0);
+        self.filter[bit / 64] |= 1 << (bit % 64);
+        let known = match key(word) {
+            (short, 0, 0) => self.short.entry(short).or_default(),
+            long => self.long.entry(long).or_default(),
+        };
+        *known = known.or(uses);
     }
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table { filter: Box::new([0; FILTER_BITS / 64]), words: FxHashMap::default() };
+    let filter = Box::new([0; FILTER_BITS / 64]);
+    let mut table = Table { filter, short: FxHashMap::default(), long: FxHashMap::default() };
     let mut uses = Uses(0);
     for line in FILE.lines().filter(|line| !line.starts_with('#')) {
         match line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
@@ -93,9 +112,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
                 for word in line.split_whitespace() {
                     let mut buffer = [0; LONGEST];
                     buffer[..word.len()].copy_from_slice(word.as_bytes());
-                    let bit = Table::bit(key(&buffer).0);
-                    table.filter[bit / 64] |= 1 << (bit % 64);
-                    table.words.entry(key(&buffer)).or_default().0 |= uses.0;
+                    table.add(&buffer, uses);
                 }
             }
         }
@@ -109,8 +126,13 @@ pub(super) fn uses(word: &str) -> Uses {
         return Uses(0);
     }
     let head = ascii::head(word.as_bytes());
-    if head & ascii::HIGH == 0 && !word.ends_with("'s") && !TABLE.may_have(head) {
-        return Uses(0);
+    if head & ascii::HIGH == 0 && !word.ends_with("'s") {
+        if !TABLE.may_have(head) {
+            return Uses(0);
+        }
+        if word.len() <= SHORT {
+            return TABLE.short.get(&ascii::lower(head)).copied().unwrap_or_default();
+        }
     }
     let mut buffer = [0u8; LONGEST];
     let mut len = 0;

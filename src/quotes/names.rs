@@ -87,9 +87,12 @@ pub(super) fn cast(input: &QuoteInput<'_>, words: &Words<'_>) -> Cast {
         if let Some(entity) = one.entity {
             let row = *by_entity.entry(entity).or_insert_with(|| cast.add(known(input, entity)));
             let figure = &mut cast.figures[row];
-            let form = fold_name(&spelt(words, &one.name));
-            if form != figure.folded && form.contains(' ') && !figure.also.contains(&form) {
-                figure.also.push(form);
+            // of a name of one word nothing is learnt
+            if one.name.len() > 1 {
+                let form = fold_name(&spelt(words, &one.name));
+                if form != figure.folded && form.contains(' ') && !figure.also.contains(&form) {
+                    figure.also.push(form);
+                }
             }
             *whose = Some(row);
         }
@@ -173,6 +176,7 @@ impl Cast {
         let given = folded.split(' ').next().unwrap_or_default();
         let gender = gender_of(given).filter(|_| !group);
         let sort = if group { Sort::Group } else { Sort::Person };
+        let name = name.into_owned();
         self.add(Figure { name, folded, also: Vec::new(), entity: None, sort, gender, roles: Vec::new(), full: 0 })
     }
 
@@ -215,7 +219,7 @@ impl Cast {
             (false, false) => Sort::Person,
         };
         Some(self.add(Figure {
-            name,
+            name: name.into_owned(),
             folded,
             also: Vec::new(),
             entity: None,

@@ -133,21 +133,19 @@ impl<'a> Words<'a> {
     }
 }
 
-/// Calls `each` with the words of a text. A space always parts words, and what stands between two is mostly one plain word:
-/// only the rest needs the tables of UAX 29.
+/// Calls `each` with the words of a text. A space always parts words, and what stands between two is mostly one plain word,
+/// perhaps with marks around it: only the rest needs the tables of UAX 29.
 fn each_word<'a>(text: &'a str, mut each: impl FnMut(usize, &'a str)) {
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
         let start = at;
-        at = ascii::end_of_letters(bytes, at);
-        let word = start..at;
-        // one mark at the end of a word changes nothing if a space follows
-        let mark = at < bytes.len() && matches!(bytes[at], b',' | b'.' | b';' | b':' | b'?' | b'!' | b')');
-        let end = at + usize::from(mark);
+        let word = end_of_marks(bytes, at);
+        let word = word..ascii::end_of_letters(bytes, word);
+        let end = end_of_marks(bytes, word.end);
         if end == bytes.len() || matches!(bytes[end], b' ' | b'\n') {
             if !word.is_empty() {
-                each(start, &text[word]);
+                each(word.start, &text[word]);
             }
             at = end + 1;
             continue;
@@ -157,6 +155,18 @@ fn each_word<'a>(text: &'a str, mut each: impl FnMut(usize, &'a str)) {
             each(start + inner, word);
         }
         at += 1;
+    }
+}
+
+/// Where the marks end that begin at `at`: none of them is part of a word that stands between it and a space.
+fn end_of_marks(bytes: &[u8], mut at: usize) -> usize {
+    loop {
+        at += match bytes[at..] {
+            [b',' | b'.' | b';' | b':' | b'?' | b'!' | b'(' | b')' | b'"', ..] => 1,
+            // “ ” ‘ ’ — – …
+            [0xe2, 0x80, 0x93 | 0x94 | 0x98 | 0x99 | 0x9c | 0x9d | 0xa6, ..] => 3,
+            _ => return at,
+        }
     }
 }
 
@@ -171,6 +181,7 @@ fn new_word(text: &str, start: usize, letters: &str, block: u32, quoted: bool) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn plain_words_are_found_as_uax_29_has_them() {
@@ -183,10 +194,22 @@ mod tests {
             "end:",
             ")( a) ,b",
             "漢字 ok!\u{301} ",
+            "“One,” (two). —three—four ‘five’ six’s …",
         ] {
-            let mut found = Vec::new();
-            each_word(text, |at, word| found.push((at, word)));
-            assert_eq!(found, text.unicode_word_indices().collect::<Vec<_>>(), "{text:?}");
+            assert_eq!(words_of(text), text.unicode_word_indices().collect::<Vec<_>>(), "{text:?}");
+        }
+    }
+
+    fn words_of(text: &str) -> Vec<(usize, &str)> {
+        let mut found = Vec::new();
+        each_word(text, |at, word| found.push((at, word)));
+        found
+    }
+
+    proptest! {
+        #[test]
+        fn words_between_any_marks_are_those_of_uax_29(text in "[aB1é漢  \n.,;:!?()\"'“”‘’—–…_@\u{301}\u{200d}-]{0,16}") {
+            prop_assert_eq!(words_of(&text), text.unicode_word_indices().collect::<Vec<_>>());
         }
     }
 }
