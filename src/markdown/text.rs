@@ -7,6 +7,7 @@ use super::writer::Writer;
 use linkify::{LinkFinder, LinkKind};
 use memchr::memmem::Finder;
 use pulldown_cmark::CowStr;
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -131,7 +132,10 @@ impl<'a> Writer<'a> {
             return;
         }
         let mut run = std::mem::take(&mut self.run);
-        let words: String = run.iter().map(|(text, range)| self.author_text(text, range)).collect();
+        let words: Cow<'_, str> = match &run[..] {
+            [(text, range)] => self.author_text(text, range).into(),
+            texts => texts.iter().map(|(text, range)| self.author_text(text, range)).collect(),
+        };
         let mut links = bare_addresses(&words).into_iter().peekable();
         let mut at = 0;
         let mut open: Option<(usize, Range<usize>)> = None;
