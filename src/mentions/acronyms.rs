@@ -3,7 +3,7 @@
 use crate::entities::{AliasMatcher, Candidate, EntityId, Hit, Via};
 use crate::text::fold::fold_name;
 use memchr::memmem;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
 /// Adds a hit for each use of an acronym that stands in brackets behind a known name (or before one in brackets), and takes
@@ -65,20 +65,17 @@ fn initials(
         return Vec::new();
     }
     let mut found: Vec<(&str, EntityId, Range<usize>)> = Vec::new();
-    let mut seen: FxHashSet<(EntityId, &str)> = FxHashSet::default();
+    let mut seen: FxHashSet<(&str, EntityId)> = FxHashSet::default();
+    let mut letters = String::new();
     for hit in hits {
         let [Candidate { entity, via: Via::Exact | Via::Alias }] = hit.candidates[..] else { continue };
-        if !seen.insert((entity, &text[hit.start..hit.end])) {
-            continue;
-        }
-        for acronym in initials_of(&text[hit.start..hit.end]).into_iter().flatten() {
-            let Some((range, count)) = capitals.iter().find(|(range, _)| text[range.clone()] == acronym) else {
-                continue;
-            };
+        for small in [true, false] {
+            initials_of(&text[hit.start..hit.end], small, &mut letters);
+            let Some((&acronym, (start, count))) = capitals.get_key_value(&*letters) else { continue };
             let vague = acronym.chars().count() == 2
-                && (*count < 2 || TWO_LETTERS.contains(&acronym.as_str()) || matcher.person(entity).is_some());
-            if !vague && !found.iter().any(|(_, id, known)| known == range && *id == entity) {
-                found.push((&text[range.clone()], entity, range.clone()));
+                && (*count < 2 || TWO_LETTERS.contains(&acronym) || matcher.person(entity).is_some());
+            if !vague && seen.insert((acronym, entity)) {
+                found.push((acronym, entity, *start..start + acronym.len()));
             }
         }
     }
@@ -103,9 +100,9 @@ const TWO_LETTERS: [&str; 40] = [
 ];
 
 /// The words of a text that are capitals throughout, each with its first place and how often it stands.
-fn capitals(text: &str) -> Vec<(Range<usize>, u32)> {
+fn capitals(text: &str) -> FxHashMap<&str, (usize, u32)> {
     let bytes = text.as_bytes();
-    let mut all: Vec<(Range<usize>, u32)> = Vec::new();
+    let mut all: FxHashMap<&str, (usize, u32)> = FxHashMap::default();
     let (mut at, mut looked_at) = (0, 0);
     while at + 1 < bytes.len() {
         if at >= looked_at {
@@ -128,10 +125,7 @@ fn capitals(text: &str) -> Vec<(Range<usize>, u32)> {
         let word = &text[at..at + length];
         let whole = !text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
         if whole && word.chars().all(char::is_uppercase) && (2..=12).contains(&word.chars().count()) {
-            match all.iter_mut().find(|(range, _)| &text[range.clone()] == word) {
-                Some((_, count)) => *count += 1,
-                None => all.push((at..at + length, 1)),
-            }
+            all.entry(word).or_insert((at, 0)).1 += 1;
         }
         at += if length > 0 { length } else { text[at..].chars().next().map_or(1, char::len_utf8) };
     }
@@ -156,22 +150,30 @@ pub fn defined_at(text: &str, name: &Range<usize>) -> Option<Range<usize>> {
 
 /// Whether a short name is the initials of a long one.
 pub(super) fn is_initials(short: &str, long: &str) -> bool {
-    let letters: String = short.chars().filter(|c| *c != '.').collect();
-    initials_of(long).into_iter().flatten().any(|initials| initials == letters)
+    let wanted: String = short.chars().filter(|c| *c != '.').collect();
+    let mut letters = String::new();
+    [true, false].into_iter().any(|small| {
+        initials_of(long, small, &mut letters);
+        !letters.is_empty() && letters == wanted
+    })
 }
 
-/// The initials of the words of a name, with and without its small words; of two words or more.
-fn initials_of(name: &str) -> [Option<String>; 2] {
-    let parts = || name.split(|c: char| c.is_whitespace() || c == '-').filter(|word| !word.is_empty());
-    if parts().filter(|word| word.chars().next().is_some_and(char::is_uppercase)).count() < 2 {
-        return [None, None];
+/// Writes the initials of the words of a name, with or without its small words; nothing for less than two.
+fn initials_of(name: &str, small: bool, letters: &mut String) {
+    letters.clear();
+    let firsts = || name.split(|c: char| c.is_whitespace() || c == '-').filter_map(|word| word.chars().next());
+    if firsts().filter(|c| c.is_uppercase()).nth(1).is_none() {
+        return;
     }
-    let first = |word: &str| word.chars().next().filter(|c| c.is_alphabetic());
-    let all: String = parts().filter_map(first).flat_map(char::to_uppercase).collect();
-    let large: String = parts().filter_map(first).filter(|c| c.is_uppercase()).collect();
-    let long = |letters: &String| letters.chars().count() >= 2;
-    let large = Some(large).filter(|large| long(large) && *large != all);
-    [Some(all).filter(long), large]
+    let firsts = firsts().filter(|c| c.is_alphabetic());
+    if small {
+        letters.extend(firsts.flat_map(char::to_uppercase));
+    } else {
+        letters.extend(firsts.filter(|c| c.is_uppercase()));
+    }
+    if letters.chars().nth(1).is_none() {
+        letters.clear();
+    }
 }
 
 /// `Name (NAME)`, `Name ("NAME")`.

@@ -149,15 +149,16 @@ impl Stretches {
 /// Full names and family names; a string may be both.
 fn split(hits: Vec<Hit>) -> (Vec<Hit>, Vec<Hit>) {
     let (mut full, mut short) = (Vec::with_capacity(hits.len()), Vec::new());
+    let is_family = |candidate: &Candidate| candidate.via == Via::ShortForm;
     for mut hit in hits {
-        let (families, names): (Vec<Candidate>, Vec<Candidate>) =
-            hit.candidates.iter().partition(|candidate| candidate.via == Via::ShortForm);
-        if !families.is_empty() {
-            short.push(Hit { candidates: families, ..hit });
-        }
-        if !names.is_empty() {
-            hit.candidates = names;
-            full.push(hit);
+        match hit.candidates.iter().filter(|candidate| is_family(candidate)).count() {
+            0 => full.push(hit),
+            count if count == hit.candidates.len() => short.push(hit),
+            _ => {
+                let families = hit.candidates.extract_if(.., |candidate| is_family(candidate)).collect();
+                short.push(Hit { candidates: families, ..hit });
+                full.push(hit);
+            }
         }
     }
     (full, short)
