@@ -29,7 +29,8 @@ pub(super) fn find(input: &QuoteInput<'_>, words: &Words<'_>) -> Vec<Found> {
         while mentions.next_if(|mention| mention.prose.end <= start).is_some() {}
         if let Some(mention) = mentions.next_if(|mention| mention.prose.start <= start) {
             let kind = input.kinds.get(input.gazetteer.get(mention.entity).kind);
-            let end = words.within(&(start as usize..mention.prose.end as usize)).end.max(at + 1);
+            let inside = words.all[at + 1..].iter().take_while(|word| word.start < mention.prose.end).count();
+            let end = at + 1 + inside;
             if kind.person || !kind.common_noun {
                 let titles = titles_before(words, at, found.last());
                 found.push(Found { titles: titles..at, name: at..end, entity: Some(mention.entity) });
@@ -210,7 +211,8 @@ pub(super) fn spelt<'a>(words: &Words<'a>, name: &Range<usize>) -> Cow<'a, str> 
     let bytes = words.bytes(name);
     let text = words.text[bytes].trim_end_matches(['’', '\'']);
     let text = text.strip_suffix("'s").or_else(|| text.strip_suffix("’s")).unwrap_or(text);
-    if text.split(' ').all(|word| !word.is_empty() && !word.contains(char::is_whitespace)) {
+    let is_plain = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_graphic());
+    if text.split(' ').all(is_plain) {
         return text.into();
     }
     text.split_whitespace().collect::<Vec<_>>().join(" ").into()

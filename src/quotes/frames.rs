@@ -83,7 +83,7 @@ fn piece(words: &Words<'_>, splitter: &Splitter, bytes: Range<usize>, before: &[
     let sentences = match text.trim() {
         words if trailing || words.is_empty() => Vec::new(),
         // ` she said.`: most have no stop but the last
-        short if !short.trim_end_matches(STOPS).contains(STOPS) => {
+        short if !has_stop(short.trim_end_matches(STOPS)) => {
             let start = base + (text.len() - text.trim_start().len());
             std::iter::once(start..start + short.len()).collect()
         }
@@ -93,6 +93,11 @@ fn piece(words: &Words<'_>, splitter: &Splitter, bytes: Range<usize>, before: &[
         !text.trim_end().ends_with(['.', '?', '!', '…', '。', '|', ';']) && text.chars().any(char::is_alphanumeric);
     let silent = stop <= 1 && !text.contains(char::is_alphanumeric) && !text.contains('\n');
     Piece { sentences, attached, open, silent }
+}
+
+/// Whether a text has one of the [`STOPS`].
+fn has_stop(text: &str) -> bool {
+    memchr::memchr3(b'.', b'?', b'!', text.as_bytes()).is_some() || (!text.is_ascii() && text.contains(STOPS))
 }
 
 /// Sentences, put together again where the splitter took an abbreviation or initial for an end: `(Vt.), who`, `Ann B. Lee`.

@@ -114,7 +114,7 @@ pub(super) fn is_nickname(text: &str, stretch: &Stretch) -> bool {
     let plain = |word: Option<&str>| {
         word.is_some_and(|word| !word.contains(|c: char| c.is_ascii_digit() || "“”\"()".contains(c)))
     };
-    inner.split_whitespace().count() <= 2
+    inner.split_whitespace().nth(2).is_none()
         && inner.split_whitespace().all(|word| capital(Some(word)))
         && !inner.ends_with([',', '.', '?', '!'])
         && (capital(word_before) && plain(word_before))

@@ -253,11 +253,11 @@ fn add(
 
 /// Length of a name in capitals and a colon that a transcript has set inside the marks: `"LEE: I did."`
 fn label(words: &str) -> usize {
-    let Some((name, _)) = words.split_once(": ") else { return 0 };
+    let capitals = &words[..words.find(char::is_lowercase).unwrap_or(words.len())];
+    let Some((name, _)) = capitals.split_once(": ") else { return 0 };
     let name_like = name.len() <= 40 && name.chars().filter(|c| c.is_alphabetic()).count() > 1;
-    let capitals =
-        name.chars().all(|c| !c.is_lowercase() && (c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\'' | '’')));
-    if name_like && capitals { name.len() + 1 } else { 0 }
+    let plain = name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\'' | '’'));
+    if name_like && plain { name.len() + 1 } else { 0 }
 }
 
 /// A mark that no other closes. A speech over several paragraphs opens each and closes the last only; one that opens its

@@ -73,10 +73,11 @@ pub(super) fn resolve(clauses: Clauses<'_>, cast: &mut Cast, said: &[Option<Said
 }
 
 fn begins_sentence(clauses: Clauses<'_>, word: usize) -> bool {
+    if !clauses.words.all[word].capital {
+        return false;
+    }
     let gap = clauses.words.gap_before(word);
-    gap.contains(['.', '?', '!', '\n', '”', '"'])
-        && clauses.words.all[word].capital
-        && !(gap.starts_with('.') && clauses.words.is_abbreviation(word - 1))
+    gap.contains(['.', '?', '!', '\n', '”', '"']) && !(gap.starts_with('.') && clauses.words.is_abbreviation(word - 1))
 }
 
 /// Who he or she is: of the people of that gender who were spoken of in the last paragraphs, the nearest; subjects and the
