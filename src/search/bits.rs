@@ -3,13 +3,13 @@
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// Quotients from here on leave the unary form, so that one outlier costs few bits.
-const LONG_QUOTIENT: u32 = 20;
+pub(crate) const LONG_QUOTIENT: u32 = 20;
 
 /// Collects bits, the most significant first.
 #[derive(Debug, Default)]
 pub(crate) struct BitWriter {
     bytes: Vec<u8>,
-    /// The lowest `count` bits wait to be written; less than 32 between calls. What stands above them has been written.
+    /// The lowest `count` bits wait to be written, 64 at a time. What stands above them has been written.
     pending: u64,
     count: u32,
 }
@@ -20,48 +20,42 @@ impl BitWriter {
         Self { bytes: Vec::with_capacity(bytes), ..Self::default() }
     }
 
-    /// The lowest `width` bits of `value`, which has no others; at most 32.
+    /// The lowest `width` bits of `value`, which has no others; at most 63.
     #[inline]
-    pub(crate) fn bits(&mut self, value: u32, width: u32) {
-        self.pending = (self.pending << width) | u64::from(value);
-        self.count += width;
-        if self.count >= 32 {
-            self.count -= 32;
-            self.bytes.extend_from_slice(&((self.pending >> self.count) as u32).to_be_bytes());
+    pub(crate) fn bits(&mut self, value: u64, width: u32) {
+        let count = self.count + width;
+        if count <= 64 {
+            self.pending = self.pending << width | value;
+            self.count = count;
+            return;
         }
+        self.count = count - 64;
+        let full = self.pending << (width - self.count) | value >> self.count;
+        self.bytes.extend_from_slice(&full.to_be_bytes());
+        self.pending = value;
     }
 
     /// Elias gamma code of a number from 1.
     #[inline]
     pub(crate) fn gamma(&mut self, value: u32) {
-        let width = value.ilog2();
-        if width < 16 {
-            self.bits(value, 2 * width + 1);
-        } else {
-            self.bits(0, width);
-            self.bits(value, width + 1);
-        }
+        self.bits(u64::from(value), 2 * value.ilog2() + 1);
     }
 
-    /// Golomb-Rice code with the parameter `k`.
+    /// Golomb-Rice code with the parameter `k`, which is at most 24.
     #[inline]
     pub(crate) fn rice(&mut self, value: u32, k: u32) {
-        let (quotient, rest) = (value >> k, value & ((1 << k) - 1));
-        if quotient < LONG_QUOTIENT && quotient + 1 + k <= 32 {
-            self.bits((((1 << (quotient + 1)) - 2) << k) | rest, quotient + 1 + k);
+        let (quotient, rest) = (value >> k, u64::from(value & ((1 << k) - 1)));
+        if quotient < LONG_QUOTIENT {
+            self.bits(((1 << (quotient + 1)) - 2) << k | rest, quotient + 1 + k);
         } else {
             self.long_rice(quotient, rest, k);
         }
     }
 
     #[cold]
-    fn long_rice(&mut self, quotient: u32, rest: u32, k: u32) {
-        if quotient < LONG_QUOTIENT {
-            self.bits((1 << (quotient + 1)) - 2, quotient + 1);
-        } else {
-            self.bits((1 << LONG_QUOTIENT) - 1, LONG_QUOTIENT);
-            self.gamma(quotient - LONG_QUOTIENT + 1);
-        }
+    fn long_rice(&mut self, quotient: u32, rest: u64, k: u32) {
+        self.bits((1 << LONG_QUOTIENT) - 1, LONG_QUOTIENT);
+        self.gamma(quotient - LONG_QUOTIENT + 1);
         self.bits(rest, k);
     }
 
@@ -92,18 +86,25 @@ pub(crate) fn rice_parameter(sum: u64, count: u64) -> u32 {
 
 /// Base64 without padding.
 pub(crate) fn base64(bytes: &[u8]) -> String {
-    let mut out = Vec::with_capacity(bytes.len().div_ceil(3) * 4);
-    let letter = |word: u32, at: u32| BASE64[(word >> (18 - 6 * at)) as usize & 63];
-    let mut groups = bytes.chunks_exact(3);
-    for group in &mut groups {
-        let word = (u32::from(group[0]) << 16) | (u32::from(group[1]) << 8) | u32::from(group[2]);
-        out.extend_from_slice(&[letter(word, 0), letter(word, 1), letter(word, 2), letter(word, 3)]);
-    }
-    if let [first, rest @ ..] = groups.remainder() {
-        let word = (u32::from(*first) << 16) | (rest.first().map_or(0, |byte| u32::from(*byte)) << 8);
-        out.extend((0..2 + rest.len() as u32).map(|at| letter(word, at)));
-    }
+    let mut out = Vec::new();
+    base64_into(&mut out, bytes);
     String::from_utf8(out).expect("the alphabet is ASCII")
+}
+
+/// Appends bytes as Base64 without padding.
+pub(crate) fn base64_into(out: &mut Vec<u8>, bytes: &[u8]) {
+    let letter = |word: u32, at: usize| BASE64[(word >> (18 - 6 * at)) as usize & 63];
+    let start = out.len();
+    out.resize(start + (bytes.len() * 4).div_ceil(3), 0);
+    let (groups, rest) = bytes.as_chunks::<3>();
+    let (letters, last) = out[start..].as_chunks_mut::<4>();
+    for ([a, b, c], letters) in groups.iter().zip(letters) {
+        let word = u32::from_be_bytes([0, *a, *b, *c]);
+        *letters = [letter(word, 0), letter(word, 1), letter(word, 2), letter(word, 3)];
+    }
+    let byte = |at: usize| rest.get(at).copied().unwrap_or(0);
+    let word = u32::from_be_bytes([0, byte(0), byte(1), 0]);
+    last.iter_mut().enumerate().for_each(|(at, last)| *last = letter(word, at));
 }
 
 /// A number in the digits `0` to `z`.
@@ -123,6 +124,25 @@ pub(crate) fn base36(mut number: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn bits_come_out_one_after_the_other(numbers in prop::collection::vec((any::<u64>(), 0..64_u32), 0..40)) {
+            let mut writer = BitWriter::default();
+            let mut bits = String::new();
+            for (number, width) in numbers {
+                let number = number & ((1 << width) - 1);
+                writer.bits(number, width);
+                if width > 0 {
+                    bits += &format!("{number:0width$b}", width = width as usize);
+                }
+            }
+            let written: String = writer.finish().iter().map(|byte| format!("{byte:08b}")).collect();
+            let (bits, padding) = (bits.as_str(), "0".repeat(bits.len().next_multiple_of(8) - bits.len()));
+            prop_assert_eq!(written, format!("{bits}{padding}"));
+        }
+    }
 
     #[test]
     fn codes_are_what_the_reader_expects() {

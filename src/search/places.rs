@@ -1,7 +1,7 @@
 //! Where terms stand, while pages are being read.
 //!
 //! All words of all pages are held until the last page is read, and numbers of eight bytes would be the most of what a build
-//! takes: each term has its places as distances, in bytes of seven bits, written the moment the page has been read.
+//! takes: each term has its places as distances, mostly of four bytes, written the moment the page has been read.
 
 // 53 bits with pages up to 2^17: the browser holds a place in one floating-point number
 const BLOCK_BITS: u32 = 16;
@@ -45,45 +45,41 @@ impl Place {
     }
 }
 
-/// The places of one term so far, ascending: what is new (a page and its block, a block), then the distance to the position
-/// before.
+/// The places of one term so far, ascending. Each is a number whose lowest bits say what is new:
+///
+/// - `0`: nothing but the position; how many positions were skipped;
+/// - `01`: the block; how many blocks were skipped (12 bits), the position (18 bits);
+/// - `11`: the page; its distance (12 bits), the block (8 bits), the position (10 bits). With the largest distance three numbers
+///   follow instead, whatever their size.
 #[derive(Debug)]
 struct List {
     last: Place,
-    bytes: Vec<u8>,
+    numbers: Vec<u32>,
 }
+
+const LONG_DISTANCE: u32 = (1 << 12) - 1;
 
 impl List {
     /// Adds a place. What does not lie behind the last one is left out: only what lies beyond the largest block or position
     /// has no place of its own.
     #[inline]
     fn push(&mut self, place: Place) {
-        let last = std::mem::replace(&mut self.last, place);
-        if place.doc_and_block() == last.doc_and_block() {
-            if place <= last && !self.bytes.is_empty() {
-                self.last = last;
-                return;
-            }
-            number(&mut self.bytes, (place.0 - last.0) << 1);
+        let (last, first) = (self.last, self.numbers.is_empty());
+        if place <= last && !first {
             return;
         }
-        if place.doc() == last.doc() {
-            number(&mut self.bytes, u64::from(place.block() - last.block()) << 2 | 1);
+        self.last = place;
+        let (distance, block, position) = (place.doc() - last.doc(), place.block(), place.position());
+        if place.doc_and_block() == last.doc_and_block() && !first {
+            self.numbers.push((position - last.position() - 1) << 1);
+        } else if distance == 0 && !first && block - last.block() <= 1 << 12 && position < 1 << 18 {
+            self.numbers.push(position << 14 | (block - last.block() - 1) << 2 | 1);
+        } else if (distance > 0 || first) && distance < LONG_DISTANCE && block < 1 << 8 && position < 1 << 10 {
+            self.numbers.push(position << 22 | block << 14 | distance << 2 | 3);
         } else {
-            number(&mut self.bytes, u64::from(place.doc() - last.doc()) << 2 | 3);
-            number(&mut self.bytes, u64::from(place.block()));
+            self.numbers.extend([LONG_DISTANCE << 2 | 3, distance, block, position]);
         }
-        number(&mut self.bytes, u64::from(place.position()) << 1);
     }
-}
-
-#[inline]
-fn number(bytes: &mut Vec<u8>, mut number: u64) {
-    while number > 0x7f {
-        bytes.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
 }
 
 /// The places of all terms of a run of pages, while it is being read.
@@ -95,7 +91,14 @@ pub(crate) struct Places {
 impl Places {
     /// Makes room for the next term.
     pub(crate) fn add_term(&mut self) {
-        self.lists.push(List { last: Place(0), bytes: Vec::new() });
+        self.lists.push(List { last: Place(0), numbers: Vec::new() });
+    }
+
+    /// Asks memory for the ends of the lists of these terms, all at once: when places are added, what comes next depends on
+    /// what a list ends with, and each would be waited for alone.
+    pub(crate) fn fetch(&self, terms: &[u32]) {
+        let ends = terms.iter().map(|term| self.lists[*term as usize].numbers.last().copied().unwrap_or_default());
+        std::hint::black_box(ends.fold(0, std::ops::BitXor::bitxor));
     }
 
     /// Adds the place of a term; those of one term come in order.
@@ -106,13 +109,13 @@ impl Places {
 
     /// All of them in one piece.
     pub(crate) fn pack(self) -> Packed {
-        let mut packed = Packed { starts: Vec::with_capacity(self.lists.len() + 1), bytes: Vec::new() };
-        packed.bytes.reserve_exact(self.lists.iter().map(|list| list.bytes.len()).sum());
+        let mut packed = Packed { starts: Vec::with_capacity(self.lists.len() + 1), numbers: Vec::new() };
+        packed.numbers.reserve_exact(self.lists.iter().map(|list| list.numbers.len()).sum());
         for list in self.lists {
-            packed.starts.push(packed.bytes.len() as u32);
-            packed.bytes.extend(list.bytes);
+            packed.starts.push(packed.numbers.len() as u32);
+            packed.numbers.extend(list.numbers);
         }
-        packed.starts.push(packed.bytes.len() as u32);
+        packed.starts.push(packed.numbers.len() as u32);
         packed
     }
 }
@@ -120,56 +123,69 @@ impl Places {
 /// The places of all terms of a run of pages.
 #[derive(Debug)]
 pub(crate) struct Packed {
-    /// Where each term's bytes start; one more than terms.
+    /// Where each term's numbers start; one more than terms.
     starts: Vec<u32>,
-    bytes: Vec<u8>,
+    numbers: Vec<u32>,
 }
 
 impl Packed {
-    fn bytes(&self, term: usize) -> &[u8] {
-        &self.bytes[self.starts[term] as usize..self.starts[term + 1] as usize]
+    fn numbers(&self, term: usize) -> &[u32] {
+        &self.numbers[self.starts[term] as usize..self.starts[term + 1] as usize]
     }
 
     /// Whether a term stands nowhere.
     pub(crate) fn is_empty(&self, term: usize) -> bool {
-        self.bytes(term).is_empty()
+        self.numbers(term).is_empty()
     }
 
     /// Appends the places of a term.
-    pub(crate) fn unpack(&self, term: usize, out: &mut Vec<Place>) {
-        let mut bytes = self.bytes(term);
-        let mut place = Place(0);
-        while let [first, rest @ ..] = bytes {
-            let mut number = u64::from(*first);
-            bytes = rest;
-            if number > 0x7f {
-                number = number & 0x7f | longer(&mut bytes) << 7;
+    pub(crate) fn unpack(&self, term: usize, out: &mut Unpacked) {
+        let (mut doc, mut next_block) = (0, 0);
+        let mut numbers = self.numbers(term).iter().copied();
+        while let Some(number) = numbers.next() {
+            if number & 1 == 0 {
+                out.skips.push(number >> 1);
+                out.blocks.last_mut().expect("a list begins with a block").1 += 1;
+                continue;
             }
-            match number & 3 {
-                3 => place = Place::new(place.doc() + (number >> 2) as u32, longer(&mut bytes) as u32, 0),
-                1 => place = Place::new(place.doc(), place.block() + (number >> 2) as u32, 0),
-                _ => {
-                    place.0 += number >> 1;
-                    out.push(place);
-                }
+            let (new, mut block) = (number >> 2 & LONG_DISTANCE, number >> 14 & 0xff);
+            let (mut distance, mut position) = (new, number >> 22);
+            if number & 2 == 0 {
+                (distance, block, position) = (0, next_block + new, number >> 14);
+            } else if new == LONG_DISTANCE {
+                let mut next = || numbers.next().expect("three numbers follow");
+                (distance, block, position) = (next(), next(), next());
             }
+            if distance > 0 || next_block == 0 {
+                doc += distance;
+                next_block = 0;
+                out.pages.push((doc, 0));
+            }
+            out.pages.last_mut().expect("a list begins with a page").1 += 1;
+            out.blocks.push((block - next_block, 1));
+            out.skips.push(position);
+            next_block = block + 1;
         }
     }
 }
 
-/// The number with which these bytes begin.
-#[inline]
-fn longer(bytes: &mut &[u8]) -> u64 {
-    let (mut number, mut shift) = (0, 0);
-    while let [byte, rest @ ..] = *bytes {
-        *bytes = rest;
-        number |= u64::from(byte & 0x7f) << shift;
-        shift += 7;
-        if byte & 0x80 == 0 {
-            break;
-        }
+/// The places of one term, as they are written.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Unpacked {
+    /// The pages on which it stands, ascending, and in how many blocks of each.
+    pub(crate) pages: Vec<(u32, u32)>,
+    /// For each of these blocks how many lie between it and the one before on its page, and how often the term stands in it.
+    pub(crate) blocks: Vec<(u32, u32)>,
+    /// For each place how many positions lie between it and the one before in its block.
+    pub(crate) skips: Vec<u32>,
+}
+
+impl Unpacked {
+    pub(crate) fn clear(&mut self) {
+        self.pages.clear();
+        self.blocks.clear();
+        self.skips.clear();
     }
-    number
 }
 
 #[cfg(test)]
@@ -179,12 +195,19 @@ mod tests {
     #[test]
     fn places_come_out_as_they_went_in() {
         let most = Place::new(120_000, u32::MAX, u32::MAX);
-        let runs: [&[Place]; 5] = [
+        let far = [
+            Place::new(5, 3, 1 << 18),
+            Place::new(5, 3 + (1 << 12), 1),
+            Place::new(5, 9000, 1),
+            Place::new(5, 9001, 1 << 18),
+        ];
+        let runs: [&[Place]; 6] = [
             &[Place::new(0, 0, 0)],
             &[],
             &[Place::new(0, 0, 3), Place::new(0, 2, 0), Place::new(0, 2, 70), Place::new(1, 0, 0)],
             &[Place::new(7, 1, 1), Place::new(300, 1, 0), Place::new(300, 200, 9), most],
-            &[Place::new(1023, 0, 200)],
+            &far,
+            &[Place::new(1023, 0, 200), Place::new(1023 + LONG_DISTANCE, 0, 0), Place::new(9000, 255, 1023)],
         ];
         let mut places = Places::default();
         for (term, run) in (0..).zip(runs) {
@@ -196,9 +219,24 @@ mod tests {
         }
         let packed = places.pack();
         for (term, run) in runs.iter().enumerate() {
-            let mut out = Vec::new();
+            let mut out = Unpacked::default();
             packed.unpack(term, &mut out);
-            assert_eq!((out.as_slice(), packed.is_empty(term)), (*run, run.is_empty()));
+            let (mut blocks, mut skips) = (out.blocks.into_iter(), out.skips.into_iter());
+            let mut places = Vec::new();
+            for (doc, count) in out.pages {
+                let mut block = 0;
+                for (skipped, count) in blocks.by_ref().take(count as usize) {
+                    block += skipped;
+                    let mut position = 0;
+                    for skipped in skips.by_ref().take(count as usize) {
+                        position += skipped;
+                        places.push(Place::new(doc, block, position));
+                        position += 1;
+                    }
+                    block += 1;
+                }
+            }
+            assert_eq!((places.as_slice(), packed.is_empty(term)), (*run, run.is_empty()));
         }
     }
 }

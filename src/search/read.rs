@@ -2,9 +2,9 @@
 
 use super::SearchAnchor;
 use super::docs::{self, Doc, HEADING_BLOCK, TITLE_BLOCK};
-use super::forms::{Form, Forms, Known, NO_TERM};
+use super::forms::{Form, Forms, NO_TERM};
 use super::places::{Packed, Place, Places};
-use super::text::{self, BlockHead, PageText, Spellings, Symbol, Table};
+use super::text::{self, BlockHead, PageText, Spellings, Symbols, Table};
 use super::words;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -38,8 +38,7 @@ pub(crate) fn read_chunk<'t, E>(
 
 struct Reader<'t, 'x> {
     table: &'x Table,
-    known: Forms<'t>,
-    forms: Vec<Form>,
+    forms: Forms<'t>,
     words: Spellings<&'t str>,
     term_numbers: FxHashMap<Cow<'t, str>, u32>,
     terms: Vec<Cow<'t, str>>,
@@ -53,16 +52,27 @@ struct Reader<'t, 'x> {
     space: u32,
     nothing: u32,
     /// Texts of the group that is being read, and where its block that is being read starts.
-    symbols: Vec<Symbol>,
+    symbols: Symbols,
     block_start: usize,
-    /// What the group has that the shared table lacks, as often as it occurs.
-    own_words: Vec<u32>,
+    /// The stretch of text that is being read.
+    met: Vec<Met<'t>>,
     /// Terms of the page in reading order, and where each stretch of them starts.
     page_terms: Vec<u32>,
     stretches: Vec<(Place, u32)>,
     places: Places,
     /// What stands between the last word of a stretch and the first of the next that is joined to it.
     carry: String,
+}
+
+/// A word or sign of a stretch of text.
+#[derive(Debug, Clone, Copy)]
+struct Met<'t> {
+    /// What stands before it.
+    before: &'t str,
+    piece: words::Piece<'t>,
+    /// What its number may be, and what it is.
+    guess: u32,
+    known: Option<(u32, Form)>,
 }
 
 /// Where the reader is.
@@ -77,8 +87,7 @@ impl<'t, 'x> Reader<'t, 'x> {
     fn new(table: &'x Table) -> Self {
         let mut reader = Self {
             table,
-            known: Forms::new(),
-            forms: Vec::new(),
+            forms: Forms::new(),
             words: Spellings::new(),
             term_numbers: FxHashMap::default(),
             terms: Vec::new(),
@@ -88,9 +97,9 @@ impl<'t, 'x> Reader<'t, 'x> {
             separators: Spellings::new(),
             space: 0,
             nothing: 0,
-            symbols: Vec::new(),
+            symbols: Symbols::default(),
             block_start: 0,
-            own_words: Vec::new(),
+            met: Vec::new(),
             page_terms: Vec::new(),
             stretches: Vec::new(),
             places: Places::default(),
@@ -102,11 +111,10 @@ impl<'t, 'x> Reader<'t, 'x> {
     }
 
     fn group(&mut self, docs: &[Doc<'t>]) -> Vec<u8> {
-        self.symbols.clear();
-        self.own_words.clear();
+        self.symbols.truncate([0; 3]);
         self.block_start = 0;
         let pages: Vec<PageText<'t>> = docs.iter().map(|doc| self.page(doc)).collect();
-        text::pack(self.table, &pages, &self.symbols, &self.own_words, &mut self.words, &mut self.separators)
+        text::pack(self.table, &pages, &self.symbols, &mut self.words, &mut self.separators)
     }
 
     fn page(&mut self, doc: &Doc<'t>) -> PageText<'t> {
@@ -121,12 +129,11 @@ impl<'t, 'x> Reader<'t, 'x> {
             number: None,
             end: self.symbols.len(),
         });
-        let own_words = self.own_words.len();
+        let title = self.symbols.ends();
         for name in doc.other_names {
             self.segment(name, &mut cursor);
         }
-        self.symbols.truncate(blocks[0].end);
-        self.own_words.truncate(own_words);
+        self.symbols.truncate(title);
 
         let mut heading_position = 0;
         let numbers = docs::block_numbers(page);
@@ -166,6 +173,7 @@ impl<'t, 'x> Reader<'t, 'x> {
             for (place, end) in &self.stretches {
                 let terms = &self.page_terms[std::mem::replace(&mut start, *end as usize)..*end as usize];
                 if (place.block() > HEADING_BLOCK) == text {
+                    self.places.fetch(terms);
                     for (words, term) in (0..).zip(terms) {
                         self.places.push(*term, place.after(words));
                     }
@@ -179,32 +187,43 @@ impl<'t, 'x> Reader<'t, 'x> {
     /// Reads a stretch of text; nothing matches across its end. Gives what stands after its last word.
     fn segment(&mut self, text: &'t str, cursor: &mut Cursor) -> &'t str {
         let start = self.page_terms.len();
+        let mut met = std::mem::take(&mut self.met);
+        let tail = words::walk(text, |before, piece| met.push(Met { before, piece, guess: 0, known: None }));
+        // Each word waits for memory twice, longer than all else takes. In loops that do nothing else a processor asks for
+        // those of many words at once; branches that it cannot foresee would keep it from that.
+        for met in &mut met {
+            met.guess = self.forms.guess(met.piece.key);
+        }
+        for Met { piece, guess, known, .. } in &mut met {
+            *known = self.forms.get(*guess, piece.key, piece.text, cursor.language);
+        }
         let mut last_sign: Option<u32> = None;
-        let tail = words::walk(text, |before, piece| {
+        for Met { before, piece, guess, known } in met.drain(..) {
             let separator = self.between(before);
             let expected = if self.symbols.len() == self.block_start { self.nothing } else { self.space };
             if separator != expected {
-                self.symbols.push(Symbol::separator(separator));
+                self.symbols.push_separator(separator, self.separators.is_own(separator));
             }
-            let Known { number, form: Form { term, own, .. } } = self.form(piece, cursor.language);
-            self.symbols.push(Symbol::word(number));
-            if own {
-                self.own_words.push(number);
-            }
+            // a word that is new may have been met a second time since
+            let known = known.or_else(|| self.forms.get(guess, piece.key, piece.text, cursor.language));
+            let (number, form) = known.unwrap_or_else(|| self.new_form(piece, cursor.language));
+            self.symbols.push_word(number, form.is_own());
+            let term = form.term;
             if let Some(sign) = last_sign.take() {
                 let paired =
                     if piece.sign && before.is_empty() && term != NO_TERM { self.pair(sign, term) } else { sign };
                 self.page_terms.push(paired);
             }
             if term == NO_TERM {
-                return;
+                continue;
             }
             if piece.sign {
                 last_sign = Some(term);
             } else {
                 self.page_terms.push(term);
             }
-        });
+        }
+        self.met = met;
         if let Some(sign) = last_sign {
             self.page_terms.push(sign);
         }
@@ -215,7 +234,7 @@ impl<'t, 'x> Reader<'t, 'x> {
 
     fn end_block(&mut self, tail: &'t str) {
         let separator = self.separator(tail, true);
-        self.symbols.push(Symbol::separator(separator));
+        self.symbols.push_separator(separator, self.separators.is_own(separator));
         self.block_start = self.symbols.len();
     }
 
@@ -257,27 +276,14 @@ impl<'t, 'x> Reader<'t, 'x> {
         number
     }
 
-    /// A form that occurs on a page in these languages.
-    #[inline]
-    fn form(&mut self, piece: words::Piece<'t>, languages: u32) -> Known {
-        let Some(known) = self.known.get(piece.key, piece.text) else { return self.new_form(piece, languages) };
-        if known.form.languages & languages != languages {
-            known.form.languages |= languages;
-            self.forms[known.number as usize].languages |= languages;
-        }
-        *known
-    }
-
     #[cold]
-    fn new_form(&mut self, piece: words::Piece<'t>, languages: u32) -> Known {
+    fn new_form(&mut self, piece: words::Piece<'t>, languages: u32) -> (u32, Form) {
         let folded = words::fold(piece.text);
         let term = if folded.is_empty() { NO_TERM } else { self.term(folded) };
         let code = self.table.word(piece.text);
-        let form = Form { term, languages, sign: piece.sign, own: code.is_none() };
-        self.forms.push(form);
-        let known = Known { number: self.words.push(piece.text, code), form };
-        self.known.insert(piece.key, piece.text, known);
-        known
+        let form = Form::new(term, languages, piece.sign, code.is_none());
+        self.words.push(piece.text, code);
+        (self.forms.push(piece.key, piece.text, form), form)
     }
 
     /// The term of two neighbouring signs.
@@ -301,7 +307,7 @@ impl<'t, 'x> Reader<'t, 'x> {
         Chunk {
             terms: self.terms,
             places: self.places.pack(),
-            forms: self.words.texts.into_iter().zip(self.forms).collect(),
+            forms: self.words.texts.into_iter().zip(self.forms.into_forms()).collect(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Values as JavaScript: every file of the index is one call that hands over one value.
 
+use super::bits::base64_into;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 use serde_json::Value;
@@ -17,18 +18,68 @@ pub struct SearchFile {
 /// The content of a file.
 pub(crate) fn call(value: &impl Serialize) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(1 << 13);
-    bytes.extend_from_slice(b"dossierShard(");
-    serde_json::to_writer(&mut bytes, value).expect("a value without maps of odd keys is always JSON");
-    if memchr::memchr3(b'<', b'>', b'&', &bytes).is_some() || memchr::memmem::find(&bytes, b"\xe2\x80").is_some() {
-        bytes = escaped(&bytes);
-    }
-    bytes.extend_from_slice(b")\n");
+    bytes.extend_from_slice(CALL);
+    put(&mut bytes, value);
+    bytes.extend_from_slice(END);
     bytes
+}
+
+const CALL: &[u8] = b"dossierShard(";
+const END: &[u8] = b")\n";
+
+/// The content of a file that hands over a list, value by value: packed bytes are most of such files, and need none of the care
+/// that texts do.
+pub(crate) struct List {
+    bytes: Vec<u8>,
+}
+
+impl List {
+    pub(crate) fn new() -> Self {
+        let mut bytes = Vec::with_capacity(1 << 15);
+        bytes.extend_from_slice(CALL);
+        bytes.push(b'[');
+        Self { bytes }
+    }
+
+    pub(crate) fn value(mut self, value: &impl Serialize) -> Self {
+        put(&mut self.bytes, value);
+        self.bytes.push(b',');
+        self
+    }
+
+    /// Bytes as Base64.
+    pub(crate) fn packed(mut self, bytes: &[u8]) -> Self {
+        self.bytes.push(b'"');
+        base64_into(&mut self.bytes, bytes);
+        self.bytes.extend_from_slice(b"\",");
+        self
+    }
+
+    /// The content of the file.
+    pub(crate) fn finish(mut self) -> Vec<u8> {
+        self.bytes.pop_if(|last| *last == b',');
+        self.bytes.push(b']');
+        self.bytes.extend_from_slice(END);
+        self.bytes.shrink_to_fit();
+        self.bytes
+    }
+}
+
+/// Appends a value as JSON.
+fn put(bytes: &mut Vec<u8>, value: &impl Serialize) {
+    let start = bytes.len();
+    serde_json::to_writer(&mut *bytes, value).expect("a value without maps of odd keys is always JSON");
+    let json = &bytes[start..];
+    if memchr::memchr3(b'<', b'>', b'&', json).is_some() || memchr::memmem::find(json, b"\xe2\x80").is_some() {
+        let escaped = escaped(json);
+        bytes.truncate(start);
+        bytes.extend_from_slice(&escaped);
+    }
 }
 
 /// What the content of a file hands over.
 pub(crate) fn value(content: &[u8]) -> Value {
-    let json = content.strip_prefix(b"dossierShard(").and_then(|rest| rest.strip_suffix(b")\n"));
+    let json = content.strip_prefix(CALL).and_then(|rest| rest.strip_suffix(END));
     json.and_then(|json| serde_json::from_slice(json).ok()).expect("files are written by `call`")
 }
 
@@ -99,6 +150,13 @@ mod tests {
     fn nothing_in_a_file_can_end_a_script_or_a_line() {
         let text = String::from_utf8(call(&serde_json::json!(["</script>\u{2028}&\u{2029}<!--", "\"\\\n"]))).unwrap();
         assert_eq!(text, "dossierShard([\"\\u003c/script\\u003e\\u2028\\u0026\\u2029\\u003c!--\",\"\\\"\\\\\\n\"])\n");
+    }
+
+    #[test]
+    fn a_list_is_what_a_call_of_its_values_is() {
+        let list = List::new().value(&"</a>").packed(b"foob").value(&["\u{2028}"]).finish();
+        assert_eq!(list, call(&("</a>", "Zm9vYg", ["\u{2028}"])));
+        assert_eq!(List::new().finish(), call(&serde_json::json!([])));
     }
 
     #[test]

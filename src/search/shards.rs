@@ -2,7 +2,7 @@
 //!
 //! Where a cut falls depends on the terms below the same first letters only, so that an edit seldom moves one.
 
-use super::bits::{base36, base64};
+use super::bits::base36;
 use serde_json::{Value, json};
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -59,30 +59,33 @@ pub(crate) fn front_coded<'a>(terms: impl IntoIterator<Item = &'a str>) -> Strin
     let mut out = String::new();
     let mut last = "";
     for term in terms {
-        let mut shared = (0, 0);
-        for ((at, a), b) in term.char_indices().zip(last.chars()) {
-            let units = shared.1 + a.len_utf16();
-            if a != b || units >= SHARED.len() {
+        // byte by byte as far as that is right
+        let ascii = term.bytes().zip(last.bytes()).take(SHARED.len() - 1);
+        let ascii = ascii.take_while(|(a, b)| a == b && a.is_ascii()).count();
+        let (mut bytes, mut units) = (ascii, ascii);
+        for (a, b) in term[ascii..].chars().zip(last[ascii..].chars()) {
+            if a != b || units + a.len_utf16() >= SHARED.len() {
                 break;
             }
-            shared = (at + a.len_utf8(), units);
+            bytes += a.len_utf8();
+            units += a.len_utf16();
         }
-        out.push(char::from(SHARED[shared.1]));
-        out.push_str(&term[shared.0..]);
+        out.push(char::from(SHARED[units]));
+        out.push_str(&term[bytes..]);
         last = term;
     }
     out
 }
 
 /// Lists one after the other: their lengths, and their bytes.
-pub(crate) fn packed<'a>(lists: impl IntoIterator<Item = &'a [u8]>) -> (String, String) {
+pub(crate) fn joined<'a>(lists: impl IntoIterator<Item = &'a [u8]>) -> (String, Vec<u8>) {
     let mut lengths: Vec<String> = Vec::new();
     let mut bytes = Vec::new();
     for list in lists {
         lengths.push(base36(list.len() as u64));
         bytes.extend_from_slice(list);
     }
-    (lengths.join(" "), base64(&bytes))
+    (lengths.join(" "), bytes)
 }
 
 /// Which terms are forms of one word: for each term of a file the distance back to its last relative in the file, and the
@@ -139,6 +142,9 @@ mod tests {
     fn neighbours_share_their_start() {
         assert_eq!(front_coded(["tide", "tides", "tidy", "été"]), " tide%s$y été");
         assert_eq!(front_coded(["𠀀a", "𠀀b"]), " 𠀀a#b");
+        assert_eq!(front_coded(["aé", "aéa", "aè"]), " aé#a!è");
+        let long = "a".repeat(30);
+        assert_eq!(front_coded([long.as_str(), &long]), format!(" {long}}}aaaa"));
     }
 
     #[test]

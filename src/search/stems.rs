@@ -2,6 +2,7 @@
 //!
 //! The browser has no stemmer: the families travel in the index.
 
+use super::forms::LANGUAGES;
 use super::read::Chunk;
 use super::shards::Families;
 use rayon::prelude::*;
@@ -33,6 +34,8 @@ const STEMMERS: &[(&str, Algorithm)] = &[
     ("tr", Algorithm::Turkish),
 ];
 
+const _: () = assert!(STEMMERS.len() <= LANGUAGES as usize);
+
 /// The bit of a language tag; 0 for languages without a stemmer.
 pub(crate) fn language_bit(tag: &str) -> u32 {
     let primary = tag.split(['-', '_']).next().unwrap_or_default();
@@ -57,7 +60,7 @@ pub(crate) fn families(chunks: &[Chunk<'_>], numbers: &[Vec<u32>], terms: usize)
     for (chunk, numbers) in chunks.iter().zip(numbers) {
         for (text, form) in &chunk.forms {
             if let Some(term) = form.word() {
-                forms.entry(text).or_insert((numbers[term], 0)).1 |= form.languages;
+                forms.entry(text).or_insert((numbers[term], 0)).1 |= form.languages();
             }
         }
     }

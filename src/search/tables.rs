@@ -71,11 +71,11 @@ fn dates(docs: &[Doc<'_>]) -> Vec<u8> {
     let sum = distances.iter().map(|(_, _, distance)| u64::from(*distance)).sum();
     let parameter = rice_parameter(sum, distances.len() as u64).min(10);
     let mut writer = BitWriter::default();
-    writer.bits(parameter, 5);
+    writer.bits(u64::from(parameter), 5);
     for (changed, exactness, distance) in distances {
-        writer.bits(u32::from(changed), 1);
+        writer.bits(u64::from(changed), 1);
         if changed {
-            writer.bits(exactness, 2);
+            writer.bits(u64::from(exactness), 2);
         }
         if exactness > 0 {
             writer.rice(distance, parameter);
@@ -242,8 +242,8 @@ fn files(lists: &[Vec<u8>], largest: usize, group: impl Fn(usize) -> usize) -> V
             bytes += lists[end].len();
             end += 1;
         }
-        let (lengths, data) = shards::packed(lists[start..end].iter().map(Vec::as_slice));
-        files.push((start, json!([lengths, data])));
+        let (lengths, data) = shards::joined(lists[start..end].iter().map(Vec::as_slice));
+        files.push((start, json!([lengths, base64(&data)])));
         start = end;
     }
     files

@@ -1,12 +1,11 @@
 //! Brings the terms of all tasks together and writes the files of terms and of positions.
 
-use super::places::Packed;
+use super::places::{Packed, Unpacked};
 use super::read::Chunk;
 use super::shards::{self, Families};
 use super::{Limits, postings, script, stems};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use serde_json::json;
 use std::borrow::Cow;
 
 /// First terms of files, front-coded, and the files.
@@ -40,7 +39,7 @@ impl<'t> Lists<'t> {
         drop(numbers);
         runs.par_sort_unstable();
         let by_term: Vec<&[(u32, u32, u32)]> = runs.chunk_by(|a, b| a.0 == b.0).collect();
-        let lists = by_term.par_iter().with_min_len(64).map_with(Vec::new(), |all, runs| {
+        let lists = by_term.par_iter().with_min_len(64).map_with(Unpacked::default(), |all, runs| {
             all.clear();
             for (_, chunk, local) in *runs {
                 places[*chunk as usize].unpack(*local as usize, all);
@@ -115,15 +114,15 @@ fn write_ranges(terms: &[&str], lists: &[Vec<Vec<u8>>], limit: usize, families: 
             (0..pieces)
                 .map(|piece| {
                     let (lengths, data) = if pieces == 1 {
-                        shards::packed(lists[range.clone()].iter().flatten().map(Vec::as_slice))
+                        shards::joined(lists[range.clone()].iter().flatten().map(Vec::as_slice))
                     } else {
-                        shards::packed([lists[range.start][piece].as_slice()])
+                        shards::joined([lists[range.start][piece].as_slice()])
                     };
-                    let value = match &family {
-                        Some((distances, elsewhere)) => json!([coded, lengths, data, distances, elsewhere]),
-                        None => json!([coded, lengths, data]),
-                    };
-                    script::call(&value)
+                    let list = script::List::new().value(&coded).value(&lengths).packed(&data);
+                    match &family {
+                        Some((distances, elsewhere)) => list.value(distances).value(elsewhere).finish(),
+                        None => list.finish(),
+                    }
                 })
                 .collect()
         })

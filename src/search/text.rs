@@ -5,7 +5,7 @@
 //! block, one space before every other. The table comes from a fixed sample of the pages, so that an edit of another page
 //! leaves every group but its own as it was.
 
-use super::bits::{BitWriter, base36, base64};
+use super::bits::{BitWriter, base36};
 use super::{SearchAnchor, SearchPage};
 use super::{script, shards, words};
 use rustc_hash::FxHashMap;
@@ -23,17 +23,33 @@ const ESCAPE: &str = "\u{1}";
 /// Ends the last separator of a block.
 const BLOCK_END: char = '\n';
 
-/// A code of the shared table; length 0: not in it.
+/// How a word or separator is written: a number, and in its lowest byte how many bits that has. Eight bytes in all, because
+/// the codes of all words stand side by side and are asked for in the order of the texts. Zero: not in the shared table.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Code {
-    bits: u32,
-    length: u8,
-}
+pub(crate) struct Code(u64);
 
 impl Code {
+    fn new(bits: u32, length: u8) -> Self {
+        Self(u64::from(bits) << 8 | u64::from(length))
+    }
+
     /// Whether the table lacks what this is the code of.
     pub(crate) fn is_none(self) -> bool {
-        self.length == 0
+        self.0 == 0
+    }
+
+    fn bits(self) -> u64 {
+        self.0 >> 8
+    }
+
+    /// At most 24 in the table, at most 56 with an index behind it.
+    fn length(self) -> u32 {
+        (self.0 & 0xff) as u32
+    }
+
+    /// This code and an index of so many bits.
+    fn followed_by(self, index: u32, width: u32) -> Self {
+        Self((self.bits() << width | u64::from(index)) << 8 | u64::from(self.length() + width))
     }
 }
 
@@ -56,14 +72,14 @@ struct Alphabet {
 
 /// A symbol of a group's texts: the number of a word or separator among the [`Spellings`] of its sort.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Symbol(u32);
+struct Symbol(u32);
 
 impl Symbol {
-    pub(crate) fn word(number: u32) -> Self {
+    fn word(number: u32) -> Self {
         Self(number << 1)
     }
 
-    pub(crate) fn separator(number: u32) -> Self {
+    fn separator(number: u32) -> Self {
         Self(number << 1 | 1)
     }
 
@@ -73,6 +89,48 @@ impl Symbol {
 
     fn number(self) -> u32 {
         self.0 >> 1
+    }
+}
+
+/// The symbols of a group, one block after the other, and the numbers of those that the shared table lacks, as often as they
+/// occur.
+#[derive(Debug, Default)]
+pub(crate) struct Symbols {
+    all: Vec<Symbol>,
+    own_words: Vec<u32>,
+    own_separators: Vec<u32>,
+}
+
+impl Symbols {
+    pub(crate) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    #[inline]
+    pub(crate) fn push_word(&mut self, number: u32, own: bool) {
+        self.all.push(Symbol::word(number));
+        if own {
+            self.own_words.push(number);
+        }
+    }
+
+    pub(crate) fn push_separator(&mut self, number: u32, own: bool) {
+        self.all.push(Symbol::separator(number));
+        if own {
+            self.own_separators.push(number);
+        }
+    }
+
+    /// Where the lists end.
+    pub(crate) fn ends(&self) -> [usize; 3] {
+        [self.all.len(), self.own_words.len(), self.own_separators.len()]
+    }
+
+    /// Takes back what came after these ends.
+    pub(crate) fn truncate(&mut self, [all, own_words, own_separators]: [usize; 3]) {
+        self.all.truncate(all);
+        self.own_words.truncate(own_words);
+        self.own_separators.truncate(own_separators);
     }
 }
 
@@ -121,7 +179,7 @@ impl Table {
             bits <<= length - last;
             last = length;
             let alphabet = if separator { &mut table.separators } else { &mut table.words };
-            alphabet.add(symbol, Code { bits, length });
+            alphabet.add(symbol, Code::new(bits, length));
             bits += 1;
         }
         table
@@ -167,8 +225,9 @@ pub(crate) fn normalised(separator: &str, last: bool) -> String {
 
 impl Alphabet {
     fn add(&mut self, symbol: String, code: Code) {
-        self.lengths.resize(usize::from(code.length), 0);
-        self.lengths[usize::from(code.length) - 1] += 1;
+        let length = code.length() as usize;
+        self.lengths.resize(length, 0);
+        self.lengths[length - 1] += 1;
         if symbol == ESCAPE {
             self.escape = code;
         } else {
@@ -246,16 +305,15 @@ pub(crate) struct PageText<'t> {
 #[derive(Debug)]
 pub(crate) struct Spellings<T> {
     pub(crate) texts: Vec<T>,
+    /// Of what the table lacks: the code in the current group, if it is in it.
     codes: Vec<Code>,
     /// First eight bytes of each text, which decide most comparisons.
     keys: Vec<u64>,
-    /// Index into the own list of the current group.
-    own: Vec<u32>,
 }
 
 impl<T: AsRef<str>> Spellings<T> {
     pub(crate) fn new() -> Self {
-        Self { texts: Vec::new(), codes: Vec::new(), keys: Vec::new(), own: Vec::new() }
+        Self { texts: Vec::new(), codes: Vec::new(), keys: Vec::new() }
     }
 
     pub(crate) fn push(&mut self, text: T, code: Code) -> u32 {
@@ -265,46 +323,47 @@ impl<T: AsRef<str>> Spellings<T> {
         self.keys.push(u64::from_be_bytes(key));
         self.texts.push(text);
         self.codes.push(code);
-        self.own.push(u32::MAX);
         self.texts.len() as u32 - 1
     }
 
-    /// Makes the own list of a group: the numbers of what is not in the table, in the order of their texts.
-    fn number_own(&mut self, numbers: impl Iterator<Item = u32>) -> Vec<u32> {
+    /// Makes the own list of a group: the numbers of what is not in the table, in the order of their texts. Their codes are
+    /// the `escape` and an index into the list, until they are forgotten.
+    fn number_own(&mut self, numbers: &[u32], escape: Code) -> Vec<u32> {
         let mut list = Vec::new();
         for number in numbers {
-            let at = number as usize;
-            if self.codes[at].length == 0 && self.own[at] == u32::MAX {
-                self.own[at] = 0;
-                list.push(number);
+            let code = &mut self.codes[*number as usize];
+            if code.is_none() {
+                *code = escape;
+                list.push((self.keys[*number as usize], *number));
             }
         }
         list.sort_unstable_by(|a, b| {
-            let (a, b) = (*a as usize, *b as usize);
-            self.keys[a].cmp(&self.keys[b]).then_with(|| self.texts[a].as_ref().cmp(self.texts[b].as_ref()))
+            let text = |number: u32| self.texts[number as usize].as_ref();
+            a.0.cmp(&b.0).then_with(|| text(a.1).cmp(text(b.1)))
         });
-        for (index, number) in list.iter().enumerate() {
-            self.own[*number as usize] = index as u32;
+        let width = index_width(list.len());
+        for (index, (_, number)) in (0..).zip(&list) {
+            self.codes[*number as usize] = escape.followed_by(index, width);
         }
-        list
+        list.into_iter().map(|(_, number)| number).collect()
+    }
+
+    /// Whether the table lacks a text, while no group is being packed.
+    pub(crate) fn is_own(&self, number: u32) -> bool {
+        self.codes[number as usize].is_none()
     }
 
     fn forget_own(&mut self, list: &[u32]) -> Vec<&str> {
         for number in list {
-            self.own[*number as usize] = u32::MAX;
+            self.codes[*number as usize] = Code::default();
         }
         list.iter().map(|number| self.texts[*number as usize].as_ref()).collect()
     }
 
     #[inline]
-    fn put(&self, writer: &mut BitWriter, number: u32, escape: Code, width: u32) {
+    fn put(&self, writer: &mut BitWriter, number: u32) {
         let code = self.codes[number as usize];
-        if code.length > 0 {
-            writer.bits(code.bits, u32::from(code.length));
-        } else {
-            writer.bits(escape.bits, u32::from(escape.length));
-            writer.bits(self.own[number as usize], width);
-        }
+        writer.bits(code.bits(), code.length());
     }
 }
 
@@ -317,15 +376,12 @@ fn index_width(length: usize) -> u32 {
 pub(crate) fn pack<'t>(
     table: &Table,
     pages: &[PageText<'t>],
-    symbols: &[Symbol],
-    own_words: &[u32],
+    symbols: &Symbols,
     words: &mut Spellings<&'t str>,
     separators: &mut Spellings<String>,
 ) -> Vec<u8> {
-    let own_words = words.number_own(own_words.iter().copied());
-    let shown = symbols.iter().filter(|symbol| symbol.is_separator()).map(|symbol| symbol.number());
-    let own_separators = separators.number_own(shown);
-    let (word_width, separator_width) = (index_width(own_words.len()), index_width(own_separators.len()));
+    let own_words = words.number_own(&symbols.own_words, table.words.escape);
+    let own_separators = separators.number_own(&symbols.own_separators, table.separators.escape);
 
     let mut writer = BitWriter::default();
     let mut anchors = Anchors::default();
@@ -343,25 +399,25 @@ pub(crate) fn pack<'t>(
             if index > 0 {
                 put_head(&mut writer, block, &mut anchors, &mut last_number);
             }
-            for symbol in &symbols[std::mem::replace(&mut text_start, block.end)..block.end] {
+            for symbol in &symbols.all[std::mem::replace(&mut text_start, block.end)..block.end] {
                 if symbol.is_separator() {
-                    separators.put(&mut writer, symbol.number(), table.separators.escape, separator_width);
+                    separators.put(&mut writer, symbol.number());
                 } else {
-                    words.put(&mut writer, symbol.number(), table.words.escape, word_width);
+                    words.put(&mut writer, symbol.number());
                 }
             }
         }
     }
     let lines = |line: &dyn Fn(&PageText<'_>) -> String| pages.iter().map(line).collect::<Vec<_>>().join("\n");
-    script::call(&(
-        shards::front_coded(words.forget_own(&own_words)),
-        separators.forget_own(&own_separators),
-        anchors.names,
-        lines(&|page| short_address(page.page.url, page.folder, page.page.title)),
-        lines(&|page| page.page.key.replace('\n', " ")),
-        lengths.join(" "),
-        base64(&writer.finish()),
-    ))
+    script::List::new()
+        .value(&shards::front_coded(words.forget_own(&own_words)))
+        .value(&separators.forget_own(&own_separators))
+        .value(&anchors.names)
+        .value(&lines(&|page| short_address(page.page.url, page.folder, page.page.title)))
+        .value(&lines(&|page| page.page.key.replace('\n', " ")))
+        .value(&lengths.join(" "))
+        .packed(&writer.finish())
+        .finish()
 }
 
 /// Names of anchors of a group, each once.
@@ -373,11 +429,11 @@ struct Anchors<'t> {
 
 /// Whether it is a heading, where it is, which number it has.
 fn put_head<'t>(writer: &mut BitWriter, block: &BlockHead<'t>, anchors: &mut Anchors<'t>, last_number: &mut u32) {
-    writer.bits(u32::from(block.heading), 1);
+    writer.bits(u64::from(block.heading), 1);
     match block.anchor {
         SearchAnchor::Block(id) => {
             writer.bits(0, 1);
-            writer.bits(id.hash, 32);
+            writer.bits(u64::from(id.hash), 32);
             writer.gamma(id.nth.max(1));
         }
         SearchAnchor::Name(name) => {
@@ -390,7 +446,7 @@ fn put_head<'t>(writer: &mut BitWriter, block: &BlockHead<'t>, anchors: &mut Anc
         }
     }
     let expected = if block.heading { None } else { Some(*last_number + 1) };
-    writer.bits(u32::from(block.number == expected), 1);
+    writer.bits(u64::from(block.number == expected), 1);
     if block.number != expected {
         writer.gamma(block.number.map_or(1, |number| number.saturating_add(2)));
     }
@@ -422,14 +478,14 @@ mod tests {
         let page = SearchPage { id: &id, blocks: vec![block; 3], ..SearchPage::default() };
         let table = Table::from_sample([&page].into_iter());
         assert_eq!(table.words.symbols.len() + table.separators.symbols.len(), 8);
-        let length = |word: &str| table.word(word).length;
+        let length = |word: &str| table.word(word).length();
         assert!(length("the") < length("tide") && length("tide") <= length("mud"));
-        assert_eq!([length("zinc"), table.separator(" ").length, table.separator("").length], [0; 3]);
+        assert_eq!([table.word("zinc"), table.separator(" "), table.separator("")], [Code::default(); 3]);
         let codes: Vec<Code> = table.words.codes.values().chain(table.separators.codes.values()).copied().collect();
         let codes: Vec<Code> = codes.into_iter().chain([table.words.escape, table.separators.escape]).collect();
-        let kraft: f64 = codes.iter().map(|code| 0.5f64.powi(i32::from(code.length))).sum();
+        let kraft: f64 = codes.iter().map(|code| 0.5f64.powi(code.length() as i32)).sum();
         assert!((kraft - 1.0).abs() < 1e-9, "{codes:?}");
-        let begins = |a: &Code, b: &Code| a.length <= b.length && b.bits >> (b.length - a.length) == a.bits;
+        let begins = |a: &Code, b: &Code| a.length() <= b.length() && b.bits() >> (b.length() - a.length()) == a.bits();
         assert!(codes.iter().enumerate().all(|(at, a)| codes[at + 1..].iter().all(|b| !begins(a, b) && !begins(b, a))));
     }
 
