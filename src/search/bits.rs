@@ -130,17 +130,16 @@ mod tests {
         #[test]
         fn bits_come_out_one_after_the_other(numbers in prop::collection::vec((any::<u64>(), 0..64_u32), 0..40)) {
             let mut writer = BitWriter::default();
-            let mut bits = String::new();
+            let mut bits: Vec<bool> = Vec::new();
             for (number, width) in numbers {
                 let number = number & ((1 << width) - 1);
                 writer.bits(number, width);
-                if width > 0 {
-                    bits += &format!("{number:0width$b}", width = width as usize);
-                }
+                bits.extend((0..width).rev().map(|bit| number >> bit & 1 == 1));
             }
-            let written: String = writer.finish().iter().map(|byte| format!("{byte:08b}")).collect();
-            let (bits, padding) = (bits.as_str(), "0".repeat(bits.len().next_multiple_of(8) - bits.len()));
-            prop_assert_eq!(written, format!("{bits}{padding}"));
+            bits.resize(bits.len().next_multiple_of(8), false);
+            let written: Vec<bool> =
+                writer.finish().iter().flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1 == 1)).collect();
+            prop_assert_eq!(written, bits);
         }
     }
 

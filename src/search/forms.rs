@@ -48,7 +48,7 @@ impl Form {
 #[derive(Debug)]
 pub(crate) struct Forms<'t> {
     /// The bytes of a form as a number, see [`super::words::Piece::key`], in two halves.
-    forms: Vec<([u64; 2], Form)>,
+    known: Vec<([u64; 2], Form)>,
     /// Numbers of the forms with a key, or [`FREE`]; a power of two, at most three of eight taken.
     slots: Vec<u32>,
     taken: usize,
@@ -61,7 +61,7 @@ const FREE: u32 = u32::MAX;
 
 impl<'t> Forms<'t> {
     pub(crate) fn new() -> Self {
-        Self { forms: Vec::new(), slots: vec![FREE; 1 << 12], taken: 0, long: FxHashMap::default() }
+        Self { known: Vec::new(), slots: vec![FREE; 1 << 12], taken: 0, long: FxHashMap::default() }
     }
 
     /// The number that a form with this key has if it has been met and no other form took its slot.
@@ -74,9 +74,9 @@ impl<'t> Forms<'t> {
     #[inline]
     pub(crate) fn get(&mut self, guess: u32, key: u128, text: &str, languages: u32) -> Option<(u32, Form)> {
         // the key of a long form is zero, and no guess is the number of one
-        let guessed = self.forms.get(guess as usize).is_some_and(|(found, _)| *found == halves(key));
+        let guessed = self.known.get(guess as usize).is_some_and(|(found, _)| *found == halves(key));
         let number = if guessed { guess } else { self.search(key, text)? };
-        let (_, form) = &mut self.forms[number as usize];
+        let (_, form) = &mut self.known[number as usize];
         if languages & !form.marks != 0 {
             form.marks |= languages;
         }
@@ -93,8 +93,8 @@ impl<'t> Forms<'t> {
 
     /// Adds a form; gives its number.
     pub(crate) fn push(&mut self, key: u128, text: &'t str, form: Form) -> u32 {
-        let number = self.forms.len() as u32;
-        self.forms.push((halves(key), form));
+        let number = self.known.len() as u32;
+        self.known.push((halves(key), form));
         if key == 0 {
             self.long.insert(text, number);
             return number;
@@ -102,7 +102,7 @@ impl<'t> Forms<'t> {
         self.taken += 1;
         if self.taken * 8 > self.slots.len() * 3 {
             self.slots = vec![FREE; self.slots.len() * 2];
-            for (number, (key, _)) in (0..).zip(&self.forms).filter(|(_, (key, _))| *key != [0; 2]) {
+            for (number, (key, _)) in (0..).zip(&self.known).filter(|(_, (key, _))| *key != [0; 2]) {
                 let slot = self.slot(*key);
                 self.slots[slot] = number;
             }
@@ -115,13 +115,13 @@ impl<'t> Forms<'t> {
 
     /// All forms by number.
     pub(crate) fn into_forms(self) -> impl Iterator<Item = Form> {
-        self.forms.into_iter().map(|(_, form)| form)
+        self.known.into_iter().map(|(_, form)| form)
     }
 
     /// The slot of a key, or the free one where it belongs.
     fn slot(&self, key: [u64; 2]) -> usize {
         let mut slot = self.first_slot(key);
-        while let Some((found, _)) = self.forms.get(self.slots[slot] as usize)
+        while let Some((found, _)) = self.known.get(self.slots[slot] as usize)
             && *found != key
         {
             slot = (slot + 1) & (self.slots.len() - 1);

@@ -4,9 +4,8 @@ use super::Limits;
 use super::docs::Doc;
 use std::ops::Range;
 
-/// Tasks for each thread, and the least text of one, in bytes. Each task has its own list of spellings, so that many tasks are
-/// much work twice. Nothing in the index depends on their number.
-const TASKS: usize = 2;
+/// The least text of a task, in bytes. Each task has its own list of spellings, so that many tasks are much work twice: there is
+/// one for each thread if there is text enough. Nothing in the index depends on their number.
 const TEXT_OF_TASK: usize = 1 << 18;
 
 /// Pages of a group, for each kind that has pages. One number for a kind, and one of few, so that neither an edit nor a new page
@@ -27,11 +26,15 @@ pub(crate) fn cut<'d, 't>(docs: &'d [Doc<'t>], sizes: &[usize]) -> Vec<&'d [Doc<
     kinds.zip(sizes).flat_map(|(kind, size)| kind.chunks(*size)).collect()
 }
 
+/// Bytes of text of a group.
+pub(crate) fn text(group: &&[Doc<'_>]) -> usize {
+    group.iter().flat_map(|doc| &doc.page.blocks).map(|block| block.text.len()).sum()
+}
+
 /// Runs of groups that are read by one task each, of about as much text.
 pub(crate) fn tasks(groups: &[&[Doc<'_>]]) -> Vec<Range<usize>> {
-    let size = |group: &&[Doc<'_>]| group.iter().flat_map(|doc| &doc.page.blocks).map(|block| block.text.len()).sum();
-    let sizes: Vec<usize> = groups.iter().map(size).collect();
-    let enough = sizes.iter().sum::<usize>().div_ceil(TASKS * rayon::current_num_threads()).max(TEXT_OF_TASK);
+    let sizes: Vec<usize> = groups.iter().map(text).collect();
+    let enough = sizes.iter().sum::<usize>().div_ceil(rayon::current_num_threads()).max(TEXT_OF_TASK);
     let mut tasks = Vec::new();
     let (mut start, mut bytes) = (0, 0);
     for (at, size) in sizes.iter().enumerate() {

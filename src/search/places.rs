@@ -51,97 +51,131 @@ impl Place {
 /// - `01`: the block; how many blocks were skipped (12 bits), the position (18 bits);
 /// - `11`: the page; its distance (12 bits), the block (8 bits), the position (10 bits). With the largest distance three numbers
 ///   follow instead, whatever their size.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 struct List {
     last: Place,
-    numbers: Vec<u32>,
+    /// Where its first number stands, and where the next one will: the same as long as there is none.
+    first: u32,
+    end: u32,
 }
 
 const LONG_DISTANCE: u32 = (1 << 12) - 1;
 
-impl List {
-    /// Adds a place. What does not lie behind the last one is left out: only what lies beyond the largest block or position
-    /// has no place of its own.
+/// The numbers of all lists, in chunks of a line of the processor's cache. The last number of a chunk says where the list goes on;
+/// zero: nowhere yet. A list for itself would be moved each time it is full, half a million times for ten thousand articles.
+#[derive(Debug, Default)]
+struct Chunks {
+    numbers: Vec<u32>,
+}
+
+const CHUNK: usize = 16;
+/// Chunks that a list gets at once, side by side, when its first is full.
+const MORE_CHUNKS: usize = 4;
+
+impl Chunks {
+    /// Adds chunks that follow each other; gives where they start.
+    #[cold]
+    fn add(&mut self, count: usize) -> u32 {
+        let start = self.numbers.len();
+        self.numbers.resize(start + count * CHUNK, 0);
+        for next in (1..count).map(|chunk| start + chunk * CHUNK) {
+            self.numbers[next - 1] = next as u32;
+        }
+        start as u32
+    }
+
+    /// Adds a number to a list.
     #[inline]
-    fn push(&mut self, place: Place) {
-        let (last, first) = (self.last, self.numbers.is_empty());
-        if place <= last && !first {
-            return;
+    fn push(&mut self, list: &mut List, number: u32) {
+        if list.first == list.end {
+            list.first = self.add(1);
+            list.end = list.first;
         }
-        self.last = place;
-        let (distance, block, position) = (place.doc() - last.doc(), place.block(), place.position());
-        if place.doc_and_block() == last.doc_and_block() && !first {
-            self.numbers.push((position - last.position() - 1) << 1);
-        } else if distance == 0 && !first && block - last.block() <= 1 << 12 && position < 1 << 18 {
-            self.numbers.push(position << 14 | (block - last.block() - 1) << 2 | 1);
-        } else if (distance > 0 || first) && distance < LONG_DISTANCE && block < 1 << 8 && position < 1 << 10 {
-            self.numbers.push(position << 22 | block << 14 | distance << 2 | 3);
-        } else {
-            self.numbers.extend([LONG_DISTANCE << 2 | 3, distance, block, position]);
+        let mut at = list.end as usize;
+        if at % CHUNK == CHUNK - 1 {
+            if self.numbers[at] == 0 {
+                self.numbers[at] = self.add(MORE_CHUNKS);
+            }
+            at = self.numbers[at] as usize;
         }
+        self.numbers[at] = number;
+        list.end = at as u32 + 1;
+    }
+
+    fn list(&self, list: List) -> impl Iterator<Item = u32> {
+        let mut at = list.first as usize;
+        std::iter::from_fn(move || {
+            if at == list.end as usize {
+                return None;
+            }
+            if at % CHUNK == CHUNK - 1 {
+                at = self.numbers[at] as usize;
+            }
+            at += 1;
+            Some(self.numbers[at - 1])
+        })
     }
 }
 
-/// The places of all terms of a run of pages, while it is being read.
+/// The places of all terms of a run of pages.
 #[derive(Debug, Default)]
 pub(crate) struct Places {
     lists: Vec<List>,
+    chunks: Chunks,
 }
 
 impl Places {
+    /// With room for about so many places: what is not used takes no memory.
+    pub(crate) fn with_capacity(places: usize) -> Self {
+        Self { lists: Vec::new(), chunks: Chunks { numbers: Vec::with_capacity(places) } }
+    }
+
     /// Makes room for the next term.
     pub(crate) fn add_term(&mut self) {
-        self.lists.push(List { last: Place(0), numbers: Vec::new() });
+        self.lists.push(List { last: Place(0), first: 0, end: 0 });
     }
 
     /// Asks memory for the ends of the lists of these terms, all at once: when places are added, what comes next depends on
     /// what a list ends with, and each would be waited for alone.
     pub(crate) fn fetch(&self, terms: &[u32]) {
-        let ends = terms.iter().map(|term| self.lists[*term as usize].numbers.last().copied().unwrap_or_default());
-        std::hint::black_box(ends.fold(0, std::ops::BitXor::bitxor));
+        let end = |term: &u32| self.chunks.numbers.get(self.lists[*term as usize].end as usize).copied();
+        std::hint::black_box(terms.iter().map(|term| end(term).unwrap_or_default()).fold(0, std::ops::BitXor::bitxor));
     }
 
-    /// Adds the place of a term; those of one term come in order.
+    /// Adds the place of a term; those of one term come in order. What does not lie behind the last one is left out: only what
+    /// lies beyond the largest block or position has no place of its own.
     #[inline]
     pub(crate) fn push(&mut self, term: u32, place: Place) {
-        self.lists[term as usize].push(place);
-    }
-
-    /// All of them in one piece.
-    pub(crate) fn pack(self) -> Packed {
-        let mut packed = Packed { starts: Vec::with_capacity(self.lists.len() + 1), numbers: Vec::new() };
-        packed.numbers.reserve_exact(self.lists.iter().map(|list| list.numbers.len()).sum());
-        for list in self.lists {
-            packed.starts.push(packed.numbers.len() as u32);
-            packed.numbers.extend(list.numbers);
+        let Self { lists, chunks } = self;
+        let list = &mut lists[term as usize];
+        let (before, empty) = (list.last, list.first == list.end);
+        if place <= before && !empty {
+            return;
         }
-        packed.starts.push(packed.numbers.len() as u32);
-        packed
-    }
-}
-
-/// The places of all terms of a run of pages.
-#[derive(Debug)]
-pub(crate) struct Packed {
-    /// Where each term's numbers start; one more than terms.
-    starts: Vec<u32>,
-    numbers: Vec<u32>,
-}
-
-impl Packed {
-    fn numbers(&self, term: usize) -> &[u32] {
-        &self.numbers[self.starts[term] as usize..self.starts[term + 1] as usize]
+        list.last = place;
+        let (distance, block, position) = (place.doc() - before.doc(), place.block(), place.position());
+        if place.doc_and_block() == before.doc_and_block() && !empty {
+            chunks.push(list, (position - before.position() - 1) << 1);
+        } else if distance == 0 && !empty && block - before.block() <= 1 << 12 && position < 1 << 18 {
+            chunks.push(list, position << 14 | (block - before.block() - 1) << 2 | 1);
+        } else if (distance > 0 || empty) && distance < LONG_DISTANCE && block < 1 << 8 && position < 1 << 10 {
+            chunks.push(list, position << 22 | block << 14 | distance << 2 | 3);
+        } else {
+            for number in [LONG_DISTANCE << 2 | 3, distance, block, position] {
+                chunks.push(list, number);
+            }
+        }
     }
 
     /// Whether a term stands nowhere.
     pub(crate) fn is_empty(&self, term: usize) -> bool {
-        self.numbers(term).is_empty()
+        self.lists[term].first == self.lists[term].end
     }
 
     /// Appends the places of a term.
     pub(crate) fn unpack(&self, term: usize, out: &mut Unpacked) {
         let (mut doc, mut next_block) = (0, 0);
-        let mut numbers = self.numbers(term).iter().copied();
+        let mut numbers = self.chunks.list(self.lists[term]);
         while let Some(number) = numbers.next() {
             if number & 1 == 0 {
                 out.skips.push(number >> 1);
@@ -201,7 +235,9 @@ mod tests {
             Place::new(5, 9000, 1),
             Place::new(5, 9001, 1 << 18),
         ];
-        let runs: [&[Place]; 6] = [
+        let many: Vec<Place> = (0..300).map(|number| Place::new(number / 7, number, number)).collect();
+        let runs: [&[Place]; 7] = [
+            &many,
             &[Place::new(0, 0, 0)],
             &[],
             &[Place::new(0, 0, 3), Place::new(0, 2, 0), Place::new(0, 2, 70), Place::new(1, 0, 0)],
@@ -217,12 +253,11 @@ mod tests {
                 places.push(term, *place); // what has no place of its own is left out
             }
         }
-        let packed = places.pack();
         for (term, run) in runs.iter().enumerate() {
             let mut out = Unpacked::default();
-            packed.unpack(term, &mut out);
+            places.unpack(term, &mut out);
             let (mut blocks, mut skips) = (out.blocks.into_iter(), out.skips.into_iter());
-            let mut places = Vec::new();
+            let mut again = Vec::new();
             for (doc, count) in out.pages {
                 let mut block = 0;
                 for (skipped, count) in blocks.by_ref().take(count as usize) {
@@ -230,13 +265,13 @@ mod tests {
                     let mut position = 0;
                     for skipped in skips.by_ref().take(count as usize) {
                         position += skipped;
-                        places.push(Place::new(doc, block, position));
+                        again.push(Place::new(doc, block, position));
                         position += 1;
                     }
                     block += 1;
                 }
             }
-            assert_eq!((places.as_slice(), packed.is_empty(term)), (*run, run.is_empty()));
+            assert_eq!((again.as_slice(), places.is_empty(term)), (*run, run.is_empty()));
         }
     }
 }

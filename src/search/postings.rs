@@ -27,7 +27,7 @@ pub(crate) fn encode(places: &Unpacked, limits: &Limits) -> Lists {
         Some(list) => Lists { pages: vec![list], positions: vec![positions(&places, false)] },
         None => Lists {
             pages: pieces(places, limits.list, |_| 0, with_counts),
-            positions: pieces(places, limits.list, |places| places.least(), |places| positions(places, true)),
+            positions: pieces(places, limits.list, Run::least, |places| positions(places, true)),
         },
     }
 }
@@ -78,13 +78,13 @@ fn sum<T>(items: &[T], number: impl Fn(&T) -> u32) -> u64 {
 
 /// Cuts at page numbers as round as can be until every piece is short enough. `least` is what a piece takes at least, in bytes:
 /// the most frequent words are most of all places, and would be encoded five times to learn that they are long.
-fn pieces(
-    places: Run<'_>,
+fn pieces<'p>(
+    places: Run<'p>,
     longest: usize,
-    least: impl Fn(&Run<'_>) -> usize,
-    encode: impl Fn(&Run<'_>) -> Vec<u8>,
+    least: impl Fn(&Run<'p>) -> usize,
+    encode: impl Fn(&Run<'p>) -> Vec<u8>,
 ) -> Vec<Vec<u8>> {
-    let short = |places: &Run<'_>| {
+    let short = |places: &Run<'p>| {
         let piece = if least(places) <= longest { Some(encode(places)) } else { None };
         piece.filter(|piece| piece.len() <= longest)
     };

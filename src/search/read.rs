@@ -3,7 +3,8 @@
 use super::SearchAnchor;
 use super::docs::{self, Doc, HEADING_BLOCK, TITLE_BLOCK};
 use super::forms::{Form, Forms, NO_TERM};
-use super::places::{Packed, Place, Places};
+use super::groups;
+use super::places::{Place, Places};
 use super::text::{self, BlockHead, PageText, Spellings, Symbols, Table};
 use super::words;
 use rustc_hash::FxHashMap;
@@ -11,6 +12,9 @@ use std::borrow::Cow;
 
 /// In place of the number of a separator that was not met yet.
 const UNKNOWN: u32 = u32::MAX;
+/// Bytes of text for each number in the lists of places, with what their chunks leave over: few enough that the lists seldom
+/// outgrow their room.
+const BYTES_PER_PLACE: usize = 4;
 /// Stands between the joined blocks of a table or list item.
 const JOINT: &str = " · ";
 
@@ -19,7 +23,7 @@ const JOINT: &str = " · ";
 pub(crate) struct Chunk<'t> {
     /// Terms in order of first occurrence.
     pub(crate) terms: Vec<Cow<'t, str>>,
-    pub(crate) places: Packed,
+    pub(crate) places: Places,
     pub(crate) forms: Vec<(&'t str, Form)>,
 }
 
@@ -29,7 +33,7 @@ pub(crate) fn read_chunk<'t, E>(
     groups: &[&[Doc<'t>]],
     mut file: impl FnMut(Vec<u8>) -> Result<(), E>,
 ) -> Result<Chunk<'t>, E> {
-    let mut reader = Reader::new(table);
+    let mut reader = Reader::new(table, groups.iter().map(groups::text).sum());
     for group in groups {
         file(reader.group(group))?;
     }
@@ -84,7 +88,8 @@ struct Cursor {
 }
 
 impl<'t, 'x> Reader<'t, 'x> {
-    fn new(table: &'x Table) -> Self {
+    /// A reader of so many bytes of text.
+    fn new(table: &'x Table, text: usize) -> Self {
         let mut reader = Self {
             table,
             forms: Forms::new(),
@@ -102,7 +107,7 @@ impl<'t, 'x> Reader<'t, 'x> {
             met: Vec::new(),
             page_terms: Vec::new(),
             stretches: Vec::new(),
-            places: Places::default(),
+            places: Places::with_capacity(text / BYTES_PER_PLACE),
             carry: String::new(),
         };
         reader.space = reader.spelled_separator(" ".into());
@@ -306,7 +311,7 @@ impl<'t, 'x> Reader<'t, 'x> {
     fn finish(self) -> Chunk<'t> {
         Chunk {
             terms: self.terms,
-            places: self.places.pack(),
+            places: self.places,
             forms: self.words.texts.into_iter().zip(self.forms.into_forms()).collect(),
         }
     }

@@ -3,6 +3,7 @@
 //! Where a cut falls depends on the terms below the same first letters only, so that an edit seldom moves one.
 
 use super::bits::base36;
+use crate::text::ascii;
 use serde_json::{Value, json};
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -59,9 +60,8 @@ pub(crate) fn front_coded<'a>(terms: impl IntoIterator<Item = &'a str>) -> Strin
     let mut out = String::new();
     let mut last = "";
     for term in terms {
-        // byte by byte as far as that is right
-        let ascii = term.bytes().zip(last.bytes()).take(SHARED.len() - 1);
-        let ascii = ascii.take_while(|(a, b)| a == b && a.is_ascii()).count();
+        // eight bytes at a time as long as they are ASCII
+        let ascii = shared_ascii(term.as_bytes(), last.as_bytes()).min(SHARED.len() - 1);
         let (mut bytes, mut units) = (ascii, ascii);
         for (a, b) in term[ascii..].chars().zip(last[ascii..].chars()) {
             if a != b || units + a.len_utf16() >= SHARED.len() {
@@ -75,6 +75,21 @@ pub(crate) fn front_coded<'a>(terms: impl IntoIterator<Item = &'a str>) -> Strin
         last = term;
     }
     out
+}
+
+/// How many bytes of ASCII two terms share at their start.
+fn shared_ascii(a: &[u8], b: &[u8]) -> usize {
+    let shortest = a.len().min(b.len());
+    let mut shared = 0;
+    while shared < shortest {
+        let (a, b) = (ascii::eight(a, shared), ascii::eight(b, shared));
+        let same = (((a ^ b) | (a & ascii::HIGH)).trailing_zeros() / 8) as usize;
+        shared += same;
+        if same < 8 {
+            break;
+        }
+    }
+    shared.min(shortest)
 }
 
 /// Lists one after the other: their lengths, and their bytes.

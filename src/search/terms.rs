@@ -1,6 +1,6 @@
 //! Brings the terms of all tasks together and writes the files of terms and of positions.
 
-use super::places::{Packed, Unpacked};
+use super::places::{Places, Unpacked};
 use super::read::Chunk;
 use super::shards::{self, Families};
 use super::{Limits, postings, script, stems};
@@ -28,7 +28,7 @@ impl<'t> Lists<'t> {
         let (terms, numbers) = merged(&chunks);
         let terms: Vec<Cow<'t, str>> = terms.into_iter().cloned().collect();
         let families = stems::families(&chunks, &numbers, terms.len());
-        let places: Vec<Packed> = chunks.into_iter().map(|chunk| chunk.places).collect();
+        let places: Vec<Places> = chunks.into_iter().map(|chunk| chunk.places).collect();
 
         // (term, chunk, its number there), by term
         let mut runs: Vec<(u32, u32, u32)> = Vec::new();

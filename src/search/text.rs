@@ -483,7 +483,7 @@ mod tests {
         assert_eq!([table.word("zinc"), table.separator(" "), table.separator("")], [Code::default(); 3]);
         let codes: Vec<Code> = table.words.codes.values().chain(table.separators.codes.values()).copied().collect();
         let codes: Vec<Code> = codes.into_iter().chain([table.words.escape, table.separators.escape]).collect();
-        let kraft: f64 = codes.iter().map(|code| 0.5f64.powi(code.length() as i32)).sum();
+        let kraft: f64 = codes.iter().map(|code| 0.5f64.powi(code.length().cast_signed())).sum();
         assert!((kraft - 1.0).abs() < 1e-9, "{codes:?}");
         let begins = |a: &Code, b: &Code| a.length() <= b.length() && b.bits() >> (b.length() - a.length()) == a.bits();
         assert!(codes.iter().enumerate().all(|(at, a)| codes[at + 1..].iter().all(|b| !begins(a, b) && !begins(b, a))));
