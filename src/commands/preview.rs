@@ -13,6 +13,7 @@ use crate::produce::{Options, Plan};
 use crate::publish::MemorySite;
 use crate::render::pages::WriteError;
 use crate::source::LoadOptions;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Serves until interrupted.
@@ -26,14 +27,19 @@ pub fn run(session: &Session, named: bool, options: &cli::Serve) -> anyhow::Resu
         quiet: session.quiet,
     };
     let (session, drafts) = (session.clone(), options.drafts);
-    serve::run(&serve, move || {
-        build(&session, named, drafts).unwrap_or_else(|error| Err(format!("error: {error:#}\n")))
+    serve::run(&serve, move |last| {
+        build(&session, named, drafts, last).unwrap_or_else(|error| Err(format!("error: {error:#}\n")))
     })?;
     Ok(0)
 }
 
-/// Builds once; the error is what is shown over the last good site.
-fn build(session: &Session, named: bool, drafts: bool) -> anyhow::Result<Result<MemorySite, String>> {
+/// Builds once, beside the last good site; the error is what is shown over that.
+fn build(
+    session: &Session,
+    named: bool,
+    drafts: bool,
+    last: Option<Arc<MemorySite>>,
+) -> anyhow::Result<Result<MemorySite, String>> {
     let start = Instant::now();
     let (today, _) = today(None)?;
     let request = session.request(named, LoadOptions { drafts, today })?;
@@ -49,7 +55,7 @@ fn build(session: &Session, named: bool, drafts: bool) -> anyhow::Result<Result<
     if !session.quiet {
         say(&render(&diagnostics, Format::Human, true));
     }
-    let site = MemorySite::new();
+    let site = MemorySite::beside(last);
     let dossier = match plan.write(&site, &|_| {}) {
         Ok(dossier) => dossier,
         Err(WriteError::Template(diagnostic)) => return Ok(Err(render(&[*diagnostic], Format::Human, true))),
@@ -59,5 +65,5 @@ fn build(session: &Session, named: bool, drafts: bool) -> anyhow::Result<Result<
     let held = if held.is_empty() { String::new() } else { format!("; held back: {held}") };
     let (tally, seconds) = (Tally::of(&diagnostics), start.elapsed().as_secs_f64());
     session.say(&format!("built {} articles in {seconds:.2} s, {tally}{held}", dossier.articles.len()));
-    Ok(Ok(site))
+    Ok(Ok(site.finish()))
 }

@@ -70,11 +70,11 @@ const PORTS: u16 = 100;
 
 /// Serves until interrupted (Ctrl-C).
 ///
-/// `build` is called at once and after each change of the dossier's files, never twice at a time. When it fails, its
-/// text is shown over the last good site, which stays.
+/// `build` is called at once and after each change of the dossier's files, never twice at a time, with the last good site. When
+/// it fails, its text is shown over that site, which stays.
 pub fn run(
     options: &ServeOptions,
-    build: impl Fn() -> Result<MemorySite, String> + Send + Sync + 'static,
+    build: impl Fn(Option<Arc<MemorySite>>) -> Result<MemorySite, String> + Send + Sync + 'static,
 ) -> Result<(), ServeError> {
     let listener = listen(options.interface, options.port)?;
     let address = listener.local_addr().map_err(|source| ServeError::Io { action: "listen", source })?;
@@ -148,7 +148,7 @@ fn rebuild(
     mut watcher: watch::Watcher,
     changes: &mpsc::Receiver<watch::Change>,
     snapshots: &Sender<Arc<Snapshot>>,
-    build: impl Fn() -> Result<MemorySite, String>,
+    build: impl Fn(Option<Arc<MemorySite>>) -> Result<MemorySite, String>,
 ) {
     while let Ok(change) = changes.recv() {
         // What came in during the last build is one change.
@@ -162,9 +162,9 @@ fn rebuild(
 }
 
 /// Builds once. A failure keeps the last good site.
-fn next(build: &impl Fn() -> Result<MemorySite, String>, last: &Snapshot) -> Snapshot {
+fn next(build: &impl Fn(Option<Arc<MemorySite>>) -> Result<MemorySite, String>, last: &Snapshot) -> Snapshot {
     let version = last.version + 1;
-    match build() {
+    match build(last.site.clone()) {
         Ok(site) => Snapshot { site: Some(Arc::new(site)), errors: None, version },
         Err(errors) => {
             say(errors.trim_end());

@@ -262,12 +262,12 @@ fn errors_are_shown_over_the_last_good_site() {
 
 #[test]
 fn a_failed_build_keeps_the_last_site() {
-    let good = next(&|| Ok(MemorySite::new()), &Snapshot { site: None, errors: None, version: 0 });
+    let good = next(&|_| Ok(MemorySite::new()), &Snapshot { site: None, errors: None, version: 0 });
     assert!(good.site.is_some() && good.errors.is_none());
-    let bad = next(&|| Err("\u{1b}[31merror\u{1b}[0m: x".into()), &good);
+    let bad = next(&|_| Err("\u{1b}[31merror\u{1b}[0m: x".into()), &good);
     assert!(bad.site.is_some());
     assert_eq!(bad.errors.as_deref(), Some("error: x"));
-    let again = next(&|| Ok(MemorySite::new()), &bad);
+    let again = next(&|_| Ok(MemorySite::new()), &bad);
     assert_eq!((again.errors, again.version), (None, 3));
 }
 
@@ -291,7 +291,7 @@ fn changes_are_built_and_the_output_is_not_watched() {
     let watcher = watch::Watcher::start(&root, "dossier.toml".as_ref(), report).unwrap();
     let (snapshots, mut current) =
         tokio::sync::watch::channel(Arc::new(Snapshot { site: None, errors: None, version: 0 }));
-    std::thread::spawn(move || rebuild(watcher, &changes, &snapshots, || Ok(MemorySite::new())));
+    std::thread::spawn(move || rebuild(watcher, &changes, &snapshots, |_| Ok(MemorySite::new())));
     let mut wait = |seconds| {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         runtime.block_on(async { tokio::time::timeout(Duration::from_secs(seconds), current.changed()).await.is_ok() })
