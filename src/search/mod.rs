@@ -19,6 +19,7 @@
 //! files but `index.js` change with their content and only with it.
 
 mod bits;
+mod codes;
 mod docs;
 mod forms;
 mod groups;
@@ -114,7 +115,7 @@ fn write_within<E: Send>(input: &SearchInput<'_>, limits: &Limits, sink: &Sink<'
     let (docs, doc_of) = docs::numbered(input);
     let sizes = groups::sizes(&docs, limits);
     let groups = groups::cut(&docs, &sizes);
-    let table = text::Table::from_sample(docs.iter().map(|doc| doc.page));
+    let table = codes::Table::from_sample(docs.iter().map(|doc| doc.page));
     let (versions, chunks) = read_groups(&table, &groups, &write)?;
 
     let mut lists = terms::Lists::new(chunks, limits);
@@ -175,7 +176,7 @@ fn write_within<E: Send>(input: &SearchInput<'_>, limits: &Limits, sink: &Sink<'
 
 /// Reads all groups and writes their texts; gives the version of each file, and the terms by task.
 fn read_groups<'t, E: Send>(
-    table: &text::Table,
+    table: &codes::Table,
     groups: &[&[Doc<'t>]],
     write: &Sink<'_, E>,
 ) -> Result<(Vec<String>, Vec<Chunk<'t>>), E> {

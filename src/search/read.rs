@@ -1,11 +1,12 @@
 //! Reads pages into occurrences of terms and packs their words: the part of the work that runs once per page.
 
 use super::SearchAnchor;
+use super::codes::{self, Table};
 use super::docs::{self, Doc, HEADING_BLOCK, TITLE_BLOCK};
 use super::forms::{Form, Forms, NO_TERM};
 use super::groups;
 use super::places::{Place, Places};
-use super::text::{self, BlockHead, PageText, Spellings, Symbols, Table};
+use super::text::{self, BlockHead, PageText, Spellings, Symbols};
 use super::words;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -262,12 +263,12 @@ impl<'t, 'x> Reader<'t, 'x> {
     fn separator(&mut self, text: &'t str, last: bool) -> u32 {
         if !self.carry.is_empty() {
             let text = std::mem::take(&mut self.carry) + text;
-            return self.spelled_separator(text::normalised(&text, last));
+            return self.spelled_separator(codes::normalised(&text, last));
         }
         if let Some(number) = self.raw_separators[usize::from(last)].get(text) {
             return *number;
         }
-        let number = self.spelled_separator(text::normalised(text, last));
+        let number = self.spelled_separator(codes::normalised(text, last));
         self.raw_separators[usize::from(last)].insert(text, number);
         number
     }
