@@ -1,0 +1,90 @@
+//! The whole search against a scan of every word: an invented dossier in ten languages, hundreds of random queries, and the engine
+//! of the theme run by Node. The rules are written down in `QUERY.md`.
+
+mod invent;
+mod query;
+mod scan;
+
+use super::words;
+use super::*;
+use invent::{Dice, LANGUAGES, input, invent};
+use query::{Group, query};
+use scan::Scan;
+use std::collections::BTreeSet;
+use std::process::Command;
+
+/// Runs the engine; `None` where there is no Node.
+fn ask(files: &[SearchFile], queries: &[Value]) -> Option<Vec<Vec<String>>> {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    std::fs::create_dir(folder.path().join("search")).expect("a folder for the index");
+    for file in files {
+        std::fs::write(folder.path().join(&file.path), &file.bytes).expect("a file of the index");
+    }
+    let asked = folder.path().join("queries.json");
+    std::fs::write(&asked, Value::from(queries.to_vec()).to_string()).expect("a file of queries");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/browser/search-engine.cjs");
+    let output = match Command::new("node").arg(script).arg(folder.path()).arg(&asked).output() {
+        Ok(output) => output,
+        Err(error) => {
+            eprintln!("the search is not tested: node: {error}");
+            return None;
+        }
+    };
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    Some(serde_json::from_slice(&output.stdout).expect("the engine prints JSON"))
+}
+
+#[test]
+fn the_engine_finds_what_a_scan_of_all_words_finds() {
+    // lists so short that every way of cutting and of writing them occurs
+    let tiny =
+        Limits { terms_file: 200, positions_file: 300, list: 40, blocks: 12, entities_file: 8, group: 2, whole: 0 };
+    for (seed, limits) in [(6, LIMITS), (7, tiny), (8, Limits { blocks: 0, ..tiny }), (9, Limits { list: 8, ..tiny })] {
+        let mut dice = Dice(seed);
+        let pages = invent(&mut dice);
+        let scan = Scan::new(&pages);
+        let queries: Vec<(String, Vec<Group>)> = std::iter::repeat_with(|| query(&mut dice, &scan))
+            .filter(|(_, groups)| !groups.is_empty())
+            .take(400)
+            .collect();
+        let asked: Vec<Value> = queries.iter().map(|(text, _)| json!({"q": text})).collect();
+        let Some(answers) = ask(&build_within(&input(&pages), &limits), &asked) else { return };
+        let mut found = 0;
+        for ((text, groups), answer) in queries.iter().zip(answers) {
+            let wanted: BTreeSet<&str> = (0..pages.len())
+                .filter(|page| {
+                    groups.iter().all(|(not, atoms)| atoms.iter().any(|atom| scan.holds(*page, atom)) != *not)
+                })
+                .map(|page| pages[page].url.as_str())
+                .collect();
+            found += usize::from(!wanted.is_empty());
+            assert_eq!(answer.iter().map(String::as_str).collect::<BTreeSet<_>>(), wanted, "{text}");
+        }
+        assert!(found > 200, "only {found} queries find anything");
+    }
+}
+
+#[test]
+fn the_engine_folds_as_the_index_does() {
+    let mut texts: Vec<String> = LANGUAGES.iter().map(|(_, words)| (*words).to_owned()).collect();
+    texts.extend(
+        [
+            "ǅungla ŉ ﬁ ½ ² Ⅳ ⓐ ㎏ ﷺ",
+            "e\u{301}e\u{327}\u{301}",
+            "\u{301}x x\u{ad}y a\u{200d}b",
+            "ÆSIR ıI İi ẞß",
+            "ｱﾞ が ガ",
+            "นํ้า ພາສາລາວ မြန်မာ ខ្មែរ",
+        ]
+        .map(String::from),
+    );
+    // every letter of the first planes that both sides can know
+    for block in (0x20..0x3000u32).step_by(64) {
+        texts.push((block..block + 64).filter_map(char::from_u32).flat_map(|c| [c, 'a', ' ']).collect());
+    }
+    let asked: Vec<Value> = texts.iter().map(|text| json!({"fold": text})).collect();
+    let Some(answers) = ask(&build(&SearchInput::default()), &asked) else { return };
+    for (text, answer) in texts.iter().zip(answers) {
+        assert_eq!(answer, words::folded_words(text), "{text}");
+    }
+}

@@ -1,0 +1,113 @@
+//! Random queries: what somebody may type, and what that asks for.
+
+use super::invent::{Dice, LANGUAGES};
+use super::scan::{Atom, Scan, tokens};
+use crate::date::PartialDate;
+use crate::search::words::fold;
+
+pub(super) type Group = (bool, Vec<Atom>);
+
+/// A random query: its text and what it asks for.
+pub(super) fn query(dice: &mut Dice, scan: &Scan<'_>) -> (String, Vec<Group>) {
+    let count = 1 + dice.below(3);
+    let mut text = String::new();
+    let mut groups: Vec<Group> = Vec::new();
+    for at in 0..count {
+        let end = at + 1 == count;
+        let not = at > 0 && dice.chance(5);
+        let or = !not && groups.last().is_some_and(|(not, _)| !not) && dice.chance(5);
+        let trailing = end && dice.chance(2);
+        let (written, atom) = atom(dice, scan, end && !trailing);
+        let Some(atom) = atom else { continue };
+        if or {
+            text.push_str("OR ");
+            groups.last_mut().expect("an alternative has something before it").1.push(atom);
+        } else {
+            text.push_str(if not { "-" } else { "" });
+            groups.push((not, vec![atom]));
+        }
+        text.push_str(&written);
+        if !end || trailing {
+            text.push(' ');
+        }
+    }
+    (text, groups)
+}
+
+fn atom(dice: &mut Dice, scan: &Scan<'_>, last: bool) -> (String, Option<Atom>) {
+    let hangul = |word: &str| word.chars().last().is_some_and(|c| matches!(c, '\u{ac00}'..='\u{d7a3}'));
+    match dice.below(14) {
+        0..=6 => {
+            let written = word(dice);
+            let tokens = tokens(&written);
+            let Some(final_token) = tokens.last().cloned() else { return (written, None) };
+            let open =
+                !final_token.sign && (hangul(&final_token.word) || last && final_token.word.chars().count() >= 3);
+            let atom = if tokens.len() == 1 && !final_token.sign {
+                Atom::Word { token: final_token, open }
+            } else {
+                Atom::Run { tokens, open }
+            };
+            (written, Some(atom))
+        }
+        7..=9 => {
+            let page = dice.below(scan.segments.len());
+            let segment = &scan.segments[page][dice.below(scan.segments[page].len())];
+            if segment.is_empty() {
+                return (String::new(), None);
+            }
+            let start = dice.below(segment.len());
+            let end = (start + 1 + dice.below(4)).min(segment.len());
+            let written = segment[start..end].iter().fold(String::new(), |text, token| {
+                let space = if text.is_empty() || token.near { "" } else { " " };
+                text + space + &token.word
+            });
+            let tokens = tokens(&written);
+            (format!("\"{written}\""), Some(Atom::Run { tokens, open: false }))
+        }
+        10 => {
+            let name = dice.pick(&["harbour", "kim", "Ada Harbour", "김정은", "ostergard", "xi", "mudd"]);
+            let words = tokens(name).into_iter().map(|token| token.word).collect();
+            if dice.chance(2) && name != "mudd" {
+                (format!("about:\"{name}\""), Some(Atom::About(words)))
+            } else {
+                (format!("who:“{name}”"), Some(Atom::Who(words)))
+            }
+        }
+        11 => {
+            let name = dice.pick(&["harbour", "the tide", "monde", "海報"]);
+            (
+                format!("source:\"{name}\""),
+                Some(Atom::Source(tokens(name).into_iter().map(|token| token.word).collect())),
+            )
+        }
+        12 => match dice.below(4) {
+            0 => ("kind:person".into(), Some(Atom::Kind("people"))),
+            1 => ("kind:articles".into(), Some(Atom::Kind("articles"))),
+            2 => ("year:2016".into(), Some(Atom::Year(2016, 2016))),
+            _ => ("year:2014-2016".into(), Some(Atom::Year(2014, 2016))),
+        },
+        _ => {
+            let date = dice.pick(&["2013", "2015", "2015-02", "2016", "2016-12-31", "2017-01-01"]);
+            let limit = PartialDate::parse(date).expect("a date");
+            if dice.chance(2) {
+                (format!("before:{date}"), Some(Atom::Before(limit)))
+            } else {
+                (format!("after:{date}"), Some(Atom::After(limit)))
+            }
+        }
+    }
+}
+
+/// A word as somebody may type it: whole, in capitals, without accents, or its beginning.
+fn word(dice: &mut Dice) -> String {
+    let words: Vec<&str> = dice.pick(LANGUAGES).1.split(' ').collect();
+    let word = dice.pick(&words);
+    match dice.below(6) {
+        0 => word.to_uppercase(),
+        1 => fold(word).into_owned(),
+        2 => word.chars().take(3 + dice.below(4)).collect(),
+        3 => format!("{word}{}", dice.pick(&words)),
+        _ => word.to_owned(),
+    }
+}
