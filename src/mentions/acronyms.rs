@@ -67,10 +67,16 @@ fn initials(
     let mut found: Vec<(&str, EntityId, Range<usize>)> = Vec::new();
     let mut seen: FxHashSet<(&str, EntityId)> = FxHashSet::default();
     let mut letters = String::new();
+    // few names begin as one of the words does
+    let firsts = capitals.keys().fold(0, |firsts, word| firsts | first_letter(word));
     for hit in hits {
         let [Candidate { entity, via: Via::Exact | Via::Alias }] = hit.candidates[..] else { continue };
+        let name = &text[hit.start..hit.end];
+        if name.starts_with(|c: char| c.is_ascii_uppercase()) && first_letter(name) & firsts == 0 {
+            continue;
+        }
         for small in [true, false] {
-            initials_of(&text[hit.start..hit.end], small, &mut letters);
+            initials_of(name, small, &mut letters);
             let Some((&acronym, (start, count))) = capitals.get_key_value(&*letters) else { continue };
             let vague = acronym.chars().count() == 2
                 && (*count < 2 || TWO_LETTERS.contains(&acronym) || matcher.person(entity).is_some());
@@ -90,6 +96,11 @@ fn initials(
         })
         .map(|(_, entity, range)| (range.clone(), *entity))
         .collect()
+}
+
+/// A bit for the capital ASCII letter that a word begins with; none for any other.
+fn first_letter(word: &str) -> u32 {
+    word.bytes().next().filter(u8::is_ascii_uppercase).map_or(0, |letter| 1 << (letter - b'A'))
 }
 
 /// Two capitals that mean the same everywhere, or are numbers.
