@@ -79,8 +79,9 @@ fn each_break(language: &dyn Language, text: &str, mut found: impl FnMut(usize))
         return false;
     }
     let (mut quotation, mut bracket) = (0..0, 0..0);
-    for (at, byte) in bytes.iter().enumerate() {
-        match BYTES[usize::from(*byte)] {
+    let all = bytes.iter().map(|byte| BYTES[usize::from(*byte)]).enumerate();
+    for (at, byte) in all.filter(|(_, byte)| *byte != Byte::Plain) {
+        match byte {
             Byte::Foreign => return false,
             Byte::Apostrophe => {
                 let letter = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
