@@ -4,7 +4,7 @@
 //! two and the source, and the author's mistakes as [`Problem`]s with their place in the body.
 //!
 //! One pass over the parser's events (`writer`) writes everything at once (`fragment`); there is no tree. Blocks and their
-//! ids are in `blocks` and `tables`, blocks with an element of their own in `boxes`, what stands in a line in `text`,
+//! ids are in `blocks`, `headings` and `tables`, blocks with an element of their own in `boxes`, what stands in a line in `text`,
 //! `inline` and `links`; `raw_html` writes what authors wrote as HTML, `sanitise` cleans it, `effort` sees what would take
 //! too long to be cleaned; `footnotes` joins the parts and fills in what only the whole page decides. The HTML is safe by construction: our own
 //! writer knows only harmless tags and escapes all text, and what is raw HTML in the source goes through a sanitiser. Where
@@ -18,6 +18,7 @@ mod effort;
 mod escape;
 mod footnotes;
 mod fragment;
+mod headings;
 mod inline;
 mod links;
 mod open;

@@ -1,5 +1,6 @@
 //! From the parser's events to fragments: what is open, and what each event does.
 
+use super::escape::{push_attribute, push_text};
 use super::fragment::{Fragment, Patch};
 use super::links::Image;
 use super::open::{Container, ContainerKind, ItemState, Leaf, Parked};
@@ -102,8 +103,8 @@ pub(super) struct Writer<'a> {
     /// Folded words of the block that ends.
     pub(super) folded: Vec<u8>,
     pub(super) scratch: String,
-    /// What stands before and after the number in a permalink's name.
-    pub(super) paragraph_label: (&'a str, &'a str),
+    /// What stands before and after the number in a permalink's name, as the value of an attribute.
+    pub(super) paragraph_label: [String; 2],
 }
 
 impl<'a> Writer<'a> {
@@ -116,6 +117,7 @@ impl<'a> Writer<'a> {
         out.document.prose.segments.reserve(blocks);
         out.document.blocks.reserve(blocks);
         let contains = |needle: &str| memchr::memmem::find(body.as_bytes(), needle.as_bytes()).is_some();
+        let (before, after) = options.labels.paragraph.split_once("{n}").unwrap_or((options.labels.paragraph, ""));
         let root = Container { kind: ContainerKind::Root, end: "", wrappers: Vec::new() };
         Self {
             body,
@@ -150,7 +152,11 @@ impl<'a> Writer<'a> {
             may_have_addresses: options.extensions && (contains("://") || contains("www.") || contains("@")),
             folded: Vec::new(),
             scratch: String::new(),
-            paragraph_label: options.labels.paragraph.split_once("{n}").unwrap_or((options.labels.paragraph, "")),
+            paragraph_label: [before, after].map(|words| {
+                let mut value = String::new();
+                push_attribute(&mut value, words);
+                value
+            }),
         }
     }
 
@@ -303,7 +309,7 @@ impl<'a> Writer<'a> {
             BlockQuoteKind::Caution => ("caution", 4),
         };
         let mut start = format!("<div class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">");
-        super::escape::push_text(&mut start, self.options.labels.alerts[label]);
+        push_text(&mut start, self.options.labels.alerts[label]);
         start.push_str("</p>\n");
         self.start_container(ContainerKind::Alert, &start, "</div>\n", range);
     }
