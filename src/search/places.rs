@@ -70,7 +70,7 @@ struct Chunks {
 
 const CHUNK: usize = 16;
 /// Chunks that a list gets at once, side by side, when its first is full.
-const MORE_CHUNKS: usize = 4;
+const MORE_CHUNKS: usize = 2;
 
 impl Chunks {
     /// Adds chunks that follow each other; gives where they start.
