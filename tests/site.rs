@@ -91,6 +91,28 @@ fn the_same_content_gives_the_same_bytes() {
     }
 }
 
+#[test]
+fn a_new_sentence_changes_only_the_pages_that_show_it() {
+    let folder = sample();
+    let build = || {
+        let run = dossier(folder.path(), &["build", "--today", "2026-11-23"]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        tree(&folder.path().join("output"))
+    };
+    let before = build();
+    let article = folder.path().join("content/articles/2006-10-14-first-test.md");
+    let text = std::fs::read_to_string(&article).unwrap() + "\nNothing more was published on that day.\n";
+    std::fs::write(&article, text).unwrap();
+    let after = build();
+    let changed: Vec<&str> =
+        after.keys().map(String::as_str).filter(|path| before.get(*path) != after.get(*path)).collect();
+    // the home page and the sources tell one state of the content from another
+    let expected = ["articles/2006-10-14-first-test.html", "index.html", "sources.html"];
+    assert!(expected.iter().all(|path| changed.contains(path)), "{changed:?}");
+    let other = changed.iter().filter(|path| !expected.contains(path) && !path.starts_with("search/"));
+    assert_eq!(other.collect::<Vec<_>>(), Vec::<&&str>::new());
+}
+
 fn same(a: &Tree, b: &Tree) {
     let names = |tree: &Tree| tree.keys().cloned().collect::<Vec<_>>();
     assert_eq!(names(a), names(b));

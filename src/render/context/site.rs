@@ -107,7 +107,8 @@ pub struct Build {
     pub files: usize,
     /// Version of dossier.
     pub version: String,
-    /// Hash of the articles' texts, hexadecimal, shortened for display: `4be1 90c7 2d5a`.
+    /// Hash of the articles' texts, hexadecimal, shortened for display: `4be1 90c7 2d5a`. A page that shows it changes with
+    /// every article: the default theme has it on the home page and above the sources only.
     pub hash: String,
 }
 
