@@ -63,26 +63,35 @@ pub fn with_words(url: &str, words: &str) -> Option<String> {
     const SHORT: usize = 10;
     /// Words from each end of longer ones.
     const ENDS: usize = 4;
-    let count = words.split_whitespace().count();
-    if count == 0 {
-        return None;
-    }
+    let all = words.split_whitespace();
+    all.clone().next()?;
     let mut out = String::with_capacity(url.len() + 96);
     out.push_str(url);
     out.push_str(if url.contains('#') { ":~:text=" } else { "#:~:text=" });
-    for (at, word) in words.split_whitespace().enumerate() {
-        let left_out = count > SHORT && (ENDS..count - ENDS).contains(&at);
-        if left_out {
-            continue;
+    if all.clone().nth(SHORT).is_none() {
+        push_directive(&mut out, all);
+    } else {
+        push_directive(&mut out, all.clone().take(ENDS));
+        out.push(',');
+        let mut last = [""; ENDS];
+        for (place, word) in last.iter_mut().rev().zip(all.rev()) {
+            *place = word;
         }
-        if at > 0 {
-            out.push_str(if count > SHORT && at == count - ENDS { "," } else { "%20" });
-        }
-        // a comma, a hyphen or an ampersand would part the directive
-        let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '~');
-        push_runs(&mut out, word, is_plain, push_encoded);
+        push_directive(&mut out, last.into_iter());
     }
     Some(out)
+}
+
+/// Words of a text directive.
+fn push_directive<'w>(out: &mut String, words: impl Iterator<Item = &'w str>) {
+    // a comma, a hyphen or an ampersand would part the directive
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '~');
+    for (at, word) in words.enumerate() {
+        if at > 0 {
+            out.push_str("%20");
+        }
+        push_runs(out, word, is_plain, push_encoded);
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The one type that templates print without escaping.
 
 use serde::{Serialize, Serializer};
+use std::fmt::Write as _;
 
 /// HTML from our own writer or sanitiser; printed as it stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,58 +16,71 @@ impl Serialize for SafeHtml {
 
 /// Appends text for an element or an attribute in double quotes.
 pub fn push_escaped(out: &mut String, text: &str) {
-    let mut from = 0;
-    for (start, run) in runs_with(text.as_bytes(), *b"&<>\"") {
-        for (at, byte) in (start..).zip(run) {
-            let instead = match byte {
-                b'&' => "&amp;",
-                b'<' => "&lt;",
-                b'>' => "&gt;",
-                b'"' => "&quot;",
-                _ => continue,
-            };
-            out.push_str(&text[from..at]);
-            out.push_str(instead);
-            from = at + 1;
-        }
+    static SPECIAL: Special = Special::new(*b"&<>\"");
+    let mut rest = text;
+    while let Some(at) = SPECIAL.find(rest.as_bytes()) {
+        out.push_str(&rest[..at]);
+        out.push_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            _ => "&quot;",
+        });
+        rest = &rest[at + 1..];
     }
-    out.push_str(&text[from..]);
+    out.push_str(rest);
 }
 
 /// JSON that can stand in a `<script type="application/ld+json">`: no sign in it can end the element or a line of script.
 pub fn json_for_html(value: &serde_json::Value) -> SafeHtml {
+    static SPECIAL: Special = Special::new(*b"<>&\xE2"); // the last begins U+2028 and U+2029
     let json = value.to_string();
     let mut out = String::with_capacity(json.len() + 16);
-    let mut from = 0;
-    // 0xE2 begins the two signs that end a line of script
-    for (start, run) in runs_with(json.as_bytes(), *b"<>&\xE2") {
-        for (at, byte) in (start..).zip(run) {
-            let (instead, length) = match byte {
-                b'<' => ("\\u003c", 1),
-                b'>' => ("\\u003e", 1),
-                b'&' => ("\\u0026", 1),
-                0xE2 if json[at..].starts_with('\u{2028}') => ("\\u2028", 3),
-                0xE2 if json[at..].starts_with('\u{2029}') => ("\\u2029", 3),
-                _ => continue,
-            };
-            out.push_str(&json[from..at]);
-            out.push_str(instead);
-            from = at + length;
+    let mut rest = json.as_str();
+    while let Some(at) = SPECIAL.find(rest.as_bytes()) {
+        out.push_str(&rest[..at]);
+        let mut chars = rest[at..].chars();
+        match chars.next() {
+            Some(c @ ('<' | '>' | '&' | '\u{2028}' | '\u{2029}')) => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            other => out.extend(other),
         }
+        rest = chars.as_str();
     }
-    out.push_str(&json[from..]);
+    out.push_str(rest);
     SafeHtml(out)
 }
 
-/// The runs of a text that may hold one of four bytes, with their places. Most have none, which is told for all bytes of a run at
-/// once: no branch within it.
-fn runs_with(bytes: &[u8], wanted: [u8; 4]) -> impl Iterator<Item = (usize, &[u8])> {
-    const RUN: usize = 32;
-    let (whole, rest) = bytes.as_chunks::<RUN>();
-    let is_wanted = move |byte: u8| wanted.iter().fold(0, |found, one| found | u8::from(byte == *one));
-    let holds = move |run: &[u8; RUN]| run.iter().fold(0, |found, byte| found | is_wanted(*byte)) != 0;
-    let found = whole.iter().enumerate().filter(move |(_, run)| holds(run));
-    found.map(|(number, run)| (number * RUN, run.as_slice())).chain([(whole.len() * RUN, rest)])
+/// Four bytes to be looked for.
+struct Special {
+    four: [u8; 4],
+    /// The same, by byte.
+    is_one: [bool; 256],
+}
+
+impl Special {
+    const fn new(four: [u8; 4]) -> Self {
+        let mut is_one = [false; 256];
+        let mut at = 0;
+        while at < four.len() {
+            is_one[four[at] as usize] = true;
+            at += 1;
+        }
+        Self { four, is_one }
+    }
+
+    /// Where the first of them stands. Most texts have none, which is told for sixteen bytes at once.
+    #[inline]
+    fn find(&self, bytes: &[u8]) -> Option<usize> {
+        const STRETCH: usize = 16;
+        let (stretches, _) = bytes.as_chunks::<STRETCH>();
+        let [a, b, c, d] = self.four;
+        let one = |byte: u8| u8::from(byte == a) | u8::from(byte == b) | u8::from(byte == c) | u8::from(byte == d);
+        let has_none = |stretch: &&[u8; STRETCH]| stretch.iter().fold(0, |found, byte| found | one(*byte)) == 0;
+        let clean = stretches.iter().take_while(has_none).count() * STRETCH;
+        bytes[clean..].iter().position(|byte| self.is_one[usize::from(*byte)]).map(|at| clean + at)
+    }
 }
 
 #[cfg(test)]
