@@ -27,8 +27,8 @@ const MOST: usize = 20_000;
 const MARKUP: &str = "accessed alert-caution alert-important alert-note alert-tip alert-title alert-warning align-center align-left \
     align-right alternateName archive_location archivedAt blockquote category checkbox container-title content_text \
     date-parts date_modified date_published dateModified datePublished disabled encoding external_url footnotes generator \
-    inLanguage isBasedOn isPartOf math-display math-inline p-article p-articles p-entity p-network p-not-found p-outlet p-search \
-    p-sources p-statements p-timeline p-topics property subtitle xml:lang";
+    inLanguage isBasedOn isPartOf math-display math-inline p-article p-articles p-entity p-network p-outlet p-search \
+    p-sources p-statements p-timeline property subtitle xml:lang";
 
 const ADDRESS: &str = "the address of a page that is held back";
 
