@@ -5,6 +5,8 @@
 mod crawl;
 #[path = "site/run.rs"]
 mod run;
+#[path = "site/suggest.rs"]
+mod suggest;
 
 use run::{Tree, copy, dossier, tree};
 use std::path::Path;

@@ -1,10 +1,6 @@
 //! `suggest` on small dossiers: what it lists, what it merges, which pages it makes, and that it overwrites none.
 
-#[path = "site/run.rs"]
-#[allow(dead_code)] // other tests use more of it
-mod run;
-
-use run::dossier;
+use crate::run::dossier;
 use std::path::Path;
 
 fn put(root: &Path, path: &str, text: &str) {
