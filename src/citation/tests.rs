@@ -69,6 +69,8 @@ fn styles_of_manuals() {
             ("people/kim.md", "---\ntitle: Kim Yong Nam\nfamily_name: Kim\nfamily_first: true\n---\n"),
             ("people/ri.md", "---\ntitle: Ri Su-yong\nfamily_first: true\n---\n"),
             ("people/li.md", "---\ntitle: Li Weiming\naliases: [Weiming Li]\n---\n"),
+            ("people/heide.md", "---\ntitle: Ulrike von der Heide\n---\n"),
+            ("people/marsh.md", "---\ntitle: Lenny P. Marsh Jr.\n---\n"),
             ("people/park.md", "---\ntitle: 박 영수\nfamily_first: true\n---\n"),
         ];
         let dossier = dossier_of(CONFIG, &files);
