@@ -219,7 +219,7 @@ fn json_ld_of_an_article() {
     );
     let own = reference(OWN, None);
     assert!(json_ld(&own, &PageFacts::default(), &[]).get("isBasedOn").is_none(), "a note is based on nothing");
-    let page = entity_json_ld(&dossier, who, None, "Reporter.\n");
+    let page = entity_json_ld(&dossier, who, None, "Reporter.\n", None);
     assert_eq!(page["alternateName"], json!(["J. Irish"]));
     assert_eq!(page["description"], "Reporter.");
     assert_eq!(page.get("url"), None);
