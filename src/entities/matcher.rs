@@ -7,7 +7,7 @@
 use super::borders::Borders;
 use super::people::{self, Person};
 use super::search::Search;
-use super::{EntityId, Gazetteer};
+use super::{Entity, EntityId, Gazetteer};
 use crate::kind::{Kind, Kinds};
 use crate::names::spellings;
 use crate::source::MatchMode;
@@ -67,6 +67,8 @@ pub struct AliasMatcher {
     people: Vec<Option<Person>>,
     /// By [`EntityId`].
     places: Vec<bool>,
+    /// Stubs that only tags of one word name, by row number.
+    bare_tags: Vec<EntityId>,
     /// What belongs to an organisation and says so by its name: of `Grain Union`, (`Price Council`, `Grain Union Price Council`).
     bodies: FxHashMap<EntityId, Vec<(String, EntityId)>>,
 }
@@ -123,7 +125,20 @@ impl AliasMatcher {
         }
         let places: Vec<bool> = gazetteer.entities.iter().map(|entity| kinds.get(entity.kind).is_place()).collect();
         let bodies = bodies(gazetteer, kinds, &builder, &places);
-        AliasMatcher { people: people::people(gazetteer, kinds), places, bodies, ..builder.finish() }
+        let is_bare_tag = |entity: &Entity| entity.tag && !fold_name(&entity.name).contains(' ');
+        let bare_tags = (0..).map(EntityId).zip(&gazetteer.entities).filter(|(_, entity)| is_bare_tag(entity));
+        let bare_tags = bare_tags.map(|(id, _)| id).collect();
+        AliasMatcher { people: people::people(gazetteer, kinds), places, bodies, bare_tags, ..builder.finish() }
+    }
+
+    /// Whether there are stubs that only tags of one word name: as a rule words that group articles, and no names.
+    pub(crate) fn has_bare_tags(&self) -> bool {
+        !self.bare_tags.is_empty()
+    }
+
+    /// Whether an entity is one of them.
+    pub(crate) fn is_bare_tag(&self, id: EntityId) -> bool {
+        self.bare_tags.binary_search(&id).is_ok()
     }
 
     /// What belongs to an organisation and begins with its name, by the rest of the name.
@@ -284,6 +299,7 @@ impl Builder {
             patterns: self.patterns,
             people: Vec::new(),
             places: Vec::new(),
+            bare_tags: Vec::new(),
             bodies: FxHashMap::default(),
         }
     }

@@ -316,7 +316,7 @@ fn runs_on(before: &str, after: &str) -> bool {
     let han = |c: char| matches!(c, '\u{3400}'..='\u{9fff}');
     before.chars().next_back().is_some_and(han)
         && after.chars().next().is_some_and(han)
-        && !include_str!("../names/words/cjk_titles.txt").lines().any(|title| after.starts_with(title))
+        && !include_str!("../names/words/zh/titles.txt").lines().any(|title| after.starts_with(title))
 }
 
 /// Whether a word stands in the text as it is, at word borders, and not in an address (`www.acme.com`).

@@ -89,45 +89,31 @@ impl Lexicon {
         let mut lexicon =
             Self { classes: FxHashMap::default(), genders: FxHashMap::default(), short_for: FxHashMap::default() };
         for (text, class) in [
-            (include_str!("words/particles.txt"), Class::PARTICLE),
-            (include_str!("words/suffixes.txt"), Class::SUFFIX),
-            (include_str!("words/given.txt"), Class::GIVEN),
-            (include_str!("words/common.txt"), Class::COMMON),
-            (include_str!("words/times.txt"), Class::TIME),
-            (include_str!("words/speech.txt"), Class::SPEECH),
-            (include_str!("words/families.txt"), Class::FAMILY),
-            (include_str!("words/generic.txt"), Class::GENERIC),
-            (include_str!("words/demonyms.txt"), Class::DEMONYM),
-            (include_str!("words/org_words.txt"), Class::ORG),
-            (include_str!("words/place_words.txt"), Class::SITE),
-            (include_str!("words/no_names.txt"), Class::NO_NAME),
-            (include_str!("words/function.txt"), Class::FUNCTION),
-            (include_str!("words/places.txt"), Class::PLACE),
-            (include_str!("words/tails.txt"), Class::TAIL),
-            (include_str!("words/after_places.txt"), Class::AFTER_PLACE),
-            (include_str!("words/after_orgs.txt"), Class::AFTER_ORG),
-            (include_str!("words/owners.txt"), Class::OWNER),
-            (include_str!("words/place_fronts.txt"), Class::SITE_FRONT),
-            (include_str!("words/east_asian_families.txt"), Class::EAST),
+            (include_str!("words/en/particles.txt"), Class::PARTICLE),
+            (include_str!("words/en/suffixes.txt"), Class::SUFFIX),
+            (include_str!("words/en/given.txt"), Class::GIVEN),
+            (include_str!("words/en/common.txt"), Class::COMMON),
+            (include_str!("words/en/times.txt"), Class::TIME),
+            (include_str!("words/en/speech.txt"), Class::SPEECH),
+            (include_str!("words/en/families.txt"), Class::FAMILY),
+            (include_str!("words/en/generic.txt"), Class::GENERIC),
+            (include_str!("words/en/demonyms.txt"), Class::DEMONYM),
+            (include_str!("words/en/org_words.txt"), Class::ORG),
+            (include_str!("words/en/place_words.txt"), Class::SITE),
+            (include_str!("words/en/no_names.txt"), Class::NO_NAME),
+            (include_str!("words/en/function.txt"), Class::FUNCTION),
+            (include_str!("words/en/places.txt"), Class::PLACE),
+            (include_str!("words/en/tails.txt"), Class::TAIL),
+            (include_str!("words/en/after_places.txt"), Class::AFTER_PLACE),
+            (include_str!("words/en/after_orgs.txt"), Class::AFTER_ORG),
+            (include_str!("words/en/owners.txt"), Class::OWNER),
+            (include_str!("words/en/place_fronts.txt"), Class::SITE_FRONT),
+            (include_str!("words/en/east_asian_families.txt"), Class::EAST),
+            (include_str!("words/en/kind_fronts.txt"), Class::KIND_FRONT),
         ] {
             lines(text).for_each(|word| lexicon.add(word, class));
         }
-        for front in [
-            "hurricane",
-            "cyclone",
-            "typhoon",
-            "storm",
-            "tropical storm",
-            "operation",
-            "space shuttle",
-            "uss",
-            "hms",
-            "rms",
-            "mv",
-        ] {
-            lexicon.add(front, Class::KIND_FRONT);
-        }
-        for line in lines(include_str!("words/titles.txt")) {
+        for line in lines(include_str!("words/en/titles.txt")) {
             let mut words = line.split(' ');
             let title = words.next().unwrap_or_default();
             lexicon.add(title, Class::TITLE);
@@ -139,7 +125,7 @@ impl Lexicon {
                 }
             }
         }
-        for line in lines(include_str!("words/nicknames.txt")) {
+        for line in lines(include_str!("words/en/nicknames.txt")) {
             let mut words = line.split_whitespace();
             let full = words.next().unwrap_or_default();
             lexicon.add(full, Class::GIVEN);

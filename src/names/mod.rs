@@ -8,7 +8,7 @@ mod lexicon;
 mod person;
 mod spellings;
 
-pub(crate) use around::{Left, Right, is_title_case, left_of, right_of};
+pub(crate) use around::{Left, Right, is_title_case, left_of, opens_sentence, right_of};
 pub(crate) use lexicon::{Class, bare, lexicon};
 pub(crate) use person::{Compare, PersonName, family_comes_first, family_forms};
 pub(crate) use spellings::spellings;

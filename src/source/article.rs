@@ -12,11 +12,11 @@ use crate::values::{Table, Value, clip};
 
 /// Reads the keys of an article. `None` if a private value stands where it hides nothing.
 pub(super) fn article(table: &mut Table<'_>, mut head: Head, kinds: &Kinds) -> Option<ArticleSource> {
-    let mut about = about(table, kinds);
+    let (mut about, mut tags) = (about(table, kinds), all_tags(table));
     let mut authors = shown_names(table, &["authors", "author"]);
     if let Some(node) = table.take("taxonomies") {
         refuse_inner_keys(table.reader, "taxonomies", node)?;
-        taxonomies(table, kinds, &mut about, &mut authors);
+        taxonomies(table, kinds, &mut about, &mut tags, &mut authors);
     }
     for (text, span) in table.texts("aliases") {
         if text.starts_with('/') {
@@ -39,8 +39,10 @@ pub(super) fn article(table: &mut Table<'_>, mut head: Head, kinds: &Kinds) -> O
     let mut seen = rustc_hash::FxHashSet::default();
     about.retain(|(kind, name)| seen.insert((*kind, name.value.clone())));
     let mut seen = rustc_hash::FxHashSet::default();
+    tags.retain(|name| seen.insert(name.value.clone()));
+    let mut seen = rustc_hash::FxHashSet::default();
     authors.retain(|name| seen.insert(name.clone()));
-    Some(ArticleSource { head, key, authors, about, source, quotes, statements })
+    Some(ArticleSource { head, key, authors, about, tags, source, quotes, statements })
 }
 
 fn about(table: &mut Table<'_>, kinds: &Kinds) -> Vec<(KindId, Placed<String>)> {
@@ -48,21 +50,16 @@ fn about(table: &mut Table<'_>, kinds: &Kinds) -> Vec<(KindId, Placed<String>)> 
     for (id, kind) in kinds.iter() {
         about.extend(references(table, &kind.name).into_iter().map(|name| (id, name)));
     }
-    if let Some(topics) = kinds.by_name("topics") {
-        for key in ["tags", "tag", "categories", "category"] {
-            about.extend(tags(table, key).into_iter().map(|name| (topics, name)));
-        }
-    }
     about
+}
+
+fn all_tags(table: &mut Table<'_>) -> Vec<Placed<String>> {
+    ["tags", "tag", "categories", "category"].into_iter().flat_map(|key| placed(table.texts(key), tag)).collect()
 }
 
 /// Names or ids of entities.
 pub(super) fn references(table: &mut Table<'_>, key: &str) -> Vec<Placed<String>> {
     placed(table.texts(key), referred)
-}
-
-fn tags(table: &mut Table<'_>, key: &str) -> Vec<Placed<String>> {
-    placed(table.texts(key), tag)
 }
 
 fn placed(texts: Vec<(String, Span)>, name: fn(&str) -> String) -> Vec<Placed<String>> {
@@ -83,10 +80,12 @@ fn taxonomies(
     table: &mut Table<'_>,
     kinds: &Kinds,
     names: &mut Vec<(KindId, Placed<String>)>,
+    tags: &mut Vec<Placed<String>>,
     authors: &mut Vec<String>,
 ) {
     let Some(mut inner) = table.table("taxonomies") else { return };
     names.extend(about(&mut inner, kinds));
+    tags.extend(all_tags(&mut inner));
     authors.extend(shown_names(&mut inner, &["authors", "author"]));
     let mut known: Vec<&str> = kinds.0.iter().map(|kind| kind.name.as_str()).collect();
     known.extend(["tags", "categories", "authors"]);

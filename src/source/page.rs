@@ -103,8 +103,10 @@ pub struct ArticleSource {
     pub key: Option<Placed<String>>,
     /// `authors` or `author`: people who wrote it.
     pub authors: Vec<String>,
-    /// `people`, `organizations`, … and `tags` (as topics): what the article is about, by name or id.
+    /// `people`, `organizations`, …: what the article is about, by name or id.
     pub about: Vec<(KindId, Placed<String>)>,
+    /// `tags` and what other tools call categories: names or ids of entities of any kind, or words that only group articles.
+    pub tags: Vec<Placed<String>>,
     /// `source`: where the article comes from.
     pub source: Option<SourceRecord>,
     /// `quotes`: what the rules get wrong.
