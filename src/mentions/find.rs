@@ -3,7 +3,7 @@
 use super::{PageInput, acronyms, block_of, closed_by, short_forms};
 use crate::entities::{AliasMatcher, Candidate, EntityId, Gazetteer, Hit, Via};
 use crate::markdown::{BlockKind, ClosedBy};
-use crate::names::{is_title_case, opens_sentence};
+use crate::names::{in_address, is_title_case, opens_sentence};
 use crate::text::fold::{Folded, fold, fold_name};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
@@ -48,6 +48,7 @@ pub(super) fn hits(page: PageInput<'_>, gazetteer: &Gazetteer, matcher: &AliasMa
     apply_not(&mut hits);
     acronyms::define(text, matcher, &mut hits);
     apply_overrides(page, gazetteer, text, &folded, &mut hits);
+    hits.retain(|hit| !in_address(text, hit.start, hit.end));
     drop_lonely_weak_aliases(&mut hits);
     split_at_commas(matcher, text, &mut hits);
     let spots = short_forms::settle(page, gazetteer, matcher, hits);
