@@ -165,7 +165,8 @@ impl AliasMatcher {
         builder.finish()
     }
 
-    /// All occurrences in a text and its folded form, overlapping ones too, by start and then by length, longest first.
+    /// The occurrences in a text and its folded form, overlapping ones too, by start and then by length, longest first; of many
+    /// that begin or end at one place the longest.
     pub fn find(&self, text: &str, folded: &Folded) -> Vec<Hit> {
         let mut hits = Vec::new();
         self.search.each(&folded.text, |found| {
@@ -184,12 +185,33 @@ impl AliasMatcher {
             };
             let candidates: Vec<Candidate> = pattern.names.iter().filter(holds).map(|name| name.candidate).collect();
             if !candidates.is_empty() {
-                hits.push(Hit { start, end: surface_end, candidates });
+                keep(&mut hits, Hit { start, end: surface_end, candidates });
             }
         });
         hits.sort_by(|a, b| (a.start, b.end).cmp(&(b.start, a.end)));
         hits
     }
+}
+
+/// Most hits that begin (or, found by the automaton, end) at one place. Who names two hundred things so that each name begins
+/// with the one before would otherwise have two hundred hits for each word of a text.
+const NESTED: usize = 8;
+
+/// Adds a hit; of more than [`NESTED`] in a row that share a border, the shortest goes.
+fn keep(hits: &mut Vec<Hit>, hit: Hit) {
+    let last = hits.len().saturating_sub(NESTED);
+    let row = &hits[last..];
+    let shares = |other: &Hit| other.start == hit.start || other.end == hit.end;
+    if row.len() == NESTED && row.iter().all(shares) {
+        let length = |hit: &Hit| hit.end - hit.start;
+        let shortest = (last..hits.len()).min_by_key(|&at| length(&hits[at]));
+        if let Some(at) = shortest.filter(|&at| length(&hits[at]) < length(&hit)) {
+            hits.remove(at);
+            hits.push(hit);
+        }
+        return;
+    }
+    hits.push(hit);
 }
 
 /// Entities whose names begin with the name of an organisation and go on with two words or more. What begins with a place
@@ -412,6 +434,20 @@ mod tests {
             (&["North Korea"], "in the north.\n\nKorea North\n\nKorea", &[]),
         ] {
             assert_eq!(found(names, text), expected, "{names:?} in {text}");
+        }
+    }
+
+    #[test]
+    fn memory_follows_from_the_text_and_not_from_nested_names() {
+        for (word, between) in [("tarn", " "), ("北", "")] {
+            let names: Vec<String> = (1..=100).map(|count| vec![word; count].join(between)).collect();
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let text = vec![word; 300].join(between);
+            let hits = found(&names, &text);
+            // names of more than sixty words are found by the automaton, which has a row of its own
+            assert!(hits.len() <= 300 * 2 * NESTED, "{word}: {} hits", hits.len());
+            let longest = hits.iter().map(String::len).max();
+            assert_eq!(longest, names.iter().map(|name| name.len()).max(), "{word}");
         }
     }
 
