@@ -72,6 +72,8 @@ pub(super) fn forms(text: &str, gazetteer: &Gazetteer, matcher: &AliasMatcher, h
             .find(|other| is_full(other) && text[other.end..].starts_with(' ') && other.end < hit.end);
         if let Some(place) = place {
             add(FormKind::Name, place.end + 1, hit.end);
+        } else if let Some(space) = after_place(surface) {
+            add(FormKind::Name, hit.start + space + 1, hit.end);
         }
         for (space, _) in surface.match_indices(' ').take(2) {
             if lexicon().is(&bare(&surface[..space]), Class::KIND_FRONT) {
@@ -121,6 +123,12 @@ fn after_given_names(name: &str) -> usize {
         return 0;
     }
     first.len() + 1 + initials.iter().map(|word| word.len() + 1).sum::<usize>()
+}
+
+/// Where a place of the world ends that a name begins with, known to the dossier or not: `Boston` of a club.
+fn after_place(name: &str) -> Option<usize> {
+    let spaces = name.match_indices(' ').map(|(space, _)| space).take(3);
+    spaces.filter(|&space| lexicon().is(&bare(&name[..space]), Class::PLACE)).last()
 }
 
 fn is_full(hit: &Hit) -> bool {
