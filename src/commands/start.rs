@@ -32,7 +32,7 @@ pub fn new(session: &Session, named: bool, new: &cli::New) -> anyhow::Result<u8>
         read.map(|articles| articles.into_iter().map(|article| article.key).collect()).unwrap_or_default()
     };
     let context =
-        new::Context { root: &session.root, kinds: &config.kinds, today, slug: &|title| slugify(title), keys: &keys };
+        new::Context { root: &session.root, config: &config, today, slug: &|title| slugify(title), keys: &keys };
     match new::run(new, &context) {
         Ok(path) => {
             writeln!(io::stdout(), "{}", path.display())?;
@@ -52,7 +52,7 @@ pub fn clean(session: &Session, named: bool, clean: &cli::Clean) -> anyhow::Resu
     let request = session.request(named, LoadOptions { drafts: false, today })?;
     let config = settings(session, &request)?;
     let output = session.output(clean.output.as_deref(), &config.output_dir);
-    let guard = Guard::new(&session.root, &session.settings);
+    let guard = Guard::new(&session.root, &session.settings).with_content(&config.content.dir);
     clean::run(&output, &guard, &mut messages(session.quiet)).map_err(|error: PublishError| error.into()).map(|()| 0)
 }
 

@@ -2,6 +2,7 @@
 
 use super::head::{lenient_date, redirect};
 use super::names::{is_web_address, referred, shown, tag};
+use super::place::{day_length, stem};
 use super::privacy::refuse_inner_keys;
 use super::statement;
 use super::{ArticleSource, Head, Placed, QuoteOverride, SourceRecord};
@@ -35,7 +36,7 @@ pub(super) fn article(table: &mut Table<'_>, mut head: Head, kinds: &Kinds) -> O
     let quotes = table.tables("quotes").into_iter().filter_map(quote).collect();
     let statements = statement::rows(table)?;
     let recorded = source.as_ref().and_then(|source| source.published.clone());
-    head.date = head.date.or(published).or_else(|| date_of_stem(head.id.name())).or(recorded);
+    head.date = head.date.or(published).or_else(|| date_of_file(&head.body.source.path)).or(recorded);
     let mut seen = rustc_hash::FxHashSet::default();
     about.retain(|(kind, name)| seen.insert((*kind, name.value.clone())));
     let mut seen = rustc_hash::FxHashSet::default();
@@ -202,9 +203,17 @@ fn quote(mut table: Table<'_>) -> Option<QuoteOverride> {
     Some(QuoteOverride { text: text?, speaker, date, source, ignore })
 }
 
-/// The day at the start of a file name: `2016-01-07-after-the-test`.
-fn date_of_stem(name: &str) -> Option<PartialDate> {
-    let day = name.get(..10)?;
-    let ends = name[10..].starts_with(['-', '_', ' ']) || name.len() == 10;
-    PartialDate::parse(day).filter(|date| ends && date.day.is_some())
+/// The day at the start of a file's name, or of its folder's if the file is that folder's `index.md`:
+/// `2016-01-07-after-the-test`.
+fn date_of_file(path: &str) -> Option<PartialDate> {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let name = match stem(name) {
+        "index" => folder.rsplit('/').next()?,
+        stem => stem,
+    };
+    let length = day_length(name)?;
+    let ends = name[length..].starts_with(['-', '_', ' ']) || name.len() == length;
+    let mut parts = name[..length].split('-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    PartialDate::parse(&format!("{year}-{month:0>2}-{day:0>2}")).filter(|date| ends && date.day.is_some())
 }

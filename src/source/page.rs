@@ -381,6 +381,21 @@ pub struct HeldBack {
     pub span: Span,
 }
 
+/// Markdown files that are not looked at, by reason, each relative to the root.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Skipped {
+    /// `ignore` in the settings names them or a folder they lie in.
+    pub ignored: Vec<String>,
+    /// Their name, or that of a folder, begins with `_`.
+    pub underscored: Vec<String>,
+    /// Their name begins with a full stop.
+    pub hidden: Vec<String>,
+    /// They lie in a folder of the dossier that holds no content: static files, templates, themes.
+    pub own: Vec<String>,
+    /// An `_index.md` or a `README.md` without a text.
+    pub empty: Vec<String>,
+}
+
 /// All that may be published, and nothing else.
 #[derive(Debug, Clone, Default)]
 pub struct PublicSources {
@@ -398,6 +413,8 @@ pub struct PublicSources {
     pub statics: Vec<StaticSource>,
     /// By id.
     pub held_back: Vec<HeldBack>,
+    /// What was not looked at.
+    pub skipped: Skipped,
     /// Private stretches (notes, blocks, comments) that were taken out of published files, for the receipt.
     pub stretches_removed: usize,
     /// The long ones among them, for the search in the finished output (R30).

@@ -106,7 +106,9 @@ fn values(placed: &[Placed<String>]) -> Vec<&str> {
 fn load_text(path: &str, text: &str, options: LoadOptions) -> (PublicSources, String) {
     let (mut sources, mut diagnostics) = (PublicSources::default(), Vec::new());
     match decode(path, text.as_bytes().to_vec()) {
-        Ok(source) => gather(vec![reduce(&source, &Config::default(), options)], &mut sources, &mut diagnostics),
+        Ok(source) => {
+            gather(vec![reduce(&source, &Config::default(), options)], &mut sources, &mut diagnostics);
+        }
         Err(diagnostic) => diagnostics.push(diagnostic),
     }
     crate::diagnostics::sort(&mut diagnostics);
