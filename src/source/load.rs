@@ -4,7 +4,7 @@ use super::files::{ReadCause, ReadError, Root};
 use super::front_matter::{Split, split};
 use super::keys::{PageType, finish};
 use super::listing::{about_file, list_content, list_static, unclaimed};
-use super::place::{Place, Places, Position, id_with_slug, said, texts};
+use super::place::{Place, Places, Position, day_length, id_with_slug, said, stem, texts};
 use super::privacy::{Verdict, verdict};
 use super::same_name::tell_apart;
 use super::strip::{Stripped, strip};
@@ -217,7 +217,12 @@ impl Room<'_> {
             Page::Held(file.held_back(reason))
         });
         let texts = removed.iter().flat_map(|words| telling_lines(words)).map(str::to_owned).collect();
-        let (own_slug, parents) = (file.own_slug.get(), file.position.parents);
+        let (own_slug, mut parents) = (file.own_slug.get(), file.position.parents);
+        if own_slug {
+            // Where slugs are said, the day of the file's name is part of the address at its origin.
+            let stem = stem(source.path.rsplit('/').next().unwrap_or_default());
+            parents.extend(day_length(stem).map(|length| stem[..length].to_owned()));
+        }
         let removed_count = removed.len();
         Loaded { page: Some(page), own_slug, parents, removed: texts, removed_count, diagnostics: reader.finish() }
     }

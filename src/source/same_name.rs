@@ -11,8 +11,9 @@ use std::collections::BTreeMap;
 /// How many of the names are listed in the warning.
 const LISTED: usize = 3;
 
-/// Gives the pages that would meet at one address, for their files have one name, ids of their own. What their authors say in `slug`
-/// stays as it is, and so do files that some systems hold to be one: those meet, and are reported where addresses are made.
+/// Gives the pages that would meet at one address, for their files have one name, ids of their own. Two that say
+/// the same `slug` in one folder stay as they are, and so do files that some systems hold to be one: those meet, and are reported
+/// where addresses are made.
 pub(super) fn tell_apart(files: &mut [Loaded]) -> Option<Diagnostic> {
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (n, file) in files.iter().enumerate() {
@@ -24,7 +25,11 @@ pub(super) fn tell_apart(files: &mut [Loaded]) -> Option<Diagnostic> {
     groups.retain(|_, group| group.len() > 1);
     let (mut listed, mut names, mut pages, mut first) = (Vec::new(), 0, 0, None);
     for (shared, group) in groups {
-        let (said, plain): (Vec<usize>, Vec<usize>) = group.into_iter().partition(|n| files[*n].own_slug);
+        let (mut said, mut plain): (Vec<usize>, Vec<usize>) = group.into_iter().partition(|n| files[*n].own_slug);
+        if said.len() > 1 {
+            // A slug counts in its folder: the same in another folder is no mistake, in its own it is one.
+            plain.append(&mut said);
+        }
         let Some(slugs) = slugs(files, &plain, said.is_empty().then_some(&shared), &taken) else { continue };
         names += 1;
         pages += said.len() + plain.len();
@@ -106,6 +111,9 @@ fn slugs(files: &[Loaded], group: &[usize], shared: Option<&String>, taken: &FxH
         if best.iter().all(|slug| is_free(slug) && seen.insert(slug)) {
             return Some(best);
         }
+    }
+    if group.iter().any(|n| files[*n].own_slug) {
+        return None;
     }
     let mut seen: FxHashSet<String> = FxHashSet::default();
     let mut changed = false;
