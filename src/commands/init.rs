@@ -1,6 +1,7 @@
-//! `dossier init`: the files that a dossier starts with. None that is there already is touched.
+//! `dossier init`: the files that a dossier starts with. None that is there already is touched, and a folder that holds Markdown
+//! of another make gets settings and nothing else.
 
-use super::FileError;
+use super::{FileError, adopt};
 use crate::theme::is_carried;
 use jiff::civil::Date;
 use std::fs::{self, OpenOptions};
@@ -37,8 +38,22 @@ pub struct Outcome {
 /// Starts a dossier in `dir`, which is made if it is not there. Examples are written only if there is no `content/`
 /// yet, and a theme only if neither the program nor the folder has one of that name. `today` dates the example article.
 pub fn run(dir: &Path, theme: Option<&str>, today: Date, messages: &mut dyn Write) -> Result<Outcome, FileError> {
-    let has_content = fs::symlink_metadata(dir.join("content")).is_ok();
     let mut outcome = Outcome::default();
+    if adopt::is_foreign(dir) {
+        let is_new = fs::symlink_metadata(dir.join("dossier.toml")).is_err();
+        if is_new {
+            outcome = adopt::run(dir, theme, today, messages)?;
+        } else {
+            outcome.kept.push("dossier.toml".to_owned());
+        }
+        if let Some(theme) = theme.filter(|theme| is_new && !is_carried(theme)) {
+            start_theme(dir, theme, &mut outcome)?;
+        }
+        outcome.written.retain(|path| path != "dossier.toml"); // that was said
+        let _ = report(&outcome, dir, messages);
+        return Ok(outcome);
+    }
+    let has_content = fs::symlink_metadata(dir.join("content")).is_ok();
     for (path, text) in STARTER {
         let exists = fs::symlink_metadata(dir.join(path)).is_ok();
         if exists || (has_content && path.starts_with("content/")) {

@@ -177,16 +177,13 @@ fn unused(folder: &str, paths: &[&str], config: &Config) -> Option<Diagnostic> {
     }
     let mut known = vec!["articles", "pages"];
     known.extend(config.kinds.0.iter().map(|kind| kind.name.as_str()));
-    let help = match nearest(folder, known.iter().copied()) {
-        Some(near) => format!("did you mean `{dir}{near}`?"),
-        None => {
-            let articles: Vec<String> =
-                content.articles.iter().map(String::as_str).chain([folder]).map(|name| format!("{name:?}")).collect();
-            format!(
-                "add it below `[content]` in dossier.toml, `articles = [{}]`, or to the `folders` of a kind",
-                articles.join(", ")
-            )
-        }
+    let help = if let Some(near) = nearest(folder, known.iter().copied()) {
+        format!("did you mean `{dir}{near}`?")
+    } else {
+        let articles = content.articles.iter().map(String::as_str).chain([folder]);
+        let articles: Vec<String> = articles.map(|name| format!("{name:?}")).collect();
+        let articles = articles.join(", ");
+        format!("add it below `[content]` in dossier.toml, `articles = [{articles}]`, or to the `folders` of a kind")
     };
     let message = format!("{files} not built: `{dir}{folder}` is no folder of articles, pages or a kind");
     Some(about_file(Code::UNUSED_FILE, first, message, help))

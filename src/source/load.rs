@@ -42,8 +42,8 @@ pub fn load(root: &Path, config: &Config, options: &LoadOptions) -> Result<Check
     let statics = list_static(&root)?.take(&mut diagnostics);
     let skipped = content.skipped;
     let mut sources = PublicSources { assets: content.assets, statics, skipped, ..PublicSources::default() };
-    let room = Room { config, places: &places, options: *options };
-    let loaded = content.pages.par_iter().map(|path| load_page(&root, path, room));
+    let desk = Desk { config, places: &places, options: *options };
+    let loaded = content.pages.par_iter().map(|path| load_page(&root, path, desk));
     let loaded: Vec<Loaded> = loaded.collect::<Result<_, _>>()?;
     let unclaimed_paths = gather(loaded, &mut sources, &mut diagnostics);
     let pages = sources.articles.len() + sources.entities.len() + sources.pages.len() + sources.held_back.len();
@@ -117,22 +117,22 @@ pub(super) enum Page {
 
 /// What every file is read with.
 #[derive(Clone, Copy)]
-struct Room<'a> {
+struct Desk<'a> {
     config: &'a Config,
     places: &'a Places<'a>,
     options: LoadOptions,
 }
 
-fn load_page(root: &Root, path: &str, room: Room<'_>) -> Result<Loaded, ReadError> {
+fn load_page(root: &Root, path: &str, desk: Desk<'_>) -> Result<Loaded, ReadError> {
     let is_claimed = || {
-        let below = room.config.content.below(path);
-        room.places.position(below, None).place != Place::Unclaimed
+        let below = desk.config.content.below(path);
+        desk.places.position(below, None).place != Place::Unclaimed
     };
     // What cannot be read and would not be published is no loss.
     let refused = |diagnostic| {
         if is_claimed() { Loaded::nothing(diagnostic) } else { Loaded::of(Some(Page::Unclaimed(path.to_owned()))) }
     };
-    let bytes = match root.read(path, room.config.publish.max_file_mb * 1024 * 1024) {
+    let bytes = match root.read(path, desk.config.publish.max_file_mb * 1024 * 1024) {
         Ok(bytes) => bytes,
         Err(ReadError { cause: cause @ (ReadCause::NotAFile | ReadCause::TooLarge { .. }), .. }) => {
             let help = "split the file, or raise `max_file_mb` below `[publish]` in dossier.toml";
@@ -145,7 +145,7 @@ fn load_page(root: &Root, path: &str, room: Room<'_>) -> Result<Loaded, ReadErro
             let message = format!("more than {MARKS} marks of Markdown in one file");
             refused(about_file(Code::UNREADABLE, path, message, "split the file"))
         }
-        Ok(source) => room.reduce(&source),
+        Ok(source) => desk.reduce(&source),
         Err(diagnostic) => refused(diagnostic),
     })
 }
@@ -197,10 +197,10 @@ fn has_lone_return(bytes: &[u8]) -> bool {
 
 /// Takes a single file through the gate.
 pub(super) fn reduce(source: &Arc<SourceText>, config: &Config, options: LoadOptions) -> Loaded {
-    Room { config, places: &Places::new(config), options }.reduce(source)
+    Desk { config, places: &Places::new(config), options }.reduce(source)
 }
 
-impl Room<'_> {
+impl Desk<'_> {
     /// Takes a file through the gate.
     fn reduce(self, source: &Arc<SourceText>) -> Loaded {
         let reader = Reader::new(source, Codes::FRONT_MATTER);
