@@ -1,7 +1,7 @@
 //! `init`, `new` and `clean` from the command line: what they need is found here, what they do is in their own rooms.
 
 use super::session::{Session, say, today};
-use super::{clean, init, new};
+use super::{adopt, clean, init, new};
 use crate::cli;
 use crate::config::{self, Config};
 use crate::publish::{Guard, PublishError};
@@ -17,7 +17,19 @@ fn messages(quiet: bool) -> Box<dyn Write> {
 /// `dossier init`
 pub fn init(init: &cli::Init, quiet: bool) -> anyhow::Result<u8> {
     let (today, _) = today(None)?;
-    init::run(&init.dir, init.theme.as_deref(), today, &mut messages(quiet))?;
+    let mut messages = messages(quiet);
+    if let Some(from) = &init.from {
+        if init.dir.join("dossier.toml").exists() || init.dir.join("content").exists() {
+            say(&format!(
+                "error: `{}` is a dossier already\nhelp: name a folder that is new or empty\n",
+                init.dir.display()
+            ));
+            return Ok(2);
+        }
+        let copied = adopt::copy(from, &init.dir)?;
+        writeln!(messages, "copied {copied} files from {}", from.display())?;
+    }
+    init::run(&init.dir, init.theme.as_deref(), init.workflow, today, &mut messages)?;
     Ok(0)
 }
 

@@ -112,6 +112,42 @@ pub(super) fn run(
     Ok(Outcome { written: vec!["dossier.toml".into()], kept: Vec::new() })
 }
 
+/// Copies a folder, without what is hidden, what is no regular file and what was built from it; gives the number of files. The
+/// folder itself stays as it is, and no file that is there already is touched.
+pub(super) fn copy(from: &Path, to: &Path) -> Result<usize, FileError> {
+    /// Hidden folders that say what the folder was made with.
+    const SETTINGS: [&str; 3] = [".obsidian", ".foam", ".vscode"];
+    let inside = fs::canonicalize(from).map_err(FileError::new("open", from))?;
+    fs::create_dir_all(to).map_err(FileError::new("create the folder", to))?;
+    let own = fs::canonicalize(to).map_err(FileError::new("open", to))?;
+    let wanted = |entry: &walkdir::DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        let shown = !name.starts_with('.') || SETTINGS.contains(&name.as_ref());
+        entry.depth() == 0
+            || (shown
+                && name != "node_modules"
+                && entry.path() != own
+                && !entry.path().join(".dossier-manifest").exists())
+    };
+    let mut copied = 0;
+    for entry in walkdir::WalkDir::new(&inside).sort_by_file_name().into_iter().filter_entry(wanted) {
+        let entry = entry.map_err(|error| FileError::new("read", from)(error.into()))?;
+        let Ok(below) = entry.path().strip_prefix(&inside) else { continue };
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let place = own.join(below);
+        if let Some(folder) = place.parent() {
+            fs::create_dir_all(folder).map_err(FileError::new("create the folder", folder))?;
+        }
+        if fs::symlink_metadata(&place).is_err() {
+            fs::copy(entry.path(), &place).map_err(FileError::new("write", &place))?;
+            copied += 1;
+        }
+    }
+    Ok(copied)
+}
+
 /// What the settings come to.
 struct Found {
     sources: PublicSources,
