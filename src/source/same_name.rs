@@ -95,10 +95,13 @@ fn slugs(files: &[Loaded], group: &[usize], shared: Option<&String>, taken: &FxH
         Some(&address) == shared || !taken.contains(&address)
     };
     let deepest = group.iter().map(|n| files[*n].parents.len()).max()?;
+    // A folder that all of them lie in tells nothing apart.
+    let nearest = |n: usize, place: usize| files[n].parents.iter().rev().nth(place);
+    let tells = |place: usize| group.len() == 1 || group.iter().any(|n| nearest(*n, place) != nearest(group[0], place));
     let with = |depth: usize| -> Vec<String> {
         let slug = |(n, head): (&usize, &&Head)| {
-            let parents = &files[*n].parents;
-            let mut parts: Vec<&str> = parts_of(parents, depth).iter().map(String::as_str).collect();
+            let places = (0..depth).rev().filter(|place| tells(*place));
+            let mut parts: Vec<&str> = places.filter_map(|place| nearest(*n, place)).map(String::as_str).collect();
             parts.push(head.id.name());
             slugify(&parts.join(" "))
         };
@@ -140,9 +143,4 @@ fn slugs(files: &[Loaded], group: &[usize], shared: Option<&String>, taken: &FxH
         changed = true;
     }
     (changed || deepest > 0).then_some(best)
-}
-
-/// The nearest folders.
-fn parts_of(parents: &[String], depth: usize) -> &[String] {
-    &parents[parents.len() - depth.min(parents.len())..]
 }

@@ -1,6 +1,7 @@
 //! Folders that were made for something else: `init` writes settings for them and touches nothing else, and they build.
 
 use super::run::{Tree, dossier, tree};
+use std::path::Path;
 
 /// A folder with these files.
 fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
@@ -35,7 +36,7 @@ fn pages(site: &Tree) -> Vec<String> {
     let made = |path: &&String| {
         let folder = path.split('/').next().unwrap_or_default();
         path.contains('/')
-            && path.ends_with(".html")
+            && Path::new(path).extension().is_some_and(|ending| ending == "html")
             && !path.ends_with("index.html")
             && !matches!(folder, "sources" | "topics")
     };
