@@ -273,6 +273,18 @@ fn a_readme_alone_is_no_note_and_a_dossier_is_no_foreign_folder() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn links_are_left_out() {
+    let folder = folder(&[(".obsidian/app.json", "{}"), ("a.md", "One.\n")]);
+    std::os::unix::fs::symlink("a.md", folder.path().join("b.md")).unwrap();
+    std::os::unix::fs::symlink("/etc", folder.path().join("c")).unwrap();
+    assert_eq!(dossier(folder.path(), &["init"]).code, 0);
+    let build = dossier(folder.path(), &["build"]);
+    assert_eq!(build.code, 0, "{}", build.stderr);
+    assert_eq!(pages(&tree(&folder.path().join("output"))), ["articles/a.html"]);
+}
+
 #[test]
 fn notes_can_be_copied_first() {
     let notes = folder(&[("a.md", "One.\n"), ("sub/b.md", "Two.\n"), (".git/x.md", "No.\n")]);

@@ -63,12 +63,17 @@ pub(super) fn is_foreign(root: &Path) -> bool {
 
 /// Markdown files by path, none of them hidden.
 fn markdown(root: &Path) -> impl Iterator<Item = String> {
+    paths(root, |entry| entry.file_type().is_file() && is_markdown(entry.path()))
+}
+
+/// What is in a folder and not hidden, by path.
+fn paths(root: &Path, wanted: fn(&walkdir::DirEntry) -> bool) -> impl Iterator<Item = String> {
     let shown = |entry: &walkdir::DirEntry| {
         let name = entry.file_name().to_string_lossy();
         entry.depth() == 0 || !(name.starts_with('.') || name == "node_modules")
     };
     let walk = walkdir::WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(shown).flatten();
-    let files = walk.filter(move |entry| entry.file_type().is_file() && is_markdown(entry.path()));
+    let files = walk.filter(move |entry| wanted(entry));
     files.filter_map(|entry| {
         let below = entry.path().strip_prefix(entry.path().ancestors().nth(entry.depth())?).ok()?;
         let parts: Option<Vec<&str>> = below.iter().map(|part| part.to_str()).collect();
@@ -95,10 +100,15 @@ pub(super) fn run(
         make.dir = ".".into();
     }
     let files: Vec<&str> = files.iter().map(String::as_str).filter(|path| lies_in(path, &make.dir)).collect();
-    let below = |path: &str| if make.dir == "." { path.to_owned() } else { path[make.dir.len() + 1..].to_owned() };
+    let dir = make.dir.clone();
+    let below = |path: &str| if dir == "." { path.to_owned() } else { path[dir.len() + 1..].to_owned() };
     let notes: Vec<String> = files.iter().map(|path| below(path)).collect();
     let strange = hide_by_regex(&mut make, &files, &notes);
     hide_templates(&mut make, root, &notes);
+    // Links are not followed, and one that is met stops a build: what is left out here is left out knowingly.
+    let links = paths(root, |entry| entry.depth() > 0 && entry.path_is_symlink());
+    let links: Vec<String> = links.filter(|path| lies_in(path, &dir)).map(|path| literal(&below(&path))).collect();
+    make.ignore.extend(links);
     let mut kinds = if make.is_site { BTreeMap::new() } else { kinds_by_folder(&notes) };
     let mut text = settings_text(root, &make, theme, &kinds);
     let mut found = load(root, &text, today);
