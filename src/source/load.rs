@@ -49,6 +49,13 @@ pub fn load(root: &Path, config: &Config, options: &LoadOptions) -> Result<Check
     let pages = sources.articles.len() + sources.entities.len() + sources.pages.len() + sources.held_back.len();
     let failed = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     diagnostics.extend(unclaimed(&unclaimed_paths, config, pages > 0 || failed));
+    let skipped = sources.skipped.count();
+    if pages == 0 && !failed && unclaimed_paths.is_empty() && sources.sections.is_empty() && skipped > 0 {
+        let message = format!("nothing would be published: all Markdown files are left out, {skipped} in number");
+        let help =
+            "look at `ignore` below `[content]` in dossier.toml, and at names that begin with `_` or a full stop";
+        diagnostics.push(Diagnostic::without_place(Code::NOTHING_PUBLISHED, message).help(help));
+    }
     Ok(Checked { value: sources, diagnostics })
 }
 

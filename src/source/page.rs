@@ -396,6 +396,13 @@ pub struct Skipped {
     pub empty: Vec<String>,
 }
 
+impl Skipped {
+    /// Number of files.
+    pub fn count(&self) -> usize {
+        [&self.ignored, &self.underscored, &self.hidden, &self.own, &self.empty].map(Vec::len).iter().sum()
+    }
+}
+
 /// All that may be published, and nothing else.
 #[derive(Debug, Clone, Default)]
 pub struct PublicSources {

@@ -257,9 +257,16 @@ fn other_makes() {
         &["articles/inbox.html", "articles/note.html"],
     );
     check(
-        &[("a.md", "One.\n"), ("sub/b.md", "Two.\n"), ("node_modules/x/readme.md", "No.\n")],
-        &[],
-        &["this is a folder of Markdown: 2 Markdown files"],
+        &[
+            (".gitignore", "target/\n*.local.md\n"),
+            ("a.md", "One.\n"),
+            ("sub/b.md", "Two.\n"),
+            ("node_modules/x/readme.md", "No.\n"),
+            ("target/doc/c.md", "No.\n"),
+            ("sub/d.local.md", "No.\n"),
+        ],
+        &["\"/sub/d.local.md\",", "\"/target/\","],
+        &["this is a folder of Markdown: 4 Markdown files"],
         &["articles/a.html", "articles/b.html"],
     );
 }
@@ -311,6 +318,13 @@ fn nothing_published_is_an_error_with_the_line_to_add() {
     std::fs::write(folder.path().join("dossier.toml"), "[content]\narticles = [\".\"]\n").unwrap();
     let build = dossier(folder.path(), &["build"]);
     assert_eq!(build.code, 0, "{}", build.stderr);
+    std::fs::write(folder.path().join("dossier.toml"), "[content]\narticles = [\".\"]\nignore = [\"*.md\"]\n").unwrap();
+    let build = dossier(folder.path(), &["build"]);
+    assert!(
+        build.code == 1 && build.stderr.contains("all Markdown files are left out, 3 in number"),
+        "{}",
+        build.stderr
+    );
     let neither = self::folder(&[("a.md", "One.\n")]);
     let build = dossier(neither.path(), &["build"]);
     assert!(build.code == 1 && build.stderr.contains("`dossier init` looks at them"), "{}", build.stderr);

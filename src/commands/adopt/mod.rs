@@ -73,7 +73,7 @@ fn paths(root: &Path, wanted: fn(&walkdir::DirEntry) -> bool) -> impl Iterator<I
         entry.depth() == 0 || !(name.starts_with('.') || name == "node_modules")
     };
     let walk = walkdir::WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(shown).flatten();
-    let files = walk.filter(move |entry| wanted(entry));
+    let files = walk.filter(wanted);
     files.filter_map(|entry| {
         let below = entry.path().strip_prefix(entry.path().ancestors().nth(entry.depth())?).ok()?;
         let parts: Option<Vec<&str>> = below.iter().map(|part| part.to_str()).collect();
@@ -103,7 +103,7 @@ pub(super) fn run(
     let dir = make.dir.clone();
     let below = |path: &str| if dir == "." { path.to_owned() } else { path[dir.len() + 1..].to_owned() };
     let notes: Vec<String> = files.iter().map(|path| below(path)).collect();
-    let strange = hide_by_regex(&mut make, &files, &notes);
+    let strange = hide_elsewhere(&mut make, root, &files, &notes);
     hide_templates(&mut make, root, &notes);
     // Links are not followed, and one that is met stops a build: what is left out here is left out knowingly.
     let links = paths(root, |entry| entry.depth() > 0 && entry.path_is_symlink());
@@ -186,8 +186,9 @@ fn literal(path: &str) -> String {
     line
 }
 
-/// Hides the files that the regular expressions of the folder's own tool hide; gives those that are none.
-fn hide_by_regex(make: &mut Make, files: &[&str], notes: &[String]) -> Vec<String> {
+/// Hides the files that the regular expressions of the folder's own tool hide, and those that its Git repository does not hold, which
+/// are of other programs or nobody's business; gives the expressions that are none.
+fn hide_elsewhere(make: &mut Make, root: &Path, files: &[&str], notes: &[String]) -> Vec<String> {
     let (mut hidden, mut strange) = (BTreeSet::new(), Vec::new());
     for pattern in &make.hidden_by_regex {
         match regex::Regex::new(pattern) {
@@ -197,6 +198,13 @@ fn hide_by_regex(make: &mut Make, files: &[&str], notes: &[String]) -> Vec<Strin
             }
             Err(_) => strange.push(pattern.clone()),
         }
+    }
+    let mut git = ignore::gitignore::GitignoreBuilder::new("");
+    let _ = git.add(root.join(".gitignore")); // none, or a line of it that is no pattern
+    if let Ok(git) = git.build() {
+        let outside = files.iter().zip(notes);
+        let outside = outside.filter(|(path, _)| git.matched_path_or_any_parents(path, false).is_ignore());
+        hidden.extend(outside.map(|(_, note)| note.as_str()));
     }
     let is_hidden =
         |folder: &str| notes.iter().filter(|note| note.starts_with(folder)).all(|note| hidden.contains(note.as_str()));
