@@ -27,7 +27,7 @@ impl Dice {
 pub(super) const LANGUAGES: &[(&str, &str)] = &[
     (
         "en",
-        "the harbour harbours harboured tide tides tidal run runs running ran U.S. don’t well-known co-operate Café naïve over land landing landed 1,695 2016 X",
+        "the harbour harbours harboured tide tides tidal run runs running ran U.S. don’t well-known co-operate Café naïve over land landing landed 1,695 2016 X US N.H.A. NHA",
     ),
     (
         "en",

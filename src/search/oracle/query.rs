@@ -41,8 +41,9 @@ fn atom(dice: &mut Dice, scan: &Scan<'_>, last: bool) -> (String, Option<Atom>) 
             let written = word(dice);
             let tokens = tokens(&written);
             let Some(final_token) = tokens.last().cloned() else { return (written, None) };
-            let open =
-                !final_token.sign && (hangul(&final_token.word) || last && final_token.word.chars().count() >= 3);
+            let open = !final_token.sign
+                && (hangul(&final_token.word)
+                    || last && !written.ends_with('.') && final_token.word.chars().count() >= 3);
             let atom = if tokens.len() == 1 && !final_token.sign {
                 Atom::Word { token: final_token, open }
             } else {

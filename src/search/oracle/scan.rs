@@ -6,25 +6,14 @@ use crate::search::stems;
 use crate::search::words::{self, fold};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// A word of a text; `near`: a sign right after another.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Token {
-    pub(super) word: String,
-    pub(super) sign: bool,
-    pub(super) near: bool,
-}
+pub(super) use crate::search::words::Word as Token;
 
 pub(super) fn tokens(text: &str) -> Vec<Token> {
-    let mut tokens: Vec<Token> = Vec::new();
-    let mut empty_before = false;
-    words::walk(text, |before, piece| {
-        let word = fold(piece.text).into_owned();
-        let near = before.is_empty() && !empty_before && piece.sign && tokens.last().is_some_and(|last| last.sign);
-        empty_before = word.is_empty();
-        if !word.is_empty() {
-            tokens.push(Token { word, sign: piece.sign, near });
-        }
-    });
+    let mut tokens = words::words(text);
+    let signs: Vec<bool> = tokens.iter().map(|token| token.sign).collect();
+    for (at, token) in tokens.iter_mut().enumerate() {
+        token.near &= token.sign && at > 0 && signs[at - 1];
+    }
     tokens
 }
 

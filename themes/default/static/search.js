@@ -20,6 +20,9 @@
   const SPELLING = new RegExp(`[${Object.keys(SPELLED).join('')}]`, 'gu');
   const NO_WORD = new RegExp(`[^${LETTER}\\p{M}]`, 'gu');
   const LONGEST_WORD = 64;
+  const NON_JOINER = '\u200c';
+  const ENDS_IN_ARABIC = new RegExp(`[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefe][${SILENT}]*$`, 'u');
+  const INITIAL = /^\p{Alphabetic}$/u;
 
   function fold(word) {
     if (/^[\0-\x7f]*$/.test(word)) return word.slice(0, LONGEST_WORD).toLowerCase();
@@ -28,14 +31,23 @@
     return spelled.length > LONGEST_WORD ? Array.from(spelled).slice(0, LONGEST_WORD).join('') : spelled;
   }
 
-  /** The words and signs of a text: folded, with their places; `near`: nothing stands between it and the piece before. */
+  /** The words and signs of a text: folded, with their places; `near`: nothing stands between it and the piece before. Initials with
+      points between them are one word. */
   function pieces(text) {
     const found = [];
-    let end = -1;
-    for (const match of text.matchAll(PIECE)) {
-      const word = fold(match[0]);
-      if (word) found.push({ word, sign: IS_SIGN.test(match[0]), start: match.index, end: match.index + match[0].length, near: match.index === end });
-      end = match.index + match[0].length;
+    let end = -1, last = null;
+    PIECE.lastIndex = 0;
+    for (let match; (match = PIECE.exec(text));) {
+      const start = match.index, sign = IS_SIGN.test(match[0]);
+      let written = match[0];
+      for (let at = sign ? -1 : written.indexOf(NON_JOINER); at > 0; at = written.indexOf(NON_JOINER, at + 1)) {
+        if (ENDS_IN_ARABIC.test(written.slice(0, at))) { written = written.slice(0, at); PIECE.lastIndex = start + at; break; }
+      }
+      const word = fold(written), initial = !sign && INITIAL.test(written);
+      if (initial && last && last.initial && text.slice(end, start) === '.') { last.word += word; last.end = start + written.length; }
+      else if (word) found.push({ word, sign, start, end: start + written.length, near: start === end, initial });
+      last = word ? found[found.length - 1] : null;
+      end = start + written.length;
     }
     return found;
   }
@@ -531,7 +543,7 @@
         const terms = sequence(words);
         if (quoted) atom = terms.length ? { type: 'phrase', terms, text: words } : null;
         else if (terms.length) {
-          const open = at === text.length && !/[\s"”»」』]$/u.test(text), last = terms[terms.length - 1];
+          const open = at === text.length && !/[\s"”»」』.]$/u.test(text), last = terms[terms.length - 1];
           const korean = /\p{Script=Hangul}$/u.test(last.term);
           if (!last.prefix && (open || korean) && (korean || Array.from(last.term).length >= SHORTEST_PREFIX)) last.prefix = true;
           atom = terms.length === 1 ? { type: 'word', terms, text: words } : { type: 'phrase', terms, text: words };
@@ -636,7 +648,7 @@
         if (!run.found.length && query.groups.some((group) => !group.not)) {
           const other = await this.otherSpelling(query, answer.cards[0]), second = other && await this.run(other, columns);
           if (second && second.found.length) { run = second; answer.instead = other.text.trim(); }
-          else if (query.groups.filter((group) => !group.not).length > 1) {
+          else if (query.groups.filter(isWords).length > 1) {
             const some = await this.run(query, columns, true);
             if (some.found.length) { run = some; answer.some = true; }
           }
@@ -649,7 +661,7 @@
       return answer;
     }
 
-    /** Which groups hold where, and how well. `some`: one positive group is enough. */
+    /** Which groups hold where, and how well. `some`: of the words one is enough; all else must hold as ever. */
     async run(query, columns, some = false) {
       const groups = await Promise.all(query.groups.map(async (group) => {
         const marks = { terms: new Set(), phrases: [] };
@@ -659,12 +671,13 @@
           for (const page of atom.pages || []) pages[page] = 1;
           for (const entry of atom.lists || []) { lists.push(entry); const { page } = entry.list; for (let i = 0; i < page.length; i++) pages[page[i]] = 1; }
         }
-        return { not: group.not, pages, lists, marks, speakers: atoms.some((atom) => atom.speakers) };
+        return { not: group.not, words: isWords(group), pages, lists, marks, speakers: atoms.some((atom) => atom.speakers) };
       }));
       const positive = groups.filter((group) => !group.not), negative = groups.filter((group) => group.not);
+      const one = some ? positive.filter((group) => group.words) : [], each = some ? positive.filter((group) => !group.words) : positive;
       const pages = new Uint8Array(columns.n);
       if (groups.length) for (let page = 0; page < columns.n; page++) {
-        if (columns.exists[page] && (some ? positive.some((group) => group.pages[page]) : positive.every((group) => group.pages[page])) && !negative.some((group) => group.pages[page])) pages[page] = 1;
+        if (columns.exists[page] && each.every((group) => group.pages[page]) && (!some || one.some((group) => group.pages[page])) && !negative.some((group) => group.pages[page])) pages[page] = 1;
       }
       const told = positive.filter((group) => group.lists.length);
       return { ...score(told, pages, columns), groups: told };
@@ -903,6 +916,9 @@
 
   /** The groups of a query that are a single word or phrase and must hold. */
   const plainGroups = (query) => query.groups.filter((group) => !group.not && group.atoms.length === 1 && group.atoms[0].terms);
+
+  /** Whether a group asks for words and for nothing else: only such may be given up when nothing is found. */
+  const isWords = (group) => !group.not && group.atoms.every((atom) => atom.terms);
 
   const written = (group) => (group.not ? '-' : '') + group.atoms.map((atom) => atom.type === 'phrase' && /\s/.test(atom.text) ? `"${atom.text}"` : atom.text).join(' OR ');
 
