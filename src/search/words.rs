@@ -109,7 +109,7 @@ pub(crate) fn is_initial(piece: Piece<'_>) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Word {
     /// Folded; the initials of an abbreviation together.
-    pub(crate) word: String,
+    pub(crate) text: String,
     pub(crate) sign: bool,
     /// Whether nothing stands between it and the piece before.
     pub(crate) near: bool,
@@ -122,9 +122,9 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
     walk(text, |before, piece| {
         let (word, initial) = (fold(piece.text), is_initial(piece));
         match words.last_mut() {
-            Some(last) if initial && after_initial && before == POINT => last.word.push_str(&word),
+            Some(last) if initial && after_initial && before == POINT => last.text.push_str(&word),
             _ if word.is_empty() => {}
-            _ => words.push(Word { word: word.into_owned(), sign: piece.sign, near: before.is_empty() }),
+            _ => words.push(Word { text: word.into_owned(), sign: piece.sign, near: before.is_empty() }),
         }
         after_initial = initial;
     });
@@ -239,7 +239,7 @@ fn is_dropped(c: char) -> bool {
 
 /// The folded words of a name, signs one by one.
 pub(crate) fn folded_words(text: &str) -> Vec<String> {
-    words(text).into_iter().map(|word| word.word).collect()
+    words(text).into_iter().map(|word| word.text).collect()
 }
 
 #[cfg(test)]

@@ -88,3 +88,38 @@ fn the_engine_folds_as_the_index_does() {
         assert_eq!(answer, words::folded_words(text), "{text}");
     }
 }
+
+#[test]
+fn the_browser_stems_as_the_index_does() {
+    let mut dice = Dice(11);
+    let mut pages = invent(&mut dice);
+    pages.truncate(stems::LANGUAGE_CODES.len());
+    for (page, code) in pages.iter_mut().zip(stems::LANGUAGE_CODES) {
+        page.lang = code;
+    }
+    let mut asked = Vec::new();
+    let mut wanted = Vec::new();
+    for code in stems::LANGUAGE_CODES {
+        let bit = stems::language_bit(code);
+        let script = String::from_utf8(stems::script(bit.trailing_zeros())).expect("scripts are UTF-8");
+        // what the stemmer itself looks for, in any order
+        let tables = script.lines().filter(|line| line.starts_with("const A_"));
+        let parts: Vec<&str> = tables.flat_map(|line| line.split(['"', ' '])).collect();
+        let is_part = |part: &&str| !part.is_empty() && part.chars().all(char::is_alphabetic) && *part != "const";
+        let mut parts: Vec<&str> = parts.into_iter().filter(is_part).collect();
+        parts.extend(LANGUAGES.iter().filter(|(lang, _)| *lang == code).flat_map(|(_, words)| words.split(' ')));
+        for _ in 0..400 {
+            let word: String = (0..1 + dice.below(4)).map(|_| dice.pick(&parts)).collect();
+            asked.push(json!({"stem": word, "language": code}));
+            wanted.push(stems::keys(&word, bit).into_iter().map(|(_, key)| key).collect::<Vec<_>>());
+        }
+    }
+    let Some(answers) = ask(&build(&input(&pages)), &asked) else { return };
+    let mut stemmed = 0;
+    for ((asked, mut answer), wanted) in asked.iter().zip(answers).zip(wanted) {
+        answer.sort();
+        stemmed += usize::from(!wanted.is_empty());
+        assert_eq!(answer, wanted, "{asked}");
+    }
+    assert!(stemmed > asked.len() / 2, "only {stemmed} words have a stem");
+}

@@ -3,7 +3,7 @@
 use super::invent::{Dice, LANGUAGES};
 use super::scan::{Atom, Scan, tokens};
 use crate::date::PartialDate;
-use crate::search::words::fold;
+use crate::search::words::{self, fold};
 
 pub(super) type Group = (bool, Vec<Atom>);
 
@@ -42,10 +42,10 @@ fn atom(dice: &mut Dice, scan: &Scan<'_>, last: bool) -> (String, Option<Atom>) 
             let tokens = tokens(&written);
             let Some(final_token) = tokens.last().cloned() else { return (written, None) };
             let open = !final_token.sign
-                && (hangul(&final_token.word)
-                    || last && !written.ends_with('.') && final_token.word.chars().count() >= 3);
+                && (hangul(&final_token.text)
+                    || last && !written.ends_with('.') && final_token.text.chars().count() >= 3);
             let atom = if tokens.len() == 1 && !final_token.sign {
-                Atom::Word { token: final_token, open }
+                Atom::Word { related: scan.related(&final_token.text, &only_piece(&written)), token: final_token, open }
             } else {
                 Atom::Run { tokens, open }
             };
@@ -61,14 +61,14 @@ fn atom(dice: &mut Dice, scan: &Scan<'_>, last: bool) -> (String, Option<Atom>) 
             let end = (start + 1 + dice.below(4)).min(segment.len());
             let written = segment[start..end].iter().fold(String::new(), |text, token| {
                 let space = if text.is_empty() || token.near { "" } else { " " };
-                text + space + &token.word
+                text + space + &token.text
             });
             let tokens = tokens(&written);
             (format!("\"{written}\""), Some(Atom::Run { tokens, open: false }))
         }
         10 => {
             let name = dice.pick(&["harbour", "kim", "Ada Harbour", "김정은", "ostergard", "xi", "mudd"]);
-            let words = tokens(name).into_iter().map(|token| token.word).collect();
+            let words = tokens(name).into_iter().map(|token| token.text).collect();
             if dice.chance(2) && name != "mudd" {
                 (format!("about:\"{name}\""), Some(Atom::About(words)))
             } else {
@@ -79,7 +79,7 @@ fn atom(dice: &mut Dice, scan: &Scan<'_>, last: bool) -> (String, Option<Atom>) 
             let name = dice.pick(&["harbour", "the tide", "monde", "海報"]);
             (
                 format!("source:\"{name}\""),
-                Some(Atom::Source(tokens(name).into_iter().map(|token| token.word).collect())),
+                Some(Atom::Source(tokens(name).into_iter().map(|token| token.text).collect())),
             )
         }
         12 => match dice.below(4) {
@@ -100,11 +100,20 @@ fn atom(dice: &mut Dice, scan: &Scan<'_>, last: bool) -> (String, Option<Atom>) 
     }
 }
 
-/// A word as somebody may type it: whole, in capitals, without accents, or its beginning.
+/// The word that was typed as it was typed; nothing if it has several pieces.
+fn only_piece(written: &str) -> String {
+    let mut pieces = Vec::new();
+    words::walk(written, |_, piece| pieces.push(piece.text));
+    if let [only] = pieces[..] { only.to_owned() } else { String::new() }
+}
+
+/// A word as somebody may type it: whole, in capitals, without accents, its beginning, another form.
 fn word(dice: &mut Dice) -> String {
     let words: Vec<&str> = dice.pick(LANGUAGES).1.split(' ').collect();
     let word = dice.pick(&words);
-    match dice.below(6) {
+    match dice.below(7) {
+        // a form that may stand nowhere
+        6 => format!("{}{}", fold(word), dice.pick(&["s", "ing", "ed", "en", "es", "ами", "ων", "lar"])),
         0 => word.to_uppercase(),
         1 => fold(word).into_owned(),
         2 => word.chars().take(3 + dice.below(4)).collect(),

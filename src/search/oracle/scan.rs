@@ -4,7 +4,7 @@ use super::invent::{Invented, NAMES};
 use crate::date::PartialDate;
 use crate::search::stems;
 use crate::search::words::{self, fold};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use crate::search::words::Word as Token;
 
@@ -22,6 +22,7 @@ pub(super) enum Atom {
     /// Related forms count; `open`: so do longer words.
     Word {
         token: Token,
+        related: BTreeSet<String>,
         open: bool,
     },
     /// As written, one after the other; `open` for the last.
@@ -42,8 +43,9 @@ pub(super) struct Scan<'a> {
     pages: &'a [Invented],
     /// Segments of each page.
     pub(super) segments: Vec<Vec<Vec<Token>>>,
-    /// For each term, all terms of its family.
-    families: HashMap<String, BTreeSet<String>>,
+    /// For each term that is no sign and each language, its keys.
+    keys: BTreeMap<(String, u32), BTreeSet<String>>,
+    languages: u32,
 }
 
 impl<'a> Scan<'a> {
@@ -59,7 +61,22 @@ impl<'a> Scan<'a> {
                     .collect()
             })
             .collect();
-        Self { pages, families: families(pages), segments }
+        let languages = pages.iter().fold(0, |all, page| all | stems::language_bit(page.lang));
+        Self { pages, keys: keys(pages), languages, segments }
+    }
+
+    /// The words that are forms of one, which was typed so.
+    pub(super) fn related(&self, word: &str, typed: &str) -> BTreeSet<String> {
+        let typed = stems::keys(typed, self.languages);
+        let mut related = BTreeSet::new();
+        for language in (0..u32::BITS).filter(|language| self.languages & (1 << language) != 0) {
+            let of_typed = || typed.iter().filter(|(of, _)| *of == language).map(|(_, key)| key.clone()).collect();
+            let wanted: BTreeSet<String> =
+                self.keys.get(&(word.to_owned(), language)).cloned().unwrap_or_else(of_typed);
+            let members = self.keys.iter().filter(|((_, of), keys)| *of == language && !keys.is_disjoint(&wanted));
+            related.extend(members.map(|((term, _), _)| term.clone()));
+        }
+        related
     }
 
     pub(super) fn holds(&self, page: usize, atom: &Atom) -> bool {
@@ -67,18 +84,18 @@ impl<'a> Scan<'a> {
         let day = |date: &PartialDate| (date.year, date.month.unwrap_or(1), date.day.unwrap_or(1));
         let last = |date: &PartialDate| (date.year, date.month.unwrap_or(12), date.day.unwrap_or(31));
         match atom {
-            Atom::Word { token, open } => self.segments[page].iter().flatten().any(|other| {
-                other.word == token.word
-                    || self.families.get(&token.word).is_some_and(|family| family.contains(&other.word) && !other.sign)
-                    || *open && other.word.starts_with(&token.word)
+            Atom::Word { token, related, open } => self.segments[page].iter().flatten().any(|other| {
+                other.text == token.text
+                    || related.contains(&other.text) && !other.sign
+                    || *open && other.text.starts_with(&token.text)
             }),
             Atom::Run { tokens, open } => self.segments[page].iter().any(|segment| {
                 segment.windows(tokens.len()).any(|window| {
                     window.iter().zip(tokens).enumerate().all(|(at, (here, wanted))| {
                         let fits = if *open && at + 1 == tokens.len() {
-                            here.word.starts_with(&wanted.word)
+                            here.text.starts_with(&wanted.text)
                         } else {
-                            here.word == wanted.word
+                            here.text == wanted.text
                         };
                         fits && here.sign == wanted.sign && (at == 0 || !wanted.near || here.near)
                     })
@@ -110,14 +127,14 @@ fn names_of(entity: usize) -> Vec<&'static str> {
 
 fn named(names: &[&str], words: &[String]) -> bool {
     names.iter().any(|name| {
-        let known: Vec<String> = tokens(name).into_iter().map(|token| token.word).collect();
+        let known: Vec<String> = tokens(name).into_iter().map(|token| token.text).collect();
         words.iter().all(|word| known.contains(word))
     })
 }
 
-/// Words are related if a stemmer of a language in which both occur gives the same stem, or through words between them.
-fn families(pages: &[Invented]) -> HashMap<String, BTreeSet<String>> {
-    let mut by_stem: BTreeMap<(u32, String), BTreeSet<String>> = BTreeMap::new();
+/// The keys of all terms: those of their spellings on pages of each language.
+fn keys(pages: &[Invented]) -> BTreeMap<(String, u32), BTreeSet<String>> {
+    let mut keys: BTreeMap<(String, u32), BTreeSet<String>> = BTreeMap::new();
     for (number, page) in pages.iter().enumerate() {
         let bit = stems::language_bit(page.lang);
         let names = NAMES.get(number).map_or(&[][..], |(_, aliases)| aliases);
@@ -126,26 +143,11 @@ fn families(pages: &[Invented]) -> HashMap<String, BTreeSet<String>> {
             .chain(page.blocks.iter().map(|block| block.0.as_str()));
         for text in texts {
             words::walk(text, |_, piece| {
-                if !piece.sign {
-                    for stem in stems::stems(piece.text, bit) {
-                        by_stem.entry(stem).or_default().insert(fold(piece.text).into_owned());
-                    }
+                for (language, key) in stems::keys(piece.text, bit).into_iter().filter(|_| !piece.sign) {
+                    keys.entry((fold(piece.text).into_owned(), language)).or_default().insert(key);
                 }
             });
         }
     }
-    let mut families: HashMap<String, BTreeSet<String>> = HashMap::new();
-    loop {
-        let before: usize = families.values().map(BTreeSet::len).sum();
-        for group in by_stem.values() {
-            let all: BTreeSet<String> =
-                group.iter().flat_map(|term| families.get(term).into_iter().flatten().chain([term])).cloned().collect();
-            for term in &all {
-                families.entry(term.clone()).or_default().extend(all.iter().cloned());
-            }
-        }
-        if families.values().map(BTreeSet::len).sum::<usize>() == before {
-            return families;
-        }
-    }
+    keys
 }

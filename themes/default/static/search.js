@@ -44,8 +44,8 @@
         if (ENDS_IN_ARABIC.test(written.slice(0, at))) { written = written.slice(0, at); PIECE.lastIndex = start + at; break; }
       }
       const word = fold(written), initial = !sign && INITIAL.test(written);
-      if (initial && last && last.initial && text.slice(end, start) === '.') { last.word += word; last.end = start + written.length; }
-      else if (word) found.push({ word, sign, start, end: start + written.length, near: start === end, initial });
+      if (initial && last && last.initial && text.slice(end, start) === '.') { last.word += word; last.written = ''; last.end = start + written.length; }
+      else if (word) found.push({ word, written, sign, start, end: start + written.length, near: start === end, initial });
       last = word ? found[found.length - 1] : null;
       end = start + written.length;
     }
@@ -57,7 +57,7 @@
     const found = pieces(text), terms = [];
     found.forEach((piece, at) => {
       const next = found[at + 1];
-      if (!piece.sign) terms.push({ term: piece.word, at });
+      if (!piece.sign) terms.push({ term: piece.word, at, written: piece.written });
       else if (next && next.sign && next.near) terms.push({ term: piece.word + next.word, at });
       else if (!(piece.near && at > 0 && found[at - 1].sign)) terms.push({ term: piece.word, at, prefix: true });
     });
@@ -65,6 +65,24 @@
   }
 
   const foldedWords = (text) => pieces(text).map((piece) => piece.word);
+
+  // ---------------------------------------------------------------- stems: the same rules as src/search/stems.rs
+
+  const LONGEST_STEMMED = 35, LATIN = /^[a-z\u00c0-\u024f\u1e00-\u1eff]+$/;
+  const LETTERS = { ar: /^[\u0600-\u06ff]+$/, el: /^[\u0370-\u03ff\u1f00-\u1fff]+$/, ru: /^[\u0400-\u04ff]+$/, ta: /^[\u0b80-\u0bff]+$/ };
+  const isWordOf = (language, plain) => plain.length <= LONGEST_STEMMED && (LETTERS[language] || LATIN).test(plain);
+
+  function stemsOf(language, plain, stemmer) {
+    const stems = [stemmer(plain)];
+    if (language === 'ar') stems.push(withoutParticles(plain));
+    return Array.from(new Set(stems.map(fold).filter(Boolean))).sort();
+  }
+
+  /** An Arabic word without conjunction, preposition and article at its beginning. */
+  function withoutParticles(word) {
+    const clear = word.replace(/[\u0640\u064b-\u0652\u0670]/g, ''), joined = clear.replace(/^[وف]/, ''), bare = /^(?:[بك]?ال|لل)(.{3,})$/.exec(joined);
+    return bare ? bare[1] : /^[أإآ]/.test(joined) ? joined : clear;
+  }
 
   // ---------------------------------------------------------------- bits: the same codes as src/search/bits.rs
 
@@ -228,10 +246,13 @@
     }
 
     termFile(at) {
-      return this.read(this.termFiles[at], ([coded, lengths, data, distances, elsewhere]) => {
-        const terms = unfronted(coded), family = new Int32Array(terms.length);
-        distances.split(' ').forEach((distance, i) => { family[i] = distance === '' ? i : family[i - number36(distance)]; });
-        return { terms, starts: starts(lengths), bytes: bytesOf(data), family, elsewhere: new Map(elsewhere), lists: new Map() };
+      return this.read(this.termFiles[at], ([coded, lengths, data, relatives]) => {
+        const terms = unfronted(coded), languages = new Map();
+        for (const [language, endings, elsewhere] of relatives) {
+          const keys = endings.split(' ').map((coded, i) => coded === '-' ? [] : coded.split(',').map((ending) => ending === '' ? terms[i] : terms[i].slice(0, terms[i].length - number36(ending[0])) + ending.slice(1)));
+          languages.set(language, { keys, elsewhere: new Map(elsewhere) });
+        }
+        return { terms, starts: starts(lengths), bytes: bytesOf(data), languages, lists: new Map() };
       });
     }
 
@@ -263,14 +284,32 @@
       }));
     }
 
-    /** All forms of a word that the index knows, itself first; empty if it is unknown. */
-    async forms(word) {
-      const rows = await this.rows(word);
-      if (!rows.length) return [];
-      const [file, row] = rows[0], forms = new Set([word]), family = file.family[row];
-      file.family.forEach((other, i) => { if (other === family) forms.add(file.terms[i]); });
-      const elsewhere = file.elsewhere.get(family);
-      if (elsewhere) elsewhere.split(' ').forEach((form) => forms.add(form));
+    /** The keys that a word has in a language of the pages, as the stemmer has them. */
+    async keys(language, written) {
+      const plain = written.normalize('NFC').toLowerCase(), stemmer = this.m.stemmers.find(([code]) => code === language);
+      return stemmer && isWordOf(language, plain) ? stemsOf(language, plain, await this.get(stemmer[1])) : [];
+    }
+
+    /** All forms of a word that the index knows, itself first if it is among them: in each language the words that share a key with
+        it. A word that stands there has the keys of its spellings; the stemmer gives those of others, by the word as it was typed. */
+    async forms(word, written = word) {
+      const rows = await this.rows(word), forms = new Set(rows.length ? [word] : []);
+      const add = ({ terms, languages }, language, key) => {
+        const here = languages.get(language);
+        if (!here) return;
+        here.keys.forEach((keys, i) => { if (keys.includes(key)) forms.add(terms[i]); });
+        const others = here.elsewhere.get(key);
+        if (others) others.split(' ').forEach((form) => forms.add(form));
+      };
+      await Promise.all(this.m.stemmers.map(async ([language]) => {
+        const known = rows.length ? rows[0][0].languages.get(language) : null, own = known ? known.keys[rows[0][1]] : [];
+        for (const key of own) add(rows[0][0], language, key);
+        if (own.length || !this.termFirsts.length) return;
+        for (const key of await this.keys(language, written)) {
+          const [, last] = filesOf(this.termFirsts, key);
+          add(await this.termFile(Math.max(0, last)), language, key);
+        }
+      }));
       return Array.from(forms);
     }
 
@@ -725,10 +764,10 @@
     }
 
     async word(atom, marks) {
-      const { term, prefix } = atom.terms[0];
-      const [forms, longer] = await Promise.all([this.index.forms(term), prefix ? this.index.termsWith(term) : []]);
+      const { term, prefix, written } = atom.terms[0];
+      const [forms, longer] = await Promise.all([this.index.forms(term, written), prefix ? this.index.termsWith(term) : []]);
       atom.known = forms.length > 0 || longer.length > 0;
-      atom.exact = forms.length > 0;
+      atom.exact = forms.includes(term);
       const weights = new Map(longer.map((form) => [form, LONGER]));
       forms.forEach((form) => weights.set(form, form === term ? WRITTEN : RELATED));
       for (const form of weights.keys()) marks.terms.add(form);
