@@ -13,6 +13,8 @@
 //! | stemmers | one for each language of the pages | for words that are not among its terms |
 //! | positions | where in its blocks each term stands | for phrases |
 //! | mentions, statements | pages per entity, blocks per speaker | for `about:`, `who:` and facets |
+//! | keys | the key of each page | for references: `A17 ¶3` |
+//! | said | dates of statements that are not those of their pages | for `who:` with dates |
 //! | texts | words of a group of pages, packed with one shared table | for results that are shown |
 //! | cards | what entity cards say | for cards that are shown |
 //!
@@ -142,6 +144,8 @@ fn write_within<E: Send>(input: &SearchInput<'_>, limits: &Limits, sink: &Sink<'
         files.add(&json!([position_starts, position_names.first().map_or(0, String::len), position_names.concat()]));
     let mentions = files.add_lists(&tables::mention_files(input, &docs, &doc_of, limits.entities_file));
     let statements = files.add_lists(&tables::statement_files(input, &docs, &strangers, limits.entities_file));
+    let keys = files.add(&tables::keys(&docs));
+    let said = files.add(&tables::statement_dates(input, &docs, &strangers));
     let card = |entity: &SearchEntity<'_>| json!([entity.summary, entity.mentions, entity.articles]);
     let cards: Vec<usize> =
         input.entities.chunks(tables::CARDS_FILE).map(|run| files.add(&run.iter().map(card).collect())).collect();
@@ -165,6 +169,8 @@ fn write_within<E: Send>(input: &SearchInput<'_>, limits: &Limits, sink: &Sink<'
         "mentions": lists(&mentions),
         "statements": lists(&statements),
         "cards": joined(&cards),
+        "keys": joined(&[keys]),
+        "said": joined(&[said]),
     });
     if files.contents.iter().map(Vec::len).sum::<usize>() <= limits.whole {
         let carried = file_names.into_iter().zip(&files.contents);

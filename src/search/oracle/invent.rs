@@ -55,7 +55,9 @@ pub(super) struct Invented {
     pub(super) source: &'static str,
     pub(super) blocks: Vec<(String, bool, u32)>,
     pub(super) entities: Vec<u32>,
-    pub(super) statements: Vec<(Result<u32, &'static str>, usize)>,
+    pub(super) key: String,
+    /// Speaker, block, and the date if it is not that of the page.
+    pub(super) statements: Vec<(Result<u32, &'static str>, usize, Option<PartialDate>)>,
 }
 
 pub(super) const NAMES: &[(&str, &[&str])] = &[
@@ -116,10 +118,12 @@ fn invent_page(dice: &mut Dice, kind: usize, id: &str, title: String) -> Invente
     let statements = (0..blocks.len())
         .filter_map(|block| {
             let speaker = if dice.chance(4) { Err(dice.pick(STRANGERS)) } else { Ok(dice.below(NAMES.len()) as u32) };
-            dice.chance(3).then_some((speaker, block))
+            let own = dice.chance(2).then(|| dice.pick(&date)).and_then(PartialDate::parse);
+            dice.chance(3).then_some((speaker, block, own))
         })
         .collect();
     Invented {
+        key: if kind == 0 { format!("K<{}>", dice.below(200)) } else { String::new() },
         id: id.to_owned(),
         url: format!("{id}.html"),
         title,
@@ -148,7 +152,7 @@ pub(super) fn input(pages: &[Invented]) -> SearchInput<'_> {
                 kind: page.kind,
                 lang: page.lang,
                 date: page.date.as_ref(),
-                key: "K<1>",
+                key: &page.key,
                 source: page.source,
                 boost: 1.0,
                 blocks: page
@@ -165,9 +169,10 @@ pub(super) fn input(pages: &[Invented]) -> SearchInput<'_> {
                 statements: page
                     .statements
                     .iter()
-                    .map(|(speaker, block)| SearchStatement {
+                    .map(|(speaker, block, date)| SearchStatement {
                         speaker: speaker.map_or_else(Speaker::Named, Speaker::Entity),
                         block: *block,
+                        date: date.as_ref(),
                     })
                     .collect(),
             })

@@ -36,7 +36,7 @@ pub(super) fn query(dice: &mut Dice, scan: &Scan<'_>) -> (String, Vec<Group>) {
 
 fn atom(dice: &mut Dice, scan: &Scan<'_>, last: bool) -> (String, Option<Atom>) {
     let hangul = |word: &str| word.chars().last().is_some_and(|c| matches!(c, '\u{ac00}'..='\u{d7a3}'));
-    match dice.below(14) {
+    match dice.below(15) {
         0..=6 => {
             let written = word(dice);
             let tokens = tokens(&written);
@@ -81,6 +81,10 @@ fn atom(dice: &mut Dice, scan: &Scan<'_>, last: bool) -> (String, Option<Atom>) 
                 format!("source:\"{name}\""),
                 Some(Atom::Source(tokens(name).into_iter().map(|token| token.text).collect())),
             )
+        }
+        13 => {
+            let key = dice.pick(&["K<7>", "k<8>", "K<21>", "K<99>", "K"]);
+            (format!("key:{key}"), Some(Atom::Key(key.to_owned())))
         }
         12 => match dice.below(4) {
             0 => ("kind:person".into(), Some(Atom::Kind("people"))),

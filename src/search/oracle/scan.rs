@@ -1,6 +1,7 @@
 //! What a query finds, by a look at every word of every page.
 
 use super::invent::{Invented, NAMES};
+use super::query::Group;
 use crate::date::PartialDate;
 use crate::search::stems;
 use crate::search::words::{self, fold};
@@ -37,6 +38,21 @@ pub(super) enum Atom {
     Year(i16, i16),
     Before(PartialDate),
     After(PartialDate),
+    Key(String),
+}
+
+impl Atom {
+    /// Whether a date is such as this one asks for; `None` if it asks for something else.
+    fn fits_date(&self, date: Option<&PartialDate>) -> Option<bool> {
+        let day = |date: &PartialDate| (date.year, date.month.unwrap_or(1), date.day.unwrap_or(1));
+        let last = |date: &PartialDate| (date.year, date.month.unwrap_or(12), date.day.unwrap_or(31));
+        match self {
+            Self::Year(from, to) => Some(date.is_some_and(|date| (*from..=*to).contains(&date.year))),
+            Self::Before(limit) => Some(date.is_some_and(|date| last(date) < day(limit))),
+            Self::After(limit) => Some(date.is_some_and(|date| day(date) > last(limit))),
+            _ => None,
+        }
+    }
 }
 
 pub(super) struct Scan<'a> {
@@ -79,10 +95,27 @@ impl<'a> Scan<'a> {
         related
     }
 
-    pub(super) fn holds(&self, page: usize, atom: &Atom) -> bool {
+    /// Whether a page is what a query asks for. Dates beside `who:` are those of statements.
+    pub(super) fn answers(&self, page: usize, groups: &[Group]) -> bool {
+        let is_date = |group: &&Group| group.1.iter().all(|atom| atom.fits_date(None).is_some());
+        let is_who = |group: &&Group| !group.0 && group.1.iter().all(|atom| matches!(atom, Atom::Who(_)));
+        let of_statements = groups.iter().any(|group| is_who(&group));
+        let fits = |date: Option<&PartialDate>| {
+            let fits = |atom: &Atom| atom.fits_date(date) == Some(true);
+            groups.iter().filter(is_date).all(|(not, atoms)| atoms.iter().any(fits) != *not)
+        };
+        groups.iter().all(|group| {
+            if of_statements && is_date(&group) {
+                return true;
+            }
+            let dated = is_who(&group);
+            group.1.iter().any(|atom| self.holds(page, atom, |date| !dated || fits(date))) != group.0
+        })
+    }
+
+    /// Whether an item holds on a page; statements count only if their dates do.
+    fn holds(&self, page: usize, atom: &Atom, counts: impl Fn(Option<&PartialDate>) -> bool) -> bool {
         let here = &self.pages[page];
-        let day = |date: &PartialDate| (date.year, date.month.unwrap_or(1), date.day.unwrap_or(1));
-        let last = |date: &PartialDate| (date.year, date.month.unwrap_or(12), date.day.unwrap_or(31));
         match atom {
             Atom::Word { token, related, open } => self.segments[page].iter().flatten().any(|other| {
                 other.text == token.text
@@ -101,12 +134,12 @@ impl<'a> Scan<'a> {
                     })
                 })
             }),
-            Atom::Who(words) => here.statements.iter().any(|(speaker, _)| {
+            Atom::Who(words) => here.statements.iter().any(|(speaker, _, date)| {
                 let names = match speaker {
                     Ok(entity) => names_of(*entity as usize),
                     Err(name) => vec![*name],
                 };
-                named(&names, words)
+                named(&names, words) && counts(date.as_ref().or(here.date.as_ref()))
             }),
             Atom::About(words) => {
                 let own = (page < NAMES.len()).then_some(page as u32);
@@ -114,9 +147,8 @@ impl<'a> Scan<'a> {
             }
             Atom::Source(words) => !here.source.is_empty() && named(&[here.source], words),
             Atom::Kind(kind) => (*kind == "people") == (here.kind == 1),
-            Atom::Year(from, to) => here.date.as_ref().is_some_and(|date| (*from..=*to).contains(&date.year)),
-            Atom::Before(limit) => here.date.as_ref().is_some_and(|date| last(date) < day(limit)),
-            Atom::After(limit) => here.date.as_ref().is_some_and(|date| day(date) > last(limit)),
+            Atom::Key(key) => here.key.eq_ignore_ascii_case(key),
+            Atom::Year(..) | Atom::Before(_) | Atom::After(_) => atom.fits_date(here.date.as_ref()) == Some(true),
         }
     }
 }
