@@ -36,7 +36,7 @@ pub(super) const LANGUAGES: &[(&str, &str)] = &[
     ("de", "das Häuser Haus Häusern Straße Strassen größer über Fluß läuft laufen gelaufen Öl"),
     ("fr", "l’eau nationale nationaux œuvre œuvres été étés garçon à où marée marées"),
     ("ru", "ракета ракеты ракету ёлка Ёлки война войны мой"),
-    ("fa", "می\u{200c}خواهم روحانی روحاني كتاب کتاب تهران آب"),
+    ("fa", "می\u{200c}خواهم میخواهم می خواهم کتاب\u{200c}ها کتابها ها روحانی روحاني كتاب کتاب تهران آب"),
     ("ar", "الكتاب كتاب كُتُب المدينة مدن مدينة"),
     ("el", "ΟΔΟΣ οδός οδοί Αθήνα"),
     ("ko", "김정은은 김정은 서울에서 서울 바다"),

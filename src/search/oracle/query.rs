@@ -1,7 +1,7 @@
 //! Random queries: what somebody may type, and what that asks for.
 
 use super::invent::{Dice, LANGUAGES};
-use super::scan::{Atom, Scan, tokens};
+use super::scan::{Atom, Scan, Token, tokens};
 use crate::date::PartialDate;
 use crate::search::words::{self, fold};
 
@@ -12,6 +12,8 @@ pub(super) fn query(dice: &mut Dice, scan: &Scan<'_>) -> (String, Vec<Group>) {
     let count = 1 + dice.below(3);
     let mut text = String::new();
     let mut groups: Vec<Group> = Vec::new();
+    // for each group its word if it is one word and nothing else
+    let mut words: Vec<Option<String>> = Vec::new();
     for at in 0..count {
         let end = at + 1 == count;
         let not = at > 0 && dice.chance(5);
@@ -19,19 +21,77 @@ pub(super) fn query(dice: &mut Dice, scan: &Scan<'_>) -> (String, Vec<Group>) {
         let trailing = end && dice.chance(2);
         let (written, atom) = atom(dice, scan, end && !trailing);
         let Some(atom) = atom else { continue };
+        let word = match &atom {
+            Atom::Word { token, .. } => Some(token.text.clone()),
+            _ => None,
+        };
         if or {
+            if let Some(last) = words.last_mut() {
+                *last = None;
+            }
             text.push_str("OR ");
-            groups.last_mut().expect("an alternative has something before it").1.push(atom);
+            groups
+                .last_mut()
+                .expect("an alternative has something before it")
+                .1
+                .extend(spellings(scan, &written, atom));
         } else {
+            words.push(word.filter(|_| !not));
             text.push_str(if not { "-" } else { "" });
-            groups.push((not, vec![atom]));
+            groups.push((not, spellings(scan, &written, atom)));
         }
         text.push_str(&written);
         if !end || trailing {
             text.push(' ');
         }
     }
+    for at in 1..groups.len() {
+        let (Some(first), Some(second)) = (&words[at - 1], &words[at]) else { continue };
+        if BEFORE.contains(&first.as_str()) || AFTER.contains(&second.as_str()) && is_persian(first) {
+            let joined = format!("{first}{second}");
+            groups[at - 1].1.push(plain_word(scan, &joined));
+            groups[at].1.push(plain_word(scan, &joined));
+        }
+    }
     (text, groups)
+}
+
+/// What Persian writes before or after a word, apart from it or joined to it.
+const BEFORE: [&str; 2] = ["می", "نمی"];
+const AFTER: [&str; 14] =
+    ["ها", "های", "هایی", "هایم", "هایت", "هایش", "هایمان", "هایتان", "هایشان", "تر", "ترین", "ایم", "اید", "اند"];
+
+fn is_persian(word: &str) -> bool {
+    word.chars().last().is_some_and(words::is_arabic)
+}
+
+/// An item with the other ways of writing it.
+fn spellings(scan: &Scan<'_>, written: &str, atom: Atom) -> Vec<Atom> {
+    let mut others = Vec::new();
+    match &atom {
+        Atom::Word { token, .. } if is_persian(&token.text) => {
+            let long = |rest: &&str| rest.chars().count() > 1;
+            let word = token.text.as_str();
+            let before = BEFORE.iter().filter_map(|part| Some((*part, word.strip_prefix(part).filter(long)?)));
+            let after = AFTER.iter().filter_map(|part| Some((word.strip_suffix(part).filter(long)?, *part)));
+            let runs = before.chain(after).map(|(first, second)| format!("{first} {second}"));
+            others.extend(runs.map(|run| Atom::Run { tokens: tokens(&run), open: false }));
+        }
+        Atom::Run { tokens, .. }
+            if tokens.iter().all(|token| is_persian(&token.text))
+                && !written.starts_with(['"'])
+                && written.split('\u{200c}').count() == tokens.len() =>
+        {
+            others.push(plain_word(scan, &tokens.iter().map(|token| token.text.as_str()).collect::<String>()));
+        }
+        _ => {}
+    }
+    std::iter::once(atom).chain(others).collect()
+}
+
+fn plain_word(scan: &Scan<'_>, word: &str) -> Atom {
+    let token = Token { text: word.to_owned(), sign: false, near: false };
+    Atom::Word { related: scan.related(word, word), token, open: false }
 }
 
 fn atom(dice: &mut Dice, scan: &Scan<'_>, last: bool) -> (String, Option<Atom>) {

@@ -603,7 +603,7 @@
         if (named && !/^https?$/.test(named[1])) notes.push({ code: 'field', text: named[1] });
         const { text: words, quoted } = value();
         const terms = sequence(words);
-        if (quoted) atom = terms.length ? { type: 'phrase', terms, text: words } : null;
+        if (quoted) atom = terms.length ? { type: 'phrase', terms, text: words, quoted } : null;
         else if (terms.length) {
           const open = at === text.length && !/[\s"”»」』.]$/u.test(text), last = terms[terms.length - 1];
           const korean = /\p{Script=Hangul}$/u.test(last.term);
@@ -618,7 +618,29 @@
       join = false;
     }
     if (join) notes.push({ code: 'or', text: 'OR' });
+    joinPersian(groups);
     return { text, groups, notes };
+  }
+
+  /** What Persian writes before or after a word with U+200C, with a space, or joined to it. */
+  const BEFORE = ['می', 'نمی'], AFTER = ['ها', 'های', 'هایی', 'هایم', 'هایت', 'هایش', 'هایمان', 'هایتان', 'هایشان', 'تر', 'ترین', 'ایم', 'اید', 'اند'];
+
+  /** Adds the other ways of writing a Persian word to its item, as `also`: joined to its beginning or ending, or apart. */
+  function joinPersian(groups) {
+    const also = (atom, type, words) => { atom.also = [...(atom.also || []), { type, terms: words.map((term, at) => ({ term, at })), text: words.join(' ') }]; };
+    const only = (group) => group && !group.not && group.atoms.length === 1 && group.atoms[0].type === 'word' ? group.atoms[0].terms[0].term : '';
+    for (const { atoms } of groups) for (const atom of atoms) {
+      const words = (atom.terms || []).map(({ term }) => term);
+      if (!words.length || atom.quoted || !words.every((word) => ENDS_IN_ARABIC.test(word))) continue;
+      if (atom.type === 'phrase' && atom.text.split(NON_JOINER).length === words.length) also(atom, 'word', [words.join('')]);
+      if (atom.type !== 'word') continue;
+      for (const part of BEFORE) if (words[0].startsWith(part) && words[0].length > part.length + 1) also(atom, 'phrase', [part, words[0].slice(part.length)]);
+      for (const part of AFTER) if (words[0].endsWith(part) && words[0].length > part.length + 1) also(atom, 'phrase', [words[0].slice(0, -part.length), part]);
+    }
+    groups.forEach((group, i) => {
+      const next = groups[i + 1], words = [only(group), only(next)];
+      if (words[0] && words[1] && (BEFORE.includes(words[0]) || AFTER.includes(words[1]) && ENDS_IN_ARABIC.test(words[0]))) for (const { atoms: [atom] } of [group, next]) also(atom, 'word', [words.join('')]);
+    });
   }
 
   function field(name, value, written, notes) {
@@ -760,7 +782,7 @@
       const fits = byDay.length ? (day, exact) => byDay.every((group) => group.atoms.some((atom) => fitsDate(atom, day, exact)) !== group.not) : null;
       const groups = await Promise.all(query.groups.filter((group) => !byDay.includes(group)).map(async (group) => {
         const marks = { terms: new Set(), phrases: [] };
-        const atoms = await Promise.all(group.atoms.map((atom) => this.atom(atom, columns, marks, isWho(group) ? fits : null)));
+        const atoms = await Promise.all(group.atoms.concat(...group.atoms.map((atom) => atom.also || [])).map((atom) => this.atom(atom, columns, marks, isWho(group) ? fits : null)));
         const pages = new Uint8Array(columns.n), lists = [];
         for (const atom of atoms) {
           for (const page of atom.pages || []) pages[page] = 1;
