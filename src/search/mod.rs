@@ -163,7 +163,7 @@ fn write_within<E: Send>(input: &SearchInput<'_>, limits: &Limits, sink: &Sink<'
         "names": joined(&[names]),
         "table": joined(&[table]),
         "terms": [term_starts, joined(&terms)],
-        "stemmers": stemmers,
+        "stems": stemmers,
         "positions": joined(&[places]),
         "texts": [sizes, versions.concat()],
         "mentions": lists(&mentions),
@@ -181,6 +181,11 @@ fn write_within<E: Send>(input: &SearchInput<'_>, limits: &Limits, sink: &Sink<'
         unique.try_for_each(|(_, (name, bytes))| write(name, &bytes))?;
     }
     write("index", &script::call(&manifest))
+}
+
+/// Whether a file is one of those that hold nothing of any page: a stemmer.
+pub fn is_only_code(path: &str) -> bool {
+    path.starts_with("search/s-")
 }
 
 /// Writes the stemmers of the pages' languages; gives the code of each and the name of its file.
@@ -333,7 +338,7 @@ mod tests {
         let mut texts = texts(3);
         texts[1].2 = "</script><script>alert(1)</script> \u{2028} <!-- ]]> 'x' \"y\" \\".into();
         // stemmers are code, and hold nothing of a text
-        for file in build(&input(&texts)).into_iter().filter(|file| !file.path.starts_with("search/s-")) {
+        for file in build(&input(&texts)).into_iter().filter(|file| !is_only_code(&file.path)) {
             let text = String::from_utf8(file.bytes).expect("files are UTF-8");
             assert!(!text.contains(['<', '>', '&', '\u{2028}', '\u{2029}']), "{}: {text}", file.path);
         }

@@ -108,7 +108,7 @@ fn the_browser_stems_as_the_index_does() {
         let mut parts: Vec<&str> = parts.into_iter().filter(is_part).collect();
         parts.extend(LANGUAGES.iter().filter(|(lang, _)| *lang == code).flat_map(|(_, words)| words.split(' ')));
         for _ in 0..400 {
-            let word: String = (0..1 + dice.below(4)).map(|_| dice.pick(&parts)).collect();
+            let word: String = (0..=dice.below(4)).map(|_| dice.pick(&parts)).collect();
             asked.push(json!({"stem": word, "language": code}));
             wanted.push(stems::keys(&word, bit).into_iter().map(|(_, key)| key).collect::<Vec<_>>());
         }
@@ -203,5 +203,55 @@ fn references_lead_and_filters_hold() {
     let Some(answers) = ask(&files, &asked) else { return };
     for ((asked, wanted), answer) in cases.iter().zip(answers) {
         assert_eq!(answer, *wanted, "{asked}");
+    }
+}
+
+/// One page in each language, and what is typed to find it.
+const TYPED: &[(&str, &str, &[&str])] = &[
+    (
+        "en",
+        "The U.N. and the NHA denied that they launched boats. Policies of O'Dell for a C++ host-list, version 1.2.3.",
+        &[
+            "launching",
+            "denying",
+            "boat launch",
+            "policy",
+            "UN",
+            "U.N",
+            "U.N.",
+            "\"the UN and\"",
+            "N.H.A.",
+            "O'Dell",
+            "C++",
+            "host-list",
+            "1.2.3",
+        ],
+    ),
+    ("fr", "Les négociations ont échoué.", &["negociation", "négociation"]),
+    ("de", "Die Häuser waren größer.", &["haus", "Häusern", "grosse"]),
+    ("es", "Los lanzamientos siguieron.", &["lanzamiento"]),
+    ("ru", "Ракеты и С.Ш.А.", &["ракета", "США"]),
+    ("ar", "المدرسة والحكومة وآدم وإيران بالسيارة", &["مدرسة", "الحكومة", "آدم", "ايران", "سيارة"]),
+    ("fa", "می\u{200c}خواهم کتاب\u{200c}ها", &["می خواهم", "میخواهم", "کتابها", "کتاب ها", "خواهم"]),
+];
+
+#[test]
+fn what_is_typed_finds_its_page_and_no_other() {
+    let pages = TYPED.iter().map(|(lang, text, _)| SearchPage {
+        id: lang,
+        url: lang,
+        lang,
+        boost: 1.0,
+        blocks: vec![SearchBlock { text, anchor: SearchAnchor::Name("p"), number: Some(1), heading: false }],
+        ..SearchPage::default()
+    });
+    let kind = SearchKind { name: "articles", singular: "Article", plural: "Articles", mark: "article" };
+    let input = SearchInput { kinds: vec![kind], pages: pages.collect(), entities: Vec::new() };
+    let asked: Vec<(&str, &str)> =
+        TYPED.iter().flat_map(|(lang, _, typed)| typed.iter().map(move |typed| (*lang, *typed))).collect();
+    let queries: Vec<Value> = asked.iter().map(|(_, typed)| json!({"q": typed})).collect();
+    let Some(answers) = ask(&build(&input), &queries) else { return };
+    for ((lang, typed), answer) in asked.into_iter().zip(answers) {
+        assert_eq!(answer, [lang], "{typed}");
     }
 }

@@ -286,7 +286,7 @@
 
     /** The keys that a word has in a language of the pages, as the stemmer has them. */
     async keys(language, written) {
-      const plain = written.normalize('NFC').toLowerCase(), stemmer = this.m.stemmers.find(([code]) => code === language);
+      const plain = written.normalize('NFC').toLowerCase(), stemmer = this.m.stems.find(([code]) => code === language);
       return stemmer && isWordOf(language, plain) ? stemsOf(language, plain, await this.get(stemmer[1])) : [];
     }
 
@@ -301,7 +301,7 @@
         const others = here.elsewhere.get(key);
         if (others) others.split(' ').forEach((form) => forms.add(form));
       };
-      await Promise.all(this.m.stemmers.map(async ([language]) => {
+      await Promise.all(this.m.stems.map(async ([language]) => {
         const known = rows.length ? rows[0][0].languages.get(language) : null, own = known ? known.keys[rows[0][1]] : [];
         for (const key of own) add(rows[0][0], language, key);
         if (own.length || !this.termFirsts.length) return;
