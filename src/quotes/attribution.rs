@@ -91,7 +91,7 @@ fn beside(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
     let right = || {
         credit(clauses, frame).or_else(|| right(clauses, frame)).or_else(|| {
             // `“…,” according to Lee`
-            let starts = clauses.words.one_of(frame.right.start, &["according", "per"]);
+            let starts = clauses.words.is(frame.right.start, Uses::ACCORDING);
             if starts && !frame.right.is_empty() { according(clauses, &frame.right) } else { None }
         })
     };
@@ -259,9 +259,7 @@ fn author(clauses: Clauses<'_>, document: usize, until: usize) -> Option<usize> 
 
 /// Whether `according to …` names a better source than a verb does: that of an unnamed speaker, or of a thought.
 fn is_vague(clauses: Clauses<'_>, said: &Said) -> bool {
-    const THOUGHT: &[&str] =
-        &["thinks", "think", "thought", "believes", "believe", "believed", "feels", "feel", "felt", "hopes", "fears"];
-    let thought = said.cue.as_ref().is_some_and(|cue| clauses.words.one_of(cue.start, THOUGHT));
+    let thought = said.cue.as_ref().is_some_and(|cue| clauses.words.is(cue.start, Uses::THOUGHT));
     thought || matches!(clauses.phrases[said.phrase].who, Who::Role(..))
 }
 

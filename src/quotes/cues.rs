@@ -25,9 +25,6 @@ pub(super) enum Form {
     Passive,
 }
 
-const BE: &[&str] = &["is", "are", "was", "were", "be", "been", "being", "get", "gets", "got", "isn't", "wasn't"];
-/// Prepositions that also begin a clause.
-const CLAUSE: &[&str] = &["after", "before", "since", "until", "as", "than", "like"];
 /// Verbs of two words: `put it`, `went on`, `made clear`.
 const PAIRS: &[(&[&str], &[&str])] = &[
     (&["put", "puts", "putting"], &["it"]),
@@ -88,7 +85,7 @@ impl<'a> Clauses<'a> {
         }
         if at > 0 && words.all[at - 1].block == word.block && !words.all[at - 1].quoted {
             let before = &words.all[at - 1];
-            if words.gap_before(at) == "-" || (before.possessive && !ing && !self.is_subject_is(at - 1)) {
+            if words.gap_before(at) == "-" || (before.possessive && !ing && !before.uses.has(Uses::CONTRACTION)) {
                 return None;
             }
             if before.uses.has(Uses::DETERMINER) && self.phrase_ending(at).is_none() {
@@ -107,19 +104,9 @@ impl<'a> Clauses<'a> {
         })
     }
 
-    /// `he’s calling`, `Lee’s said`: is or has, no possessive.
-    fn is_subject_is(&self, before: usize) -> bool {
-        self.words.one_of(before, &["he's", "she's", "he’s", "she’s", "it's", "it’s", "who's", "who’s"])
-    }
-
     /// Base forms and forms in -s are often nouns: `the report`, `his claims`.
     fn may_be_noun(&self, at: usize) -> bool {
-        const NEVER: &[&str] = &[
-            "say", "says", "said", "told", "tells", "wrote", "writes", "spoke", "swore", "thinks", "adds", "asks",
-            "sang", "begins", "began", "saw", "argues", "insists", "believes", "denies", "calls", "felt",
-        ];
-        let letters = self.words.full(at);
-        !letters.ends_with("ed") && !self.words.one_of(at, NEVER)
+        !self.words.full(at).ends_with("ed") && !self.words.is(at, Uses::ONLY_VERB)
     }
 
     /// A verb: its subject, an adverb or an auxiliary stands right before it, or it begins what follows a quotation.
@@ -134,26 +121,23 @@ impl<'a> Clauses<'a> {
 
     /// Follows `will`, `to` or the like: says what may be said, not what was.
     pub(super) fn is_infinitive(&self, at: usize) -> bool {
-        const BEFORE: &[&str] =
-            &["to", "will", "would", "can", "could", "may", "might", "must", "should", "shall", "not", "cannot"];
         let words = self.words;
         let mut before = at;
-        while before > 0 && words.is(before - 1, Uses::ADVERB) && !words.one_of(before - 1, BEFORE) {
+        while before > 0 && words.is(before - 1, Uses::ADVERB) && !words.is(before - 1, Uses::MODAL) {
             before -= 1;
         }
-        before > 0 && words.one_of(before - 1, BEFORE)
+        before > 0 && words.is(before - 1, Uses::MODAL)
     }
 
     fn is_passive(&self, at: usize) -> bool {
         let words = self.words;
         let letters = words.full(at);
-        let participle =
-            letters.ends_with("ed") || letters.ends_with('n') || words.one_of(at, &["told", "said", "read", "put"]);
+        let participle = letters.ends_with("ed") || letters.ends_with('n') || words.is(at, Uses::IRREGULAR);
         let mut before = at;
-        while before > 0 && words.is(before - 1, Uses::ADVERB) && !words.one_of(before - 1, BE) {
+        while before > 0 && words.is(before - 1, Uses::ADVERB) && !words.is(before - 1, Uses::BE) {
             before -= 1;
         }
-        participle && before > 0 && words.one_of(before - 1, BE) && words.gap_before(before) == " "
+        participle && before > 0 && words.is(before - 1, Uses::BE) && words.gap_before(before) == " "
     }
 
     /// Whose verb it is, within a sentence that begins at `from`; `until` bounds an inverted subject.
@@ -200,9 +184,7 @@ impl<'a> Clauses<'a> {
         // the clause may have begun after a conjunction
         let clause = (from..verb)
             .rev()
-            .find(|&word| {
-                words.one_of(word, &["but", "while", "because", "although", "whereas"]) && !words.all[word].quoted
-            })
+            .find(|&word| words.is(word, Uses::CONTRAST) && !words.all[word].quoted)
             .map_or(from, |word| word + 1);
         let earlier = (clause..verb).find(|&word| self.cue(word) == Some(Form::Finite) && !self.is_infinitive(word));
         let subject = earlier.and_then(|earlier| self.subject(clause, earlier, Form::Finite, verb));
@@ -230,7 +212,7 @@ impl<'a> Clauses<'a> {
             return None;
         }
         // `Lee praised Holm and called her “…”`: the second verb has the first one's subject
-        if last > from && words.one_of(last - 1, &["and", "but", "or", "then"]) && self.phrase_ending(last).is_none() {
+        if last > from && words.is(last - 1, Uses::JOINING) && self.phrase_ending(last).is_none() {
             let earlier = (from..last - 1).rev().find(|&word| self.cue(word) == Some(Form::Finite));
             let subject = earlier.and_then(|earlier| self.subject_before(from, earlier));
             return subject.or_else(|| self.first_subject(&(from..last - 1)));
@@ -257,9 +239,8 @@ impl<'a> Clauses<'a> {
                 })
             };
             // of several clauses, the last one that has such a name
-            let begins = ["where", "that", "while", "because", "when", "but", "if", "though", "although"];
             let clause = (from..last).rev().find(|&word| {
-                words.one_of(word, &begins)
+                words.is(word, Uses::OPENING)
                     && !words.all[word].quoted
                     && heads().any(|(_, phrase)| phrase.words.start > word)
             });
@@ -314,11 +295,10 @@ impl<'a> Clauses<'a> {
 
     /// Where the main clause begins if the sentence begins with another: after its comma.
     fn after_fronted(&self, range: &Range<usize>) -> Option<usize> {
-        const FRONT: &[&str] =
-            &["before", "after", "when", "while", "as", "since", "although", "though", "because", "until"];
         let words = self.words;
-        let first = range.clone().take(2).find(|&word| !words.is(word, Uses::ADVERB) || words.one_of(word, FRONT))?;
-        if !words.one_of(first, FRONT) {
+        let first =
+            range.clone().take(2).find(|&word| !words.is(word, Uses::ADVERB) || words.is(word, Uses::FRONTING))?;
+        if !words.is(first, Uses::FRONTING) {
             return None;
         }
         let comma =
@@ -337,6 +317,6 @@ impl<'a> Clauses<'a> {
         let Some(before) = first.checked_sub(1) else { return false };
         let joined = words.gap_after(before).chars().all(char::is_whitespace)
             && words.all[before].block == words.all[before + 1].block;
-        joined && words.is(before, Uses::PREPOSITION) && !(clause && words.one_of(before, CLAUSE))
+        joined && words.is(before, Uses::PREPOSITION) && !(clause && words.is(before, Uses::CLAUSE_PREPOSITION))
     }
 }

@@ -1,14 +1,14 @@
-//! Words that tell who speaks: which uses a word has, from `lexicon.txt`.
+//! Words that tell who speaks: which uses a word has, from one file a language, `lexicon/en.txt`.
 
 use crate::text::ascii;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
-const FILE: &str = include_str!("lexicon.txt");
+const FILE: &str = include_str!("lexicon/en.txt");
 
 /// The uses of a word, as a set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Uses(u32);
+pub(super) struct Uses(u64);
 
 macro_rules! uses {
     ($($name:ident $section:literal $bit:literal),+ $(,)?) => {
@@ -26,6 +26,10 @@ uses! {
     TITLE "title" 18, ORGANIZATION "organization" 19, CALENDAR "calendar" 20, NOT_NAME "not-name" 21, FEMALE "female" 22,
     MALE "male" 23, PARTICLE "particle" 24, ELISION "elision" 25, WORK "work" 26,
     SPEECH_NOUN "speech-noun" 27, NAMING "naming" 28, PAIR "pair" 29, ALONE "alone" 30,
+    BE "be" 31, MODAL "modal" 32, CLAUSE_PREPOSITION "clause-preposition" 33, FRONTING "fronting" 34, OPENING "opening" 35,
+    CONTRAST "contrast" 36, JOINING "joining" 37, RELATIVE "relative" 38, CONTRACTION "contraction" 39,
+    ONLY_VERB "only-verb" 40, IRREGULAR "irregular" 41, THOUGHT "thought" 42, INDEFINITE "indefinite" 43,
+    ACCORDING "according" 44, ABBREVIATION "abbreviation" 45,
 }
 
 impl Uses {
