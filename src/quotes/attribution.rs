@@ -1,5 +1,6 @@
 //! Which words name the speaker of a stretch: the rules, in the order in which they are trusted.
 
+use super::Evidence;
 use super::cues::{Clauses, Form};
 use super::frames::Frame;
 use super::lexicon::Uses;
@@ -12,6 +13,8 @@ use std::ops::Range;
 pub(super) enum Rule {
     /// `NAME:` as in a transcript.
     Transcript,
+    /// A dash and a name after the stretch.
+    Credit,
     /// A verb of saying beside the stretch.
     Cue,
     /// The subject of the sentence that holds the stretch; its verb is not one of ours.
@@ -33,6 +36,20 @@ pub(super) struct Said {
     pub(super) rule: Rule,
     /// If the speech goes on: the stretch that it goes on from.
     pub(super) from: Option<usize>,
+}
+
+impl Said {
+    /// What kind of evidence that is.
+    pub(super) fn evidence(&self) -> Evidence {
+        match self.rule {
+            Rule::Transcript => Evidence::Label,
+            Rule::Credit => Evidence::Marked,
+            Rule::Cue => Evidence::Cue,
+            Rule::Before if self.cue.is_some() => Evidence::Continued,
+            Rule::Run => Evidence::Continued,
+            Rule::Before | Rule::Subject => Evidence::Subject,
+        }
+    }
 }
 
 /// The speakers of all stretches.
@@ -61,7 +78,9 @@ fn shared(
     number: usize,
 ) -> Option<Said> {
     let later = said[number].as_ref()?;
-    let weak = said[number - 1].as_ref().is_none_or(|before| !matches!(before.rule, Rule::Cue | Rule::Transcript));
+    let weak = said[number - 1]
+        .as_ref()
+        .is_none_or(|before| !matches!(before.rule, Rule::Cue | Rule::Credit | Rule::Transcript));
     let first = clauses.words.within(&stretches[number - 1].outer);
     let one_sentence = !frames[number].left.is_empty() && frames[number].left.start <= first.start;
     let after = later
@@ -114,7 +133,7 @@ fn credit(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
     let dash = !frame.right.is_empty() && words.gap_before(first).trim_end().ends_with(['—', '–', '―', '-']);
     let (row, phrase) = clauses.phrases_in(&frame.right).next().filter(|_| dash)?;
     let alone = phrase.words.start == first && !frame.right.clone().any(|word| clauses.cue(word).is_some());
-    (alone && matches!(phrase.who, Who::Figure(_))).then(|| by(row, None, Rule::Cue))
+    (alone && matches!(phrase.who, Who::Figure(_))).then(|| by(row, None, Rule::Credit))
 }
 
 /// `…, said Lee`, `…, Lee, the mayor, said`

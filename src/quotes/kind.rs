@@ -48,7 +48,7 @@ pub(super) fn is_said(
         return false;
     }
     if let Some(said) = said
-        && matches!(said.rule, Rule::Cue | Rule::Transcript)
+        && matches!(said.rule, Rule::Cue | Rule::Credit | Rule::Transcript)
     {
         let speech = Uses::SAY.or(Uses::DENY).or(Uses::NAMING);
         let weak =

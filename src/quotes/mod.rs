@@ -82,6 +82,8 @@ pub struct Quote {
     pub cue: Option<String>,
     /// How sure the speaker is; `None` if unknown.
     pub certainty: Option<Certainty>,
+    /// By what the speaker is known; `None` if unknown.
+    pub evidence: Option<Evidence>,
     /// The verb denies.
     pub denial: bool,
     /// Row in [`QuoteInput::overrides`] that speaks of it.
@@ -108,6 +110,22 @@ impl Speaker {
         let unnamed = words.chars().next().is_some_and(char::is_lowercase);
         if unnamed { Self::Unnamed(words.to_owned()) } else { Self::Named(words.to_owned()) }
     }
+}
+
+/// By what a speaker is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Evidence {
+    /// A verb or words that ascribe it: `said`, `according to`.
+    Cue,
+    /// The author's mark: a credit, a wikilink, a row of front matter.
+    Marked,
+    /// `NAME:`
+    Label,
+    /// The same speaker goes on.
+    Continued,
+    /// Who is the subject of the sentence that holds it or of the one right before.
+    Subject,
 }
 
 /// How sure a speaker is.
@@ -247,6 +265,7 @@ impl Page<'_> {
             speaker_words: None,
             cue: None,
             certainty: None,
+            evidence: None,
             denial: false,
             rule: explicit::rule(self.input, stretch).map(|rule| rule as u32),
         };
@@ -259,6 +278,7 @@ impl Page<'_> {
             quote.speaker = speaker.clone();
             quote.speaker_words = place.as_ref().map(|place| place.start as u32..place.end as u32);
             quote.certainty = Some(Certainty::Explicit).filter(|_| *speaker != Speaker::Unknown);
+            quote.evidence = Some(Evidence::Marked).filter(|_| *speaker != Speaker::Unknown);
         } else if let Some(said) = said {
             self.attribute(&mut quote, said);
         }
@@ -282,7 +302,7 @@ impl Page<'_> {
             (None, Who::Role(..) | Who::Document(_)) => Speaker::Unnamed(self.words.text[bytes].to_owned()),
             (None, _) => Speaker::Unknown,
         };
-        let beside = matches!(said.rule, Rule::Cue | Rule::Transcript);
+        let beside = matches!(said.rule, Rule::Cue | Rule::Credit | Rule::Transcript);
         let plain = match phrase.who {
             Who::Figure(row) => self.cast.figures[row].sort != Sort::Unclear,
             Who::Role(..) | Who::Document(_) => named.is_none(),
@@ -295,6 +315,7 @@ impl Page<'_> {
             (quote.cue, quote.denial) = (None, false);
         }
         if quote.speaker != Speaker::Unknown {
+            quote.evidence = Some(said.evidence());
             quote.certainty = Some(if beside && plain { Certainty::Adjacent } else { Certainty::Resolved });
         }
     }
