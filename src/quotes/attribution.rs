@@ -6,6 +6,7 @@ use super::frames::Frame;
 use super::lexicon::Uses;
 use super::marks::Stretch;
 use super::phrases::Who;
+use super::unsaid::{self, Mood};
 use std::ops::Range;
 
 /// By which rule a speaker was found.
@@ -34,6 +35,8 @@ pub(super) struct Said {
     pub(super) cue: Option<Range<usize>>,
     /// How it was found.
     pub(super) rule: Rule,
+    /// Whether the words were said.
+    pub(super) mood: Mood,
     /// If the speech goes on: the stretch that it goes on from.
     pub(super) from: Option<usize>,
 }
@@ -57,7 +60,7 @@ pub(super) fn attribute(clauses: Clauses<'_>, stretches: &[Stretch], frames: &[F
     let mut said: Vec<Option<Said>> = Vec::with_capacity(stretches.len());
     for (number, frame) in frames.iter().enumerate() {
         let found = transcript(clauses, &stretches[number])
-            .or_else(|| beside(clauses, frame))
+            .or_else(|| beside(clauses, frame).map(|said| unsaid::judged(clauses, frame, said)))
             .or_else(|| continued(clauses, stretches, frames, &said, number));
         said.push(found);
     }
@@ -91,7 +94,7 @@ fn shared(
 }
 
 fn by(phrase: usize, cue: Option<Range<usize>>, rule: Rule) -> Said {
-    Said { phrase, cue, rule, from: None }
+    Said { phrase, cue, rule, mood: Mood::Plain, from: None }
 }
 
 /// `"LEE: …` and `LEE: “…”`

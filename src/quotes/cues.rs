@@ -61,6 +61,17 @@ impl<'a> Clauses<'a> {
             .find(|(_, phrase)| phrase.words.end == word && !phrase.modifier)
     }
 
+    /// Whether a verb of two words begins here.
+    pub(super) fn is_pair(&self, at: usize) -> bool {
+        let words = self.words;
+        let pair = words.is(at, Uses::PAIR)
+            && PAIRS.iter().any(|(verbs, after)| words.one_of(at, verbs) && words.one_of(at + 1, after));
+        // `goes on recess` is no speech
+        let onward =
+            words.one_of(at + 1, &["on"]) && words.gap_after(at + 1) == " " && !words.one_of(at + 2, &["to", "about"]);
+        pair && !onward
+    }
+
     /// The form of a cue at a word, or `None` if it is no verb that brings a quotation.
     pub(super) fn cue(&self, at: usize) -> Option<Form> {
         let words = self.words;
@@ -68,12 +79,7 @@ impl<'a> Clauses<'a> {
         if word.quoted {
             return None;
         }
-        let pair = word.uses.has(Uses::PAIR)
-            && PAIRS.iter().any(|(verbs, after)| words.one_of(at, verbs) && words.one_of(at + 1, after));
-        // `goes on recess` is no speech
-        let onward =
-            words.one_of(at + 1, &["on"]) && words.gap_after(at + 1) == " " && !words.one_of(at + 2, &["to", "about"]);
-        if pair && !onward {
+        if self.is_pair(at) {
             return Some(if words.full(at).ends_with("ing") { Form::Ing } else { Form::Finite });
         }
         if !word.uses.has(Uses::CUE) {
@@ -94,6 +100,9 @@ impl<'a> Clauses<'a> {
             if !ing && self.may_be_noun(at) && !self.acts(at) {
                 return None;
             }
+            if self.is_compound(at) {
+                return None;
+            }
         }
         Some(if ing {
             Form::Ing
@@ -107,6 +116,17 @@ impl<'a> Clauses<'a> {
     /// Base forms and forms in -s are often nouns: `the report`, `his claims`.
     fn may_be_noun(&self, at: usize) -> bool {
         !self.words.full(at).ends_with("ed") && !self.words.is(at, Uses::ONLY_VERB)
+    }
+
+    /// `the Norland report found`: a noun between a name and a verb.
+    fn is_compound(&self, at: usize) -> bool {
+        let words = self.words;
+        let named = || self.phrase_ending(at).is_some_and(|(_, phrase)| matches!(phrase.who, Who::Figure(_)));
+        self.is_bare(at)
+            && words.is(at + 1, Uses::CUE.or(Uses::AUXILIARY))
+            && !words.is(at + 1, Uses::NEGATION)
+            && words.gap_after(at) == " "
+            && named()
     }
 
     /// A verb: its subject, an adverb or an auxiliary stands right before it, or it begins what follows a quotation.
@@ -127,6 +147,13 @@ impl<'a> Clauses<'a> {
             before -= 1;
         }
         before > 0 && words.is(before - 1, Uses::MODAL)
+    }
+
+    /// The form that follows `to` and stands with plurals: `say`.
+    pub(super) fn is_bare(&self, verb: usize) -> bool {
+        let letters = self.words.full(verb);
+        let inflected = letters.ends_with(['s', 'd']) || letters.ends_with("ing");
+        !inflected && !self.words.is(verb, Uses::IRREGULAR.or(Uses::PAIR))
     }
 
     fn is_passive(&self, at: usize) -> bool {

@@ -30,6 +30,9 @@ uses! {
     CONTRAST "contrast" 36, JOINING "joining" 37, RELATIVE "relative" 38, CONTRACTION "contraction" 39,
     ONLY_VERB "only-verb" 40, IRREGULAR "irregular" 41, THOUGHT "thought" 42, INDEFINITE "indefinite" 43,
     ACCORDING "according" 44, ABBREVIATION "abbreviation" 45,
+    NEGATION "negation" 46, MERELY "merely" 47, POSSIBLE "possible" 48, HABIT "habit" 49, INVERTING "inverting" 50,
+    ASSERTING "asserting" 51, PROSPECT "prospect" 52, CONDITION "condition" 53, UNREAL "unreal" 54, ASSUMED "assumed" 55,
+    AVOID "avoid" 56, ACCUSING "accusing" 57, HEARING "hearing" 58, QUOTING "quoting" 59,
 }
 
 impl Uses {

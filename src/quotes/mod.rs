@@ -18,6 +18,7 @@ mod names;
 mod phrases;
 mod resolution;
 mod runs;
+mod unsaid;
 mod words;
 
 use crate::entities::{EntityId, Gazetteer};
@@ -35,6 +36,7 @@ use phrases::{Phrase, Who};
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 use std::ops::Range;
+use unsaid::Mood;
 use words::Words;
 
 /// A page and what it decides about its quotations.
@@ -286,11 +288,15 @@ impl Page<'_> {
     }
 
     fn attribute(&self, quote: &mut Quote, said: &Said) {
+        if said.mood == Mood::Unsaid {
+            return;
+        }
         let phrase = &self.phrases[said.phrase];
         let bytes = self.words.bytes(&phrase.words);
         quote.speaker_words = Some(bytes.start as u32..bytes.end as u32);
         quote.cue = said.cue.as_ref().map(|cue| self.words.text[self.words.bytes(cue)].to_owned());
-        quote.denial = said.cue.as_ref().is_some_and(|cue| self.words.is(cue.start, Uses::DENY));
+        quote.denial =
+            said.mood == Mood::Denied || said.cue.as_ref().is_some_and(|cue| self.words.is(cue.start, Uses::DENY));
         let named = self.figures[said.phrase].map(|row| &self.cast.figures[row]);
         quote.speaker = match (named, phrase.who) {
             (Some(figure), _) => {
