@@ -6,6 +6,7 @@ use super::frames::Frame;
 use super::lexicon::Uses;
 use super::marks::Stretch;
 use super::phrases::Who;
+use super::reports;
 use super::unsaid::{self, Mood};
 use std::ops::Range;
 
@@ -60,7 +61,7 @@ pub(super) fn attribute(clauses: Clauses<'_>, stretches: &[Stretch], frames: &[F
     let mut said: Vec<Option<Said>> = Vec::with_capacity(stretches.len());
     for (number, frame) in frames.iter().enumerate() {
         let found = transcript(clauses, &stretches[number])
-            .or_else(|| beside(clauses, frame).map(|said| unsaid::judged(clauses, frame, said)))
+            .or_else(|| said_beside(clauses, frame))
             .or_else(|| continued(clauses, stretches, frames, &said, number));
         said.push(found);
     }
@@ -93,7 +94,7 @@ fn shared(
     (weak && later.rule == Rule::Cue && one_sentence && after).then(|| later.clone())
 }
 
-fn by(phrase: usize, cue: Option<Range<usize>>, rule: Rule) -> Said {
+pub(super) fn by(phrase: usize, cue: Option<Range<usize>>, rule: Rule) -> Said {
     Said { phrase, cue, rule, mood: Mood::Plain, from: None }
 }
 
@@ -106,6 +107,13 @@ fn transcript(clauses: Clauses<'_>, stretch: &Stretch) -> Option<Said> {
     let (row, phrase) = clauses.phrases_in(&(before.saturating_sub(6)..start)).last()?;
     let alone = phrase.words.start == 0 || words.all[phrase.words.start - 1].block != stretch.block;
     (colon && alone && phrase.words.end == start && !phrase.possessive).then(|| by(row, None, Rule::Transcript))
+}
+
+/// A speaker in the sentence of the stretch itself, and whether he said it.
+fn said_beside(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
+    let said = reports::announced(clauses, frame).or_else(|| beside(clauses, frame))?;
+    let said = unsaid::judged(clauses, frame, said);
+    Some(if said.mood == Mood::Plain { reports::handed_on(clauses, frame, said) } else { said })
 }
 
 /// A speaker in the sentence of the stretch itself.
@@ -135,7 +143,8 @@ fn credit(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
     let first = frame.right.start;
     let dash = !frame.right.is_empty() && words.gap_before(first).trim_end().ends_with(['—', '–', '―', '-']);
     let (row, phrase) = clauses.phrases_in(&frame.right).next().filter(|_| dash)?;
-    let alone = phrase.words.start == first && !frame.right.clone().any(|word| clauses.cue(word).is_some());
+    let ends = phrase.words.end == frame.right.end || !words.gap_after(phrase.words.end - 1).starts_with(' ');
+    let alone = phrase.words.start == first && ends && !frame.right.clone().any(|word| clauses.cue(word).is_some());
     (alone && matches!(phrase.who, Who::Figure(_))).then(|| by(row, None, Rule::Credit))
 }
 
@@ -291,7 +300,8 @@ fn loose_right(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
         return None;
     }
     let range = frame.right.clone();
-    let verb = range.clone().find(|&word| finite(clauses, word))?;
+    let speech = Uses::SAY.or(Uses::DENY).or(Uses::NAMING).or(Uses::PAIR);
+    let verb = range.clone().find(|&word| finite(clauses, word) && clauses.words.is(word, speech))?;
     let row = clauses.subject(range.start, verb, Form::Finite, range.end)?;
     Some(by(row, Some(verb..verb + 1), Rule::Cue))
 }

@@ -72,6 +72,30 @@ impl<'a> Clauses<'a> {
         pair && !onward
     }
 
+    /// The possessive that ends right before a word, also within a longer phrase: `Lee’s` in `Lee’s statement`.
+    pub(super) fn owner_ending(&self, word: usize) -> Option<(usize, &'a Phrase)> {
+        let after = self.phrases.partition_point(|phrase| phrase.words.start < word);
+        (after.saturating_sub(4)..after)
+            .rev()
+            .map(|row| (row, &self.phrases[row]))
+            .find(|(_, phrase)| phrase.words.end == word && phrase.possessive)
+    }
+
+    /// The phrase right before a verb, its auxiliaries and adverbs passed over.
+    pub(super) fn phrase_before(&self, from: usize, verb: usize) -> Option<(usize, &'a Phrase)> {
+        let words = self.words;
+        let mut start = verb;
+        while start > from
+            && words.is(start - 1, Uses::AUXILIARY.or(Uses::ADVERB))
+            && words.gap_after(start - 1) == " "
+            && self.phrase_ending(start).is_none()
+        {
+            start -= 1;
+        }
+        let joined = start > from && words.gap_before(start) == " ";
+        self.phrase_ending(start).filter(|(_, phrase)| joined && phrase.words.start >= from && !phrase.possessive)
+    }
+
     /// The form of a cue at a word, or `None` if it is no verb that brings a quotation.
     pub(super) fn cue(&self, at: usize) -> Option<Form> {
         let words = self.words;
@@ -160,6 +184,9 @@ impl<'a> Clauses<'a> {
         let words = self.words;
         let letters = words.full(at);
         let participle = letters.ends_with("ed") || letters.ends_with('n') || words.is(at, Uses::IRREGULAR);
+        if participle && self.is_reduced(at) {
+            return true;
+        }
         let mut before = at;
         while before > 0 && words.is(before - 1, Uses::ADVERB) && !words.is(before - 1, Uses::BE) {
             before -= 1;
@@ -167,13 +194,50 @@ impl<'a> Clauses<'a> {
         participle && before > 0 && words.is(before - 1, Uses::BE) && words.gap_before(before) == " "
     }
 
+    /// `Holm, called “…” by Lee`, `asked by Lee`: a participle that needs no form of `be`.
+    fn is_reduced(&self, at: usize) -> bool {
+        let words = self.words;
+        let by = words.one_of(at + 1, &["by"]) && words.gap_after(at) == " ";
+        let agent = by && self.phrases_in(&(at + 2..at + 8)).next().is_some_and(|(_, p)| p.words.start <= at + 3);
+        let behind_name = at > 0
+            && words.gap_before(at).starts_with(',')
+            && words.is(at, Uses::NAMING)
+            && self.phrase_ending(at).is_some_and(|(row, phrase)| !phrase.possessive && !self.is_apposition(row));
+        agent || behind_name
+    }
+
+    /// A phrase between commas that explains the one before it: `Lee, the mayor, said`.
+    fn is_apposition(&self, row: usize) -> bool {
+        let words = self.words;
+        let phrase = &self.phrases[row];
+        let start = phrase.words.start;
+        self.phrases[..row].iter().rev().take(3).any(|other| {
+            other.words.end <= start
+                && words.all[other.words.start].block == words.all[start].block
+                && words.gap_after(other.words.end - 1).starts_with(',')
+        })
+    }
+
     /// Whose verb it is, within a sentence that begins at `from`; `until` bounds an inverted subject.
     pub(super) fn subject(&self, from: usize, verb: usize, form: Form, until: usize) -> Option<usize> {
         match form {
             Form::Passive => self.agent(verb, until),
             Form::Ing => self.subject_of_participle(from, verb),
+            // `Holm, said Lee, “is …”`
+            Form::Finite if self.is_parenthesis(from, verb) => self.subject_after(verb, until),
             Form::Finite => self.subject_before(from, verb).or_else(|| self.subject_after(verb, until)),
         }
+    }
+
+    /// A verb of saying right behind a comma and a name that is no apposition, with its subject behind it.
+    fn is_parenthesis(&self, from: usize, verb: usize) -> bool {
+        let words = self.words;
+        verb > from
+            && words.is(verb, Uses::SAY)
+            && words.gap_before(verb).starts_with(',')
+            && !words.all[verb - 1].quoted
+            && self.phrase_ending(verb).is_some_and(|(row, _)| !self.is_apposition(row))
+            && self.subject_after(verb, verb + 8).is_some()
     }
 
     /// `called “…” by Lee`
@@ -191,6 +255,9 @@ impl<'a> Clauses<'a> {
             && !words.gap_before(verb).contains(',')
             && let Some(row) = self.subject_before(from, verb)
         {
+            return Some(row);
+        }
+        if let Some(row) = self.reported(from, verb) {
             return Some(row);
         }
         // `footage of Lee asking “…”`
@@ -216,6 +283,25 @@ impl<'a> Clauses<'a> {
         let earlier = (clause..verb).find(|&word| self.cue(word) == Some(Form::Finite) && !self.is_infinitive(word));
         let subject = earlier.and_then(|earlier| self.subject(clause, earlier, Form::Finite, verb));
         subject.or_else(|| self.first_subject(&(clause..verb))).or_else(|| self.first_subject(&(from..verb)))
+    }
+
+    /// `quoted Lee as saying “…”`, `Lee was quoted as saying “…”`, `accused Lee of saying “…”`: whose words another hands on.
+    fn reported(&self, from: usize, verb: usize) -> Option<usize> {
+        let words = self.words;
+        let link = verb.checked_sub(1).filter(|link| *link > from && words.gap_before(verb) == " ")?;
+        if !words.is(link, Uses::LINK) {
+            return None;
+        }
+        let governor = (from..link).rev().find(|&word| self.cue(word).is_some())?;
+        if self.cue(governor) == Some(Form::Passive) {
+            let before = self.phrases_in(&(from..governor)).rev();
+            return before
+                .into_iter()
+                .find(|(_, p)| !p.possessive && !self.after_preposition(p, false))
+                .map(|(row, _)| row);
+        }
+        let object = self.phrase_ending(link)?;
+        (object.1.words.start > governor && !self.after_preposition(object.1, false)).then_some(object.0)
     }
 
     /// The subject in front of a verb.
@@ -287,6 +373,10 @@ impl<'a> Clauses<'a> {
         const REACH: usize = 12;
         let words = self.words;
         let (row, phrase) = self.phrases_in(&(verb + 1..until)).next()?;
+        // `Tell Lee “…”`
+        if self.is_bare(verb) && matches!(phrase.who, Who::Figure(_) | Who::He | Who::She | Who::Role(_, false)) {
+            return None;
+        }
         let between = verb + 1..phrase.words.start;
         let plain = between.clone().all(|word| {
             !words.all[word].quoted

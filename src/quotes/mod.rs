@@ -16,6 +16,7 @@ mod lexicon;
 mod marks;
 mod names;
 mod phrases;
+mod reports;
 mod resolution;
 mod runs;
 mod unsaid;
