@@ -208,14 +208,20 @@ impl<'a> Clauses<'a> {
 
     /// A phrase between commas that explains the one before it: `Lee, the mayor, said`.
     fn is_apposition(&self, row: usize) -> bool {
+        /// Phrases back to the one that is explained.
+        const REACH: usize = 6;
         let words = self.words;
         let phrase = &self.phrases[row];
         let start = phrase.words.start;
-        self.phrases[..row].iter().rev().take(3).any(|other| {
-            other.words.end <= start
-                && words.all[other.words.start].block == words.all[start].block
-                && words.gap_after(other.words.end - 1).starts_with(',')
-        })
+        let same = |other: &Phrase| words.all[other.words.start].block == words.all[start].block;
+        (start > 0
+            && words.gap_before(start).starts_with([',', ')'])
+            && words.all[start - 1].block == words.all[start].block)
+            || self.phrases[..row].iter().rev().take(REACH).any(|other| {
+                other.words.end <= start
+                    && same(other)
+                    && words.gap_after(other.words.end - 1).trim_start().starts_with([',', '('])
+            })
     }
 
     /// Whose verb it is, within a sentence that begins at `from`; `until` bounds an inverted subject.
@@ -373,7 +379,10 @@ impl<'a> Clauses<'a> {
         const REACH: usize = 12;
         let words = self.words;
         let (row, phrase) = self.phrases_in(&(verb + 1..until)).next()?;
-        // `Tell Lee “…”`
+        // `Tell Lee “…”`, `told Lee`
+        if words.is(verb, Uses::ADDRESSING) {
+            return None;
+        }
         if self.is_bare(verb) && matches!(phrase.who, Who::Figure(_) | Who::He | Who::She | Who::Role(_, false)) {
             return None;
         }
@@ -384,7 +393,34 @@ impl<'a> Clauses<'a> {
                 && !words.one_of(word, &["that"])
         });
         let joined = (verb..phrase.words.start).all(|word| !words.gap_after(word).contains([',', ';', ':', '—']));
-        (between.len() <= REACH && plain && joined && !self.after_preposition(phrase, false)).then_some(row)
+        let inverted = between.len() <= REACH && plain && joined && !self.after_preposition(phrase, false);
+        inverted.then(|| self.explained(row, until))
+    }
+
+    /// The name behind a role: `said Lee’s lawyer, Holm`, `said the head of the board, Holm`. Else the same.
+    fn explained(&self, row: usize, until: usize) -> usize {
+        let words = self.words;
+        let role = &self.phrases[row];
+        if !matches!(role.who, Who::Role(_, false)) {
+            return row;
+        }
+        let mut end = role.words.end;
+        let mut rest = self.phrases_in(&(end..until)).peekable();
+        if words.is(end, Uses::PREPOSITION)
+            && let Some((_, of)) = rest.next_if(|(_, of)| of.words.start <= end + 2 && words.gap_after(end - 1) == " ")
+        {
+            end = of.words.end;
+        }
+        let named = rest.next().filter(|(_, named)| {
+            let after = words.gap_after(named.words.end - 1);
+            let closed = named.words.end >= until || !after.starts_with([' ', '-']);
+            named.words.start == end
+                && words.gap_before(end) == ", "
+                && matches!(named.who, Who::Figure(_))
+                && !named.possessive
+                && closed
+        });
+        named.map_or(row, |(named, _)| named)
     }
 
     /// The first phrase of a run that can be a subject.

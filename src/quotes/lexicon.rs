@@ -32,7 +32,7 @@ uses! {
     ACCORDING "according" 44, ABBREVIATION "abbreviation" 45,
     NEGATION "negation" 46, MERELY "merely" 47, POSSIBLE "possible" 48, HABIT "habit" 49, INVERTING "inverting" 50,
     ASSERTING "asserting" 51, PROSPECT "prospect" 52, CONDITION "condition" 53, UNREAL "unreal" 54, ASSUMED "assumed" 55,
-    AVOID "avoid" 56, ACCUSING "accusing" 57, HEARING "hearing" 58, QUOTING "quoting" 59, LINK "link" 60,
+    AVOID "avoid" 56, ACCUSING "accusing" 57, HEARING "hearing" 58, QUOTING "quoting" 59, LINK "link" 60, ADDRESSING "addressing" 61,
 }
 
 impl Uses {
