@@ -38,6 +38,8 @@ pub(super) struct Said {
     pub(super) rule: Rule,
     /// Whether the words were said.
     pub(super) mood: Mood,
+    /// The sentence that names the speaker, if it brings no words itself.
+    pub(super) sentence: Range<usize>,
     /// If the speech goes on: the stretch that it goes on from.
     pub(super) from: Option<usize>,
 }
@@ -95,7 +97,7 @@ fn shared(
 }
 
 pub(super) fn by(phrase: usize, cue: Option<Range<usize>>, rule: Rule) -> Said {
-    Said { phrase, cue, rule, mood: Mood::Plain, from: None }
+    Said { phrase, cue, rule, mood: Mood::Plain, sentence: 0..0, from: None }
 }
 
 /// `"LEE: …` and `LEE: “…”`
@@ -132,7 +134,8 @@ fn beside(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
         other => other,
     };
     found.or_else(|| according(clauses, &frame.right)).or_else(|| {
-        let subject = clauses.first_subject(&frame.left).map(|row| by(row, None, Rule::Subject));
+        let subject = clauses.first_subject(&frame.left);
+        let subject = subject.map(|row| Said { sentence: frame.left.clone(), ..by(row, None, Rule::Subject) });
         subject.or_else(|| loose_right(clauses, frame))
     })
 }
@@ -261,7 +264,7 @@ fn according(clauses: Clauses<'_>, range: &Range<usize>) -> Option<Said> {
     let words = clauses.words;
     let at = range.clone().find(|&word| {
         (words.one_of(word, &["according"]) && words.one_of(word + 1, &["to"]))
-            || words.one_of(word, &["per"])
+            || (words.one_of(word, &["per"]) && (word == range.start || words.gap_before(word).contains([',', '('])))
             || (words.one_of(word, &["words"]) && words.one_of(word + 1, &["of"]))
     })?;
     let row = clauses.phrases_in(&(at + 1..range.end)).find(|(_, phrase)| !phrase.possessive).map(|(row, _)| row)?;
@@ -389,7 +392,9 @@ fn subject_of(clauses: Clauses<'_>, sentence: &Range<usize>) -> Option<Said> {
     if let Some(verb) = verb
         && let Some(row) = clauses.subject(sentence.start, verb, Form::Finite, sentence.end)
     {
-        return Some(by(row, Some(verb..verb + 1), Rule::Before));
+        let frame = Frame { left: sentence.clone(), ..Frame::default() };
+        return Some(unsaid::judged(clauses, &frame, by(row, Some(verb..verb + 1), Rule::Before)));
     }
-    clauses.first_subject(sentence).map(|row| by(row, None, Rule::Before))
+    let subject = clauses.first_subject(sentence)?;
+    Some(Said { sentence: sentence.clone(), ..by(subject, None, Rule::Before) })
 }

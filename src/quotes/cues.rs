@@ -199,11 +199,20 @@ impl<'a> Clauses<'a> {
         let words = self.words;
         let by = words.one_of(at + 1, &["by"]) && words.gap_after(at) == " ";
         let agent = by && self.phrases_in(&(at + 2..at + 8)).next().is_some_and(|(_, p)| p.words.start <= at + 3);
+        let mut start = at;
+        while start > 0 && words.is(start - 1, Uses::ADVERB) && words.gap_before(start) == " " {
+            start -= 1;
+        }
+        // `(also called “…”)`, `a pier, dubbed “…”`
+        let beside = words.is(at, Uses::NAMING)
+            && words.gap_before(start).ends_with(['(', ' '])
+            && (words.gap_before(start).contains('(')
+                || (words.gap_before(start).starts_with(',') && words.all.get(at + 1).is_some_and(|word| word.quoted)));
         let behind_name = at > 0
             && words.gap_before(at).starts_with(',')
             && words.is(at, Uses::NAMING)
             && self.phrase_ending(at).is_some_and(|(row, phrase)| !phrase.possessive && !self.is_apposition(row));
-        agent || behind_name
+        agent || beside || behind_name
     }
 
     /// A phrase between commas that explains the one before it: `Lee, the mayor, said`.
@@ -465,6 +474,13 @@ impl<'a> Clauses<'a> {
         let mut first = phrase.words.start;
         // `with civil rights leader Ann Lee`
         while first > 0 && words.is(first - 1, Uses::ROLE.or(Uses::TITLE)) && words.gap_before(first) == " " {
+            first -= 1;
+        }
+        if first > 1
+            && words.is(first - 1, Uses::DETERMINER)
+            && words.gap_before(first) == " "
+            && matches!(phrase.who, Who::Figure(_))
+        {
             first -= 1;
         }
         let Some(before) = first.checked_sub(1) else { return false };

@@ -8,7 +8,7 @@ const FILE: &str = include_str!("lexicon/en.txt");
 
 /// The uses of a word, as a set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Uses(u64);
+pub(super) struct Uses(u128);
 
 macro_rules! uses {
     ($($name:ident $section:literal $bit:literal),+ $(,)?) => {
@@ -32,7 +32,7 @@ uses! {
     ACCORDING "according" 44, ABBREVIATION "abbreviation" 45,
     NEGATION "negation" 46, MERELY "merely" 47, POSSIBLE "possible" 48, HABIT "habit" 49, INVERTING "inverting" 50,
     ASSERTING "asserting" 51, PROSPECT "prospect" 52, CONDITION "condition" 53, UNREAL "unreal" 54, ASSUMED "assumed" 55,
-    AVOID "avoid" 56, ACCUSING "accusing" 57, HEARING "hearing" 58, QUOTING "quoting" 59, LINK "link" 60, ADDRESSING "addressing" 61,
+    AVOID "avoid" 56, ACCUSING "accusing" 57, HEARING "hearing" 58, QUOTING "quoting" 59, LINK "link" 60, ADDRESSING "addressing" 61, SPEAKING "speaking" 62, HANDLING "handling" 63, SCREEN "screen" 64, YOU "you" 65, MANNER "manner" 66,
 }
 
 impl Uses {

@@ -9,6 +9,7 @@
 mod attribution;
 mod capitals;
 mod cues;
+mod evidence;
 mod explicit;
 mod frames;
 mod kind;
@@ -179,6 +180,8 @@ fn quotations(input: &QuoteInput<'_>, mut stretches: Vec<Stretch>, mut authors: 
     let said = attribution::attribute(clauses, &stretches, &frames);
     let figures = resolution::resolve(clauses, &mut cast, &said);
 
+    let court = evidence::Court { clauses, cast: &cast, figures: &figures, stretches: &stretches };
+    let holds = evidence::holding(&court, &said);
     let page = Page { input, words: &words, phrases: &phrases, cast: &cast, figures: &figures };
     let mut quotes: Vec<Quote> = Vec::with_capacity(stretches.len());
     let who = |said: Option<&Said>| said.map(|said| phrases[said.phrase].who);
@@ -196,7 +199,7 @@ fn quotations(input: &QuoteInput<'_>, mut stretches: Vec<Stretch>, mut authors: 
         });
         group += u32::from(!joined);
         last = Some(number);
-        quotes.push(page.quote(stretch, said_here, authors[number].as_ref(), group));
+        quotes.push(page.quote(stretch, said_here.filter(|_| holds[number]), authors[number].as_ref(), group));
     }
     quotes
 }

@@ -41,11 +41,18 @@ pub(super) struct Figure {
     pub(super) gender: Option<Gender>,
     /// Words such as `senator` that stand beside the name, lower case.
     pub(super) roles: Vec<String>,
+    /// A title or role stands beside the name.
+    pub(super) introduced: bool,
     /// How often the full name occurs.
     pub(super) full: u32,
 }
 
 impl Figure {
+    /// Has a page, or is introduced as a person: with a given name, a title or a role.
+    pub(super) fn is_known(&self) -> bool {
+        self.entity.is_some() || (self.sort == Sort::Person && (self.gender.is_some() || self.introduced))
+    }
+
     /// Whether one of the names fits.
     fn has(&self, fits: impl Fn(&str) -> bool) -> bool {
         fits(&self.folded) || self.also.iter().any(|name| fits(name))
@@ -142,6 +149,7 @@ fn known(input: &QuoteInput<'_>, id: EntityId) -> Figure {
         sort,
         gender,
         roles: Vec::new(),
+        introduced: false,
         full: 0,
     }
 }
@@ -177,7 +185,17 @@ impl Cast {
         let gender = gender_of(given).filter(|_| !group);
         let sort = if group { Sort::Group } else { Sort::Person };
         let name = name.into_owned();
-        self.add(Figure { name, folded, also: Vec::new(), entity: None, sort, gender, roles: Vec::new(), full: 0 })
+        self.add(Figure {
+            name,
+            folded,
+            also: Vec::new(),
+            entity: None,
+            sort,
+            gender,
+            roles: Vec::new(),
+            introduced: false,
+            full: 0,
+        })
     }
 
     /// Whose a single word is: the bearer of that family name whom the page names in full most often (of those the title
@@ -226,6 +244,7 @@ impl Cast {
             sort,
             gender,
             roles: Vec::new(),
+            introduced: false,
             full: 0,
         }))
     }
@@ -278,10 +297,12 @@ fn describe(words: &Words<'_>, found: &Found, figure: &mut Figure) {
         }
     };
     found.titles.clone().for_each(&mut add);
+    let mut introduced = found.titles.clone().any(|word| words.is(word, Uses::TITLE));
     let before = found.titles.start;
     for word in before.saturating_sub(3)..before {
         let near = (word..before).all(|at| words.gap_after(at) == " ");
         if near && words.all[word].block == words.all[found.name.start].block && words.is(word, Uses::ROLE) {
+            introduced |= word + 1 == before;
             add(word);
         }
     }
@@ -292,6 +313,7 @@ fn describe(words: &Words<'_>, found: &Found, figure: &mut Figure) {
                 break;
             }
             if words.is(word, Uses::ROLE) {
+                introduced = true;
                 add(word);
             }
             if words.gap_after(word).contains(',') {
@@ -299,6 +321,7 @@ fn describe(words: &Words<'_>, found: &Found, figure: &mut Figure) {
             }
         }
     }
+    figure.introduced |= introduced;
     if figure.sort == Sort::Unclear && !found.titles.is_empty() {
         figure.sort = Sort::Person;
     }
