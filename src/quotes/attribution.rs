@@ -222,7 +222,7 @@ fn left(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
 fn outer(clauses: Clauses<'_>, from: usize, found: Said) -> Said {
     let words = clauses.words;
     let inner = &clauses.phrases[found.phrase];
-    if !matches!(inner.who, Who::He | Who::She | Who::It) {
+    if !matches!(inner.who, Who::He | Who::She | Who::They | Who::It) {
         return found;
     }
     let repeats = |verb: usize| {

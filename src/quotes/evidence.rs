@@ -63,7 +63,10 @@ pub(super) fn holding(court: &Court<'_>, said: &[Option<Said>]) -> Vec<bool> {
                         court.standing(said) == Standing::Known || (court.is_label(said) && court.is_whole(number))
                     }
                     Rule::Credit => court.standing(said) == Standing::Known || court.is_full(said),
-                    Rule::Before if said.cue.is_some() => court.is_announced(number, said),
+                    Rule::Before if said.cue.is_some() => {
+                        court.is_announced(number, said)
+                            || (court.after_colon(number) && court.cue_holds(number, said, world))
+                    }
                     Rule::Before | Rule::Subject => court.is_announced(number, said) && court.is_speaking(said),
                 }
         });
@@ -117,6 +120,8 @@ impl Court<'_> {
         let says = self.cue_is(said, Uses::SPEAKING.or(Uses::ACCORDING));
         let ascribes =
             says || self.cue_is(said, Uses::SAY.or(Uses::DENY).or(Uses::NAMING).or(Uses::SPEECH_NOUN).or(Uses::PAIR));
+        // `found that “…”`
+        let ascribes = ascribes || said.cue.as_ref().is_some_and(|cue| self.clauses.words.one_of(cue.end, &["that"]));
         let sentence = self.is_whole(number) || self.is_long(number);
         let acts = !self.cue_is(said, Uses::HANDLING);
         let World { quotes_people, is_manual } = world;
@@ -125,7 +130,10 @@ impl Court<'_> {
             Standing::Someone | Standing::None => (quotes_people && acts) || (ascribes && (sentence || !is_manual)),
             Standing::Paper if self.shows(said) => quotes_people && says && sentence,
             Standing::Paper => ascribes && (quotes_people || says || sentence),
-            Standing::Capitals => (says && sentence) || (ascribes && quotes_people && (sentence || self.is_full(said))),
+            Standing::Capitals => {
+                (says && (sentence || (quotes_people && !is_manual)))
+                    || (ascribes && quotes_people && (sentence || self.is_full(said)))
+            }
         }
     }
 
@@ -150,6 +158,10 @@ impl Court<'_> {
         (0..words.all.len()).filter(you).nth(1).is_some()
     }
 
+    fn after_colon(&self, number: usize) -> bool {
+        self.clauses.words.text[..self.stretches[number].outer.start].trim_end().ends_with(':')
+    }
+
     /// A label in capitals, as in a transcript.
     fn is_label(&self, said: &Said) -> bool {
         let words = self.clauses.words;
@@ -159,7 +171,7 @@ impl Court<'_> {
 
     /// The same speaker goes on; he does not speak of himself by name, nor answer his own question.
     fn goes_on(&self, number: usize, said: &Said) -> bool {
-        self.standing(said) > Standing::Capitals && !self.names_himself(number, said) && !self.answers(number, said)
+        !self.names_himself(number, said) && !self.answers(number, said)
     }
 
     fn names_himself(&self, number: usize, said: &Said) -> bool {
