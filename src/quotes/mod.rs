@@ -8,6 +8,7 @@
 
 mod attribution;
 mod capitals;
+mod credit;
 mod cues;
 mod evidence;
 mod explicit;
@@ -185,7 +186,7 @@ fn quotations(input: &QuoteInput<'_>, mut stretches: Vec<Stretch>, mut authors: 
     let page = Page { input, words: &words, phrases: &phrases, cast: &cast, figures: &figures };
     let mut quotes: Vec<Quote> = Vec::with_capacity(stretches.len());
     let who = |said: Option<&Said>| said.map(|said| phrases[said.phrase].who);
-    let mut group = 0;
+    let mut joins = Vec::with_capacity(stretches.len());
     let mut last: Option<usize> = None;
     for (number, stretch) in stretches.iter().enumerate() {
         let said_here = said[number].as_ref();
@@ -194,13 +195,14 @@ fn quotations(input: &QuoteInput<'_>, mut stretches: Vec<Stretch>, mut authors: 
             None if !kind::is_said(&words, stretch, &frames[number], said_here, who(said_here)) => continue,
             Some(Explicit::Speaker(..)) | None => {}
         }
-        let joined = last.is_some_and(|last| {
-            runs::joins_last(&words, (&stretches[last], said[last].as_ref()), (stretch, said_here))
-        });
-        group += u32::from(!joined);
+        joins.push(last.is_some_and(|last| {
+            !page.is_cell(stretch)
+                && runs::joins_last(&words, (&stretches[last], said[last].as_ref()), (stretch, said_here))
+        }));
         last = Some(number);
-        quotes.push(page.quote(stretch, said_here.filter(|_| holds[number]), authors[number].as_ref(), group));
+        quotes.push(page.quote(stretch, said_here.filter(|_| holds[number]), authors[number].as_ref()));
     }
+    runs::number(&mut quotes, &joins);
     quotes
 }
 
@@ -261,10 +263,15 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn quote(&self, stretch: &Stretch, said: Option<&Said>, author: Option<&Explicit>, group: u32) -> Quote {
+    /// The cells of a table are no running text: nothing carries over from one to the next.
+    fn is_cell(&self, stretch: &Stretch) -> bool {
+        self.input.document.blocks[stretch.block as usize].kind == BlockKind::Cell
+    }
+
+    fn quote(&self, stretch: &Stretch, said: Option<&Said>, author: Option<&Explicit>) -> Quote {
         let mut quote = Quote {
             prose: stretch.inner.start as u32..stretch.inner.end as u32,
-            group,
+            group: 0,
             block: stretch.block,
             speaker: Speaker::Unknown,
             speaker_name: None,
@@ -277,7 +284,7 @@ impl Page<'_> {
         };
         if let Some(Explicit::Speaker(speaker, place)) = author {
             quote.speaker_name = match speaker {
-                Speaker::Entity(id) => Some(explicit::entity(self.input, *id).name.clone()),
+                Speaker::Entity(id) => Some(credit::entity(self.input, *id).name.clone()),
                 Speaker::Named(name) => Some(name.clone()),
                 _ => None,
             };
@@ -286,12 +293,12 @@ impl Page<'_> {
             quote.certainty = Some(Certainty::Explicit).filter(|_| *speaker != Speaker::Unknown);
             quote.evidence = Some(Evidence::Marked).filter(|_| *speaker != Speaker::Unknown);
         } else if let Some(said) = said {
-            self.attribute(&mut quote, said);
+            self.attribute(&mut quote, stretch, said);
         }
         quote
     }
 
-    fn attribute(&self, quote: &mut Quote, said: &Said) {
+    fn attribute(&self, quote: &mut Quote, stretch: &Stretch, said: &Said) {
         if said.mood == Mood::Unsaid {
             return;
         }
@@ -318,9 +325,7 @@ impl Page<'_> {
             Who::Role(..) | Who::Document(_) => named.is_none(),
             _ => false,
         };
-        // the cells of a table are no running text: nothing carries over from one to the next
-        let cell = self.input.document.blocks[quote.block as usize].kind == BlockKind::Cell;
-        if cell && !(beside && plain) {
+        if self.is_cell(stretch) && !(beside && plain) {
             (quote.speaker, quote.speaker_name, quote.speaker_words) = (Speaker::Unknown, None, None);
             (quote.cue, quote.denial) = (None, false);
         }
