@@ -21,6 +21,7 @@ mod phrases;
 mod reports;
 mod resolution;
 mod runs;
+mod titles;
 mod unsaid;
 mod words;
 
@@ -32,6 +33,7 @@ use crate::source::QuoteOverride;
 use attribution::{Rule, Said};
 use cues::Clauses;
 use explicit::Explicit;
+use kind::{Candidate, Kind};
 use lexicon::Uses;
 use marks::Stretch;
 use names::{Cast, Sort};
@@ -185,15 +187,26 @@ fn quotations(input: &QuoteInput<'_>, mut stretches: Vec<Stretch>, mut authors: 
     let holds = evidence::holding(&court, &said);
     let page = Page { input, words: &words, phrases: &phrases, cast: &cast, figures: &figures };
     let mut quotes: Vec<Quote> = Vec::with_capacity(stretches.len());
-    let who = |said: Option<&Said>| said.map(|said| phrases[said.phrase].who);
     let mut joins = Vec::with_capacity(stretches.len());
     let mut last: Option<usize> = None;
+    let page_quotes = !lexicon::knows(input.lang) || kind::page_quotes(&words, &said, &phrases);
     for (number, stretch) in stretches.iter().enumerate() {
-        let said_here = said[number].as_ref();
+        let mut said_here = said[number].as_ref();
         match &authors[number] {
             Some(Explicit::Ignore) => continue,
-            None if !kind::is_said(&words, stretch, &frames[number], said_here, who(said_here)) => continue,
-            Some(Explicit::Speaker(..)) | None => {}
+            Some(Explicit::Speaker(..)) => {}
+            None => {
+                let phrase = said_here.map(|said| &phrases[said.phrase]);
+                let person = phrase.is_some_and(|phrase| page.is_person(phrase));
+                let frame = &frames[number];
+                let candidate =
+                    Candidate { words: &words, stretch, frame, said: said_here, phrase, person, page_quotes };
+                match candidate.kind() {
+                    Kind::Speech => {}
+                    Kind::Words => said_here = None,
+                    Kind::Nothing => continue,
+                }
+            }
         }
         joins.push(last.is_some_and(|last| {
             !page.is_cell(stretch)
@@ -211,7 +224,7 @@ fn drop_nicknames(text: &str, stretches: &mut Vec<Stretch>, authors: &mut Vec<Op
     let mut authored = authors.iter();
     let keep: Vec<bool> = stretches
         .iter()
-        .map(|stretch| authored.next().is_some_and(Option::is_some) || !kind::is_nickname(text, stretch))
+        .map(|stretch| authored.next().is_some_and(Option::is_some) || !titles::is_nickname(text, stretch))
         .collect();
     retain(&keep, stretches, authors);
 }
@@ -221,7 +234,7 @@ fn drop_works(words: &Words<'_>, stretches: &mut Vec<Stretch>, authors: &mut Vec
     let mut last = None;
     let mut keep = Vec::with_capacity(stretches.len());
     for (stretch, author) in stretches.iter().zip(authors.iter()) {
-        let work = author.is_none() && kind::is_work(words, stretch, last);
+        let work = author.is_none() && titles::is_work(words, stretch, last);
         last = if work { Some(stretch.outer.end) } else { last };
         keep.push(!work);
     }
@@ -266,6 +279,15 @@ impl Page<'_> {
     /// The cells of a table are no running text: nothing carries over from one to the next.
     fn is_cell(&self, stretch: &Stretch) -> bool {
         self.input.document.blocks[stretch.block as usize].kind == BlockKind::Cell
+    }
+
+    /// Whether words for a speaker mean a person.
+    fn is_person(&self, phrase: &Phrase) -> bool {
+        match phrase.who {
+            Who::Figure(row) => self.cast.figures[row].sort == Sort::Person,
+            Who::He | Who::She | Who::They | Who::We | Who::Role(..) => true,
+            Who::It | Who::Document(_) => false,
+        }
     }
 
     fn quote(&self, stretch: &Stretch, said: Option<&Said>, author: Option<&Explicit>) -> Quote {
