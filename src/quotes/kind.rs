@@ -60,6 +60,11 @@ impl Candidate<'_> {
         self.said.is_some_and(|said| matches!(said.rule, Rule::Cue | Rule::Credit | Rule::Transcript))
     }
 
+    fn is_spoken(&self) -> bool {
+        let both = self.said.zip(self.phrase);
+        both.is_some_and(|(said, phrase)| is_spoken(self.words, said, phrase, self.person))
+    }
+
     /// A comma or colon stands before it.
     fn is_introduced(&self) -> bool {
         self.words.text[..self.stretch.outer.start].trim_end().ends_with([',', ':'])
@@ -77,6 +82,8 @@ impl Candidate<'_> {
             || so_called
             || known_as(words, inside.start)
             || is_code(inner)
+            || self.is_in_code()
+            || self.is_searched()
             || self.is_value()
             || self.names_thing(inside)
             || self.is_picked(inside)
@@ -90,6 +97,25 @@ impl Candidate<'_> {
         let line = &before[before.rfind('\n').map_or(0, |line| line + 1)..];
         let key = line.trim().strip_suffix(':').unwrap_or_default();
         key.starts_with(|c: char| c.is_ascii_lowercase()) && !key.contains(char::is_whitespace)
+    }
+
+    /// `{'title': 'Low water'}`: what stands in braces.
+    fn is_in_code(&self) -> bool {
+        let text = self.words.text;
+        let before = &text[..self.stretch.outer.start];
+        let line = &before[before.rfind('\n').map_or(0, |line| line + 1)..];
+        let open = line.rfind(['{', '}']).is_some_and(|brace| line[brace..].starts_with('{'));
+        open || line.ends_with(['=', '|']) || text[self.stretch.outer.end..].starts_with(['=', '|', '}'])
+    }
+
+    /// `“pier” AND “harbour”`: terms of a search.
+    fn is_searched(&self) -> bool {
+        let text = self.words.text;
+        let (before, after) = (text[..self.stretch.outer.start].trim_end(), text[self.stretch.outer.end..].trim_start());
+        ["AND", "OR", "NOT"].iter().any(|sign| {
+            before.strip_suffix(sign).is_some_and(|rest| rest.ends_with(' '))
+                || after.strip_prefix(sign).is_some_and(|rest| rest.starts_with(' '))
+        })
     }
 
     /// `the “Save” button`, `the folder “Old letters”`
@@ -166,6 +192,10 @@ impl Candidate<'_> {
         let (words, said, count) = (self.words, self.said, inside.len());
         let introduced = self.is_introduced();
         if self.is_cued() {
+            // the writer's own name for something
+            if count <= SCARE && !self.page_quotes && !introduced && !self.is_spoken() {
+                return false;
+            }
             let speech = Uses::SAY.or(Uses::DENY).or(Uses::NAMING);
             let cue = said.and_then(|said| said.cue.as_ref());
             let weak = cue.is_some_and(|cue| words.is(cue.start, Uses::JUDGE) && !words.is(cue.start, speech));
@@ -222,21 +252,21 @@ fn is_code(text: &str) -> bool {
     let token = || !text.contains(char::is_whitespace);
     // `notes.txt`, `src/main`, but neither `U.S.` nor `either/or`
     let dotted = || {
-        let mut parts = text.split(['.', '/', ':']);
-        let last = parts.next_back().unwrap_or_default();
-        token() && last.len() > 1 && text.contains(['.', ':']) && !text.contains(['?', '!', ',', '’', '\''])
-            || (token() && text.starts_with(['/', '.', '-', '~']) && text.len() > 1 && !text.starts_with("..."))
+        let last = text.rsplit(['.', ':']).next().unwrap_or_default();
+        (last.len() > 1 && last.len() < text.len() && !text.contains(['?', '!', ',', '’', '\'']))
+            || (text.starts_with(['/', '.', '-', '~']) && text.len() > 1 && !text.starts_with(".."))
     };
-    text.contains(SIGNS) || text.contains("://") || text.contains("::") || text.contains("--") && token() || dotted()
+    let path = || text.matches('/').count() > 1 && !text.contains(" / ");
+    text.contains(SIGNS) || text.contains("://") || text.contains("::") || path() || (token() && (text.contains("--") || dotted()))
 }
 
-/// Whether a page quotes people at all: verbs of saying bring a fair part of what stands between its marks.
-pub(super) fn page_quotes(words: &Words<'_>, said: &[Option<Said>], phrases: &[Phrase]) -> bool {
-    let spoken = |said: &&Said| {
-        let cue = said.cue.as_ref().is_some_and(|cue| words.is(cue.start, Uses::SAY.or(Uses::DENY)));
-        let someone = matches!(phrases[said.phrase].who, Who::Figure(_) | Who::He | Who::She | Who::Role(..));
-        said.rule == Rule::Transcript || (said.rule == Rule::Cue && cue && someone)
+/// Whether a verb says that someone said words: `she said`, not `it uses` nor `we call`.
+pub(super) fn is_spoken(words: &Words<'_>, said: &Said, phrase: &Phrase, person: bool) -> bool {
+    let cue = said.cue.as_ref().is_some_and(|cue| words.is(cue.start, Uses::SAY.or(Uses::DENY).or(Uses::NAMING)));
+    let someone = match phrase.who {
+        Who::Figure(_) => person,
+        Who::He | Who::She | Who::Role(..) => true,
+        Who::They | Who::It | Who::We | Who::Document(_) => false,
     };
-    let count = said.iter().flatten().filter(spoken).count();
-    count * 5 >= said.len()
+    said.rule == Rule::Transcript || (said.rule == Rule::Cue && cue && someone)
 }

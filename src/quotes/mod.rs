@@ -189,7 +189,7 @@ fn quotations(input: &QuoteInput<'_>, mut stretches: Vec<Stretch>, mut authors: 
     let mut quotes: Vec<Quote> = Vec::with_capacity(stretches.len());
     let mut joins = Vec::with_capacity(stretches.len());
     let mut last: Option<usize> = None;
-    let page_quotes = !lexicon::knows(input.lang) || kind::page_quotes(&words, &said, &phrases);
+    let page_quotes = !lexicon::knows(input.lang) || page.quotes_people(&said);
     for (number, stretch) in stretches.iter().enumerate() {
         let mut said_here = said[number].as_ref();
         match &authors[number] {
@@ -288,6 +288,22 @@ impl Page<'_> {
             Who::He | Who::She | Who::They | Who::We | Who::Role(..) => true,
             Who::It | Who::Document(_) => false,
         }
+    }
+
+    /// Whether the page quotes people at all: a fair part of what stands between its marks is said by someone.
+    fn quotes_people(&self, said: &[Option<Said>]) -> bool {
+        const PART: usize = 5;
+        let spoken = said.iter().flatten().filter(|said| {
+            let phrase = &self.phrases[said.phrase];
+            kind::is_spoken(self.words, said, phrase, self.is_someone(phrase))
+        });
+        spoken.count() * PART >= said.len()
+    }
+
+    /// Whether words for a speaker mean a person, or someone with a page.
+    fn is_someone(&self, phrase: &Phrase) -> bool {
+        let known = matches!(phrase.who, Who::Figure(row) if self.cast.figures[row].entity.is_some());
+        known || self.is_person(phrase)
     }
 
     fn quote(&self, stretch: &Stretch, said: Option<&Said>, author: Option<&Explicit>) -> Quote {
