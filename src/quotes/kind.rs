@@ -13,6 +13,9 @@ use std::ops::Range;
 /// Unattributed stretches up to this many words are taken for scare quotes.
 const SCARE: usize = 4;
 
+/// Verbs whose subject says what is quoted.
+const SPEECH: Uses = Uses::SAY.or(Uses::DENY).or(Uses::NAMING);
+
 /// What a quoted stretch is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -65,6 +68,17 @@ impl Candidate<'_> {
         both.is_some_and(|(said, phrase)| is_spoken(self.words, said, phrase, self.person))
     }
 
+    /// A body or document says it: `the report said “…”`, but not `offers a “…” plan`.
+    fn is_stated(&self, inside: &Range<usize>) -> bool {
+        let cue = self.said.and_then(|said| said.cue.as_ref());
+        let says = cue.is_some_and(|cue| {
+            self.words.is(cue.start, SPEECH.or(Uses::PAIR).or(Uses::ACCORDING))
+                && (cue.end < inside.start || !self.words.is(cue.start, Uses::NAMING))
+        });
+        let ours = self.phrase.is_some_and(|phrase| phrase.who == Who::We);
+        says && !ours && !is_attribute(self.words, inside)
+    }
+
     /// A comma or colon stands before it.
     fn is_introduced(&self) -> bool {
         self.words.text[..self.stretch.outer.start].trim_end().ends_with([',', ':'])
@@ -111,7 +125,8 @@ impl Candidate<'_> {
     /// `“pier” AND “harbour”`: terms of a search.
     fn is_searched(&self) -> bool {
         let text = self.words.text;
-        let (before, after) = (text[..self.stretch.outer.start].trim_end(), text[self.stretch.outer.end..].trim_start());
+        let (before, after) =
+            (text[..self.stretch.outer.start].trim_end(), text[self.stretch.outer.end..].trim_start());
         ["AND", "OR", "NOT"].iter().any(|sign| {
             before.strip_suffix(sign).is_some_and(|rest| rest.ends_with(' '))
                 || after.strip_prefix(sign).is_some_and(|rest| rest.starts_with(' '))
@@ -174,7 +189,7 @@ impl Candidate<'_> {
         let perceives = |word: usize| {
             words.is(word, Uses::PERCEIVE) && !words.all[word].quoted && !words.is(word.wrapping_sub(1), Uses::BE)
         };
-        let says = |word: usize| words.is(word, Uses::SAY.or(Uses::DENY).or(Uses::NAMING)) && !perceives(word);
+        let says = |word: usize| words.is(word, SPEECH) && !perceives(word);
         if phrase.words.end <= inside.start {
             if !self.frame.left.contains(&phrase.words.start) {
                 return false; // what another sentence does
@@ -192,13 +207,13 @@ impl Candidate<'_> {
         let (words, said, count) = (self.words, self.said, inside.len());
         let introduced = self.is_introduced();
         if self.is_cued() {
-            // the writer's own name for something
-            if count <= SCARE && !self.page_quotes && !introduced && !self.is_spoken() {
+            // `we call it “…”`, `offers a “…” plan`: the writer's own name for something
+            let announced = introduced || self.frame.invites;
+            if count <= SCARE && !self.page_quotes && !announced && !self.is_spoken() && !self.is_stated(inside) {
                 return false;
             }
-            let speech = Uses::SAY.or(Uses::DENY).or(Uses::NAMING);
             let cue = said.and_then(|said| said.cue.as_ref());
-            let weak = cue.is_some_and(|cue| words.is(cue.start, Uses::JUDGE) && !words.is(cue.start, speech));
+            let weak = cue.is_some_and(|cue| words.is(cue.start, Uses::JUDGE) && !words.is(cue.start, SPEECH));
             if weak && count <= 2 && is_attribute(words, inside) {
                 return false;
             }
@@ -257,12 +272,16 @@ fn is_code(text: &str) -> bool {
             || (text.starts_with(['/', '.', '-', '~']) && text.len() > 1 && !text.starts_with(".."))
     };
     let path = || text.matches('/').count() > 1 && !text.contains(" / ");
-    text.contains(SIGNS) || text.contains("://") || text.contains("::") || path() || (token() && (text.contains("--") || dotted()))
+    text.contains(SIGNS)
+        || text.contains("://")
+        || text.contains("::")
+        || path()
+        || (token() && (text.contains("--") || dotted()))
 }
 
 /// Whether a verb says that someone said words: `she said`, not `it uses` nor `we call`.
 pub(super) fn is_spoken(words: &Words<'_>, said: &Said, phrase: &Phrase, person: bool) -> bool {
-    let cue = said.cue.as_ref().is_some_and(|cue| words.is(cue.start, Uses::SAY.or(Uses::DENY).or(Uses::NAMING)));
+    let cue = said.cue.as_ref().is_some_and(|cue| words.is(cue.start, SPEECH));
     let someone = match phrase.who {
         Who::Figure(_) => person,
         Who::He | Who::She | Who::Role(..) => true,

@@ -3,7 +3,7 @@
 use super::attribution::{Rule, Said};
 use super::marks::Stretch;
 use super::words::Words;
-use super::{Certainty, Quote, Speaker};
+use super::{Certainty, Evidence, Quote, Speaker};
 
 /// Whether a stretch seems to be part of the same quotation as the one before it.
 pub(super) fn joins_last(words: &Words<'_>, last: (&Stretch, Option<&Said>), this: (&Stretch, Option<&Said>)) -> bool {
@@ -45,6 +45,10 @@ fn give(from: &Quote, to: &mut Quote) {
     to.speaker = from.speaker.clone();
     to.speaker_name.clone_from(&from.speaker_name);
     to.speaker_words.clone_from(&from.speaker_words);
+    to.evidence = from.evidence.map(|evidence| match evidence {
+        Evidence::Marked => Evidence::Marked,
+        _ => Evidence::Continued,
+    });
     to.certainty = from.certainty.map(|certainty| match certainty {
         Certainty::Explicit => Certainty::Explicit,
         Certainty::Adjacent | Certainty::Resolved => Certainty::Resolved,
