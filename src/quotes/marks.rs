@@ -87,6 +87,7 @@ pub(super) fn stretches(document: &Document) -> Vec<Stretch> {
             in_block(text, range, number, &marks, next, &mut found);
         }
     }
+    found.retain(|stretch| text[stretch.inner.clone()].chars().any(char::is_alphabetic));
     // where speech stands in double marks, single ones are for headlines and for quotations within quotations
     let single = found.iter().filter(|stretch| stretch.single).count();
     if text.contains("''") || single <= found.len() - single {
@@ -118,16 +119,21 @@ fn marks(text: &str, base: usize) -> Vec<Mark> {
     marks
 }
 
-/// Settles by the marks beside them what single marks do not tell: `" spaced "` pairs, and inches.
+/// Settles by the marks beside them what single marks do not tell: `" spaced "` pairs, and inches (`12"`, `6'2"`).
 fn settle(text: &str, range: &Range<usize>, marks: &mut Vec<Mark>) {
     let mut next = [None; Shape::COUNT];
     let mut keep = vec![true; marks.len()];
+    // curly ones tell themselves whether one is left over
+    let count = |sign: char| marks.iter().filter(|mark| mark.sign == sign).count();
+    let mut left_over = count('”').saturating_sub(count('“') + count('„'));
     for at in (0..marks.len()).rev() {
         let mark = marks[at];
         let following: Option<usize> = next[mark.shape as usize].replace(at);
         let Some(following) = following else { continue };
         let (before, after) = (&text[range.start..mark.at], &text[mark.end()..range.end]);
-        if is_inch(before, mark.sign) && !marks[following].opens {
+        let may_be_inch = mark.sign == '"' || (mark.sign == '”' && left_over > 0);
+        if may_be_inch && before.ends_with(|c: char| c.is_ascii_digit()) && !marks[following].opens {
+            left_over -= usize::from(mark.sign == '”');
             keep[at] = false;
             next[mark.shape as usize] = Some(following);
         } else if mark.sign == '"' && begins_speech(before) && after.starts_with(' ') {
@@ -140,11 +146,6 @@ fn settle(text: &str, range: &Range<usize>, marks: &mut Vec<Mark>) {
     }
     let mut keep = keep.into_iter();
     marks.retain(|_| keep.next().unwrap_or(true));
-}
-
-/// The mark after these words may be one of inches: `12"`, `6'2"`.
-fn is_inch(before: &str, sign: char) -> bool {
-    matches!(sign, '"' | '”') && before.ends_with(|c: char| c.is_ascii_digit())
 }
 
 /// A mark with spaces on both sides opens only where speech may begin: in front of a paragraph or sentence, after a comma or
@@ -325,9 +326,7 @@ fn add(
     let words = &text[within.clone()];
     let start = within.start + (words.len() - words.trim_start().len());
     let inner = start..start + words.trim().len();
-    if words.chars().any(char::is_alphabetic) {
-        found.push(Stretch { inner, outer, block, goes_on, single });
-    }
+    found.push(Stretch { inner, outer, block, goes_on, single });
 }
 
 /// Length of a name in capitals and a colon that a transcript has set inside the marks: `"LEE: I did."`
