@@ -348,6 +348,7 @@ impl Page<'_> {
             said.mood == Mood::Denied || said.cue.as_ref().is_some_and(|cue| self.words.is(cue.start, Uses::DENY));
         let named = self.figures[said.phrase].map(|row| &self.cast.figures[row]);
         quote.speaker = match (named, phrase.who) {
+            (Some(figure), _) if figure.undecided => Speaker::Unknown,
             (Some(figure), _) => {
                 // a bare family name is not a full name
                 let full = figure.entity.is_some() || figure.sort != Sort::Person || figure.full > 0;

@@ -15,6 +15,8 @@ struct Seen {
     block: u32,
     place: usize,
     subject: bool,
+    /// Of a verb of saying.
+    spoke: bool,
     /// Named in one breath with others: `Lee and Holm`.
     together: Option<usize>,
 }
@@ -82,7 +84,7 @@ pub(super) fn resolve(clauses: Clauses<'_>, cast: &mut Cast, said: &[Option<Said
             && !sentence_has_subject
             && !clauses.after_preposition(phrase, false);
         sentence_has_subject |= subject;
-        let mut seen = Seen { block, place, subject: subject || speaks, together: None };
+        let mut seen = Seen { block, place, subject: subject || speaks, spoke: speaks, together: None };
         if let Some(row) = figure {
             if together && let Some(Who::Figure(_)) = number.checked_sub(1).map(|last| clauses.phrases[last].who) {
                 seen.together = scene.join(figures.last().copied().flatten(), place);
@@ -184,7 +186,7 @@ impl Scene {
         let fits = |known: Option<Gender>| known.is_none_or(|known| known == gender);
         let score = |seen: &Seen, last: bool, known: bool| {
             let score = -3 * i64::from(block - seen.block)
-                + if seen.subject { 2 } else { 0 }
+                + if seen.subject { 3 } else { 0 }
                 + if last { 2 } else { 0 }
                 + if known { 2 } else { 0 };
             (score, seen.place)
@@ -193,7 +195,9 @@ impl Scene {
             self.seen.iter().enumerate().filter_map(|(row, seen)| {
                 let (seen, figure) = (seen.as_ref()?, &cast.figures[row]);
                 let near = block - seen.block <= REACH || self.last == Last::Figure(row);
-                (figure.sort == Sort::Person && fits(figure.gender) && near).then_some((row, seen))
+                // two capitalised words may as well be a country
+                let is_person = figure.sort == Sort::Person && (figure.is_known() || figure.undecided || seen.spoke);
+                (is_person && fits(figure.gender) && near).then_some((row, seen))
             })
         };
         let best = people().max_by_key(|(row, seen)| {
