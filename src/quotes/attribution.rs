@@ -38,6 +38,8 @@ pub(super) struct Said {
     pub(super) rule: Rule,
     /// Whether the words were said.
     pub(super) mood: Mood,
+    /// The words that name the speakers, if there are several: `Lee and Holm`.
+    pub(super) together: Option<Range<usize>>,
     /// The sentence that names the speaker, if it brings no words itself.
     pub(super) sentence: Range<usize>,
     /// If the speech goes on: the stretch that it goes on from.
@@ -97,7 +99,7 @@ fn shared(
 }
 
 pub(super) fn by(phrase: usize, cue: Option<Range<usize>>, rule: Rule) -> Said {
-    Said { phrase, cue, rule, mood: Mood::Plain, sentence: 0..0, from: None }
+    Said { phrase, cue, rule, mood: Mood::Plain, together: None, sentence: 0..0, from: None }
 }
 
 /// `"LEE: …` and `LEE: “…”`
@@ -113,7 +115,8 @@ fn transcript(clauses: Clauses<'_>, stretch: &Stretch) -> Option<Said> {
 
 /// A speaker in the sentence of the stretch itself, and whether he said it.
 fn said_beside(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
-    let said = reports::announced(clauses, frame).or_else(|| beside(clauses, frame))?;
+    let mut said = reports::announced(clauses, frame).or_else(|| beside(clauses, frame))?;
+    said.together = reports::together(clauses, &said);
     let said = unsaid::judged(clauses, frame, said);
     Some(if said.mood == Mood::Plain { reports::handed_on(clauses, frame, said) } else { said })
 }

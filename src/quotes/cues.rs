@@ -81,6 +81,31 @@ impl<'a> Clauses<'a> {
             .find(|(_, phrase)| phrase.words.end == word && phrase.possessive)
     }
 
+    /// Where the first of several subjects begins, the last of which begins at a word: `Lee, Reyes and Holm said`.
+    pub(super) fn joined_before(&self, last: usize) -> Option<usize> {
+        let words = self.words;
+        let and = last
+            .checked_sub(1)
+            .filter(|&and| and > 0 && words.one_of(and, &["and", "or"]) && words.gap_before(last) == " ")?;
+        let (mut row, mut first) = self.phrase_ending(and)?;
+        if !matches!(words.gap_before(and), " " | ", ") {
+            return None;
+        }
+        while let Some((before, phrase)) =
+            self.phrase_ending(first.words.start).filter(|_| words.gap_before(first.words.start) == ", ")
+        {
+            (row, first) = (before, phrase);
+        }
+        let start = first.words.start;
+        let opens = start == 0
+            || words.all[start - 1].block != words.all[start].block
+            || words.all[start - 1].quoted
+            || !words.gap_before(start).chars().all(char::is_whitespace)
+            || words.is(start - 1, Uses::FRONTING.or(Uses::OPENING).or(Uses::CONJUNCTION).or(Uses::ADVERB))
+            || words.one_of(start - 1, &["both"]);
+        (opens && !first.possessive && self.phrases[row].words.start == start).then_some(start)
+    }
+
     /// The phrase right before a verb, its auxiliaries and adverbs passed over.
     pub(super) fn phrase_before(&self, from: usize, verb: usize) -> Option<(usize, &'a Phrase)> {
         let words = self.words;

@@ -341,12 +341,15 @@ impl Page<'_> {
             return;
         }
         let phrase = &self.phrases[said.phrase];
-        let bytes = self.words.bytes(&phrase.words);
+        let bytes = self.words.bytes(said.together.as_ref().unwrap_or(&phrase.words));
         quote.speaker_words = Some(bytes.start as u32..bytes.end as u32);
         quote.cue = said.cue.as_ref().map(|cue| self.words.text[self.words.bytes(cue)].to_owned());
         quote.denial =
             said.mood == Mood::Denied || said.cue.as_ref().is_some_and(|cue| self.words.is(cue.start, Uses::DENY));
         let named = self.figures[said.phrase].map(|row| &self.cast.figures[row]);
+        if said.together.is_some() {
+            return; // the words of several are those of none
+        }
         quote.speaker = match (named, phrase.who) {
             (Some(figure), _) if figure.undecided => Speaker::Unknown,
             (Some(figure), _) => {

@@ -340,18 +340,23 @@ fn describe(words: &Words<'_>, found: &Found, figure: &mut Figure) {
     }
     let last = found.name.end - 1;
     if words.gap_after(last).starts_with(", ") {
+        let mut roles = Vec::new();
         for word in (found.name.end..words.all.len()).take(REACH) {
             if words.all[word].block != words.all[last].block || words.is(word, Uses::CUE) {
+                // `to Lee, the board wrote` says nothing about her
+                let parted = words.gap_before(word).contains([',', ')']);
+                roles.truncate(if parted { roles.len() } else { 0 });
                 break;
             }
             if words.is(word, Uses::ROLE) {
-                introduced = true;
-                add(word);
+                roles.push(word);
             }
             if words.gap_after(word).contains(',') {
                 break;
             }
         }
+        introduced |= !roles.is_empty();
+        roles.into_iter().for_each(&mut add);
     }
     figure.introduced |= introduced;
     if figure.sort == Sort::Unclear && !figure.undecided && !found.titles.is_empty() {

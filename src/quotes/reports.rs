@@ -101,6 +101,24 @@ pub(super) fn handed_on(clauses: Clauses<'_>, frame: &Frame, said: Said) -> Said
     }
 }
 
+/// The words for all who speak, if they are several: `Lee and Holm said`, `said Lee and Holm`.
+pub(super) fn together(clauses: Clauses<'_>, said: &Said) -> Option<Range<usize>> {
+    let verb = said.cue.as_ref()?.start;
+    let subject = &clauses.phrases[said.phrase];
+    let phrase = &subject.words;
+    if phrase.end <= verb {
+        let first = clauses.joined_before(phrase.start)?;
+        return Some(first..phrase.end);
+    }
+    let words = clauses.words;
+    let and = words.one_of(phrase.end, &["and", "or"]) && words.gap_after(phrase.end - 1) == " ";
+    let (_, other) = clauses.phrases_in(&(phrase.end..phrase.end + 12)).next().filter(|_| and)?;
+    let adjacent = other.words.start == phrase.end + 1;
+    let acts = clauses.cue(other.words.end).is_some() || words.is(other.words.end, Uses::AUXILIARY);
+    let ends = words.gap_after(other.words.end - 1) != " " || !acts;
+    (adjacent && ends && !other.possessive).then_some(phrase.start..other.words.end)
+}
+
 fn is_named(phrase: &Phrase) -> bool {
     matches!(phrase.who, Who::Figure(_) | Who::Role(..))
 }

@@ -246,6 +246,9 @@ fn role(
     if !words.one_of(phrase.words.start, &["the", "this"]) {
         return None;
     }
+    if words.is(head, Uses::BODY) {
+        return None;
+    }
     // `the council member`: one of many
     if phrase.words.clone().any(|word| word != phrase.words.start && words.all[word].capital) {
         return None;
