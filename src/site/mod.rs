@@ -3,7 +3,7 @@
 //! In: the [`Dossier`]. Out: the [`Site`], with an address for everything and a diagnostic for addresses that meet, and
 //! [`links`], the targets of a page's slots. No HTML is made here.
 
-pub mod links;
+mod links;
 mod url;
 
 pub use links::{PageLinks, Resolved, SiteLinks};

@@ -1,118 +1,19 @@
-//! Where a page's own links lead: wikilinks, relative links, pictures and embeds.
+//! The links of one page, each by what it asks for.
 
-use super::Site;
+use super::super::Site;
+use super::anchors::headings;
+use super::{PageLinks, Resolved};
 use crate::diagnostics::{Code, Diagnostic, Span, nearest};
-use crate::dossier::{Dossier, Page, Text};
+use crate::dossier::{Dossier, Text};
 use crate::entities::Target;
 use crate::markdown::{Document, SlotTarget};
 use crate::source::{Head, HeldBack};
 use crate::text::fold::fold_name;
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
 
-/// What becomes of a slot.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Resolved {
-    /// A link to a page of the site.
-    Page {
-        /// Address from the root, unescaped.
-        path: String,
-        /// Id on that page; empty for its top.
-        fragment: String,
-        /// What to show for an embed, or a wikilink that is written as an id.
-        title: String,
-    },
-    /// A file of the content: index in [`Dossier::assets`].
-    Asset(u32),
-    /// A picture elsewhere: becomes a link to it.
-    Remote(String),
-    /// Nothing: the words stand as text.
-    Text,
-}
-
-/// A page's slots, in the order of [`Document::slots`].
-#[derive(Debug, Clone, Default)]
-pub struct PageLinks {
-    /// One for each slot.
-    pub slots: Vec<Resolved>,
-    /// The picture that front matter names, as an index in [`Dossier::assets`].
-    pub image: Option<u32>,
-}
-
-/// The links of all pages with a text.
-#[derive(Debug, Clone, Default)]
-pub struct SiteLinks {
-    /// By [`ArticleId`](crate::dossier::ArticleId).
-    pub articles: Vec<PageLinks>,
-    /// By [`EntityId`](crate::entities::EntityId).
-    pub entities: Vec<PageLinks>,
-    /// Free pages, by index.
-    pub pages: Vec<PageLinks>,
-    /// Texts of index pages, by index.
-    pub sections: Vec<PageLinks>,
-}
-
-impl SiteLinks {
-    /// Resolves the links of all pages; what leads nowhere becomes text and a warning.
-    pub fn resolve(dossier: &Dossier, site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let entities: Vec<(&Head, &Document)> = dossier
-            .gazetteer
-            .entities
-            .iter()
-            .zip(&dossier.entity_texts)
-            .map(|(entity, text)| (&entity.source.head, &text.document))
-            .collect();
-        let articles: Vec<(&Head, &Document)> =
-            dossier.articles.iter().map(|article| (&article.source.head, &article.text.document)).collect();
-        let mut all = |pages: &[(&Head, &Document)]| -> Vec<PageLinks> {
-            let found: Vec<(PageLinks, Vec<Diagnostic>)> = pages
-                .par_iter()
-                .map(|(head, document)| {
-                    let mut own = Vec::new();
-                    (resolve(dossier, site, head, document, &mut own), own)
-                })
-                .collect();
-            let keep = |(links, own)| {
-                diagnostics.extend::<Vec<Diagnostic>>(own);
-                links
-            };
-            found.into_iter().map(keep).collect()
-        };
-        Self {
-            articles: all(&articles),
-            entities: all(&entities),
-            pages: all(&heads(&dossier.pages)),
-            sections: all(&heads(&dossier.sections)),
-        }
-    }
-
-    /// Assets that any page uses, by index in [`Dossier::assets`], ascending.
-    pub fn used_assets(&self) -> Vec<u32> {
-        let pages = [&self.articles, &self.entities, &self.pages, &self.sections];
-        let mut used: Vec<u32> = pages
-            .into_iter()
-            .flatten()
-            .flat_map(|links| {
-                let in_text = links.slots.iter().filter_map(|slot| match slot {
-                    Resolved::Asset(asset) => Some(*asset),
-                    _ => None,
-                });
-                links.image.into_iter().chain(in_text)
-            })
-            .collect();
-        used.sort_unstable();
-        used.dedup();
-        used
-    }
-}
-
-fn heads(pages: &[Page]) -> Vec<(&Head, &Document)> {
-    pages.iter().map(|page| (&page.source.head, &page.text.document)).collect()
-}
-
 /// Resolves a page's slots and its picture; what leads nowhere becomes text and a warning.
-pub fn resolve(
+pub(super) fn resolve(
     dossier: &Dossier,
     site: &Site,
     head: &Head,
@@ -347,16 +248,6 @@ impl Room<'_> {
             Target::HeldBack(_) => None,
         }
     }
-}
-
-/// Ids of headings by their folded text, the first of each, and by `#` and the id itself.
-fn headings(document: &Document) -> FxHashMap<String, &str> {
-    let mut known = FxHashMap::default();
-    for heading in &document.headings {
-        known.entry(fold_name(&heading.text)).or_insert(heading.id.as_str());
-        known.insert(format!("#{}", heading.id), heading.id.as_str());
-    }
-    known
 }
 
 /// Whether an address leads to another host: it begins with a scheme or two slashes.
