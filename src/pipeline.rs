@@ -4,7 +4,7 @@ use crate::config::{self, Config};
 use crate::diagnostics::{self, Diagnostic};
 use crate::dossier::{Dossier, Page, Parts, Text, assemble, first_sentences};
 use crate::entities::{self, AliasMatcher, EntityId, Gazetteer};
-use crate::markdown::{self, Fence, Hidden, Labels, MarkdownOptions};
+use crate::markdown::{self, Fence, Hidden, Labels, MarkdownOptions, Turned};
 use crate::mentions::{self, PageInput};
 use crate::quotes::{self, PageQuotes, QuoteInput};
 use crate::review;
@@ -129,6 +129,7 @@ fn read(
     let body = head.body.text();
     let is_hidden = |page: &str| room.gazetteer.held_back(page).is_some();
     let hidden = Hidden(&is_hidden);
+    let is_turned = |words: &str, page: &str| is_turned(room, words, page);
     let from_heading = if head.title.is_none() { markdown::leading_title(&body, hidden) } else { None };
     let title = head.title.clone().or(from_heading).unwrap_or_else(|| head.stem.clone());
     let options = MarkdownOptions {
@@ -136,6 +137,7 @@ fn read(
         boxes: &boxes,
         labels: room.labels,
         hidden,
+        turned: Turned(&is_turned),
         ..MarkdownOptions::default()
     };
     let (document, problems) = markdown::parse(&body, &options);
@@ -173,6 +175,19 @@ fn read(
     };
     let summary = head.summary.clone().unwrap_or_else(|| first_sentences(&document, &lang));
     (Text { title, summary, lang, document, found, quotes }, diagnostics)
+}
+
+/// Whether `[[words|page]]` is written as Dendron has it: the second part is the name of a file, the first is none.
+fn is_turned(room: Room<'_>, words: &str, page: &str) -> bool {
+    let page = page.split('#').next().unwrap_or_default().trim();
+    if page.is_empty() || page.contains(|c: char| c.is_whitespace() || c.is_uppercase()) {
+        return false;
+    }
+    let folders = || ["articles", "pages"].into_iter().chain(room.config.kinds.0.iter().map(|kind| kind.name.as_str()));
+    let is_file = |name: &str| folders().any(|folder| room.gazetteer.has_id(&format!("{folder}/{name}")));
+    let known = room.gazetteer.look_up(words);
+    let is_entity = known.iter().any(|target| matches!(target, entities::Target::Entity(_)));
+    is_file(page) && !is_file(words) && !is_entity && (known.is_empty() || page.contains('.'))
 }
 
 /// Where the recorded statements of an article stand in its text.

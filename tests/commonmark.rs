@@ -3,7 +3,7 @@
 //! What we write differently on purpose stands in `DIFFERENCES`, each with its reason and the HTML that is expected
 //! instead; an entry that has become equal to the specification fails too.
 
-use dossier::markdown::{Document, Hidden, MarkdownOptions, SlotTarget, parse};
+use dossier::markdown::{Document, Hidden, MarkdownOptions, SlotTarget, Turned, parse};
 use scraper::{Html, Node};
 use std::fmt::Write as _;
 
@@ -200,6 +200,7 @@ const PLAIN: MarkdownOptions<'static> = MarkdownOptions {
     boxes: &[],
     labels: dossier::markdown::Labels::ENGLISH,
     hidden: Hidden::NONE,
+    turned: Turned::NONE,
 };
 
 #[test]

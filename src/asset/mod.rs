@@ -8,6 +8,7 @@ mod gif;
 mod jpeg;
 mod orientation;
 mod png;
+mod svg;
 mod webp;
 
 use std::path::Path;
@@ -26,6 +27,9 @@ pub enum AssetError {
         "its private data (place, camera) cannot be removed from files of this type; convert it to JPEG, PNG or WebP"
     )]
     Opaque,
+    /// A drawing that would take too long to be made safe.
+    #[error("the drawing is larger than 4 MiB; save it as PNG or WebP")]
+    TooLarge,
     /// The bytes are not what the extension says.
     #[error("its bytes are not what its extension says")]
     WrongType,
@@ -41,6 +45,7 @@ enum Treatment {
     Png,
     Gif,
     WebP,
+    Svg,
     /// Checked for its first bytes, passed as it is.
     Media(fn(&[u8]) -> bool),
     /// Checked to be UTF-8 text without control signs, passed as it is.
@@ -54,9 +59,10 @@ const TREATMENTS: &[(&[&str], Treatment)] = &[
     (&["png", "apng"], Treatment::Png),
     (&["gif"], Treatment::Gif),
     (&["webp"], Treatment::WebP),
+    (&["svg"], Treatment::Svg),
     (&["avif", "heic", "heif", "tif", "tiff", "bmp", "jxl", "psd", "dng"], Treatment::Refused(AssetError::Opaque)),
     (
-        &["svg", "svgz", "html", "htm", "xhtml", "xht", "shtml", "xml", "xsl", "xslt", "rss", "atom", "mhtml", "mht"],
+        &["svgz", "html", "htm", "xhtml", "xht", "shtml", "xml", "xsl", "xslt", "rss", "atom", "mhtml", "mht"],
         Treatment::Refused(AssetError::Active),
     ),
     (&["js", "mjs", "css", "swf", "wasm", "php", "hta"], Treatment::Refused(AssetError::Active)),
@@ -70,27 +76,54 @@ const TREATMENTS: &[(&[&str], Treatment)] = &[
     (&["webm", "mkv"], Treatment::Media(|bytes| bytes.starts_with(&[0x1A, 0x45, 0xDF, 0xA3]))),
 ];
 
-/// The bytes of `path` that may be published; only the extension of the path counts.
+/// What of a file may be published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clean {
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// What the name ends in, by the bytes: a JPEG that is called `.png` is one all the same.
+    pub ending: &'static str,
+}
+
+/// What of the file at `path` may be published. Among pictures the bytes say of which type one is, whatever it is called.
 ///
 /// From JPEG, PNG, WebP and GIF everything goes that is not needed to show the picture as it looks: EXIF, XMP, IPTC,
 /// comments, text, thumbnails, unknown parts, and bytes after the end. The colour profile stays. A picture that its
-/// EXIF turns keeps a minimal EXIF block that says how, and nothing else.
-pub fn clean(path: &str, bytes: Vec<u8>) -> Result<Vec<u8>, AssetError> {
-    match treatment(path) {
+/// EXIF turns keeps a minimal EXIF block that says how, and nothing else. A drawing (SVG) keeps what it shows.
+pub fn clean(path: &str, bytes: Vec<u8>) -> Result<Clean, AssetError> {
+    let (ending, called) = treatment(path);
+    let picture = if is_picture(path) { picture_of(&bytes) } else { None };
+    let (ending, treatment) = picture.unwrap_or((ending, called));
+    let bytes = match treatment {
         Treatment::Jpeg => jpeg::clean(bytes),
         Treatment::Png => png::clean(bytes),
         Treatment::Gif => gif::clean(&bytes),
         Treatment::WebP => webp::clean(bytes),
+        Treatment::Svg => svg::clean(&bytes),
         Treatment::Media(fits) if fits(&bytes) => Ok(bytes),
         Treatment::Text if is_text(&bytes) => Ok(bytes),
         Treatment::Media(_) | Treatment::Text => Err(AssetError::WrongType),
         Treatment::Refused(reason) => Err(reason),
+    };
+    bytes.map(|bytes| Clean { bytes, ending })
+}
+
+/// The type of a picture by its first bytes.
+fn picture_of(bytes: &[u8]) -> Option<(&'static str, Treatment)> {
+    match bytes {
+        _ if bytes.starts_with(&jpeg::MAGIC) => Some(("jpg", Treatment::Jpeg)),
+        _ if bytes.starts_with(&png::MAGIC) => Some(("png", Treatment::Png)),
+        _ if gif::is_gif(bytes) => Some(("gif", Treatment::Gif)),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(("webp", Treatment::WebP)),
+        _ if svg::is_svg(bytes) => Some(("svg", Treatment::Svg)),
+        _ => None,
     }
 }
 
 /// Whether `path` names a picture that [`clean`] can take.
 pub fn is_picture(path: &str) -> bool {
-    matches!(treatment(path), Treatment::Jpeg | Treatment::Png | Treatment::Gif | Treatment::WebP)
+    use Treatment::{Gif, Jpeg, Png, Svg, WebP};
+    matches!(treatment(path).1, Jpeg | Png | Gif | WebP | Svg)
 }
 
 /// Width and height as shown: a picture that its EXIF lays on its side has them exchanged.
@@ -101,17 +134,25 @@ pub fn dimensions(bytes: &[u8]) -> Option<(u32, u32)> {
         png::dimensions(bytes)
     } else if gif::is_gif(bytes) {
         gif::dimensions(bytes)
+    } else if bytes.first() == Some(&b'<') {
+        svg::dimensions(bytes)
     } else {
         webp::dimensions(bytes)
     }
 }
 
-fn treatment(path: &str) -> Treatment {
+/// The ending of a name, as the table has it, and what is done with such files.
+fn treatment(path: &str) -> (&'static str, Treatment) {
     let extension = Path::new(path).extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    TREATMENTS
-        .iter()
-        .find(|(extensions, _)| extensions.iter().any(|known| known.eq_ignore_ascii_case(extension)))
-        .map_or(Treatment::Refused(AssetError::UnknownType), |(_, treatment)| *treatment)
+    let rows =
+        TREATMENTS.iter().flat_map(|(endings, treatment)| endings.iter().map(move |ending| (*ending, *treatment)));
+    let mut rows = rows.filter(|(ending, _)| ending.eq_ignore_ascii_case(extension));
+    rows.next().unwrap_or(("bin", Treatment::Refused(AssetError::UnknownType)))
+}
+
+/// Whether `path` names a picture that a camera or an editor may have told more about than it shows.
+pub fn is_photograph(path: &str) -> bool {
+    is_picture(path) && !matches!(treatment(path).1, Treatment::Svg)
 }
 
 fn is_text(bytes: &[u8]) -> bool {
@@ -134,19 +175,20 @@ mod tests {
             ("a.mp3", b"\xff\xfb\x90", Ok(())),
             ("a.mp4", b"\0\0\0\x18ftypmp42", Ok(())),
             ("a.wav", b"RIFF\0\0\0\0WAVEfmt ", Ok(())),
-            ("a.svg", b"<svg/>", Err(AssetError::Active)),
+            ("a.svg", b"<svg/>", Err(AssetError::Damaged)),
             ("a.HTML", b"<p>", Err(AssetError::Active)),
             ("a.xml", b"<a/>", Err(AssetError::Active)),
             ("a.avif", b"\0\0\0\x18ftypavif", Err(AssetError::Opaque)),
             ("a.exe", b"MZ", Err(AssetError::UnknownType)),
             ("a", b"x", Err(AssetError::UnknownType)),
             (".jpg", b"x", Err(AssetError::UnknownType)),
-            ("a.jpg", b"<svg onload=x>", Err(AssetError::WrongType)),
-            ("a.png", b"\xff\xd8\xff\xe0", Err(AssetError::WrongType)),
+            ("a.jpg", b"<svg onload=x>", Err(AssetError::Damaged)),
+            ("a.png", b"\xff\xd8\xff\xe0", Err(AssetError::Damaged)),
+            ("a.pdf", b"\xff\xd8\xff\xe0", Err(AssetError::WrongType)),
             ("a.gif", b"GIF88a", Err(AssetError::WrongType)),
             ("a.webp", b"RIFF\0\0\0\0WAVE", Err(AssetError::WrongType)),
         ] {
-            assert_eq!(clean(path, bytes.to_vec()).map(|out| assert_eq!(out, bytes)), expected, "{path}");
+            assert_eq!(clean(path, bytes.to_vec()).map(|out| assert_eq!(out.bytes, bytes)), expected, "{path}");
         }
     }
 
@@ -170,7 +212,7 @@ mod tests {
             dimensions(&bytes);
             for path in ["a.jpg", "a.png", "a.gif", "a.webp"] {
                 if let Ok(cleaned) = clean(path, bytes.clone()) {
-                    proptest::prop_assert_eq!(clean(path, cleaned.clone()), Ok(cleaned), "cleaning twice changes nothing");
+                    proptest::prop_assert_eq!(clean(path, cleaned.bytes.clone()), Ok(cleaned), "cleaning twice changes nothing");
                 }
             }
         }

@@ -98,6 +98,8 @@ codes! {
     TEMPLATE = 50, Error;
     /// A theme, or a file of it, is missing or broken.
     THEME = 51, Error;
+    /// An element of HTML is left out, or written as a link.
+    HTML_LEFT_OUT = 57, Warning;
     /// The finished site would show something that is held back.
     LEAK = 60, Error;
 }

@@ -190,6 +190,7 @@ fn stub(id: PageId, kind: KindId, name: &Placed<String>, tag: bool) -> Entity {
         date: None,
         updated: None,
         redirects: Vec::new(),
+        link_names: Vec::new(),
         image: None,
         links: LinkOverrides::default(),
         noindex: false,

@@ -78,6 +78,11 @@ impl Gazetteer {
         self.by_name.get(&fold_name(words)).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a page has this id.
+    pub fn has_id(&self, id: &str) -> bool {
+        self.by_id.contains_key(&id_key(id))
+    }
+
     /// The entity that a name or id stands for, if it is the only one of the wanted kind.
     pub fn entity(&self, words: &str, kind: Option<KindId>) -> Option<EntityId> {
         let mut found = self.look_up(words).iter().filter_map(|target| match target {

@@ -1,5 +1,6 @@
 //! What kind of address a link has.
 
+use crate::text::plain::percent_decode;
 use std::borrow::Cow;
 
 /// An address, told apart by what may become of it.
@@ -28,6 +29,7 @@ pub(super) fn classify(destination: &str) -> Address {
         destination.into()
     };
     let address = cleaned.trim();
+    let address = in_vault(address).unwrap_or(address);
     if let Some((scheme, rest)) = split_scheme(address) {
         let has_host = rest.strip_prefix("//").is_some_and(|host| !host.is_empty() && !host.starts_with(['/', '\\']));
         let outside = match scheme.to_ascii_lowercase().as_str() {
@@ -51,36 +53,17 @@ pub(super) fn classify(destination: &str) -> Address {
     }
 }
 
+/// The note of `dendron://vault/note`.
+pub(super) fn in_vault(address: &str) -> Option<&str> {
+    Some(address.strip_prefix("dendron://")?.split_once('/')?.1)
+}
+
 /// `scheme:rest`, by the grammar of RFC 3986.
 fn split_scheme(address: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = address.split_once(':')?;
     let starts_well = scheme.starts_with(|c: char| c.is_ascii_alphabetic());
     let is_scheme = scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
     (starts_well && is_scheme).then_some((scheme, rest))
-}
-
-/// Resolves `%20` and its like; text that would not be UTF-8 stays as it is.
-fn percent_decode(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let digit = |byte: Option<&u8>| byte.and_then(|&b| char::from(b).to_digit(16)).map(|d| d as u8);
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        match (bytes[at], digit(bytes.get(at + 1)), digit(bytes.get(at + 2))) {
-            (b'%', Some(high), Some(low)) => {
-                decoded.push(high << 4 | low);
-                at += 3;
-            }
-            (byte, ..) => {
-                decoded.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
 }
 
 #[cfg(test)]

@@ -279,9 +279,9 @@ impl Writer<'_> {
     pub(super) fn write_html_block(&mut self, markup: &str, text: &str, tag: &'static str, source: Range<usize>) {
         self.start_leaf(LeafKind::Code, "", source.clone());
         let Some(leaf) = self.leaf.take() else { return };
-        self.out.hidden(text, source);
+        self.out.hidden(text, source.clone());
         self.out.close_since(leaf.prose, ClosedBy::NoPlace);
-        self.out.markup(markup);
+        self.markup_with_gaps(markup, &source);
         let words = self.fold_since(leaf.prose);
         self.out.document.words += words;
         let (id, number) = (self.next_block_id(leaf.prose), self.next_number());

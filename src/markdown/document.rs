@@ -20,6 +20,8 @@ pub struct Document {
     pub slots: Vec<Slot>,
     /// Headings in order, for tables of contents and `[[Name#Heading]]`.
     pub headings: Vec<Heading>,
+    /// Names that raw HTML gives to places (`<a id="x">`), each with the block that it stands in or before.
+    pub places: Vec<(String, u32)>,
     /// Blocks with an element of their own, as the options name them; fewer if there is a problem.
     pub boxes: Vec<Boxed>,
     /// Byte of `html` after the top-level block that `<!-- more -->` follows.
@@ -212,6 +214,8 @@ pub struct Slot {
     pub source: Range<u32>,
     /// What it asks for.
     pub target: SlotTarget,
+    /// How many of the slots that follow stand within a link.
+    pub holds: u32,
 }
 
 /// What a [`Slot`] asks for.

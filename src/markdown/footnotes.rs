@@ -4,11 +4,9 @@
 
 use super::escape::push_attribute;
 use super::fragment::{Fragment, Patch, PatchKind};
-use super::words::slug;
 use super::writer::Writer;
-use super::{BlockKind, Document, Labels, Problem};
+use super::{Anchors, BlockKind, Document, Labels, Problem};
 use crate::diagnostics::{Code, nearest};
-use rustc_hash::FxHashSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -58,6 +56,7 @@ pub(super) fn assemble(
     main: Fragment,
     mut notes: Vec<Note>,
     places: &[(String, Range<usize>)],
+    title: &str,
     labels: &Labels<'_>,
     mut problems: Vec<Problem>,
 ) -> (Document, Vec<Problem>) {
@@ -77,7 +76,7 @@ pub(super) fn assemble(
         return (main.document, problems);
     }
     let fragments: Vec<Fragment> = order.sequence.iter().filter_map(|&note| notes[note].fragment.take()).collect();
-    let targets = resolve(places, &main, &fragments, &mut problems);
+    let targets = resolve(places, &main, &fragments, title, &mut problems);
     let mut filler = Filler { order: &order, targets: &targets, labels, used: vec![0; notes.len()], note: 0 };
     let sections = main
         .document
@@ -165,40 +164,32 @@ fn resolve(
     places: &[(String, Range<usize>)],
     main: &Fragment,
     notes: &[Fragment],
+    title: &str,
     problems: &mut Vec<Problem>,
 ) -> Vec<Option<String>> {
     if places.is_empty() {
         return Vec::new();
     }
-    let documents = || std::iter::once(&main.document).chain(notes.iter().map(|note| &note.document));
-    let headings: FxHashSet<&str> = documents().flat_map(|d| &d.headings).map(|h| h.id.as_str()).collect();
-    let blocks: FxHashSet<String> = documents()
-        .flat_map(|document| &document.blocks)
-        .filter(|block| !matches!(block.kind, BlockKind::Heading(_)))
-        .map(|block| block.id.to_string())
-        .collect();
+    let documents = std::iter::once(&main.document).chain(notes.iter().map(|note| &note.document));
+    let anchors = Anchors::new(documents, title);
     // Looking for a near name costs a walk through all headings; a page with more dead links has other troubles.
     let mut suggestions = 20;
     let mut targets = Vec::with_capacity(places.len());
     for (place, source) in places {
-        let candidates = [format!("h-{place}"), format!("h-{}", slug(place)), place.clone()];
-        let known = |id: &String| headings.contains(id.as_str()) || blocks.contains(id);
-        let target = candidates.into_iter().find(known);
-        let is_top = place.is_empty() || place == "top";
-        if target.is_none() && !is_top {
-            let all = documents().flat_map(|document| &document.headings).map(|heading| &heading.id["h-".len()..]);
+        let target = anchors.find(place).map(str::to_owned);
+        if target.is_none() {
             problems.push(Problem {
                 code: Code::DEAD_LINK,
                 message: format!("nothing on this page is called `#{place}`"),
                 source: source.clone(),
-                help: Some(match nearest(place, all.take(if suggestions > 0 { 10_000 } else { 0 })) {
+                help: Some(match nearest(place, anchors.headings().take(if suggestions > 0 { 10_000 } else { 0 })) {
                     Some(near) => format!("did you mean `#{near}`?"),
                     None => "link to a heading by its words, joined by hyphens".into(),
                 }),
             });
             suggestions -= i32::from(suggestions > 0);
         }
-        targets.push(target.or_else(|| is_top.then(String::new)));
+        targets.push(target);
     }
     targets
 }
@@ -252,6 +243,7 @@ impl Filler<'_> {
             slot.prose = prose(&slot.prose);
             slot
         }));
+        document.places.extend(part.places.into_iter().map(|(name, block)| (name, block + first_block)));
         document.headings.extend(part.headings.into_iter().map(|mut heading| {
             heading.block += first_block;
             heading

@@ -1,9 +1,12 @@
 //! Inline elements: emphasis, code, math, breaks, raw tags; closed in the order in which they were opened.
 
-use super::fragment::PatchKind;
+use super::address::{Address, classify};
+use super::fragment::{PatchKind, without_controls};
+use super::local_html::Instead;
 use super::raw_html::{self, InlineTag};
+use super::tags::Tags;
 use super::writer::{NESTING_LIMIT, Writer};
-use super::{ClosedBy, escape};
+use super::{ClosedBy, SlotTarget, escape};
 use std::ops::Range;
 
 /// An open inline element, by the way it closes.
@@ -17,6 +20,10 @@ pub(super) enum Close {
     Raw(&'static str),
     /// A raw `<a>`.
     RawLink,
+    /// A raw `<a>` that waits for its address.
+    RawSlot(usize),
+    /// A raw `<a>` to a place of this page.
+    RawPlace(usize),
     /// A link that was written out.
     Link,
     /// A link that waits for its address.
@@ -25,6 +32,13 @@ pub(super) enum Close {
     Place(usize),
     /// `[[~Name]]`
     Never,
+}
+
+impl Close {
+    /// Whether a raw tag opened it.
+    fn is_raw(&self) -> bool {
+        matches!(self, Self::Raw(_) | Self::RawLink | Self::RawSlot(_) | Self::RawPlace(_))
+    }
 }
 
 impl Writer<'_> {
@@ -41,7 +55,7 @@ impl Writer<'_> {
     /// Ends the innermost Markdown element, and every raw tag still open in it.
     pub(super) fn end_inline(&mut self) {
         while let Some(close) = self.inline.pop() {
-            let raw = matches!(close, Close::Raw(_) | Close::RawLink);
+            let raw = close.is_raw();
             self.close(&close);
             if !raw {
                 break;
@@ -80,15 +94,12 @@ impl Writer<'_> {
                 self.out.reopen();
             }
             Close::Never => self.out.reopen(),
-            Close::Place(place) => {
+            Close::Place(place) | Close::RawPlace(place) => {
                 self.out.patch("</a>", PatchKind::LinkEnd(*place));
                 self.out.reopen();
             }
-            Close::Slot(index) => {
-                let (html, prose) = (self.out.html_len() as u32, self.out.prose_len() as u32);
-                let slot = &mut self.out.document.slots[*index];
-                slot.html.end = html;
-                slot.prose.end = prose;
+            Close::Slot(index) | Close::RawSlot(index) => {
+                self.end_slot(*index);
                 self.out.reopen();
             }
         }
@@ -178,8 +189,13 @@ impl Writer<'_> {
         if self.options.extensions && raw_html::is_more(html) {
             return self.see_more();
         }
-        let Some(tag) = raw_html::inline_tag(html) else { return };
+        let Some(tag) = raw_html::inline_tag(html) else {
+            let name = Tags::new(html).next().filter(|tag| !tag.is_end).map_or("", |tag| tag.name);
+            self.name_of_place(html, &range);
+            return self.report_left_out(name, &range);
+        };
         self.ensure_leaf(&range);
+        self.name_of_place(html, &range);
         match tag {
             InlineTag::Void(name @ "br") => {
                 self.out.markup(&format!("<{name}>"));
@@ -188,6 +204,51 @@ impl Writer<'_> {
             InlineTag::Void(name) => self.out.markup(&format!("<{name}>")),
             InlineTag::Open { name, html } => self.open_raw(name, &html),
             InlineTag::Close(name) => self.close_raw(name),
+            InlineTag::Picture(target) => self.raw_picture(target, range),
+            InlineTag::Local { address, title } => self.open_local_link(&address, title, range),
+            InlineTag::Instead(Instead { address, words }) => {
+                let name = Tags::new(html).next().map_or("", |tag| tag.name);
+                self.report_loader(name, &range);
+                if self.in_link() || self.open + self.inline.len() >= NESTING_LIMIT {
+                    return;
+                }
+                self.start_addressed(&address, "", range.clone(), ClosedBy::Link);
+                self.out.decoded(&words, range);
+                self.end_inline();
+            }
+        }
+    }
+
+    fn raw_picture(&mut self, mut target: SlotTarget, range: Range<usize>) {
+        let start = self.out.prose_len();
+        let in_a_link = self.in_link();
+        if let SlotTarget::Image { alt, in_link, .. } = &mut target {
+            *in_link = in_a_link;
+            let words = without_controls(alt).into_owned();
+            let slot = self.push_slot(target, range.clone());
+            self.out.hidden(&words, range);
+            self.out.document.slots[slot].prose.end = self.out.prose_len() as u32;
+            self.out.close_since(start, ClosedBy::NoPlace);
+        }
+    }
+
+    /// A raw `<a>` that leads to a place of the dossier.
+    fn open_local_link(&mut self, address: &str, title: String, range: Range<usize>) {
+        if self.in_link() || self.open + self.inline.len() >= NESTING_LIMIT {
+            return;
+        }
+        match classify(address) {
+            Address::Relative { path, fragment } => {
+                let slot = self.push_slot(SlotTarget::Relative { path, fragment, title }, range);
+                self.push_link(Close::RawSlot(slot), ClosedBy::Link);
+            }
+            Address::Fragment(fragment) => {
+                let place = self.places.len();
+                self.places.push((fragment, range));
+                self.out.patch("<a>", PatchKind::LinkStart(place));
+                self.push_link(Close::RawPlace(place), ClosedBy::Link);
+            }
+            Address::Outside(_) | Address::Foreign => {}
         }
     }
 
@@ -220,11 +281,11 @@ impl Writer<'_> {
                     found = Some(index);
                     break;
                 }
-                Close::RawLink if name == "a" => {
+                Close::RawLink | Close::RawSlot(_) | Close::RawPlace(_) if name == "a" => {
                     found = Some(index);
                     break;
                 }
-                Close::Raw(_) | Close::RawLink => {}
+                close if close.is_raw() => {}
                 _ => break,
             }
         }

@@ -1,6 +1,6 @@
 //! Links, wikilinks, pictures and embeds: written out, left as slots, or reduced to their text.
 
-use super::address::{Address, classify};
+use super::address::{Address, classify, in_vault};
 use super::escape::push_href;
 use super::fragment::{PatchKind, without_controls};
 use super::inline::{Close, push_named_attribute};
@@ -24,7 +24,7 @@ pub(super) struct Image {
     label: String,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
     pub(super) fn start_link(&mut self, kind: LinkType, destination: &str, title: &str, range: Range<usize>) {
         self.ensure_leaf(&range);
         if self.in_link() || self.open + self.inline.len() >= NESTING_LIMIT {
@@ -38,7 +38,7 @@ impl Writer<'_> {
         }
     }
 
-    fn start_addressed(&mut self, destination: &str, title: &str, range: Range<usize>, why: ClosedBy) {
+    pub(super) fn start_addressed(&mut self, destination: &str, title: &str, range: Range<usize>, why: ClosedBy) {
         match classify(destination) {
             Address::Outside(address) => self.write_link(&address, title, why),
             Address::Fragment(fragment) => self.start_place(fragment, range),
@@ -84,11 +84,20 @@ impl Writer<'_> {
         self.push_link(Close::Slot(index), ClosedBy::Link);
     }
 
-    fn push_slot(&mut self, target: SlotTarget, source: Range<usize>) -> usize {
+    pub(super) fn push_slot(&mut self, target: SlotTarget, source: Range<usize>) -> usize {
         let (html, prose) = (self.out.html_len() as u32, self.out.prose_len() as u32);
         let source = source.start as u32..source.end as u32;
-        self.out.document.slots.push(Slot { html: html..html, prose: prose..prose, source, target });
+        self.out.document.slots.push(Slot { html: html..html, prose: prose..prose, source, target, holds: 0 });
         self.out.document.slots.len() - 1
+    }
+
+    /// The words of a link end here.
+    pub(super) fn end_slot(&mut self, index: usize) {
+        let (html, prose) = (self.out.html_len() as u32, self.out.prose_len() as u32);
+        let slots = &mut self.out.document.slots;
+        let holds = (slots.len() - 1 - index) as u32;
+        let slot = &mut slots[index];
+        (slot.html.end, slot.prose.end, slot.holds) = (html, prose, holds);
     }
 
     fn start_wikilink(&mut self, destination: &str, has_text: bool, range: Range<usize>) {
@@ -101,6 +110,13 @@ impl Writer<'_> {
         if let Address::Outside(address) = classify(destination) {
             return self.write_link(&address, "", ClosedBy::Link);
         }
+        if let Some((words, page)) = self.turned(has_text, &range) {
+            let (page, heading) = wikilink_target(page);
+            self.start_slot(SlotTarget::Wikilink { page, heading }, range.clone());
+            self.out.plain(words, range.start + "[[".len());
+            self.unsaid = Some(range);
+            return;
+        }
         match wikilink_target(destination) {
             (page, Some(heading)) if page.is_empty() => self.start_place(heading, range),
             (page, heading) => {
@@ -110,6 +126,14 @@ impl Writer<'_> {
                 self.start_slot(SlotTarget::Wikilink { page, heading }, range);
             }
         }
+    }
+
+    /// Words and page of `[[words|page]]`, as Dendron has it.
+    fn turned(&self, has_text: bool, range: &Range<usize>) -> Option<(&'a str, &'a str)> {
+        let body: &'a str = self.body;
+        let inner = body.get(range.clone()).filter(|_| has_text)?.strip_prefix("[[")?.strip_suffix("]]")?;
+        let (words, page) = inner.split_once('|')?;
+        (page.starts_with("dendron://") || self.options.turned.0(words.trim(), page)).then_some((words, page))
     }
 
     /// Whether words would show the address of a page that is not published.
@@ -192,6 +216,7 @@ impl Writer<'_> {
 /// Page and heading of `Name#Heading`. In tables the bar is escaped, and the parser leaves the backslash.
 fn wikilink_target(destination: &str) -> (String, Option<String>) {
     let destination = destination.strip_suffix('\\').unwrap_or(destination).trim();
+    let destination = in_vault(destination).unwrap_or(destination);
     match destination.split_once('#') {
         Some((page, heading)) => (page.trim().to_owned(), Some(heading.trim().to_owned())),
         None => (destination.to_owned(), None),

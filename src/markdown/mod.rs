@@ -11,6 +11,7 @@
 //! links inside the dossier lead is not decided here: they are left as [`Slot`]s.
 
 mod address;
+mod anchors;
 mod blocks;
 mod boxes;
 mod document;
@@ -21,6 +22,7 @@ mod fragment;
 mod headings;
 mod inline;
 mod links;
+mod local_html;
 mod open;
 mod raw_html;
 mod sanitise;
@@ -30,6 +32,7 @@ mod text;
 mod words;
 mod writer;
 
+pub use anchors::Anchors;
 pub use document::*;
 
 use crate::diagnostics::Code;
@@ -55,6 +58,8 @@ pub struct MarkdownOptions<'a> {
     pub labels: Labels<'a>,
     /// Which pages are not published: wikilinks that show nothing but the address of such a page show nothing.
     pub hidden: Hidden<'a>,
+    /// Which wikilinks have their words before the page.
+    pub turned: Turned<'a>,
 }
 
 impl Default for MarkdownOptions<'_> {
@@ -68,6 +73,7 @@ impl Default for MarkdownOptions<'_> {
             boxes: &[],
             labels: Labels::ENGLISH,
             hidden: Hidden::NONE,
+            turned: Turned::NONE,
         }
     }
 }
@@ -84,6 +90,21 @@ impl Hidden<'_> {
 impl fmt::Debug for Hidden<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Hidden")
+    }
+}
+
+/// Whether of the two parts of `[[a|b]]` the second names the page.
+#[derive(Clone, Copy)]
+pub struct Turned<'a>(pub &'a (dyn Fn(&str, &str) -> bool + Sync));
+
+impl Turned<'_> {
+    /// The page stands first.
+    pub const NONE: Self = Self(&|_, _| false);
+}
+
+impl fmt::Debug for Turned<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Turned")
     }
 }
 

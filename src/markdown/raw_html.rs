@@ -3,11 +3,13 @@
 //! A block of raw HTML is cut at the tags that it leaves open (`<details>` before Markdown, `</details>` after it); these
 //! are kept on a list of their container, so that the page stays well-formed whatever the author forgot.
 
-use super::Problem;
+use super::address::{Address, classify};
+use super::local_html::{Instead, instead, picture};
 use super::open::Container;
-use super::sanitise::{INLINE, sanitise, sanitise_tag, text_alone};
+use super::sanitise::{INLINE, attribute, sanitise, sanitise_tag, text_alone};
 use super::tags::Tags;
 use super::writer::{NESTING_LIMIT, Writer};
+use super::{Problem, SlotTarget};
 use crate::diagnostics::Code;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -33,8 +35,20 @@ pub(super) fn is_more(html: &str) -> bool {
 /// A raw tag between text, as far as it is allowed.
 pub(super) enum InlineTag<'a> {
     Void(&'static str),
-    Open { name: &'static str, html: Cow<'a, str> },
+    Open {
+        name: &'static str,
+        html: Cow<'a, str>,
+    },
     Close(&'static str),
+    /// A picture.
+    Picture(SlotTarget),
+    /// A link to a place of the dossier or of the page.
+    Local {
+        address: String,
+        title: String,
+    },
+    /// A link in place of what would load something.
+    Instead(Instead),
 }
 
 /// Reads one tag; `None` if it is not allowed between text, or no tag.
@@ -42,6 +56,14 @@ pub(super) fn inline_tag(html: &str) -> Option<InlineTag<'_>> {
     let tag = Tags::new(html).next()?;
     if tag.range != (0..html.len()) {
         return None;
+    }
+    if tag.name.eq_ignore_ascii_case("img") {
+        return picture(&sanitise_tag(html)?, false).map(InlineTag::Picture);
+    }
+    if !tag.is_end
+        && let Some(instead) = instead(html, tag.name)
+    {
+        return Some(InlineTag::Instead(instead));
     }
     let name = *INLINE.iter().find(|name| name.eq_ignore_ascii_case(tag.name))?;
     match (tag.is_end, name) {
@@ -55,6 +77,10 @@ pub(super) fn inline_tag(html: &str) -> Option<InlineTag<'_>> {
             let is_whole = start.starts_with('<') && start.ends_with('>') && start.matches('<').count() == 1;
             if !is_whole || (name == "a" && !start.contains(" href=\"")) {
                 return None;
+            }
+            let address = attribute(start, "href").filter(|_| name == "a");
+            if let Some(address) = address.filter(|address| !matches!(classify(address), Address::Outside(_))) {
+                return Some(InlineTag::Local { address, title: attribute(start, "title").unwrap_or_default() });
             }
             Some(InlineTag::Open { name, html: start.to_owned().into() })
         }
@@ -71,6 +97,7 @@ impl Writer<'_> {
             html = html.split_once("-->").map_or("", |(_, rest)| rest);
         }
         let source = range.start..range.start + self.source(range.clone()).trim_ascii_end().len();
+        let html = &*self.without_loaders(html, &source);
         let mut done = 0;
         for wrapper in open_wrappers(html) {
             self.html_piece(&html[done..wrapper.range.start], &source);
@@ -101,7 +128,11 @@ impl Writer<'_> {
         let text = text_of(clean);
         if text.is_empty() {
             // Elements without text show nothing, but these.
-            if clean.contains("<hr") || clean.contains("<br") {
+            if clean.contains("<img") {
+                self.out.markup("<div>");
+                self.markup_with_gaps(clean, source);
+                self.out.markup("</div>\n");
+            } else if clean.contains("<hr") || clean.contains("<br") {
                 self.out.markup(clean);
                 self.out.markup("\n");
             }

@@ -13,6 +13,9 @@ pub(super) const INLINE: &[&str] = &[
     "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
 ];
 
+/// A picture, which is never written as it stands: it becomes a gap.
+const PICTURE: &[&str] = &["img"];
+
 /// Elements that may stand in a block of raw HTML, beside the inline ones.
 const BLOCK: &[&str] = &[
     "aside",
@@ -48,14 +51,15 @@ const BLOCK: &[&str] = &[
 /// Elements that need a list around them; a browser would end our own list items at them.
 const ITEMS: &[&str] = &["li", "dl", "dt", "dd"];
 
-static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| sanitiser(&[INLINE, BLOCK, ITEMS]));
+static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| sanitiser(&[INLINE, PICTURE, BLOCK, ITEMS]));
 /// For HTML with list items outside lists.
-static WITHOUT_ITEMS: LazyLock<Builder<'static>> = LazyLock::new(|| sanitiser(&[INLINE, BLOCK]));
+static WITHOUT_ITEMS: LazyLock<Builder<'static>> = LazyLock::new(|| sanitiser(&[INLINE, PICTURE, BLOCK]));
 
 fn sanitiser(tags: &[&[&'static str]]) -> Builder<'static> {
     let tags: HashSet<&'static str> = tags.iter().flat_map(|group| group.iter().copied()).collect();
     let attributes: HashMap<&'static str, HashSet<&'static str>> = [
         ("a", &["href"][..]),
+        ("img", &["src", "srcset", "alt"]),
         ("blockquote", &["cite"]),
         ("q", &["cite"]),
         ("del", &["cite", "datetime"]),
@@ -77,7 +81,7 @@ fn sanitiser(tags: &[&[&'static str]]) -> Builder<'static> {
         .generic_attributes(["lang", "dir", "title"].into_iter().collect())
         .clean_content_tags(WITH_CONTENT.iter().copied().collect())
         .url_schemes(["http", "https", "mailto"].into_iter().collect())
-        .url_relative(UrlRelative::Deny)
+        .url_relative(UrlRelative::PassThrough)
         .link_rel(Some("noopener noreferrer nofollow"))
         .set_tag_attribute_value("a", "class", "ext")
         // The sanitiser looks at the schemes of addresses that browsers follow: it takes `cite` for a text, and
@@ -85,10 +89,12 @@ fn sanitiser(tags: &[&[&'static str]]) -> Builder<'static> {
         .attribute_filter(|_, attribute, value| {
             match attribute {
                 "cite" => (value.starts_with("https://") || value.starts_with("http://")).then(|| value.into()),
-                // As it was understood: without the control signs that some browsers pass over and others do not.
-                "href" => match classify(value) {
+                // As it was understood: without the control signs that some browsers pass over and others do not. What leads to a
+                // place of the dossier is no address yet: the writer takes the tag out and leaves a gap.
+                "href" | "src" => match classify(value) {
                     Address::Outside(address) => Some(address.into()),
-                    _ => None,
+                    Address::Relative { .. } | Address::Fragment(_) => Some(value.into()),
+                    Address::Foreign => None,
                 },
                 _ => Some(value.into()),
             }
@@ -125,6 +131,29 @@ fn cleaned(sanitiser: &Builder<'_>, html: &str) -> Option<String> {
 /// One tag, cleaned: with its end tag behind it.
 pub(super) fn sanitise_tag(tag: &str) -> Option<String> {
     cleaned(&SANITISER, tag)
+}
+
+/// The `id` and `name` of a start tag.
+pub(super) fn names_in_tag(tag: &str) -> impl Iterator<Item = String> + use<> {
+    static NAMES: LazyLock<Builder<'static>> = LazyLock::new(|| {
+        let mut builder = Builder::empty();
+        let attributes = HashMap::from([("a", HashSet::from(["id", "name"]))]);
+        builder.tags(HashSet::from(["a"])).tag_attributes(attributes).link_rel(None);
+        builder
+    });
+    let rest = tag.trim_start_matches('<').trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+    let tag = format!("<a{rest}");
+    let clean = if is_bearable(&tag) { NAMES.clean(&tag).to_string() } else { String::new() };
+    ["id", "name"].into_iter().filter_map(move |name| attribute(&clean, name))
+}
+
+/// The value of an attribute in a tag that the sanitiser has written.
+pub(super) fn attribute(tag: &str, name: &str) -> Option<String> {
+    let start = tag.find(&format!(" {name}=\""))? + name.len() + 3;
+    let value = &tag[start..];
+    let value = &value[..value.find('"')?];
+    let signs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&nbsp;", "\u{a0}"), ("&amp;", "&")];
+    Some(signs.iter().fold(value.to_owned(), |text, (from, to)| text.replace(from, to)))
 }
 
 /// What stands between the tags, as HTML that has none.

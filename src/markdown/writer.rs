@@ -22,10 +22,22 @@ pub(super) fn write(body: &str, options: &MarkdownOptions<'_>) -> (Document, Vec
     writer.flush_run();
     writer.end_boxes();
     writer.close_wrappers();
+    writer.out.document.places = named_places(&writer.out.document, &writer.names);
+    let title = options.drop_leading_title.unwrap_or_default();
     let (mut document, problems) =
-        footnotes::assemble(writer.out, writer.notes, &writer.places, &options.labels, writer.problems);
+        footnotes::assemble(writer.out, writer.notes, &writer.places, title, &options.labels, writer.problems);
     document.shrink();
     (document, problems)
+}
+
+/// The block that each name means: the one it stands in, else the next, else the last.
+fn named_places(document: &Document, names: &[(usize, String)]) -> Vec<(String, u32)> {
+    let last = document.blocks.len().checked_sub(1);
+    let block = |at: usize| {
+        let next = document.blocks.partition_point(|block| (block.source.end as usize) <= at);
+        last.map(|last| next.min(last) as u32)
+    };
+    names.iter().filter_map(|(at, name)| Some((name.clone(), block(*at)?))).collect()
 }
 
 fn parser_options(body: &str, options: &MarkdownOptions<'_>) -> Options {
@@ -92,6 +104,8 @@ pub(super) struct Writer<'a> {
     pub(super) deferred_references: Vec<usize>,
     /// Targets of links within the page.
     pub(super) places: Vec<(String, Range<usize>)>,
+    /// Names that raw HTML gives to places, with bytes of the body.
+    pub(super) names: Vec<(usize, String)>,
     pub(super) problems: Vec<Problem>,
     too_deep: bool,
     /// Byte of a `~` that is not shown (`[[~Name]]`).
@@ -144,6 +158,7 @@ impl<'a> Writer<'a> {
             note_index: FxHashMap::default(),
             deferred_references: Vec::new(),
             places: Vec::new(),
+            names: Vec::new(),
             problems: Vec::new(),
             too_deep: false,
             hidden_tilde: None,

@@ -2,7 +2,7 @@
 
 use crate::asset;
 use crate::config::Config;
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::dossier::Dossier;
 use crate::publish::{PublishError, Sink};
 use crate::render::weave::PublishedAsset;
@@ -21,7 +21,7 @@ struct Ready {
     bytes: Vec<u8>,
 }
 
-/// Reads and cleans every asset that a page uses. One that cannot be published is an error at its path.
+/// Reads and cleans every asset that a page uses. One that cannot be published is left out, with a warning.
 pub(super) fn publish(
     dossier: &Dossier,
     root: &Path,
@@ -50,24 +50,27 @@ pub(super) fn publish(
 
 fn prepare(root: &Path, config: &Config, path: &str) -> Result<Result<Ready, Diagnostic>, source::ReadError> {
     let refused = |why: String, help: &str| {
-        let message = format!("`{}` cannot be published: {why}", config.content.path(path));
-        Ok(Err(Diagnostic::without_place(Code::BAD_ASSET, message).help(help)))
+        let message = format!("`{}` is left out: {why}", config.content.path(path));
+        // what shows it does without; only what lies in static/ was to be published as it is
+        let mut diagnostic = Diagnostic::without_place(Code::BAD_ASSET, message);
+        diagnostic.severity = Severity::Warning;
+        Ok(Err(diagnostic.help(help)))
     };
     let bytes = match source::read_asset(root, config, path, config.publish.max_file_mb * 1024 * 1024) {
         Ok(bytes) => bytes,
         Err(error) if matches!(error.cause, ReadCause::System(_)) => return Err(error),
         Err(error) => return refused(error.cause.to_string(), "make it smaller, or take out what shows it"),
     };
-    let bytes = match asset::clean(path, bytes) {
-        Ok(bytes) => bytes,
+    let asset::Clean { bytes, ending } = match asset::clean(path, bytes) {
+        Ok(clean) => clean,
         Err(error) => return refused(error.to_string(), "convert the file, or take out what shows it"),
     };
     let size = asset::dimensions(&bytes);
     let hash = blake3::hash(&bytes).to_hex();
     let file = path.rsplit('/').next().unwrap_or(path);
-    let (stem, suffix) = file.rsplit_once('.').unwrap_or((file, "bin"));
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let stem = Some(slugify(stem)).filter(|stem| !stem.is_empty()).unwrap_or_else(|| "file".to_owned());
-    let path = format!("assets/{stem}.{}.{}", &hash[..8], suffix.to_lowercase());
+    let path = format!("assets/{stem}.{}.{ending}", &hash[..8]);
     Ok(Ok(Ready { path, size, bytes }))
 }
 

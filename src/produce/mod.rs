@@ -128,15 +128,19 @@ impl<'a> Plan<'a> {
     /// Files of `static/` as they are; metadata of pictures is taken out here, too.
     fn copy_statics(&self, sink: &dyn Sink) -> Result<(), WriteError> {
         let cap = self.dossier.config.publish.max_file_mb * 1024 * 1024;
-        for file in &self.dossier.statics {
+        let copied = (0..).zip(&self.dossier.statics).filter(|(number, _)| !self.site.left_out.contains(number));
+        for (_, file) in copied {
             let path = Path::new("static").join(&file.path);
             let bytes = source::read_static(self.root, &file.path, cap).map_err(|error| PublishError::Io {
                 action: "read",
                 path: path.clone(),
                 source: std::io::Error::other(error.to_string()),
             })?;
-            let cleaned = if crate::asset::is_picture(&file.path) {
-                crate::asset::clean(&file.path, bytes).map_err(|error| broken_static(&file.path, &error.to_string()))?
+            let cleaned = if crate::asset::is_photograph(&file.path) {
+                {
+                    let clean = crate::asset::clean(&file.path, bytes);
+                    clean.map_err(|error| broken_static(&file.path, &error.to_string()))?.bytes
+                }
             } else {
                 bytes
             };

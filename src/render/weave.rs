@@ -3,9 +3,10 @@
 //! In: a document, where its slots lead, and its mentions. Out: HTML. The document is not changed, and all that is added is
 //! written here from escaped parts.
 
+use crate::asset;
 use crate::dossier::Dossier;
 use crate::entities::{EntityId, Via};
-use crate::markdown::{Document, Segment, SlotTarget};
+use crate::markdown::{Document, Segment, Slot, SlotTarget};
 use crate::mentions::Mention;
 use crate::render::context::push_escaped;
 use crate::site::{PageLinks, Resolved, Site, encode_path, relative};
@@ -100,7 +101,7 @@ impl Edit {
     }
 }
 
-impl Weave<'_> {
+impl<'a> Weave<'a> {
     /// The HTML of a page with everything in its place.
     pub fn weave(self, document: &Document, links: &PageLinks, mentions: &[Mention]) -> String {
         self.weave_with(document, links, mentions, &[], Vec::new())
@@ -117,9 +118,7 @@ impl Weave<'_> {
     ) -> String {
         let mut edits = Vec::with_capacity(2 * (document.slots.len() + mentions.len()) + notes.len());
         edits.extend(notes.into_iter().map(|(at, html)| Edit::new(at, 0, html)));
-        for (slot, resolved) in document.slots.iter().zip(&links.slots) {
-            self.slot(document, &slot.html, &slot.target, resolved, &mut edits);
-        }
+        self.slots(document, links, &mut edits);
         for mention in mentions.iter().filter(|mention| mention.linked) {
             self.mention(document, mention, &mut edits);
         }
@@ -165,100 +164,188 @@ impl Weave<'_> {
         tag
     }
 
-    fn slot(
-        self,
-        document: &Document,
-        html: &Range<u32>,
-        target: &SlotTarget,
-        resolved: &Resolved,
-        edits: &mut Vec<Edit>,
-    ) {
-        match (target, resolved) {
-            (SlotTarget::Wikilink { page, .. }, Resolved::Page { path, fragment, title }) => {
-                let tag = match self.dossier.gazetteer.entity(page, None) {
-                    Some(id) if self.site.entity(id) == path && fragment.is_empty() => {
-                        self.entity_tag(id, Via::Wikilink)
-                    }
-                    _ => format!("<a href=\"{}\">", self.href(path, fragment)),
-                };
-                let shown = &document.html[html.start as usize..html.end as usize];
-                if shown.contains('/') && shown == escape(page) {
-                    // written as an id: readers see the title
-                    let text = format!("{tag}{}</a>", escape(title));
-                    edits.push(Edit { at: html.start, order: 2, text: text.into(), instead: html.end - html.start });
-                } else {
-                    edits.push(Edit::new(html.start, 2, tag));
-                    edits.push(Edit::new(html.end, 0, "</a>"));
-                }
+    /// All links, pictures and embeds.
+    fn slots(self, document: &Document, links: &PageLinks, edits: &mut Vec<Edit>) {
+        let all: Vec<(&Slot, &Resolved)> = document.slots.iter().zip(&links.slots).collect();
+        let mut rest = all.as_slice();
+        while let Some(((slot, resolved), others)) = rest.split_first() {
+            let (inner, others) = others.split_at((slot.holds as usize).min(others.len()));
+            rest = others;
+            if let Some(tag) = self.link_tag(&slot.target, resolved) {
+                self.link(document, slot, resolved, tag, inner, edits);
+            } else {
+                let things = std::iter::once((*slot, *resolved)).chain(inner.iter().copied());
+                let things = things.map(|(slot, to)| (slot.html.start, self.thing(&slot.target, to, false)));
+                edits.extend(things.map(|(at, html)| Edit::new(at, 1, html)));
             }
-            (SlotTarget::Relative { title, .. }, Resolved::Page { path, fragment, .. }) => {
-                Self::wrap(html, &self.href(path, fragment), title, edits);
-            }
-            (SlotTarget::Relative { title, .. }, Resolved::Asset(asset)) => {
-                let path = &self.assets[*asset as usize].path;
-                if !path.is_empty() {
-                    Self::wrap(html, &self.href(path, ""), title, edits);
-                }
-            }
-            (SlotTarget::Image { alt, title, in_link, .. }, resolved) => {
-                edits.push(Edit::new(html.start, 1, self.image(alt, title, *in_link, resolved)));
-            }
-            (SlotTarget::Embed { page, label, .. }, resolved) => {
-                let words = label.as_deref().unwrap_or(page);
-                edits.push(Edit::new(html.start, 1, self.embed(words, label.is_some(), resolved)));
-            }
-            _ => {}
         }
     }
 
-    fn wrap(html: &Range<u32>, url: &str, title: &str, edits: &mut Vec<Edit>) {
-        let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
-        edits.push(Edit::new(html.start, 2, format!("<a href=\"{url}\"{title}>")));
-        edits.push(Edit::new(html.end, 0, "</a>"));
+    /// A link around its words and the pictures among them. A picture takes no room in the document, so what stands at the border
+    /// of the words is written together with the tag there.
+    fn link(
+        self,
+        document: &Document,
+        slot: &Slot,
+        resolved: &Resolved,
+        tag: String,
+        inner: &[(&Slot, &Resolved)],
+        edits: &mut Vec<Edit>,
+    ) {
+        let (start, end) = (slot.html.start, slot.html.end);
+        let (mut first, mut last) = (tag, String::new());
+        let mut has_words = false;
+        for (picture, to) in inner {
+            let html = self.thing(&picture.target, to, true);
+            has_words |= !html.is_empty();
+            match picture.html.start {
+                at if at == start => first.push_str(&html),
+                at if at == end => last.push_str(&html),
+                at => edits.push(Edit::new(at, 1, html)),
+            }
+        }
+        if start == end {
+            if !has_words {
+                first.push_str(&escape(&self.name_of(&slot.target, resolved)));
+            }
+            return edits.push(Edit::new(start, 1, first + "</a>"));
+        }
+        let shown = &document.html[start as usize..end as usize];
+        if let Some(name) = self.name_of_id(&slot.target, resolved, shown) {
+            let text = format!("{first}{}{last}</a>", escape(&name));
+            return edits.push(Edit { at: start, order: 2, text: text.into(), instead: end - start });
+        }
+        edits.push(Edit::new(start, 2, first));
+        edits.push(Edit::new(end, 0, last + "</a>"));
     }
 
-    fn image(self, alt: &str, title: &str, in_link: bool, resolved: &Resolved) -> String {
+    /// The start tag of a link; `None` if it leads nowhere.
+    fn link_tag(self, target: &SlotTarget, resolved: &Resolved) -> Option<String> {
+        match (target, resolved) {
+            (SlotTarget::Wikilink { .. }, Resolved::Page { fragment, entity: Some(id), .. }) if fragment.is_empty() => {
+                Some(self.entity_tag(*id, Via::Wikilink))
+            }
+            (SlotTarget::Wikilink { .. }, _) => Some(format!("<a href=\"{}\">", self.url(resolved)?)),
+            (SlotTarget::Relative { title, .. }, _) => {
+                let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
+                Some(format!("<a href=\"{}\"{title}>", self.url(resolved)?))
+            }
+            _ => None,
+        }
+    }
+
+    /// The address of a page or file, escaped.
+    fn url(self, resolved: &Resolved) -> Option<String> {
         match resolved {
-            Resolved::Asset(asset) => self.picture(*asset, alt, title),
-            Resolved::Remote(url) if !in_link => {
+            Resolved::Page { path, fragment, .. } => Some(self.href(path, fragment)),
+            Resolved::Asset(_) | Resolved::Static(_) => self.file(resolved).map(|path| self.href(path, "")),
+            Resolved::Remote(_) | Resolved::Text | Resolved::Hidden => None,
+        }
+    }
+
+    /// Where a file stands; `None` if it could not be published.
+    fn file(self, resolved: &Resolved) -> Option<&'a str> {
+        match resolved {
+            Resolved::Asset(asset) => Some(self.assets[*asset as usize].path.as_str()).filter(|path| !path.is_empty()),
+            Resolved::Static(file) => Some(&self.dossier.statics[*file as usize].path),
+            _ => None,
+        }
+    }
+
+    /// Words for a link that has none.
+    fn name_of(self, target: &SlotTarget, resolved: &Resolved) -> String {
+        let written = match target {
+            SlotTarget::Wikilink { page, .. } | SlotTarget::Embed { page, .. } => page,
+            SlotTarget::Relative { path, .. } | SlotTarget::Image { path, .. } => path,
+        };
+        match resolved {
+            Resolved::Page { title, .. } if !title.is_empty() => title.clone(),
+            _ => written.trim_end_matches('/').rsplit('/').next().unwrap_or(written).to_owned(),
+        }
+    }
+
+    /// The title in place of an id or a path that a wikilink would show.
+    fn name_of_id(self, target: &SlotTarget, resolved: &Resolved, shown: &str) -> Option<String> {
+        let (SlotTarget::Wikilink { page, heading }, Resolved::Page { title, .. }) = (target, resolved) else {
+            return None;
+        };
+        if !page.contains('/') || title.is_empty() {
+            return None;
+        }
+        let rest = shown.strip_prefix(&escape(page))?;
+        match (rest.strip_prefix('#'), heading) {
+            (None, _) if rest.is_empty() => Some(title.clone()),
+            (Some(_), Some(heading)) => Some(format!("{title}: {}", heading.trim_start_matches('^'))),
+            _ => None,
+        }
+    }
+
+    /// A picture or embed; within a link it makes none.
+    fn thing(self, target: &SlotTarget, resolved: &Resolved, in_link: bool) -> String {
+        match target {
+            SlotTarget::Image { alt, title, in_link: own, .. } => {
+                self.image(alt, title, &self.name_of(target, resolved), in_link || *own, resolved)
+            }
+            SlotTarget::Embed { page, label, .. } => {
+                let words = label.as_deref().unwrap_or(page);
+                self.embed(words, label.is_some(), in_link, resolved)
+            }
+            SlotTarget::Wikilink { .. } | SlotTarget::Relative { .. } => String::new(),
+        }
+    }
+
+    fn image(self, alt: &str, title: &str, name: &str, in_link: bool, resolved: &Resolved) -> String {
+        if let Some(picture) = self.picture(resolved, alt, title) {
+            return picture;
+        }
+        let words = if alt.is_empty() { name } else { alt };
+        match resolved {
+            _ if in_link => escape(alt),
+            Resolved::Remote(url) => {
                 let words = if alt.is_empty() { url } else { alt };
                 let rel = "rel=\"noopener noreferrer nofollow\"";
                 format!("<a class=\"ext\" href=\"{}\" {rel}>{}</a>", escape(url), escape(words))
             }
-            _ => escape(alt),
+            _ => self.plain_link(words, resolved).unwrap_or_else(|| escape(alt)),
         }
     }
 
-    fn picture(self, asset: u32, alt: &str, title: &str) -> String {
-        let asset = &self.assets[asset as usize];
-        if asset.path.is_empty() {
-            return escape(alt);
+    /// A link to a page or file with these words.
+    fn plain_link(self, words: &str, resolved: &Resolved) -> Option<String> {
+        self.url(resolved).map(|url| format!("<a href=\"{url}\">{}</a>", escape(words)))
+    }
+
+    /// An `<img>`; `None` for what is no picture.
+    fn picture(self, resolved: &Resolved, alt: &str, title: &str) -> Option<String> {
+        let path = self.file(resolved)?;
+        let size = match resolved {
+            Resolved::Asset(asset) => self.assets[*asset as usize].size,
+            _ => None,
+        };
+        if size.is_none() && !asset::is_picture(path) {
+            return None;
         }
-        let mut out = format!("<img src=\"{}\" alt=\"{}\"", self.href(&asset.path, ""), escape(alt));
+        let mut out = format!("<img src=\"{}\" alt=\"{}\"", self.href(path, ""), escape(alt));
         if !title.is_empty() {
             let _ = write!(out, " title=\"{}\"", escape(title));
         }
-        if let Some((width, height)) = asset.size {
+        if let Some((width, height)) = size {
             let _ = write!(out, " width=\"{width}\" height=\"{height}\"");
         }
         out.push_str(" loading=\"lazy\">");
-        out
+        Some(out)
     }
 
-    fn embed(self, words: &str, labelled: bool, resolved: &Resolved) -> String {
-        match resolved {
-            Resolved::Asset(asset) if self.assets[*asset as usize].size.is_some() => {
-                self.picture(*asset, if labelled { words } else { "" }, "")
-            }
-            Resolved::Asset(asset) if !self.assets[*asset as usize].path.is_empty() => {
-                format!("<a href=\"{}\">{}</a>", self.href(&self.assets[*asset as usize].path, ""), escape(words))
-            }
-            Resolved::Page { path, fragment, title } => {
-                let words = if labelled { words } else { title };
-                format!("<a href=\"{}\">{}</a>", self.href(path, fragment), escape(words))
-            }
-            _ => escape(words),
+    fn embed(self, words: &str, labelled: bool, in_link: bool, resolved: &Resolved) -> String {
+        if let Some(picture) = self.picture(resolved, if labelled { words } else { "" }, "") {
+            return picture;
         }
+        let words = match resolved {
+            Resolved::Page { title, .. } if !labelled => title,
+            Resolved::Hidden if !labelled => "",
+            _ => words,
+        };
+        if in_link { escape(words) } else { self.plain_link(words, resolved).unwrap_or_else(|| escape(words)) }
     }
 
     fn href(self, path: &str, fragment: &str) -> String {

@@ -9,10 +9,10 @@ mod url;
 pub use links::{PageLinks, Resolved, SiteLinks};
 pub use url::{absolute, encode_path, relative, with_words};
 
-use crate::diagnostics::{Code, Diagnostic, Span};
+use crate::diagnostics::{Code, Diagnostic, Severity, Span};
 use crate::dossier::{ArticleId, Dossier};
 use crate::entities::EntityId;
-use crate::source::Head;
+use crate::source::{Head, Placed};
 use crate::text::slug::slugify;
 use rustc_hash::FxHashMap;
 
@@ -29,12 +29,14 @@ pub struct Site {
     pub outlets: Vec<String>,
     /// Old address and new one, by old address.
     pub redirects: Vec<(String, String)>,
-    /// Source file below the content folder, `articles/a.md`, to address.
-    by_file: FxHashMap<String, String>,
+    /// Files of `static/` that would stand in the place of a page, by index, ascending.
+    pub left_out: Vec<u32>,
+    /// Where the texts of index pages stand, by index; `None` if there is no such list.
+    pub sections: Vec<Option<String>>,
+    /// Lists and other pages that every dossier has: path without `.html`, and address.
+    lists: FxHashMap<String, String>,
     /// Address to article.
     article_at: FxHashMap<String, ArticleId>,
-    /// Path below `content/` to index in [`Dossier::assets`].
-    assets: FxHashMap<String, u32>,
 }
 
 impl Site {
@@ -48,6 +50,11 @@ impl Site {
         self.article_at.get(path).copied()
     }
 
+    /// The address of a list by its folder, or of another made page by its name: `people`, `timeline`.
+    pub fn list(&self, path: &str) -> Option<&str> {
+        self.lists.get(path).map(String::as_str)
+    }
+
     /// Address of an entity.
     pub fn entity(&self, id: EntityId) -> &str {
         &self.entities[id.index()]
@@ -57,6 +64,9 @@ impl Site {
 /// Pages that every dossier has at its root.
 const MADE_PAGES: [&str; 6] =
     ["index.html", "timeline.html", "network.html", "statements.html", "sources.html", "404.html"];
+
+/// Files that every dossier has at its root.
+const MADE_FILES: [&str; 4] = ["atom.xml", "feed.json", "sitemap.xml", "robots.txt"];
 
 /// Plans all pages; reports two pages with one address, also by case or Unicode form.
 pub fn plan(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) -> Site {
@@ -74,36 +84,105 @@ pub fn plan(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) -> Site {
         ..Site::default()
     };
     site.article_at = site.articles.iter().cloned().zip((0..).map(ArticleId)).collect();
-    site.assets = dossier.assets.iter().zip(0..).map(|(asset, number)| (asset.path.clone(), number)).collect();
+    site.lists = lists(dossier);
+    let list_of = |id: &str| site.lists.get(id.strip_suffix("_index").unwrap_or(id).trim_end_matches('/')).cloned();
+    site.sections = dossier.sections.iter().map(|section| list_of(&section.source.head.id.0)).collect();
     let heads: Vec<(&Head, String)> = heads(dossier, &site);
-    let mut taken: FxHashMap<String, &Head> = FxHashMap::default();
+    let mut taken = Taken::new(&site);
     for (head, path) in &heads {
-        if let Some(first) = taken.insert(path.to_lowercase(), head) {
+        if let Some(Owner::Page(first)) = taken.0.insert(path.to_lowercase(), Owner::Page(head)) {
             diagnostics.push(collision(head, first, path));
         }
-        let file = dossier.config.content.below(&head.body.source.path);
-        site.by_file.insert(file.to_owned(), path.clone());
     }
-    let mut redirects = Vec::new();
     for (head, path) in &heads {
         for old in &head.redirects {
             let from = redirect_path(&old.value);
-            let made = MADE_PAGES.contains(&from.as_str());
-            if made || taken.contains_key(&from.to_lowercase()) {
-                let message = format!("the old address `{}` is the address of another page", old.value);
-                diagnostics.push(
-                    Diagnostic::new(Code::ADDRESS_TAKEN, message, old.span.clone())
-                        .help("take this line out of `redirects`"),
-                );
+            if from.to_lowercase() == path.to_lowercase() {
+                continue;
+            }
+            if let Some(owner) = taken.0.get(&from.to_lowercase()) {
+                diagnostics.push(taken_address(old, owner));
             } else {
-                taken.insert(from.to_lowercase(), head);
-                redirects.push((from, path.clone()));
+                taken.0.insert(from.to_lowercase(), Owner::Redirect(&old.span));
+                site.redirects.push((from, path.clone()));
             }
         }
     }
-    redirects.sort();
-    site.redirects = redirects;
+    site.redirects.sort();
+    for (number, file) in (0..).zip(&dossier.statics) {
+        if let Some(owner) = taken.0.get(&file.path.to_lowercase()) {
+            diagnostics.push(taken_by_file(&file.path, owner));
+            site.left_out.push(number);
+        }
+    }
     site
+}
+
+/// Who has an address.
+enum Owner<'a> {
+    /// A page that every dossier has, or a list.
+    Made,
+    Page(&'a Head),
+    /// An old address, with its place.
+    Redirect(&'a Span),
+}
+
+/// Addresses in lower case, and who has them.
+struct Taken<'a>(FxHashMap<String, Owner<'a>>);
+
+impl Taken<'_> {
+    fn new(site: &Site) -> Self {
+        let made = MADE_PAGES.iter().chain(&MADE_FILES).map(|path| (*path).to_owned());
+        let made = made.chain(site.lists.values().cloned()).chain(site.outlets.iter().cloned());
+        Self(made.map(|path| (path.to_lowercase(), Owner::Made)).collect())
+    }
+}
+
+impl Owner<'_> {
+    /// Names the owner in a message that says of an address that it is not free.
+    fn named_in(&self, diagnostic: Diagnostic) -> Diagnostic {
+        match self {
+            Self::Made => diagnostic,
+            Self::Page(head) => diagnostic.related(Span::file(&head.body.source), "the other page"),
+            Self::Redirect(span) => diagnostic.related((*span).clone(), "the same address here"),
+        }
+    }
+}
+
+fn taken_address(old: &Placed<String>, owner: &Owner<'_>) -> Diagnostic {
+    let whose = match owner {
+        Owner::Made => "of a page that every dossier has",
+        Owner::Page(_) => "of another page",
+        Owner::Redirect(_) => "that another page had too",
+    };
+    let message = format!("the old address `{}` is one {whose}; it is left out", old.value);
+    let mut diagnostic = Diagnostic::new(Code::ADDRESS_TAKEN, message, old.span.clone());
+    diagnostic.severity = Severity::Warning;
+    owner.named_in(diagnostic).help("take this line out of `redirects`, or the other one")
+}
+
+fn taken_by_file(path: &str, owner: &Owner<'_>) -> Diagnostic {
+    let message = format!("`static/{path}` would stand in the place of a page; it is not copied");
+    let mut diagnostic = Diagnostic::without_place(Code::ADDRESS_TAKEN, message);
+    diagnostic.severity = Severity::Warning;
+    owner.named_in(diagnostic).help("rename the file, or take it out of static/")
+}
+
+fn lists(dossier: &Dossier) -> FxHashMap<String, String> {
+    let mut lists: FxHashMap<String, String> = FxHashMap::default();
+    let pages = MADE_PAGES.iter().filter(|path| **path != "404.html");
+    lists.extend(pages.map(|path| (path.trim_end_matches(".html").to_owned(), (*path).to_owned())));
+    if dossier.config.search.enabled {
+        lists.insert("search".to_owned(), "search.html".to_owned());
+    }
+    lists.insert(String::new(), "index.html".to_owned());
+    let kinds = dossier.gazetteer.entities.iter().map(|entity| dossier.config.kinds.get(entity.kind).name.as_str());
+    for folder in kinds.chain(["articles"]) {
+        if !lists.contains_key(folder) {
+            lists.insert(folder.to_owned(), format!("{folder}/index.html"));
+        }
+    }
+    lists
 }
 
 fn heads<'a>(dossier: &'a Dossier, site: &Site) -> Vec<(&'a Head, String)> {

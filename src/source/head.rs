@@ -5,8 +5,10 @@ use super::privacy::refuse_inner_keys;
 use super::{Body, Head, ImageRef, LinkOverrides, PageId, Placed};
 use crate::date::PartialDate;
 use crate::diagnostics::{Code, Span};
+use crate::text::plain::percent_decode;
 use crate::text::portable;
 use crate::values::{Reader, Scalar, Table, Value, clip};
+use std::borrow::Cow;
 
 /// Reads the common keys. `None` if a private value stands where it hides nothing.
 pub(super) fn head(table: &mut Table<'_>, id: PageId, stem: String, body: Body) -> Option<Head> {
@@ -14,7 +16,7 @@ pub(super) fn head(table: &mut Table<'_>, id: PageId, stem: String, body: Body) 
     let mut redirects = Vec::new();
     for key in ["redirects", "redirect_from"] {
         for (text, span) in table.texts(key) {
-            redirects.extend(redirect(table.reader, key, &text, span));
+            redirects.extend(redirect(table.reader, key, &in_folder(&id, &text), span));
         }
     }
     Some(Head {
@@ -26,6 +28,7 @@ pub(super) fn head(table: &mut Table<'_>, id: PageId, stem: String, body: Body) 
         date: table.date("date").or_else(|| lenient_date(table, &["publishDate"])),
         updated: table.date("updated").or_else(|| lenient_date(table, &["lastmod", "last_modified_at", "modified"])),
         redirects,
+        link_names: link_names(table),
         image: image(table),
         links: links(table),
         noindex: flag_of(table, &["noindex", "robotsNoIndex"]),
@@ -33,6 +36,24 @@ pub(super) fn head(table: &mut Table<'_>, id: PageId, stem: String, body: Body) 
         extra,
         body,
     })
+}
+
+/// Other names of the page, whatever else the keys hold: a value that is none is no mistake here.
+fn link_names(table: &mut Table<'_>) -> Vec<String> {
+    let mut names = Vec::new();
+    for key in ["aliases", "alias", "permalink", "url", "path"] {
+        let Some(node) = table.take(key) else { continue };
+        let items = if let Value::List(items) = &node.value { items.as_slice() } else { std::slice::from_ref(node) };
+        let texts = items.iter().filter_map(|item| match &item.value {
+            Value::Scalar(_, text) => Some(text.as_str()),
+            _ => None,
+        });
+        // in one text Obsidian takes a comma for the end of a name
+        let is_list = matches!(node.value, Value::List(_)) || !key.starts_with("alias");
+        let parts = texts.flat_map(|text| if is_list { text.split('\0') } else { text.split(',') });
+        names.extend(parts.map(str::trim).filter(|name| !name.is_empty() && !name.contains("://")).map(str::to_owned));
+    }
+    names
 }
 
 /// The first of several keys that says something; all are read.
@@ -72,15 +93,21 @@ fn lang(table: &mut Table<'_>) -> Option<String> {
     found
 }
 
-/// An old address of the page, without the slash it may start with.
+/// An old address that is a bare name was one beside the page, as Hugo reads it.
+fn in_folder<'t>(id: &PageId, text: &'t str) -> Cow<'t, str> {
+    let is_name = !text.trim_end_matches('/').contains('/') && text.trim_matches(['/', '.']) != "";
+    if is_name && id.0.contains('/') { format!("/{}/{text}", id.folder()).into() } else { text.into() }
+}
+
+/// An old address of the page, without the slash it may start with and without percent escapes.
 pub(super) fn redirect(reader: &Reader, key: &str, text: &str, span: Span) -> Option<Placed<String>> {
-    let path = text.strip_prefix('/').unwrap_or(text);
+    let path = percent_decode(text.strip_prefix('/').unwrap_or(text));
     let plain = !path.is_empty()
         && path.len() <= 300
         && !path.contains('#')
-        && portable::check(path.strip_suffix('/').unwrap_or(path)).is_ok();
+        && portable::check(path.strip_suffix('/').unwrap_or(&path)).is_ok();
     if plain {
-        return Some(Placed { value: path.to_owned(), span });
+        return Some(Placed { value: path, span });
     }
     let message = format!("`{key}` holds no address of this site: `{}`", clip(text));
     reader.value(&(span.start..span.end), message, "write a path such as `/articles/old-name.html`");

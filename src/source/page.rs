@@ -60,6 +60,9 @@ pub struct Head {
     pub updated: Option<PartialDate>,
     /// `redirects`, and `aliases` that start with `/`: old addresses, without the leading slash.
     pub redirects: Vec<Placed<String>>,
+    /// Names and addresses by which links of the program that the file was written for find it: `aliases`, `permalink`, `url`,
+    /// `path`. They show nowhere.
+    pub link_names: Vec<String>,
     /// `image`, `image_alt`, `image_caption`.
     pub image: Option<ImageRef>,
     /// `links`.

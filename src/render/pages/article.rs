@@ -98,7 +98,7 @@ impl Room<'_> {
         }
     }
 
-    /// Articles that an own note links to, in order, each once.
+    /// Articles that an own note links to, in order, each once: a link says nothing about what the note rests on.
     fn based_on(&self, id: ArticleId) -> Vec<KeyRef> {
         let mut keys: Vec<KeyRef> = Vec::new();
         for slot in &self.links.articles[id.index()].slots {

@@ -1,14 +1,18 @@
 //! Where a page's own links lead: wikilinks, relative links, pictures and embeds.
 
-mod anchors;
 mod page;
+mod places;
+mod report;
+#[cfg(test)]
+mod tests;
 
 use super::Site;
 use crate::diagnostics::Diagnostic;
 use crate::dossier::{Dossier, Page};
+use crate::entities::EntityId;
 use crate::markdown::Document;
 use crate::source::Head;
-use page::resolve;
+use page::Room;
 use rayon::prelude::*;
 
 /// What becomes of a slot.
@@ -20,15 +24,21 @@ pub enum Resolved {
         path: String,
         /// Id on that page; empty for its top.
         fragment: String,
-        /// What to show for an embed, or a wikilink that is written as an id.
+        /// What to show for an embed, a link without words, or a wikilink that is written as an id; empty for a list.
         title: String,
+        /// The entity whose page it is.
+        entity: Option<EntityId>,
     },
     /// A file of the content: index in [`Dossier::assets`].
     Asset(u32),
+    /// A file that is copied as it is: index in [`Dossier::statics`].
+    Static(u32),
     /// A picture elsewhere: becomes a link to it.
     Remote(String),
     /// Nothing: the words stand as text.
     Text,
+    /// A page that is not published: only words that the author gave the link stand as text.
+    Hidden,
 }
 
 /// A page's slots, in the order of [`Document::slots`].
@@ -45,7 +55,7 @@ pub struct PageLinks {
 pub struct SiteLinks {
     /// By [`ArticleId`](crate::dossier::ArticleId).
     pub articles: Vec<PageLinks>,
-    /// By [`EntityId`](crate::entities::EntityId).
+    /// By [`EntityId`].
     pub entities: Vec<PageLinks>,
     /// Free pages, by index.
     pub pages: Vec<PageLinks>,
@@ -65,14 +75,10 @@ impl SiteLinks {
             .collect();
         let articles: Vec<(&Head, &Document)> =
             dossier.articles.iter().map(|article| (&article.source.head, &article.text.document)).collect();
+        let room = Room::new(dossier, site);
         let mut all = |pages: &[(&Head, &Document)]| -> Vec<PageLinks> {
-            let found: Vec<(PageLinks, Vec<Diagnostic>)> = pages
-                .par_iter()
-                .map(|(head, document)| {
-                    let mut own = Vec::new();
-                    (resolve(dossier, site, head, document, &mut own), own)
-                })
-                .collect();
+            let found: Vec<(PageLinks, Vec<Diagnostic>)> =
+                pages.par_iter().map(|(head, document)| room.resolve(head, document)).collect();
             let keep = |(links, own)| {
                 diagnostics.extend::<Vec<Diagnostic>>(own);
                 links

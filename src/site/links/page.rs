@@ -1,256 +1,325 @@
 //! The links of one page, each by what it asks for.
 
-use super::super::Site;
-use super::anchors::headings;
+use super::places::{Found, Here, Place, Places, without_page_ending};
+use super::report::Report;
 use super::{PageLinks, Resolved};
-use crate::diagnostics::{Code, Diagnostic, Span, nearest};
-use crate::dossier::{Dossier, Text};
+use crate::diagnostics::Diagnostic;
+use crate::dossier::Dossier;
 use crate::entities::Target;
-use crate::markdown::{Document, SlotTarget};
-use crate::source::{Head, HeldBack};
-use crate::text::fold::fold_name;
+use crate::markdown::{Anchors, Document, SlotTarget};
+use crate::site::Site;
+use crate::source::Head;
+use crate::text::plain::percent_decode;
 use rustc_hash::FxHashMap;
-use std::cell::OnceCell;
+use std::ops::Range;
+use std::sync::OnceLock;
+use unicode_normalization::UnicodeNormalization;
 
-/// Resolves a page's slots and its picture; what leads nowhere becomes text and a warning.
-pub(super) fn resolve(
-    dossier: &Dossier,
-    site: &Site,
-    head: &Head,
-    document: &Document,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> PageLinks {
-    let mut room = Room {
-        dossier,
-        site,
-        head,
-        diagnostics,
-        headings: FxHashMap::default(),
-        guesses: GUESSES,
-        reported: 0,
-        held: OnceCell::new(),
-    };
-    let slots = document
-        .slots
-        .iter()
-        .map(|slot| room.slot(&slot.target, slot.source.start as usize..slot.source.end as usize))
-        .collect();
-    let image = head.image.as_ref().and_then(|image| {
-        let found = room.asset(&image.path.value);
-        if found.is_none() {
-            let message = format!("there is no picture `{}`", image.path.value);
-            let help = "put the picture beside the file, or write its path from content/ with a leading `/`";
-            room.diagnostics.push(Diagnostic::new(Code::DEAD_LINK, message, image.path.span.clone()).help(help));
-        }
-        found
-    });
-    if let Some(more) = room.reported.checked_sub(MOST_REPORTED).filter(|more| *more > 0) {
-        let message = format!("{more} more links of this page lead nowhere");
-        let help = format!("the first {MOST_REPORTED} are listed; correct them, and check again");
-        room.diagnostics.push(Diagnostic::new(Code::DEAD_LINK, message, Span::file(&head.body.source)).help(help));
+/// What the links of all pages are resolved with.
+pub(super) struct Room<'a> {
+    pub(super) dossier: &'a Dossier,
+    pub(super) site: &'a Site,
+    pub(super) places: Places,
+    /// Anchors of the pages that were linked to with one.
+    anchors: FxHashMap<Place, OnceLock<Anchors>>,
+}
+
+impl<'a> Room<'a> {
+    pub(super) fn new(dossier: &'a Dossier, site: &'a Site) -> Self {
+        let places = Places::new(dossier);
+        let anchors = places.pages().map(|place| (place, OnceLock::new())).collect();
+        Self { dossier, site, places, anchors }
     }
-    PageLinks { slots, image }
+
+    /// Resolves a page's slots and its picture; what leads nowhere becomes text and a warning.
+    pub(super) fn resolve(&self, head: &Head, document: &Document) -> (PageLinks, Vec<Diagnostic>) {
+        let mut page = Resolver {
+            room: self,
+            here: Here::new(self.dossier.config.content.below(&head.body.source.path)),
+            report: Report::new(head),
+        };
+        let slots = document
+            .slots
+            .iter()
+            .map(|slot| page.slot(&slot.target, slot.source.start as usize..slot.source.end as usize))
+            .collect();
+        let image = head.image.as_ref().and_then(|image| {
+            let found = match page.find(&image.path.value, Written::Path) {
+                Found::One(Place::Asset(asset)) => Some(asset),
+                _ => None,
+            };
+            if found.is_none() {
+                page.report.no_picture(image);
+            }
+            found
+        });
+        (PageLinks { slots, image }, page.report.finish())
+    }
+
+    /// The address of a page, its title, and where it has one of its anchors.
+    fn page(&self, place: Place) -> Option<(&str, &str)> {
+        let (dossier, site) = (self.dossier, self.site);
+        match place {
+            Place::Article(id) => Some((site.article(id), &dossier.article(id).text.title)),
+            Place::Entity(id) => Some((site.entity(id), &dossier.entity_texts[id.index()].title)),
+            Place::Page(number) => Some((&site.pages[number as usize], &dossier.pages[number as usize].text.title)),
+            Place::Section(number) => {
+                let text = &dossier.sections[number as usize].text;
+                site.sections[number as usize].as_deref().map(|path| (path, text.title.as_str()))
+            }
+            Place::Asset(_) | Place::Static(_) | Place::HeldBack(_) => None,
+        }
+    }
+
+    /// The anchors of a page whose text is shown.
+    fn anchors(&self, place: Place) -> Option<&Anchors> {
+        let text = match place {
+            Place::Article(id) => &self.dossier.article(id).text,
+            Place::Entity(id) => &self.dossier.entity_texts[id.index()],
+            Place::Page(number) => &self.dossier.pages[number as usize].text,
+            _ => return None,
+        };
+        let anchors = self.anchors.get(&place)?;
+        Some(anchors.get_or_init(|| Anchors::new([&text.document], &text.title)))
+    }
+
+    fn id_of(&self, place: Place) -> Option<&str> {
+        Some(match place {
+            Place::Article(id) => &self.dossier.article(id).source.head.id.0,
+            Place::Entity(id) => &self.dossier.gazetteer.get(id).id.0,
+            Place::Page(number) => &self.dossier.pages[number as usize].source.head.id.0,
+            Place::Section(number) => &self.dossier.sections[number as usize].source.head.id.0,
+            Place::Asset(number) => &self.dossier.assets[number as usize].path,
+            Place::Static(number) => &self.dossier.statics[number as usize].path,
+            Place::HeldBack(_) => return None,
+        })
+    }
 }
 
-/// How many links of a page are reported one by one: nobody reads more, and a million messages are half a gigabyte.
-const MOST_REPORTED: usize = 10_000;
-
-/// On how many dead links of a page a name that was meant is looked for: each look goes through all names.
-const GUESSES: u32 = 100;
-
-struct Room<'a> {
-    dossier: &'a Dossier,
-    site: &'a Site,
-    head: &'a Head,
-    diagnostics: &'a mut Vec<Diagnostic>,
-    /// Headings of the pages that were linked to, folded, as ids.
-    headings: FxHashMap<Target, FxHashMap<String, &'a str>>,
-    /// How many more names may be looked for.
-    guesses: u32,
-    /// How many links were to be reported.
-    reported: usize,
-    /// Pages that are held back, by their path; made when the first link leads to no page.
-    held: OnceCell<FxHashMap<&'a str, &'a HeldBack>>,
+/// How a target is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Written {
+    /// `[[…]]`: a name, or the end of a path.
+    Name,
+    /// `[…](…)`: a path, first of all from the folder of the page.
+    Path,
 }
 
-impl Room<'_> {
-    fn slot(&mut self, target: &SlotTarget, source: std::ops::Range<usize>) -> Resolved {
+struct Resolver<'a> {
+    room: &'a Room<'a>,
+    here: Here,
+    report: Report<'a>,
+}
+
+impl Resolver<'_> {
+    fn slot(&mut self, target: &SlotTarget, source: Range<usize>) -> Resolved {
         match target {
-            SlotTarget::Wikilink { page, heading } => self.wikilink(page, heading.as_deref(), source),
-            SlotTarget::Relative { path, fragment, .. } => self.relative(path, fragment.as_deref(), source),
+            SlotTarget::Wikilink { page, heading } | SlotTarget::Embed { page, heading, .. } => {
+                self.to(page, heading.as_deref(), Written::Name, source)
+            }
+            SlotTarget::Relative { path, fragment, .. } => self.to(path, fragment.as_deref(), Written::Path, source),
             SlotTarget::Image { path, .. } if is_remote(path) => Resolved::Remote(path.clone()),
-            SlotTarget::Image { path, .. } => self.asset(path).map_or_else(|| self.dead(path, source), Resolved::Asset),
-            SlotTarget::Embed { page, heading, .. } => match self.asset(page) {
-                Some(asset) => Resolved::Asset(asset),
-                None => self.wikilink(page, heading.as_deref(), source),
-            },
+            SlotTarget::Image { path, .. } if path.starts_with("data:") => {
+                self.report.picture_in_text(source);
+                Resolved::Text
+            }
+            SlotTarget::Image { path, .. } => {
+                let (path, fragment) = path.split_once('#').map_or((path.as_str(), None), |(a, b)| (a, Some(b)));
+                self.to(path, fragment, Written::Path, source)
+            }
         }
     }
 
-    fn wikilink(&mut self, page: &str, heading: Option<&str>, source: std::ops::Range<usize>) -> Resolved {
-        if page.trim().is_empty() {
+    fn to(&mut self, path: &str, fragment: Option<&str>, written: Written, source: Range<usize>) -> Resolved {
+        if path.trim().is_empty() {
             return Resolved::Text;
         }
-        let targets = self.dossier.gazetteer.look_up(page);
-        let public: Vec<Target> = targets.iter().filter(|t| !matches!(t, Target::HeldBack(_))).copied().collect();
-        let span = self.head.body.span(source.clone());
-        match (public[..].first(), targets.first()) {
-            (Some(&first), _) => {
-                // an entity before an article or page of the same title; of several entities none
-                if matches!(public.get(1), Some(Target::Entity(_))) && matches!(first, Target::Entity(_)) {
-                    let names: Vec<String> =
-                        public.iter().filter_map(|t| self.id_of(*t)).map(|id| format!("`[[{id}]]`")).collect();
-                    let message = format!("`{page}` is the name of several pages");
-                    self.report(
-                        Diagnostic::new(Code::AMBIGUOUS_NAME, message, span)
-                            .help(format!("write one of {}", names.join(", "))),
-                    );
-                    return Resolved::Text;
-                }
-                self.page(first, heading, source)
-            }
-            (None, Some(Target::HeldBack(held))) => {
-                let held = &self.dossier.held_back[*held as usize];
-                self.report(
-                    Diagnostic::new(
-                        Code::HIDDEN_LINK,
-                        format!("`{page}` is not published; the link becomes text"),
-                        span,
-                    )
-                    .related(held.span.clone(), "the page that is held back")
-                    .help("publish that page, or take the link out"),
-                );
+        match self.find(path, written) {
+            Found::One(place) => self.place(path, place, fragment, source),
+            Found::Several(places) => {
+                let ids = places.iter().filter_map(|place| self.room.id_of(*place));
+                self.report.ambiguous(path, ids, source);
                 Resolved::Text
             }
-            _ => {
-                let known = if self.may_guess() { self.dossier.gazetteer.suggestion(page) } else { None };
-                let help = known.map_or_else(
-                    || "add a page with this title or alias, or write `[[~…]]` for plain text".to_owned(),
-                    |known| format!("did you mean `[[{known}]]`?"),
-                );
-                let message = format!("`[[{page}]]` leads nowhere");
-                self.report(Diagnostic::new(Code::DEAD_WIKILINK, message, span).help(help));
+            Found::Nothing => {
+                if let Some(list) = self.list(path).filter(|_| written == Written::Path) {
+                    return Resolved::Page { path: list, fragment: String::new(), title: String::new(), entity: None };
+                }
+                match written {
+                    Written::Name => self.report.dead_wikilink(path, self.room.dossier, source),
+                    Written::Path => self.report.dead(path, source),
+                }
                 Resolved::Text
             }
         }
     }
 
-    fn page(&mut self, target: Target, heading: Option<&str>, source: std::ops::Range<usize>) -> Resolved {
-        let (path, text): (&str, &Text) = match target {
-            Target::Entity(id) => (self.site.entity(id), &self.dossier.entity_texts[id.index()]),
-            Target::Article(number) => {
-                (&self.site.articles[number as usize], &self.dossier.articles[number as usize].text)
+    fn place(&mut self, path: &str, place: Place, fragment: Option<&str>, source: Range<usize>) -> Resolved {
+        match place {
+            Place::Asset(asset) => return Resolved::Asset(asset),
+            Place::Static(file) => return Resolved::Static(file),
+            Place::HeldBack(held) => {
+                self.report.hidden(path, &self.room.dossier.held_back[held as usize], source);
+                return Resolved::Hidden;
             }
-            Target::Page(number) => (&self.site.pages[number as usize], &self.dossier.pages[number as usize].text),
-            Target::HeldBack(_) => return Resolved::Text,
-        };
-        let fragment = heading.map(|wanted| {
-            let known = self.headings.entry(target).or_insert_with(|| headings(&text.document));
-            known.get(&fold_name(wanted)).or_else(|| known.get(&format!("#h-{wanted}"))).map(|id| (*id).to_owned())
-        });
-        if let (Some(None), Some(wanted)) = (&fragment, heading) {
-            let message = format!("`{}` has no heading `{wanted}`", text.title);
-            let headings = text.document.headings.iter().map(|heading| heading.text.as_str());
-            let known = if self.may_guess() { nearest(wanted, headings) } else { None };
-            let help = known.map_or_else(
-                || "the link leads to the top of the page".to_owned(),
-                |known| format!("did you mean `{known}`?"),
-            );
-            self.report(Diagnostic::new(Code::DEAD_WIKILINK, message, self.head.body.span(source)).help(help));
+            _ => {}
         }
+        let Some((path, title)) = self.room.page(place) else {
+            self.report.dead(path, source);
+            return Resolved::Text;
+        };
+        let anchors = fragment.filter(|fragment| !fragment.trim().is_empty()).zip(self.room.anchors(place));
+        let fragment = anchors.map(|(wanted, anchors)| {
+            let found = anchors.find(wanted);
+            if found.is_none() {
+                self.report.no_anchor(title, wanted, anchors, source);
+            }
+            found.unwrap_or_default().to_owned()
+        });
+        let entity = if let Place::Entity(id) = place { Some(id) } else { None };
         Resolved::Page {
             path: path.to_owned(),
-            fragment: fragment.flatten().unwrap_or_default(),
-            title: text.title.clone(),
+            fragment: fragment.unwrap_or_default(),
+            title: title.to_owned(),
+            entity,
         }
     }
 
-    fn relative(&mut self, path: &str, fragment: Option<&str>, source: std::ops::Range<usize>) -> Resolved {
-        let Some(file) = join(self.folder(), path) else { return self.dead(path, source) };
-        if let Some(page) = self.site.by_file.get(&file) {
-            let fragment = fragment.map(Self::fragment).unwrap_or_default();
-            return Resolved::Page { path: page.clone(), fragment, title: String::new() };
-        }
-        if let Some(&asset) = self.site.assets.get(&file) {
-            return Resolved::Asset(asset);
-        }
-        let (all, content) = (&self.dossier.held_back, &self.dossier.config.content);
-        let held =
-            self.held.get_or_init(|| all.iter().map(|held| (content.below(&held.span.source.path), held)).collect());
-        if let Some(held) = held.get(file.as_str()).copied() {
-            let span = self.head.body.span(source);
-            self.report(
-                Diagnostic::new(Code::HIDDEN_LINK, format!("`{path}` is not published; the link becomes text"), span)
-                    .related(held.span.clone(), "the page that is held back")
-                    .help("publish that page, or take the link out"),
-            );
-            return Resolved::Text;
-        }
-        self.dead(path, source)
-    }
-
-    fn report(&mut self, diagnostic: Diagnostic) {
-        self.reported += 1;
-        if self.reported <= MOST_REPORTED {
-            self.diagnostics.push(diagnostic);
+    /// Where a target leads, by the first way of looking that finds something.
+    fn find(&self, target: &str, written: Written) -> Found {
+        let forms = forms(target);
+        match written {
+            Written::Path => self.by_path(&forms),
+            Written::Name => self.by_name(target, &forms),
         }
     }
 
-    fn may_guess(&mut self) -> bool {
-        let may = self.guesses > 0;
-        self.guesses = self.guesses.saturating_sub(1);
-        may
+    fn by_name(&self, name: &str, forms: &[String]) -> Found {
+        let targets = self.room.dossier.gazetteer.look_up(name);
+        let entities: Vec<Place> = targets.iter().filter_map(|target| self.with_file(*target)).collect();
+        match entities[..] {
+            [] => {}
+            [entity] => return Found::One(entity),
+            _ => return Found::Several(entities),
+        }
+        let relative = name.trim_start().starts_with('.');
+        let places = &self.room.places;
+        let found = if relative { self.by_path(forms) } else { Found::Nothing };
+        found
+            .or_else(|| {
+                first(forms, |form| if form.contains('/') { places.at(form, &self.here) } else { Found::Nothing })
+            })
+            .or_else(|| first(forms, |form| places.ending(form.trim_start_matches('/'), &self.here)))
+            .or_else(|| first(forms, |form| places.named(form, &self.here)))
+            .or_else(|| targets.first().map_or(Found::Nothing, |target| Found::One(place_of(*target))))
     }
 
-    /// Ids of headings carry a prefix in the HTML; blocks and footnotes are named as they stand.
-    fn fragment(fragment: &str) -> String {
-        if fragment.starts_with("p-") || fragment.starts_with("h-") {
-            fragment.to_owned()
+    fn by_path(&self, forms: &[String]) -> Found {
+        let places = &self.room.places;
+        let whole = |base: &str, form: &str| {
+            join(base, form).filter(|path| !path.is_empty()).map_or(Found::Nothing, |path| places.at(&path, &self.here))
+        };
+        let below = if self.here.folder.is_empty() {
+            self.here.stem.clone()
         } else {
-            format!("h-{fragment}")
+            format!("{}/{}", self.here.folder, self.here.stem)
+        };
+        let found = first(forms, |form| {
+            if form.starts_with('/') {
+                return whole("", form);
+            }
+            let near = whole(&self.here.folder, form);
+            let top = || if form.starts_with('.') { Found::Nothing } else { whole("", form) };
+            // a page that is shown as a folder of its own
+            near.or_else(top).or_else(|| whole(&below, form))
+        });
+        found.or_else(|| {
+            first(forms, |form| {
+                let rest = form.trim_start_matches(['.', '/']);
+                let list = self.room.site.list(rest).is_some();
+                let found = if list { Found::Nothing } else { places.ending(rest, &self.here) };
+                let name = || if form.contains('/') { Found::Nothing } else { self.named(form) };
+                found.or_else(name)
+            })
+        })
+    }
+
+    /// A page by its title or alias.
+    fn named(&self, name: &str) -> Found {
+        let targets = self.room.dossier.gazetteer.look_up(name);
+        let entities: Vec<Place> = targets.iter().filter_map(|target| self.with_file(*target)).collect();
+        match entities[..] {
+            [entity] => Found::One(entity),
+            _ => self.room.places.named(name, &self.here),
         }
     }
 
-    fn dead(&mut self, path: &str, source: std::ops::Range<usize>) -> Resolved {
-        let message = format!("`{path}` leads to no page and no file");
-        let help = "paths are relative to this file, or to content/ with a leading `/`";
-        self.report(Diagnostic::new(Code::DEAD_LINK, message, self.head.body.span(source)).help(help));
-        Resolved::Text
-    }
-
-    /// A file of the content by a path relative to this page's file, or from `content/` with a leading slash; a bare name
-    /// that only one file has is found anywhere (as Obsidian does).
-    fn asset(&self, path: &str) -> Option<u32> {
-        let file = join(self.folder(), path)?;
-        if let Some(&asset) = self.site.assets.get(&file).or_else(|| self.site.assets.get(path.trim_start_matches('/')))
-        {
-            return Some(asset);
-        }
-        if path.contains('/') {
-            return None;
-        }
-        let mut same =
-            self.dossier.assets.iter().zip(0..).filter(|(asset, _)| asset.path.rsplit('/').next() == Some(path));
-        same.next().filter(|_| same.next().is_none()).map(|(_, number)| number)
-    }
-
-    /// Folder of the page's file below `content/`.
-    fn folder(&self) -> &str {
-        let file = self.dossier.config.content.below(&self.head.body.source.path);
-        file.rsplit_once('/').map_or("", |(folder, _)| folder)
-    }
-
-    fn id_of(&self, target: Target) -> Option<String> {
+    /// An entity that has a file of its own.
+    fn with_file(&self, target: Target) -> Option<Place> {
         match target {
-            Target::Entity(id) => Some(self.dossier.gazetteer.get(id).id.0.clone()),
-            Target::Article(number) => Some(self.dossier.articles[number as usize].source.head.id.0.clone()),
-            Target::Page(number) => Some(self.dossier.pages[number as usize].source.head.id.0.clone()),
-            Target::HeldBack(_) => None,
+            Target::Entity(id) => (!self.room.dossier.gazetteer.get(id).stub).then_some(Place::Entity(id)),
+            _ => None,
         }
+    }
+
+    /// A list that the site has without a text of its own, from the folder of the file or from that of the page.
+    fn list(&self, target: &str) -> Option<String> {
+        let site = self.room.site;
+        let mut found = forms(target).into_iter().filter_map(|form| {
+            let path = join(if form.starts_with('/') { "" } else { &self.here.folder }, &form);
+            path.and_then(|path| site.list(&path)).or_else(|| site.list(form.trim_start_matches(['.', '/'])))
+        });
+        found.next().map(str::to_owned)
     }
 }
 
-/// Whether an address leads to another host: it begins with a scheme or two slashes.
+impl Found {
+    fn or_else(self, other: impl FnOnce() -> Self) -> Self {
+        if self == Self::Nothing { other() } else { self }
+    }
+}
+
+fn first(forms: &[String], mut find: impl FnMut(&str) -> Found) -> Found {
+    forms.iter().map(|form| find(form)).find(|found| *found != Found::Nothing).unwrap_or(Found::Nothing)
+}
+
+fn place_of(target: Target) -> Place {
+    match target {
+        Target::Entity(id) => Place::Entity(id),
+        Target::Article(number) => Place::Article(crate::dossier::ArticleId(number)),
+        Target::Page(number) => Place::Page(number),
+        Target::HeldBack(number) => Place::HeldBack(number),
+    }
+}
+
+/// The paths that a target can mean, the one as it is written first: with its escapes resolved, without what only a server
+/// reads, without the ending of a page.
+fn forms(target: &str) -> Vec<String> {
+    let target = target.trim();
+    let target = target.strip_prefix('@').filter(|path| path.starts_with('/')).unwrap_or(target);
+    let target: String = if target.is_ascii() { target.to_owned() } else { target.nfc().collect() };
+    let mut forms = Vec::with_capacity(2);
+    let mut add = |form: &str| {
+        if !form.is_empty() && !forms.iter().any(|known| known == form) {
+            forms.push(form.to_owned());
+        }
+    };
+    let decoded = percent_decode(&target);
+    for written in [target.as_str(), decoded.as_str()] {
+        for path in [written, written.split('?').next().unwrap_or_default()] {
+            add(path);
+            let path = path.strip_suffix('/').unwrap_or(path);
+            add(path);
+            if let Some(page) = without_page_ending(path) {
+                add(page);
+                page.strip_suffix("/index").into_iter().for_each(&mut add);
+            }
+        }
+    }
+    forms
+}
+
+/// Whether an address leads to another host.
 fn is_remote(path: &str) -> bool {
     path.starts_with("http://") || path.starts_with("https://")
 }
@@ -269,22 +338,4 @@ fn join(folder: &str, path: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::pipeline::tests::dossier_of;
-
-    #[test]
-    fn of_very_many_dead_links_the_first_are_listed_and_the_others_counted() {
-        let text = "[a](x.md) ".repeat(MOST_REPORTED + 5);
-        let dossier = dossier_of("", &[("articles/a.md", &text)]);
-        let site = crate::site::plan(&dossier, &mut Vec::new());
-        let article = &dossier.articles[0];
-        let mut found = Vec::new();
-        resolve(&dossier, &site, &article.source.head, &article.text.document, &mut found);
-        assert_eq!(found.len(), MOST_REPORTED + 1);
-        assert_eq!(found[MOST_REPORTED].message, "5 more links of this page lead nowhere");
-    }
 }
