@@ -38,6 +38,7 @@ use lexicon::Uses;
 use marks::Stretch;
 use names::{Cast, Sort};
 use phrases::{Phrase, Who};
+use runs::Part;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 use std::ops::Range;
@@ -187,7 +188,7 @@ fn quotations(input: &QuoteInput<'_>, mut stretches: Vec<Stretch>, mut authors: 
     let holds = evidence::holding(&court, &said);
     let page = Page { input, words: &words, phrases: &phrases, cast: &cast, figures: &figures };
     let mut quotes: Vec<Quote> = Vec::with_capacity(stretches.len());
-    let mut joins = Vec::with_capacity(stretches.len());
+    let mut parts = Vec::with_capacity(stretches.len());
     let mut last: Option<usize> = None;
     let page_quotes = !lexicon::knows(input.lang) || page.quotes_people(&said);
     for (number, stretch) in stretches.iter().enumerate() {
@@ -208,14 +209,15 @@ fn quotations(input: &QuoteInput<'_>, mut stretches: Vec<Stretch>, mut authors: 
                 }
             }
         }
-        joins.push(last.is_some_and(|last| {
+        let joins = last.is_some_and(|last| {
             !page.is_cell(stretch)
                 && runs::joins_last(&words, (&stretches[last], said[last].as_ref()), (stretch, said_here))
-        }));
+        });
+        parts.push(Part { joins, vacant: said_here.is_none() && authors[number].is_none() });
         last = Some(number);
         quotes.push(page.quote(stretch, said_here.filter(|_| holds[number]), authors[number].as_ref()));
     }
-    runs::number(&mut quotes, &joins);
+    runs::number(&mut quotes, &parts);
     quotes
 }
 

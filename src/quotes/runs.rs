@@ -3,7 +3,7 @@
 use super::attribution::{Rule, Said};
 use super::marks::Stretch;
 use super::words::Words;
-use super::{Certainty, Evidence, Quote, Speaker};
+use super::{Certainty, Evidence, Quote};
 
 /// Whether a stretch seems to be part of the same quotation as the one before it.
 pub(super) fn joins_last(words: &Words<'_>, last: (&Stretch, Option<&Said>), this: (&Stretch, Option<&Said>)) -> bool {
@@ -21,18 +21,29 @@ pub(super) fn joins_last(words: &Words<'_>, last: (&Stretch, Option<&Said>), thi
     cue_between || said.rule == Rule::Run
 }
 
-/// Numbers the quotations. `joins` tells of each whether it seems to go on with the one before. A quotation has one speaker all
-/// the same: where two are known, two quotations begin; where one is, he says the parts that name nobody.
-pub(super) fn number(quotes: &mut [Quote], joins: &[bool]) {
+/// What decides, beside its speaker, where a quotation belongs.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part {
+    /// It seems to go on with the one before.
+    pub(super) joins: bool,
+    /// Neither the text nor the author says anything of its speaker. A speaker that is hidden, undecided or said nothing of the
+    /// kind is no vacancy: nobody else may take the words.
+    pub(super) vacant: bool,
+}
+
+/// Numbers the quotations; `parts` has a row for each. A quotation has one speaker: where two are known, two quotations begin;
+/// where one is, he says the vacant parts.
+pub(super) fn number(quotes: &mut [Quote], parts: &[Part]) {
     let (mut group, mut first) = (0, 0);
     for at in 0..quotes.len() {
         let (before, rest) = quotes.split_at_mut(at);
-        let (parts, this) = (&mut before[first..], &mut rest[0]);
-        match parts.last() {
-            Some(last) if joins[at] && last.speaker == this.speaker => {}
-            Some(last) if joins[at] && this.speaker == Speaker::Unknown => give(last, this),
-            Some(last) if joins[at] && last.speaker == Speaker::Unknown => {
-                parts.iter_mut().for_each(|part| give(this, part));
+        let (earlier, this) = (&mut before[first..], &mut rest[0]);
+        let joins = parts[at].joins;
+        match earlier.last() {
+            Some(last) if joins && last.speaker == this.speaker => {}
+            Some(last) if joins && parts[at].vacant => give(last, this),
+            Some(_) if joins && parts[first..at].iter().all(|part| part.vacant) => {
+                earlier.iter_mut().for_each(|part| give(this, part));
             }
             _ => (group, first) = (group + 1, at),
         }
