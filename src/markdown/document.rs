@@ -22,6 +22,8 @@ pub struct Document {
     pub headings: Vec<Heading>,
     /// Blocks with an element of their own, as the options name them; fewer if there is a problem.
     pub boxes: Vec<Boxed>,
+    /// Blocks that their author gave a name (`^name`, without the sign), in order of the names' places.
+    pub named: Vec<(String, u32)>,
     /// Byte of `html` after the top-level block that `<!-- more -->` follows.
     pub more: Option<usize>,
     /// Words of prose, code excluded.

@@ -58,6 +58,7 @@ pub(super) fn assemble(
     main: Fragment,
     mut notes: Vec<Note>,
     places: &[(String, Range<usize>)],
+    names: &[(usize, String)],
     labels: &Labels<'_>,
     mut problems: Vec<Problem>,
 ) -> (Document, Vec<Problem>) {
@@ -72,19 +73,20 @@ pub(super) fn assemble(
             });
         }
     }
+    let named = named_blocks(&main.document, names);
     if main.patches.is_empty() && order.sequence.is_empty() {
         problems.sort_by_key(|problem| problem.source.start);
-        return (main.document, problems);
+        return (Document { named, ..main.document }, problems);
     }
     let fragments: Vec<Fragment> = order.sequence.iter().filter_map(|&note| notes[note].fragment.take()).collect();
-    let targets = resolve(places, &main, &fragments, &mut problems);
+    let targets = resolve(places, &named, &main, &fragments, &mut problems);
     let mut filler = Filler { order: &order, targets: &targets, labels, used: vec![0; notes.len()], note: 0 };
     let sections = main
         .document
         .blocks
         .last()
         .map_or(0, |block| block.section + u32::from(matches!(block.kind, BlockKind::Heading(_))));
-    let mut document = Document::default();
+    let mut document = Document { named, ..Document::default() };
     filler.append(&mut document, main);
     if !fragments.is_empty() {
         document.html.own().push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
@@ -109,6 +111,12 @@ pub(super) fn assemble(
     }
     problems.sort_by_key(|problem| problem.source.start);
     (document, problems)
+}
+
+/// Which block each name means: the one it stands in, else the last before it.
+fn named_blocks(document: &Document, names: &[(usize, String)]) -> Vec<(String, u32)> {
+    let block = |at: usize| document.blocks.partition_point(|block| block.source.start as usize <= at).checked_sub(1);
+    names.iter().filter_map(|(at, name)| Some((name.clone(), block(*at)? as u32))).collect()
 }
 
 /// The footnotes that are referred to, in order of their first reference.
@@ -163,6 +171,7 @@ fn number_blocks(document: &mut Document, first: usize, number: &mut u32, sectio
 /// The `id` that each link within the page leads to.
 fn resolve(
     places: &[(String, Range<usize>)],
+    named: &[(String, u32)],
     main: &Fragment,
     notes: &[Fragment],
     problems: &mut Vec<Problem>,
@@ -184,6 +193,11 @@ fn resolve(
         let candidates = [format!("h-{place}"), format!("h-{}", slug(place)), place.clone()];
         let known = |id: &String| headings.contains(id.as_str()) || blocks.contains(id);
         let target = candidates.into_iter().find(known);
+        let target = target.or_else(|| {
+            let name = place.strip_prefix('^')?;
+            let (_, block) = named.iter().find(|(known, _)| known == name)?;
+            main.document.anchor(*block as usize).map(|anchor| anchor.to_string())
+        });
         let is_top = place.is_empty() || place == "top";
         if target.is_none() && !is_top {
             let all = documents().flat_map(|document| &document.headings).map(|heading| &heading.id["h-".len()..]);

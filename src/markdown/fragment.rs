@@ -123,6 +123,14 @@ impl Fragment {
         self.segment(prose, &longer, source);
     }
 
+    /// Text that may stand in the source byte for byte.
+    pub(super) fn plain_or_decoded(&mut self, own: Option<&str>, text: &str, source: Range<usize>) {
+        match own {
+            Some(own) => self.plain(own, source.start),
+            None => self.decoded(text, source),
+        }
+    }
+
     /// Words that the HTML does not show as text: alternative text, raw HTML.
     pub(super) fn hidden(&mut self, prose: &str, source: Range<usize>) {
         if !prose.is_empty() {

@@ -1,5 +1,6 @@
 //! Inline elements: emphasis, code, math, breaks, raw tags; closed in the order in which they were opened.
 
+use super::covered::uncovered;
 use super::fragment::PatchKind;
 use super::raw_html::{self, InlineTag};
 use super::writer::{NESTING_LIMIT, Writer};
@@ -125,12 +126,26 @@ impl Writer<'_> {
         self.ensure_leaf(&range);
         if !display && self.is_money(text, &range) {
             let signs = format!("${text}$");
-            return self.literal(&signs, range);
+            let source = self.source(range.clone());
+            if source == signs && self.covered.touches(&range) {
+                return self.uncover(source.into(), range);
+            }
+            return self.literal(&uncovered(&signs), range);
         }
         let start = self.out.prose_len();
         let class = if display { "math-display" } else { "math-inline" };
         self.out.markup(&format!("<span class=\"math {class}\">"));
         self.enclosed(text.trim(), &range, b'$');
+        self.out.close_since(start, ClosedBy::Math);
+        self.out.markup("</span>");
+    }
+
+    /// A formula between other signs.
+    pub(super) fn formula(&mut self, text: &str, _range: Range<usize>, inner: Range<usize>, display: bool) {
+        let start = self.out.prose_len();
+        let class = if display { "math-display" } else { "math-inline" };
+        self.out.markup(&format!("<span class=\"math {class}\">"));
+        self.out.plain(text.trim(), inner.start + text.len() - text.trim_start().len());
         self.out.close_since(start, ClosedBy::Math);
         self.out.markup("</span>");
     }
@@ -144,9 +159,13 @@ impl Writer<'_> {
         // A code span keeps its space but for one sign on each side.
         for pad in [0, 1, indent] {
             if inner.get(pad..pad + text.len()) == Some(text) && inner[pad + text.len()..].len() <= pad.max(1) {
-                return self.out.plain(text, range.start + signs + pad);
+                let start = range.start + signs + pad;
+                // what became code only now is what its author wrote
+                let own = self.covered.original.get(start..start + text.len()).unwrap_or(text);
+                return self.out.plain(own, start);
             }
         }
+        let text = &*uncovered(text);
         self.out.decoded(text, range.start + signs..range.start + signs + inner.len());
     }
 
@@ -163,6 +182,9 @@ impl Writer<'_> {
     }
 
     pub(super) fn soft_break(&mut self, range: Range<usize>) {
+        if self.covered.is_dropped(&range) {
+            return;
+        }
         self.ensure_leaf(&range);
         self.literal("\n", range);
     }

@@ -1,6 +1,7 @@
 //! Links, wikilinks, pictures and embeds: written out, left as slots, or reduced to their text.
 
 use super::address::{Address, classify};
+use super::covered::{COVERED, uncovered};
 use super::escape::push_href;
 use super::fragment::{PatchKind, without_controls};
 use super::inline::{Close, push_named_attribute};
@@ -38,12 +39,13 @@ impl Writer<'_> {
         }
     }
 
-    fn start_addressed(&mut self, destination: &str, title: &str, range: Range<usize>, why: ClosedBy) {
+    pub(super) fn start_addressed(&mut self, destination: &str, title: &str, range: Range<usize>, why: ClosedBy) {
         match classify(destination) {
             Address::Outside(address) => self.write_link(&address, title, why),
             Address::Fragment(fragment) => self.start_place(fragment, range),
             Address::Relative { path, fragment } => {
-                self.start_slot(SlotTarget::Relative { path, fragment, title: title.to_owned() }, range);
+                let title = uncovered(title).into_owned();
+                self.start_slot(SlotTarget::Relative { path, fragment, title }, range);
             }
             Address::Foreign => {
                 self.problems.push(Problem {
@@ -64,7 +66,7 @@ impl Writer<'_> {
         push_href(&mut tag, address);
         tag.push('"');
         if !title.is_empty() {
-            push_named_attribute(&mut tag, "title", title);
+            push_named_attribute(&mut tag, "title", &uncovered(title));
         }
         tag.push_str(" rel=\"noopener noreferrer nofollow\" class=\"ext\">");
         self.out.markup(&tag);
@@ -84,7 +86,7 @@ impl Writer<'_> {
         self.push_link(Close::Slot(index), ClosedBy::Link);
     }
 
-    fn push_slot(&mut self, target: SlotTarget, source: Range<usize>) -> usize {
+    pub(super) fn push_slot(&mut self, target: SlotTarget, source: Range<usize>) -> usize {
         let (html, prose) = (self.out.html_len() as u32, self.out.prose_len() as u32);
         let source = source.start as u32..source.end as u32;
         self.out.document.slots.push(Slot { html: html..html, prose: prose..prose, source, target });
@@ -92,6 +94,11 @@ impl Writer<'_> {
     }
 
     fn start_wikilink(&mut self, destination: &str, has_text: bool, range: Range<usize>) {
+        // the bar of a wikilink in a table
+        let (destination, has_text) = match destination.split_once(COVERED) {
+            Some((page, _)) => (page, true),
+            None => (destination, has_text),
+        };
         if destination.starts_with('~') {
             if !has_text {
                 self.hidden_tilde = Some(range.start + "[[".len());
@@ -125,7 +132,7 @@ impl Writer<'_> {
             let (page, heading) = wikilink_target(destination);
             SlotTarget::Embed { page, heading, label: None, alone: false }
         } else {
-            let (path, title) = (destination.to_owned(), title.to_owned());
+            let (path, title) = (uncovered(destination).into_owned(), uncovered(title).into_owned());
             SlotTarget::Image { path, alt: String::new(), title, in_link }
         };
         // Without a bar, the only words of an embed are its target again.
@@ -160,6 +167,7 @@ impl Writer<'_> {
     fn alternative(&mut self, text: &str, range: Range<usize>) {
         let source = self.source(range.clone());
         let text = if source != text && self.is_typographic(source) { source } else { text };
+        let text = &*uncovered(text);
         let Some(image) = &mut self.image else { return };
         image.label.push_str(text);
         if !image.is_embed {

@@ -13,10 +13,13 @@
 mod address;
 mod blocks;
 mod boxes;
+mod callouts;
+mod covered;
 mod document;
 mod effort;
 mod escape;
 mod footnotes;
+mod foreign;
 mod fragment;
 mod headings;
 mod inline;
@@ -31,8 +34,11 @@ mod words;
 mod writer;
 
 pub use document::*;
+pub use foreign::hashtags;
 
 use crate::diagnostics::Code;
+use foreign::Foreign;
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
@@ -137,11 +143,9 @@ pub struct Problem {
 
 /// Reads a body.
 pub fn parse(body: &str, options: &MarkdownOptions<'_>) -> (Document, Vec<Problem>) {
-    if options.boxes.is_empty() {
-        writer::write(body, options)
-    } else {
-        writer::write(&boxes::ruled(body, options.boxes), options)
-    }
+    let ruled = if options.boxes.is_empty() { body.into() } else { Cow::Owned(boxes::ruled(body, options.boxes)) };
+    let foreign = if options.extensions { foreign::read(&ruled) } else { Foreign::plain(&ruled) };
+    writer::write(&ruled, &foreign, options)
 }
 
 /// The text of the first-level heading that a body opens with, if it does.
