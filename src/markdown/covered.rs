@@ -121,7 +121,9 @@ impl<'a> Writer<'a> {
             What::Note(inner) => self.note_in_line(inner.clone(), range),
             What::Formula { inner, display } => {
                 let formula = self.covered.original.get(inner.clone()).unwrap_or_default();
-                self.formula(formula, range, inner.clone(), *display);
+                let start = inner.start + formula.len() - formula.trim_start().len();
+                let tex = formula.trim();
+                self.formula(tex, start..start + tex.len(), *display);
             }
             What::Tag => {
                 self.out.markup("<span class=\"tag\">");
@@ -162,7 +164,8 @@ impl<'a> Writer<'a> {
     /// A picture with its caption.
     fn picture(&mut self, path: &str, alt: &str, caption: Option<Range<usize>>, range: Range<usize>) {
         let in_link = self.in_link();
-        let target = SlotTarget::Image { path: path.to_owned(), alt: alt.to_owned(), title: String::new(), in_link };
+        let target =
+            SlotTarget::Image { path: path.to_owned(), alt: alt.to_owned(), title: String::new(), size: None, in_link };
         let slot = self.push_slot(target, range.clone());
         let start = self.out.prose_len();
         self.out.hidden(alt, range);

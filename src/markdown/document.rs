@@ -243,6 +243,8 @@ pub enum SlotTarget {
         alt: String,
         /// Title.
         title: String,
+        /// How large its author shows it.
+        size: Option<PictureSize>,
         /// Stands in the text of a link, so that it cannot become one.
         in_link: bool,
     },
@@ -252,11 +254,22 @@ pub enum SlotTarget {
         page: String,
         /// Heading: embed only this section.
         heading: Option<String>,
-        /// After `|`: alternative text or width; kept as text.
+        /// After `|`: words.
         label: Option<String>,
+        /// After `|`: how large its author shows a picture.
+        size: Option<PictureSize>,
         /// Alone in its paragraph: it stands in a `<div class="embed">`, where blocks may come; otherwise among words.
         alone: bool,
     },
+}
+
+/// How large an author shows a picture, in pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PictureSize {
+    /// Width.
+    pub width: u32,
+    /// Height; without it, as the width asks for.
+    pub height: Option<u32>,
 }
 
 /// A heading.

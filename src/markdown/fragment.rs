@@ -145,6 +145,20 @@ impl Fragment {
         self.unit(&without_controls(text), &html, source);
     }
 
+    /// Takes hidden words away from the end of the prose.
+    pub(super) fn shorten(&mut self, end: usize) {
+        let prose = &mut self.document.prose;
+        while let Some(last) = prose.segments.last_mut().filter(|last| (last.prose + last.prose_len) as usize > end) {
+            if last.prose as usize >= end {
+                prose.segments.pop();
+            } else {
+                last.prose_len = end as u32 - last.prose;
+            }
+        }
+        prose.text.own().truncate(end);
+        self.cut = true;
+    }
+
     fn segment(&mut self, text: &str, markup: &str, source: Range<usize>) {
         let Document { html, prose, .. } = &mut self.document;
         prose.segments.push(Segment {

@@ -132,22 +132,19 @@ impl Writer<'_> {
             }
             return self.literal(&uncovered(&signs), range);
         }
-        let start = self.out.prose_len();
-        let class = if display { "math-display" } else { "math-inline" };
-        self.out.markup(&format!("<span class=\"math {class}\">"));
-        self.enclosed(text.trim(), &range, b'$');
-        self.out.close_since(start, ClosedBy::Math);
-        self.out.markup("</span>");
-    }
-
-    /// A formula between other signs.
-    pub(super) fn formula(&mut self, text: &str, _range: Range<usize>, inner: Range<usize>, display: bool) {
-        let start = self.out.prose_len();
-        let class = if display { "math-display" } else { "math-inline" };
-        self.out.markup(&format!("<span class=\"math {class}\">"));
-        self.out.plain(text.trim(), inner.start + text.len() - text.trim_start().len());
-        self.out.close_since(start, ClosedBy::Math);
-        self.out.markup("</span>");
+        let signs = if display { 2 } else { 1 };
+        let inner = range.start + signs..(range.end - signs).max(range.start + signs);
+        // what became a formula only now is what its author wrote
+        let same = self.source(inner.clone()).trim() == text.trim();
+        let own = self.covered.original.get(inner.clone()).filter(|_| same).unwrap_or(text);
+        let tex = uncovered(own.trim()).into_owned();
+        let indent = own.len() - own.trim_start().len();
+        let inner = if own.len() == inner.len() {
+            inner.start + indent..inner.start + indent + own.trim().len()
+        } else {
+            inner
+        };
+        self.formula(&tex, inner, display);
     }
 
     /// Writes text that stands between runs of `sign`, and perhaps space within each.

@@ -2,6 +2,7 @@
 
 use super::address::{Address, classify};
 use super::covered::{COVERED, uncovered};
+use super::embeds::sized;
 use super::escape::push_href;
 use super::fragment::{PatchKind, without_controls};
 use super::inline::{Close, push_named_attribute};
@@ -130,10 +131,10 @@ impl Writer<'_> {
         let in_link = self.in_link();
         let target = if is_embed {
             let (page, heading) = wikilink_target(destination);
-            SlotTarget::Embed { page, heading, label: None, alone: false }
+            SlotTarget::Embed { page, heading, label: None, size: None, alone: false }
         } else {
             let (path, title) = (uncovered(destination).into_owned(), uncovered(title).into_owned());
-            SlotTarget::Image { path, alt: String::new(), title, in_link }
+            SlotTarget::Image { path, alt: String::new(), title, size: None, in_link }
         };
         // Without a bar, the only words of an embed are its target again.
         let has_label = !matches!(kind, LinkType::WikiLink { has_pothole: false });
@@ -178,21 +179,30 @@ impl Writer<'_> {
     fn end_image(&mut self, range: Range<usize>) {
         let Some(image) = self.image.take() else { return };
         self.reach(range.end);
-        let end = self.out.prose_len() as u32;
+        let (words, found) = sized(&image.label);
         let slot = &mut self.out.document.slots[image.slot];
-        slot.prose.end = end;
         let start = slot.prose.start as usize;
         match &mut slot.target {
-            SlotTarget::Image { alt, .. } => *alt = image.label.replace('\n', " "),
-            SlotTarget::Embed { label, .. } => {
+            SlotTarget::Image { alt, size, .. } => {
+                // without a bar, a large number may be a year
+                let is_size = image.label.contains('|') || found.is_some_and(|size| size.width <= 1600);
+                let words = if is_size { words } else { &image.label };
+                (*alt, *size) = (words.replace('\n', " "), found.filter(|_| is_size));
+                if words.len() < image.label.len() && self.out.document.prose.text[start..] == image.label {
+                    self.out.shorten(start + words.len());
+                }
+            }
+            SlotTarget::Embed { label, size, .. } => {
+                *size = found;
                 *label = if image.unsaid {
                     Some(String::new())
                 } else {
-                    Some(image.label).filter(|label| image.has_label && !label.is_empty())
+                    Some(words.to_owned()).filter(|label| image.has_label && !label.is_empty())
                 };
             }
             _ => {}
         }
+        self.out.document.slots[image.slot].prose.end = self.out.prose_len() as u32;
         self.out.close_since(start, ClosedBy::NoPlace);
     }
 }

@@ -101,6 +101,8 @@ pub(super) struct Writer<'a> {
     pub(super) places: Vec<(String, Range<usize>)>,
     pub(super) problems: Vec<Problem>,
     too_deep: bool,
+    /// Formulas that could not be read; only the first is reported.
+    pub(super) unread_formulas: usize,
     /// Byte of a `~` that is not shown (`[[~Name]]`).
     pub(super) hidden_tilde: Option<usize>,
     /// A wikilink whose words would say where a page stands that is not published.
@@ -155,6 +157,7 @@ impl<'a> Writer<'a> {
             places: Vec::new(),
             problems: Vec::new(),
             too_deep: false,
+            unread_formulas: 0,
             hidden_tilde: None,
             unsaid: None,
             may_have_marks: options.extensions && contains("=="),

@@ -5,7 +5,7 @@
 
 use crate::dossier::Dossier;
 use crate::entities::{EntityId, Via};
-use crate::markdown::{Document, Segment, SlotTarget};
+use crate::markdown::{Document, PictureSize, Segment, SlotTarget};
 use crate::mentions::Mention;
 use crate::render::context::push_escaped;
 use crate::site::{PageLinks, Resolved, Site, encode_path, relative};
@@ -200,12 +200,12 @@ impl Weave<'_> {
                     Self::wrap(html, &self.href(path, ""), title, edits);
                 }
             }
-            (SlotTarget::Image { alt, title, in_link, .. }, resolved) => {
-                edits.push(Edit::new(html.start, 1, self.image(alt, title, *in_link, resolved)));
+            (SlotTarget::Image { alt, title, size, in_link, .. }, resolved) => {
+                edits.push(Edit::new(html.start, 1, self.image(alt, title, *size, *in_link, resolved)));
             }
-            (SlotTarget::Embed { page, label, .. }, resolved) => {
+            (SlotTarget::Embed { page, label, size, .. }, resolved) => {
                 let words = label.as_deref().unwrap_or(page);
-                edits.push(Edit::new(html.start, 1, self.embed(words, label.is_some(), resolved)));
+                edits.push(Edit::new(html.start, 1, self.embed(words, label.is_some(), *size, resolved)));
             }
             _ => {}
         }
@@ -217,9 +217,9 @@ impl Weave<'_> {
         edits.push(Edit::new(html.end, 0, "</a>"));
     }
 
-    fn image(self, alt: &str, title: &str, in_link: bool, resolved: &Resolved) -> String {
+    fn image(self, alt: &str, title: &str, size: Option<PictureSize>, in_link: bool, resolved: &Resolved) -> String {
         match resolved {
-            Resolved::Asset(asset) => self.picture(*asset, alt, title),
+            Resolved::Asset(asset) => self.picture(*asset, alt, title, size),
             Resolved::Remote(url) if !in_link => {
                 let words = if alt.is_empty() { url } else { alt };
                 let rel = "rel=\"noopener noreferrer nofollow\"";
@@ -229,7 +229,7 @@ impl Weave<'_> {
         }
     }
 
-    fn picture(self, asset: u32, alt: &str, title: &str) -> String {
+    fn picture(self, asset: u32, alt: &str, title: &str, asked: Option<PictureSize>) -> String {
         let asset = &self.assets[asset as usize];
         if asset.path.is_empty() {
             return escape(alt);
@@ -238,17 +238,17 @@ impl Weave<'_> {
         if !title.is_empty() {
             let _ = write!(out, " title=\"{}\"", escape(title));
         }
-        if let Some((width, height)) = asset.size {
+        if let Some((width, height)) = shown_size(asset.size, asked) {
             let _ = write!(out, " width=\"{width}\" height=\"{height}\"");
         }
         out.push_str(" loading=\"lazy\">");
         out
     }
 
-    fn embed(self, words: &str, labelled: bool, resolved: &Resolved) -> String {
+    fn embed(self, words: &str, labelled: bool, size: Option<PictureSize>, resolved: &Resolved) -> String {
         match resolved {
             Resolved::Asset(asset) if self.assets[*asset as usize].size.is_some() => {
-                self.picture(*asset, if labelled { words } else { "" }, "")
+                self.picture(*asset, if labelled { words } else { "" }, "", size)
             }
             Resolved::Asset(asset) if !self.assets[*asset as usize].path.is_empty() => {
                 format!("<a href=\"{}\">{}</a>", self.href(&self.assets[*asset as usize].path, ""), escape(words))
@@ -265,6 +265,17 @@ impl Weave<'_> {
         let way = if path == self.page && !fragment.is_empty() { String::new() } else { relative(self.page, path) };
         if fragment.is_empty() { escape(&way) } else { format!("{}#{}", escape(&way), encode_path(fragment)) }
     }
+}
+
+/// How large a picture is shown: as its author asks, and as high as its own sides ask for then.
+fn shown_size(own: Option<(u32, u32)>, asked: Option<PictureSize>) -> Option<(u32, u32)> {
+    let Some(asked) = asked else { return own };
+    let by_sides = || {
+        let (width, height) = own.filter(|own| own.0 > 0)?;
+        let height = u64::from(asked.width) * u64::from(height) / u64::from(width);
+        Some(u32::try_from(height).unwrap_or(u32::MAX).max(1))
+    };
+    Some((asked.width, asked.height.or_else(by_sides)?))
 }
 
 /// The stretches of HTML that show a stretch of prose, as few as possible: one, unless marks begin or end inside it.

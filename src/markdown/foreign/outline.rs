@@ -72,8 +72,8 @@ impl Reader<'_> {
     pub(super) fn task(&mut self, at: usize) -> Option<usize> {
         let words = self.body[at..].split(' ').nth(1)?;
         let sign: &[u8] = match words {
-            "TODO" | "LATER" => b"[ ] ",
-            "DOING" => b"[ ]  ",
+            "TODO" => b"[ ] ",
+            "DOING" | "LATER" => b"[ ]  ",
             "DONE" => b"[x] ",
             _ => return None,
         };
