@@ -6,7 +6,8 @@
 //! One pass over the parser's events (`writer`) writes everything at once (`fragment`); there is no tree. Blocks and their
 //! ids are in `blocks`, `headings` and `tables`, blocks with an element of their own in `boxes`, what stands in a line in `text`,
 //! `inline` and `links`; `raw_html` writes what authors wrote as HTML, `sanitise` cleans it, `effort` sees what would take
-//! too long to be cleaned; `footnotes` joins the parts and fills in what only the whole page decides. The HTML is safe by construction: our own
+//! too long to be cleaned; `foreign` covers what other tools write before the parser reads it, `covered` and `callouts` write what stands there,
+//! `formulas` makes MathML, `embeds` reads sizes; `footnotes` joins the parts and fills in what only the whole page decides. The HTML is safe by construction: our own
 //! writer knows only harmless tags and escapes all text, and what is raw HTML in the source goes through a sanitiser. Where
 //! links inside the dossier lead is not decided here: they are left as [`Slot`]s.
 
