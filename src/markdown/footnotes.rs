@@ -73,20 +73,20 @@ pub(super) fn assemble(
             });
         }
     }
-    let named = named_blocks(&main.document, names);
+    let known = named_blocks(&main.document, names);
     if main.patches.is_empty() && order.sequence.is_empty() {
         problems.sort_by_key(|problem| problem.source.start);
-        return (Document { named, ..main.document }, problems);
+        return (Document { named: known, ..main.document }, problems);
     }
     let fragments: Vec<Fragment> = order.sequence.iter().filter_map(|&note| notes[note].fragment.take()).collect();
-    let targets = resolve(places, &named, &main, &fragments, &mut problems);
+    let targets = resolve(places, &known, &main, &fragments, &mut problems);
     let mut filler = Filler { order: &order, targets: &targets, labels, used: vec![0; notes.len()], note: 0 };
     let sections = main
         .document
         .blocks
         .last()
         .map_or(0, |block| block.section + u32::from(matches!(block.kind, BlockKind::Heading(_))));
-    let mut document = Document { named, ..Document::default() };
+    let mut document = Document { named: known, ..Document::default() };
     filler.append(&mut document, main);
     if !fragments.is_empty() {
         document.html.own().push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");

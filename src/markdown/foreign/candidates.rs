@@ -2,6 +2,9 @@
 
 use memchr::memmem;
 
+/// How a construct begins, and whether it may go on with a byte.
+type Opening = (&'static [u8], fn(u8) -> bool);
+
 /// Bytes at which a construct may begin, ascending.
 pub(super) fn candidates(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
@@ -20,7 +23,7 @@ pub(super) fn candidates(text: &str) -> Vec<usize> {
     }));
     let is_word = |at: usize| before(at).is_ascii_alphanumeric() && next(at).is_ascii_alphanumeric();
     found.extend(memchr::memchr_iter(b'~', bytes).filter(|&at| is_word(at)));
-    let pairs: [(&[u8], fn(u8) -> bool); 9] = [
+    let pairs: [Opening; 9] = [
         (b"<%", |_| true),
         (b"((", |byte| byte.is_ascii_hexdigit()),
         (b"*[", |byte| byte.is_ascii_alphanumeric()),

@@ -39,7 +39,7 @@ impl Reader<'_> {
         let name = key.trim_matches('*').trim();
         let starts =
             self.body[..key_start].bytes().rev().find(|byte| !matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'*'));
-        if name.is_empty() || !starts.is_none_or(|byte| byte == b'\n') || name.split(' ').count() > 3 {
+        if name.is_empty() || starts.is_some_and(|byte| byte != b'\n') || name.split(' ').count() > 3 {
             return None;
         }
         let end = line_end(self.body, at);

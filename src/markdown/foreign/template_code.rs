@@ -118,7 +118,7 @@ impl<'a> Reader<'a> {
             }
             known => {
                 if known.is_none() && !tag.is_end {
-                    self.left_out(tag.called(), &range);
+                    self.templates.note(&tag.called(), &range);
                 }
                 self.take_out(range.clone());
             }
@@ -200,7 +200,7 @@ impl<'a> Reader<'a> {
         });
         let kept = target.map_or(start..start, |target| target.at..target.at + target.value.len());
         if kept.is_empty() && !tag.name.contains('.') && !matches!(meaning(tag.name), Some(Meaning::Target)) {
-            self.left_out(tag.called(), &tag.range);
+            self.templates.note(&tag.called(), &tag.range);
         }
         self.bytes[start..end].fill(super::COVER);
         self.bytes[kept.clone()].copy_from_slice(&self.body.as_bytes()[kept]);
@@ -247,7 +247,7 @@ impl<'a> Reader<'a> {
 
     fn picture(&mut self, tag: &Tag<'a>) {
         let Some(path) = tag.get(&["src", "image", "url", "path", "link"], 0).map(|path| path.value.to_owned()) else {
-            self.left_out(tag.called(), &tag.range);
+            self.templates.note(&tag.called(), &tag.range);
             return self.take_out(tag.range.clone());
         };
         let caption = tag.named(&["caption", "title"]).filter(|caption| !caption.value.is_empty());
@@ -264,7 +264,7 @@ impl<'a> Reader<'a> {
         let is_id =
             !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/' | '.'));
         if !is_id {
-            self.left_out(tag.called(), &tag.range);
+            self.templates.note(&tag.called(), &tag.range);
             return self.take_out(tag.range.clone());
         }
         let words = tag.named(&["title"]).map_or_else(|| format!("{title}: {id}"), |title| title.value.to_owned());
@@ -280,10 +280,6 @@ impl<'a> Reader<'a> {
             What::LinkStart(address)
         };
         self.cover(tag.range.clone(), what);
-    }
-
-    fn left_out(&mut self, name: String, range: &Range<usize>) {
-        self.templates.note(&name, range);
     }
 
     /// One report for each name.
