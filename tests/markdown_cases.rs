@@ -1,12 +1,12 @@
 //! Markdown and what becomes of it, as data: `tests/cases/markdown/*.md`.
 //!
 //! A file holds cases, each of which starts with `@@ case: NAME`, perhaps `@@ options: …`, then the Markdown, then the
-//! sections that it is about: `@@ html`, `@@ prose`, `@@ blocks`, `@@ closed`, `@@ headings`, `@@ problems`.
+//! sections that it is about: `@@ html`, `@@ prose`, `@@ blocks`, `@@ closed`, `@@ headings`, `@@ names`, `@@ problems`.
 //! Options: `ids`, `permalinks`, `plain` (CommonMark only), `straight` (no typographic marks), `title=…`.
 //! In the HTML, slots show as `⟦target⟧text⟦/⟧`, and `⟦more⟧` is where the summary ends.
 //! `BLESS=1 cargo test --test markdown_cases` writes what is found into the files, for review.
 
-use dossier::markdown::{Document, MarkdownOptions, Problem, SlotTarget, parse};
+use dossier::markdown::{Document, MarkdownOptions, PictureSize, Problem, SlotTarget, parse};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -115,6 +115,7 @@ fn run(case: &Case) -> Vec<String> {
             "blocks" => show_blocks(&case.markdown, &document),
             "closed" => show_closed(&document),
             "headings" => show_headings(&document),
+            "names" => show_names(&document),
             "problems" => show_problems(&case.markdown, &problems),
             other => panic!("{}: no section is called `{other}`", case.name),
         };
@@ -155,15 +156,20 @@ fn show_target(target: &SlotTarget) -> String {
         SlotTarget::Relative { path, fragment, title } => {
             format!("relative {path}{}{}", after("#", fragment), named("title", title))
         }
-        SlotTarget::Image { path, alt, title, in_link } => {
+        SlotTarget::Image { path, alt, title, size, in_link } => {
             let place = if *in_link { " in link" } else { "" };
-            format!("image {path}{}{}{place}", named("alt", alt), named("title", title))
+            format!("image {path}{}{}{}{place}", named("alt", alt), named("title", title), show_size(*size))
         }
-        SlotTarget::Embed { page, heading, label, alone } => {
+        SlotTarget::Embed { page, heading, label, size, alone } => {
             let place = if *alone { " alone" } else { "" };
-            format!("embed {page}{}{}{place}", after("#", heading), after("|", label))
+            format!("embed {page}{}{}{}{place}", after("#", heading), after("|", label), show_size(*size))
         }
     }
+}
+
+fn show_size(size: Option<PictureSize>) -> String {
+    let height = |size: PictureSize| size.height.map(|height| format!("x{height}")).unwrap_or_default();
+    size.map(|size| format!(" size={}{}", size.width, height(size))).unwrap_or_default()
 }
 
 fn show_blocks(markdown: &str, document: &Document) -> String {
@@ -173,6 +179,16 @@ fn show_blocks(markdown: &str, document: &Document) -> String {
         let number = block.number.map_or("-".into(), |number| number.to_string());
         let source = &markdown[block.source.start as usize..block.source.end as usize];
         let _ = writeln!(shown, "{:?} #{anchor} ¶{number} §{} {source:?}", block.kind, block.section);
+    }
+    shown
+}
+
+fn show_names(document: &Document) -> String {
+    let mut shown = String::new();
+    for (name, block) in &document.named {
+        let block = &document.blocks[*block as usize];
+        let words = &document.prose.text[block.prose.start as usize..block.prose.end as usize];
+        let _ = writeln!(shown, "^{name} {words:?}");
     }
     shown
 }

@@ -98,8 +98,14 @@ codes! {
     TEMPLATE = 50, Error;
     /// A theme, or a file of it, is missing or broken.
     THEME = 51, Error;
+    /// Code of a template language, or a key of an outline, is left out of a text.
+    TEMPLATE_CODE = 55, Warning;
+    /// A formula cannot be read, and is shown as it was written.
+    FORMULA = 56, Warning;
     /// An element of HTML is left out, or written as a link.
     HTML_LEFT_OUT = 57, Warning;
+    /// A comment hides more than a paragraph.
+    LONG_COMMENT = 58, Warning;
     /// The finished site would show something that is held back.
     LEAK = 60, Error;
 }

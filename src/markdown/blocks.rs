@@ -1,7 +1,7 @@
 //! Blocks that hold text: paragraphs, headings, cells, code; their ids, numbers and permalinks.
 
 use super::escape::push_attribute;
-use super::open::{ContainerKind, IdPlace, Leaf, LeafKind};
+use super::open::{Container, ContainerKind, IdPlace, Leaf, LeafKind};
 use super::tables::Table;
 use super::words::{block_hash, first_block_id, fold};
 use super::writer::Writer;
@@ -128,6 +128,7 @@ impl Writer<'_> {
     /// Ends whatever leaf is open: closes its elements, gives it its id, records its block.
     pub(super) fn end_leaf(&mut self) {
         self.flush_run();
+        self.covered.forget_button();
         self.close_all_inline();
         self.marks.clear();
         let Some(leaf) = self.leaf.take() else { return };
@@ -149,6 +150,7 @@ impl Writer<'_> {
             }
             LeafKind::Term => self.end_with_id(&leaf, BlockKind::Definition, IdPlace::Own),
             LeafKind::Code => self.end_with_id(&leaf, BlockKind::Code, IdPlace::Own),
+            LeafKind::Title(_) => self.end_with_id(&leaf, BlockKind::Paragraph, IdPlace::Own),
             LeafKind::Text(place) => self.end_with_id(&leaf, self.text_kind(), *place),
         }
     }
@@ -182,6 +184,9 @@ impl Writer<'_> {
             self.out.splice(leaf.html, leaf.tag.len(), "<div class=\"embed\">");
             return self.out.markup("</div>\n");
         }
+        if let LeafKind::Title(label) = &leaf.kind {
+            return self.end_untitled(leaf, label);
+        }
         if untouched && leaf.tag == "<p>" && self.out.document.slots.len() == leaf.first_slot {
             return self.out.document.html.own().truncate(leaf.html);
         }
@@ -200,8 +205,9 @@ impl Writer<'_> {
             (LeafKind::Code, _) => "</pre>",
             (LeafKind::Cell, _) if self.table.as_ref().is_some_and(Table::is_in_head) => "</th>",
             (LeafKind::Cell, _) => "</td>",
+            (LeafKind::Title(_), "<summary>") => "</summary>",
             (LeafKind::Text(_), "") => "",
-            (LeafKind::Text(_), _) => "</p>",
+            (LeafKind::Text(_) | LeafKind::Title(_), _) => "</p>",
         }
     }
 
@@ -210,11 +216,12 @@ impl Writer<'_> {
         if !self.parked.is_empty() {
             return BlockKind::Footnote;
         }
-        let holder = self.containers.iter().rev().find(|container| !matches!(container.kind, ContainerKind::List));
+        let is_list = |container: &&Container| matches!(container.kind, ContainerKind::List | ContainerKind::Callouts);
+        let holder = self.containers.iter().rev().find(|container| !is_list(container));
         match holder.map(|container| &container.kind) {
             Some(ContainerKind::Item(item)) if item.tag == "<li>" => BlockKind::ListItem,
             Some(ContainerKind::Item(_)) => BlockKind::Definition,
-            Some(ContainerKind::Quote) => BlockKind::Quote,
+            Some(ContainerKind::Quote | ContainerKind::Fenced(true)) => BlockKind::Quote,
             _ => BlockKind::Paragraph,
         }
     }
@@ -230,7 +237,8 @@ impl Writer<'_> {
             IdPlace::Shared(id, number) => (id, number),
             IdPlace::Own | IdPlace::Item => {
                 let (id, number) = (self.next_block_id(leaf.prose), self.next_number());
-                let linked = matches!(kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote);
+                let linked = matches!(kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote)
+                    && !matches!(leaf.kind, LeafKind::Title(_));
                 let item = self.containers.last_mut().and_then(|container| match &mut container.kind {
                     ContainerKind::Item(item) if place == IdPlace::Item => Some(item),
                     _ => None,

@@ -40,6 +40,7 @@ impl Writer<'_> {
             let (html, block) = (self.out.html_len() as u32, self.out.document.blocks.len() as u32);
             self.out.document.boxes.push(Boxed { html: html..html, after: html, blocks: block..block });
         } else {
+            self.end_fenced();
             let end = self.out.html_len() as u32;
             self.end_container();
             let after = self.out.html_len() as u32;

@@ -20,7 +20,7 @@ pub struct Document {
     pub slots: Vec<Slot>,
     /// Headings in order, for tables of contents and `[[Name#Heading]]`.
     pub headings: Vec<Heading>,
-    /// Names that raw HTML gives to places (`<a id="x">`), each with the block that it stands in or before.
+    /// Names of places, each with its block: those that raw HTML gives (`<a id="x">`), and those of blocks (`^x`, with the sign).
     pub places: Vec<(String, u32)>,
     /// Blocks with an element of their own, as the options name them; fewer if there is a problem.
     pub boxes: Vec<Boxed>,
@@ -245,6 +245,8 @@ pub enum SlotTarget {
         alt: String,
         /// Title.
         title: String,
+        /// How large its author shows it.
+        size: Option<PictureSize>,
         /// Stands in the text of a link, so that it cannot become one.
         in_link: bool,
     },
@@ -254,11 +256,22 @@ pub enum SlotTarget {
         page: String,
         /// Heading: embed only this section.
         heading: Option<String>,
-        /// After `|`: alternative text or width; kept as text.
+        /// After `|`: words.
         label: Option<String>,
+        /// After `|`: how large its author shows a picture.
+        size: Option<PictureSize>,
         /// Alone in its paragraph: it stands in a `<div class="embed">`, where blocks may come; otherwise among words.
         alone: bool,
     },
+}
+
+/// How large an author shows a picture, in pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PictureSize {
+    /// Width.
+    pub width: u32,
+    /// Height; without it, as the width asks for.
+    pub height: Option<u32>,
 }
 
 /// A heading.

@@ -123,6 +123,14 @@ impl Fragment {
         self.segment(prose, &longer, source);
     }
 
+    /// Text that may stand in the source byte for byte.
+    pub(super) fn plain_or_decoded(&mut self, own: Option<&str>, text: &str, source: Range<usize>) {
+        match own {
+            Some(own) => self.plain(own, source.start),
+            None => self.decoded(text, source),
+        }
+    }
+
     /// Words that the HTML does not show as text: alternative text, raw HTML.
     pub(super) fn hidden(&mut self, prose: &str, source: Range<usize>) {
         if !prose.is_empty() {
@@ -135,6 +143,20 @@ impl Fragment {
         let mut html = String::with_capacity(text.len());
         push_text(&mut html, text);
         self.unit(&without_controls(text), &html, source);
+    }
+
+    /// Takes hidden words away from the end of the prose.
+    pub(super) fn shorten(&mut self, end: usize) {
+        let prose = &mut self.document.prose;
+        while let Some(last) = prose.segments.last_mut().filter(|last| (last.prose + last.prose_len) as usize > end) {
+            if last.prose as usize >= end {
+                prose.segments.pop();
+            } else {
+                last.prose_len = end as u32 - last.prose;
+            }
+        }
+        prose.text.own().truncate(end);
+        self.cut = true;
     }
 
     fn segment(&mut self, text: &str, markup: &str, source: Range<usize>) {

@@ -1,6 +1,7 @@
 //! Inline elements: emphasis, code, math, breaks, raw tags; closed in the order in which they were opened.
 
 use super::address::{Address, classify};
+use super::covered::uncovered;
 use super::fragment::{PatchKind, without_controls};
 use super::local_html::Instead;
 use super::raw_html::{self, InlineTag};
@@ -136,14 +137,25 @@ impl Writer<'_> {
         self.ensure_leaf(&range);
         if !display && self.is_money(text, &range) {
             let signs = format!("${text}$");
-            return self.literal(&signs, range);
+            let source = self.source(range.clone());
+            if source == signs && self.covered.touches(&range) {
+                return self.uncover(source.into(), range);
+            }
+            return self.literal(&uncovered(&signs), range);
         }
-        let start = self.out.prose_len();
-        let class = if display { "math-display" } else { "math-inline" };
-        self.out.markup(&format!("<span class=\"math {class}\">"));
-        self.enclosed(text.trim(), &range, b'$');
-        self.out.close_since(start, ClosedBy::Math);
-        self.out.markup("</span>");
+        let signs = if display { 2 } else { 1 };
+        let inner = range.start + signs..(range.end - signs).max(range.start + signs);
+        // what became a formula only now is what its author wrote
+        let same = self.source(inner.clone()).trim() == text.trim();
+        let own = self.covered.original.get(inner.clone()).filter(|_| same).unwrap_or(text);
+        let tex = uncovered(own.trim()).into_owned();
+        let indent = own.len() - own.trim_start().len();
+        let inner = if own.len() == inner.len() {
+            inner.start + indent..inner.start + indent + own.trim().len()
+        } else {
+            inner
+        };
+        self.formula(&tex, inner, display);
     }
 
     /// Writes text that stands between runs of `sign`, and perhaps space within each.
@@ -155,9 +167,13 @@ impl Writer<'_> {
         // A code span keeps its space but for one sign on each side.
         for pad in [0, 1, indent] {
             if inner.get(pad..pad + text.len()) == Some(text) && inner[pad + text.len()..].len() <= pad.max(1) {
-                return self.out.plain(text, range.start + signs + pad);
+                let start = range.start + signs + pad;
+                // what became code only now is what its author wrote
+                let own = self.covered.original.get(start..start + text.len()).unwrap_or(text);
+                return self.out.plain(own, start);
             }
         }
+        let text = &*uncovered(text);
         self.out.decoded(text, range.start + signs..range.start + signs + inner.len());
     }
 
@@ -174,6 +190,9 @@ impl Writer<'_> {
     }
 
     pub(super) fn soft_break(&mut self, range: Range<usize>) {
+        if self.covered.is_dropped(&range) {
+            return;
+        }
         self.ensure_leaf(&range);
         self.literal("\n", range);
     }

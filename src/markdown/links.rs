@@ -1,6 +1,8 @@
 //! Links, wikilinks, pictures and embeds: written out, left as slots, or reduced to their text.
 
 use super::address::{Address, classify, in_vault};
+use super::covered::{COVERED, uncovered};
+use super::embeds::sized;
 use super::escape::push_href;
 use super::fragment::{PatchKind, without_controls};
 use super::inline::{Close, push_named_attribute};
@@ -43,7 +45,8 @@ impl<'a> Writer<'a> {
             Address::Outside(address) => self.write_link(&address, title, why),
             Address::Fragment(fragment) => self.start_place(fragment, range),
             Address::Relative { path, fragment } => {
-                self.start_slot(SlotTarget::Relative { path, fragment, title: title.to_owned() }, range);
+                let title = uncovered(title).into_owned();
+                self.start_slot(SlotTarget::Relative { path, fragment, title }, range);
             }
             Address::Foreign => {
                 self.problems.push(Problem {
@@ -64,7 +67,7 @@ impl<'a> Writer<'a> {
         push_href(&mut tag, address);
         tag.push('"');
         if !title.is_empty() {
-            push_named_attribute(&mut tag, "title", title);
+            push_named_attribute(&mut tag, "title", &uncovered(title));
         }
         tag.push_str(" rel=\"noopener noreferrer nofollow\" class=\"ext\">");
         self.out.markup(&tag);
@@ -101,6 +104,11 @@ impl<'a> Writer<'a> {
     }
 
     fn start_wikilink(&mut self, destination: &str, has_text: bool, range: Range<usize>) {
+        // the bar of a wikilink in a table
+        let (destination, has_text) = match destination.split_once(COVERED) {
+            Some((page, _)) => (page, true),
+            None => (destination, has_text),
+        };
         if destination.starts_with('~') {
             if !has_text {
                 self.hidden_tilde = Some(range.start + "[[".len());
@@ -147,10 +155,10 @@ impl<'a> Writer<'a> {
         let in_link = self.in_link();
         let target = if is_embed {
             let (page, heading) = wikilink_target(destination);
-            SlotTarget::Embed { page, heading, label: None, alone: false }
+            SlotTarget::Embed { page, heading, label: None, size: None, alone: false }
         } else {
-            let (path, title) = (destination.to_owned(), title.to_owned());
-            SlotTarget::Image { path, alt: String::new(), title, in_link }
+            let (path, title) = (uncovered(destination).into_owned(), uncovered(title).into_owned());
+            SlotTarget::Image { path, alt: String::new(), title, size: None, in_link }
         };
         // Without a bar, the only words of an embed are its target again.
         let has_label = !matches!(kind, LinkType::WikiLink { has_pothole: false });
@@ -184,6 +192,7 @@ impl<'a> Writer<'a> {
     fn alternative(&mut self, text: &str, range: Range<usize>) {
         let source = self.source(range.clone());
         let text = if source != text && self.is_typographic(source) { source } else { text };
+        let text = &*uncovered(text);
         let Some(image) = &mut self.image else { return };
         image.label.push_str(text);
         if !image.is_embed {
@@ -194,21 +203,30 @@ impl<'a> Writer<'a> {
     fn end_image(&mut self, range: Range<usize>) {
         let Some(image) = self.image.take() else { return };
         self.reach(range.end);
-        let end = self.out.prose_len() as u32;
+        let (words, found) = sized(&image.label);
         let slot = &mut self.out.document.slots[image.slot];
-        slot.prose.end = end;
         let start = slot.prose.start as usize;
         match &mut slot.target {
-            SlotTarget::Image { alt, .. } => *alt = image.label.replace('\n', " "),
-            SlotTarget::Embed { label, .. } => {
+            SlotTarget::Image { alt, size, .. } => {
+                // without a bar, a large number may be a year
+                let is_size = image.label.contains('|') || found.is_some_and(|size| size.width <= 1600);
+                let words = if is_size { words } else { &image.label };
+                (*alt, *size) = (words.replace('\n', " "), found.filter(|_| is_size));
+                if words.len() < image.label.len() && self.out.document.prose.text[start..] == image.label {
+                    self.out.shorten(start + words.len());
+                }
+            }
+            SlotTarget::Embed { label, size, .. } => {
+                *size = found;
                 *label = if image.unsaid {
                     Some(String::new())
                 } else {
-                    Some(image.label).filter(|label| image.has_label && !label.is_empty())
+                    Some(words.to_owned()).filter(|label| image.has_label && !label.is_empty())
                 };
             }
             _ => {}
         }
+        self.out.document.slots[image.slot].prose.end = self.out.prose_len() as u32;
         self.out.close_since(start, ClosedBy::NoPlace);
     }
 }

@@ -7,7 +7,7 @@ use super::fragment::PatchKind;
 use super::sanitise::{attribute, names_in_tag, sanitise_tag};
 use super::tags::{Tag, Tags};
 use super::writer::Writer;
-use super::{Problem, SlotTarget};
+use super::{Problem, SlotTarget, embeds};
 use crate::diagnostics::Code;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -61,7 +61,11 @@ pub(super) fn picture(tag: &str, in_link: bool) -> Option<SlotTarget> {
     };
     let path = attribute(tag, "src").or_else(offered).filter(|path| !path.trim().is_empty())?;
     let text = |name: &str| attribute(tag, name).unwrap_or_default();
-    Some(SlotTarget::Image { path, alt: text("alt"), title: text("title"), in_link })
+    let size = attribute(tag, "width").and_then(|width| match attribute(tag, "height") {
+        Some(height) => embeds::size(&format!("{width}x{height}")),
+        None => embeds::size(&width),
+    });
+    Some(SlotTarget::Image { path, alt: text("alt"), title: text("title"), size, in_link })
 }
 
 impl Writer<'_> {

@@ -6,7 +6,8 @@
 //! One pass over the parser's events (`writer`) writes everything at once (`fragment`); there is no tree. Blocks and their
 //! ids are in `blocks`, `headings` and `tables`, blocks with an element of their own in `boxes`, what stands in a line in `text`,
 //! `inline` and `links`; `raw_html` writes what authors wrote as HTML, `sanitise` cleans it, `effort` sees what would take
-//! too long to be cleaned; `footnotes` joins the parts and fills in what only the whole page decides. The HTML is safe by construction: our own
+//! too long to be cleaned; `foreign` covers what other tools write before the parser reads it, `covered` and `callouts` write what stands there,
+//! `formulas` makes MathML, `embeds` reads sizes; `footnotes` joins the parts and fills in what only the whole page decides. The HTML is safe by construction: our own
 //! writer knows only harmless tags and escapes all text, and what is raw HTML in the source goes through a sanitiser. Where
 //! links inside the dossier lead is not decided here: they are left as [`Slot`]s.
 
@@ -14,10 +15,15 @@ mod address;
 mod anchors;
 mod blocks;
 mod boxes;
+mod callouts;
+mod covered;
 mod document;
 mod effort;
+mod embeds;
 mod escape;
 mod footnotes;
+mod foreign;
+mod formulas;
 mod fragment;
 mod headings;
 mod inline;
@@ -34,8 +40,11 @@ mod writer;
 
 pub use anchors::Anchors;
 pub use document::*;
+pub use foreign::hashtags;
 
 use crate::diagnostics::Code;
+use foreign::Foreign;
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
@@ -158,11 +167,9 @@ pub struct Problem {
 
 /// Reads a body.
 pub fn parse(body: &str, options: &MarkdownOptions<'_>) -> (Document, Vec<Problem>) {
-    if options.boxes.is_empty() {
-        writer::write(body, options)
-    } else {
-        writer::write(&boxes::ruled(body, options.boxes), options)
-    }
+    let ruled = if options.boxes.is_empty() { body.into() } else { Cow::Owned(boxes::ruled(body, options.boxes)) };
+    let foreign = if options.extensions { foreign::read(&ruled) } else { Foreign::plain(&ruled) };
+    writer::write(&ruled, &foreign, options)
 }
 
 /// The text of the first-level heading that a body opens with, if it does.

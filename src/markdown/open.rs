@@ -27,6 +27,10 @@ pub(super) enum ContainerKind {
     Alert,
     /// A block between two lines of its own.
     Box,
+    /// A callout that a rule closes, or the end of what it stands in; with whether it holds somebody's words.
+    Fenced(bool),
+    /// A list whose items are callouts: written without a tag of its own.
+    Callouts,
     List,
     /// A list item, or an explanation in a definition list.
     Item(ItemState),
@@ -65,6 +69,8 @@ pub(super) enum LeafKind {
     /// A paragraph, or text straight in an item; with the place of its id.
     Text(IdPlace),
     Heading(u8, Option<String>),
+    /// The title of a callout, and what stands there if it has none.
+    Title(String),
     Term,
     Cell,
     Code,
@@ -81,8 +87,8 @@ pub(super) enum IdPlace {
 }
 
 impl Container {
-    /// The page or a footnote: written without a tag of its own.
+    /// The page, a footnote or a list of callouts: written without a tag of its own.
     pub(super) fn is_bottom(&self) -> bool {
-        matches!(self.kind, ContainerKind::Root | ContainerKind::Footnote)
+        matches!(self.kind, ContainerKind::Root | ContainerKind::Footnote | ContainerKind::Callouts)
     }
 }

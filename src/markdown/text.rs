@@ -1,6 +1,7 @@
 //! Running text: typographic marks, `==mark==`, bare addresses.
 
 use super::ClosedBy;
+use super::covered::uncovered;
 use super::escape::push_href;
 use super::open::LeafKind;
 use super::writer::Writer;
@@ -35,12 +36,16 @@ impl<'a> Writer<'a> {
     /// Text as the parser gives it: without escapes, entities decoded, marks made typographic.
     pub(super) fn text(&mut self, text: CowStr<'a>, range: Range<usize>) {
         if let Some(block) = &mut self.html_block {
-            return block.push_str(&text);
+            return block.push_str(&uncovered(&text));
         }
         if self.leaf.as_ref().is_some_and(|leaf| leaf.kind == LeafKind::Code) {
-            self.literal(&text, range);
-            return;
+            return self.code_text(&text, range);
         }
+        if self.covered.touches(&range) { self.uncover(text, range) } else { self.words(text, range) }
+    }
+
+    /// Text that is nothing but words.
+    pub(super) fn words(&mut self, text: CowStr<'a>, range: Range<usize>) {
         self.ensure_leaf(&range);
         if self.hidden_tilde == Some(range.start) && text.starts_with('~') {
             self.hidden_tilde = None;

@@ -1,12 +1,14 @@
 //! From the parser's events to fragments: what is open, and what each event does.
 
-use super::escape::{push_attribute, push_text};
+use super::covered::{Covered, uncovered};
+use super::escape::push_attribute;
+use super::foreign::Foreign;
 use super::fragment::{Fragment, Patch};
 use super::links::Image;
 use super::open::{Container, ContainerKind, ItemState, Leaf, Parked};
 use super::{Document, MarkdownOptions, Problem, footnotes};
 use crate::diagnostics::Code;
-use pulldown_cmark::{BlockQuoteKind, CowStr, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -14,15 +16,20 @@ use std::ops::Range;
 pub(super) const NESTING_LIMIT: usize = 100;
 
 /// Writes a whole body.
-pub(super) fn write(body: &str, options: &MarkdownOptions<'_>) -> (Document, Vec<Problem>) {
-    let mut writer = Writer::new(body, options);
-    for (event, range) in Parser::new_ext(body, parser_options(body, options)).into_offset_iter() {
+pub(super) fn write(body: &str, foreign: &Foreign<'_>, options: &MarkdownOptions<'_>) -> (Document, Vec<Problem>) {
+    let mut writer = Writer::new(body, foreign, options);
+    let parser = parser_options(&foreign.text, options.extensions, options.smart_punctuation);
+    for (event, range) in Parser::new_ext(&foreign.text, parser).into_offset_iter() {
         writer.event(event, range);
     }
     writer.flush_run();
+    writer.end_fenced();
     writer.end_boxes();
     writer.close_wrappers();
-    writer.out.document.places = named_places(&writer.out.document, &writer.names);
+    writer.problems.extend(foreign.problems.iter().cloned());
+    let mut places = named_places(&writer.out.document, &writer.names);
+    places.extend(named_blocks(&writer.out.document, &foreign.names));
+    writer.out.document.places = places;
     let title = options.drop_leading_title.unwrap_or_default();
     let (mut document, problems) =
         footnotes::assemble(writer.out, writer.notes, &writer.places, title, &options.labels, writer.problems);
@@ -40,17 +47,22 @@ fn named_places(document: &Document, names: &[(usize, String)]) -> Vec<(String, 
     names.iter().filter_map(|(at, name)| Some((name.clone(), block(*at)?))).collect()
 }
 
-fn parser_options(body: &str, options: &MarkdownOptions<'_>) -> Options {
+/// The block that each name behind it (`^name`) means: the last one that begins before it.
+fn named_blocks(document: &Document, names: &[(usize, String)]) -> Vec<(String, u32)> {
+    let block = |at: usize| document.blocks.partition_point(|block| block.source.start as usize <= at).checked_sub(1);
+    names.iter().filter_map(|(at, name)| Some((format!("^{name}"), block(*at)? as u32))).collect()
+}
+
+pub(super) fn parser_options(body: &str, extensions: bool, smart_punctuation: bool) -> Options {
     let mut parser = Options::empty();
-    parser.set(Options::ENABLE_SMART_PUNCTUATION, options.smart_punctuation);
-    if options.extensions {
+    parser.set(Options::ENABLE_SMART_PUNCTUATION, smart_punctuation);
+    if extensions {
         parser |= Options::ENABLE_TABLES
             | Options::ENABLE_FOOTNOTES
             | Options::ENABLE_TASKLISTS
             | Options::ENABLE_STRIKETHROUGH
             | Options::ENABLE_DEFINITION_LIST
             | Options::ENABLE_HEADING_ATTRIBUTES
-            | Options::ENABLE_GFM
             | Options::ENABLE_WIKILINKS;
         parser.set(Options::ENABLE_MATH, may_have_math(body));
     }
@@ -70,7 +82,10 @@ fn may_have_math(body: &str) -> bool {
 
 /// What is open at this point of the body.
 pub(super) struct Writer<'a> {
+    /// The body as the parser reads it.
     pub(super) body: &'a str,
+    /// Where it is not what its author wrote.
+    pub(super) covered: Covered<'a>,
     pub(super) options: &'a MarkdownOptions<'a>,
     /// What is being written: the body, or a footnote.
     pub(super) out: Fragment,
@@ -108,6 +123,8 @@ pub(super) struct Writer<'a> {
     pub(super) names: Vec<(usize, String)>,
     pub(super) problems: Vec<Problem>,
     too_deep: bool,
+    /// Formulas that could not be read; only the first is reported.
+    pub(super) unread_formulas: usize,
     /// Byte of a `~` that is not shown (`[[~Name]]`).
     pub(super) hidden_tilde: Option<usize>,
     /// A wikilink whose words would say where a page stands that is not published.
@@ -122,7 +139,8 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(body: &'a str, options: &'a MarkdownOptions<'a>) -> Self {
+    fn new(original: &'a str, foreign: &'a Foreign<'a>, options: &'a MarkdownOptions<'a>) -> Self {
+        let body: &'a str = &foreign.text;
         let mut out = Fragment::default();
         // Newspaper text: a paragraph of 250 bytes, and ids and permalinks that make up a third of it.
         let blocks = body.len() / 256 + 4;
@@ -135,6 +153,7 @@ impl<'a> Writer<'a> {
         let root = Container { kind: ContainerKind::Root, end: "", wrappers: Vec::new() };
         Self {
             body,
+            covered: Covered::new(original, foreign),
             options,
             out,
             parked: Vec::new(),
@@ -161,6 +180,7 @@ impl<'a> Writer<'a> {
             names: Vec::new(),
             problems: Vec::new(),
             too_deep: false,
+            unread_formulas: 0,
             hidden_tilde: None,
             unsaid: None,
             may_have_marks: options.extensions && contains("=="),
@@ -180,7 +200,7 @@ impl<'a> Writer<'a> {
         self.body.get(range).unwrap_or_default()
     }
 
-    fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+    pub(super) fn event(&mut self, event: Event<'a>, range: Range<usize>) {
         if self.image.is_some() {
             return self.image_event(event, range);
         }
@@ -197,16 +217,16 @@ impl<'a> Writer<'a> {
             Event::DisplayMath(text) => self.math(&text, range, true),
             Event::Html(html) => {
                 if let Some(block) = &mut self.html_block {
-                    block.push_str(&html);
+                    block.push_str(&uncovered(&html));
                 }
             }
-            Event::InlineHtml(html) => self.inline_html(&html, range),
+            Event::InlineHtml(html) => self.inline_html(&uncovered(&html), range),
             Event::FootnoteReference(label) => self.reference(&label, range),
             Event::SoftBreak => self.soft_break(range),
             Event::HardBreak => self.hard_break(range),
             Event::Rule => {
                 self.end_item_text();
-                if self.border(&range) {
+                if self.border(&range) || self.end_of_box(&range) {
                     return self.settle_more();
                 }
                 self.out.markup("<hr>\n");
@@ -235,13 +255,14 @@ impl<'a> Writer<'a> {
     fn start_block(&mut self, tag: Tag<'a>, range: Range<usize>) {
         match tag {
             Tag::Paragraph => self.start_paragraph(range),
+            Tag::Heading { .. } if self.start_title(&range) => {}
             Tag::Heading { level, id, .. } => self.start_heading(level as u8, id.as_deref(), range),
             Tag::CodeBlock(kind) => self.start_code_block(&kind, range),
             Tag::HtmlBlock => self.html_block = Some(String::new()),
-            Tag::BlockQuote(None) => {
+            Tag::BlockQuote(_) | Tag::List(_) | Tag::Item if self.start_held_box(&tag, &range) => {}
+            Tag::BlockQuote(_) => {
                 self.start_container(ContainerKind::Quote, "<blockquote>\n", "</blockquote>\n", range);
             }
-            Tag::BlockQuote(Some(kind)) => self.start_alert(kind, range),
             Tag::List(Some(1)) => self.start_container(ContainerKind::List, "<ol>\n", "</ol>\n", range),
             Tag::List(Some(first)) => {
                 let start = format!("<ol start=\"{first}\">\n");
@@ -289,6 +310,7 @@ impl<'a> Writer<'a> {
             | TagEnd::DefinitionList
             | TagEnd::DefinitionListDefinition => {
                 self.end_item_text();
+                self.end_fenced();
                 self.end_container();
             }
             TagEnd::FootnoteDefinition => self.end_footnote(range),
@@ -315,20 +337,6 @@ impl<'a> Writer<'a> {
         self.containers.push(Container { kind, end: if written { end } else { "" }, wrappers: Vec::new() });
     }
 
-    fn start_alert(&mut self, kind: BlockQuoteKind, range: Range<usize>) {
-        let (class, label) = match kind {
-            BlockQuoteKind::Note => ("note", 0),
-            BlockQuoteKind::Tip => ("tip", 1),
-            BlockQuoteKind::Important => ("important", 2),
-            BlockQuoteKind::Warning => ("warning", 3),
-            BlockQuoteKind::Caution => ("caution", 4),
-        };
-        let mut start = format!("<div class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">");
-        push_text(&mut start, self.options.labels.alerts[label]);
-        start.push_str("</p>\n");
-        self.start_container(ContainerKind::Alert, &start, "</div>\n", range);
-    }
-
     fn start_item(&mut self, tag: &'static str, end: &'static str, range: Range<usize>) {
         let html = self.out.html_len();
         let state = ItemState { tag, html, content: html + tag.len(), id: None };
@@ -353,8 +361,9 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn end_footnote(&mut self, range: Range<usize>) {
+    pub(super) fn end_footnote(&mut self, range: Range<usize>) {
         self.end_item_text();
+        self.end_fenced();
         self.close_wrappers();
         self.containers.pop();
         if self.out.document.html.ends_with("</p>\n") {

@@ -6,7 +6,7 @@
 use crate::asset;
 use crate::dossier::Dossier;
 use crate::entities::{EntityId, Via};
-use crate::markdown::{Document, Segment, Slot, SlotTarget};
+use crate::markdown::{Document, PictureSize, Segment, Slot, SlotTarget};
 use crate::mentions::Mention;
 use crate::render::context::push_escaped;
 use crate::site::{PageLinks, Resolved, Site, encode_path, relative};
@@ -283,21 +283,22 @@ impl<'a> Weave<'a> {
     /// A picture or embed; within a link it makes none.
     fn thing(self, target: &SlotTarget, resolved: &Resolved, in_link: bool) -> String {
         match target {
-            SlotTarget::Image { alt, title, in_link: own, .. } => {
-                self.image(alt, title, &self.name_of(target, resolved), in_link || *own, resolved)
+            SlotTarget::Image { alt, title, size, in_link: own, .. } => {
+                let picture = self.picture(resolved, alt, title, *size);
+                picture
+                    .unwrap_or_else(|| self.no_picture(alt, &self.name_of(target, resolved), in_link || *own, resolved))
             }
-            SlotTarget::Embed { page, label, .. } => {
+            SlotTarget::Embed { page, label, size, .. } => {
                 let words = label.as_deref().unwrap_or(page);
-                self.embed(words, label.is_some(), in_link, resolved)
+                let picture = self.picture(resolved, label.as_deref().unwrap_or_default(), "", *size);
+                picture.unwrap_or_else(|| self.embed(words, label.is_some(), in_link, resolved))
             }
             SlotTarget::Wikilink { .. } | SlotTarget::Relative { .. } => String::new(),
         }
     }
 
-    fn image(self, alt: &str, title: &str, name: &str, in_link: bool, resolved: &Resolved) -> String {
-        if let Some(picture) = self.picture(resolved, alt, title) {
-            return picture;
-        }
+    /// What stands for a picture that is none, or that could not be published.
+    fn no_picture(self, alt: &str, name: &str, in_link: bool, resolved: &Resolved) -> String {
         let words = if alt.is_empty() { name } else { alt };
         match resolved {
             _ if in_link => escape(alt),
@@ -316,7 +317,7 @@ impl<'a> Weave<'a> {
     }
 
     /// An `<img>`; `None` for what is no picture.
-    fn picture(self, resolved: &Resolved, alt: &str, title: &str) -> Option<String> {
+    fn picture(self, resolved: &Resolved, alt: &str, title: &str, asked: Option<PictureSize>) -> Option<String> {
         let path = self.file(resolved)?;
         let size = match resolved {
             Resolved::Asset(asset) => self.assets[*asset as usize].size,
@@ -329,7 +330,7 @@ impl<'a> Weave<'a> {
         if !title.is_empty() {
             let _ = write!(out, " title=\"{}\"", escape(title));
         }
-        if let Some((width, height)) = size {
+        if let Some((width, height)) = shown_size(size, asked) {
             let _ = write!(out, " width=\"{width}\" height=\"{height}\"");
         }
         out.push_str(" loading=\"lazy\">");
@@ -337,9 +338,6 @@ impl<'a> Weave<'a> {
     }
 
     fn embed(self, words: &str, labelled: bool, in_link: bool, resolved: &Resolved) -> String {
-        if let Some(picture) = self.picture(resolved, if labelled { words } else { "" }, "") {
-            return picture;
-        }
         let words = match resolved {
             Resolved::Page { title, .. } if !labelled => title,
             Resolved::Hidden if !labelled => "",
@@ -352,6 +350,17 @@ impl<'a> Weave<'a> {
         let way = if path == self.page && !fragment.is_empty() { String::new() } else { relative(self.page, path) };
         if fragment.is_empty() { escape(&way) } else { format!("{}#{}", escape(&way), encode_path(fragment)) }
     }
+}
+
+/// How large a picture is shown: as its author asks, and as high as its own sides ask for then.
+fn shown_size(own: Option<(u32, u32)>, asked: Option<PictureSize>) -> Option<(u32, u32)> {
+    let Some(asked) = asked else { return own };
+    let by_sides = || {
+        let (width, height) = own.filter(|own| own.0 > 0)?;
+        let height = u64::from(asked.width) * u64::from(height) / u64::from(width);
+        Some(u32::try_from(height).unwrap_or(u32::MAX).max(1))
+    };
+    Some((asked.width, asked.height.or_else(by_sides)?))
 }
 
 /// The stretches of HTML that show a stretch of prose, as few as possible: one, unless marks begin or end inside it.

@@ -25,19 +25,6 @@ pub(super) fn is_in_list(line: &str, content: &str, before: bool) -> bool {
     marks || (before && (content.is_empty() || line.starts_with([' ', '\t', '>'])))
 }
 
-/// The sign and length of a code fence that a line opens.
-pub(super) fn opens_fence(content: &str) -> Option<(u8, usize)> {
-    let sign = *content.as_bytes().first().filter(|b| matches!(b, b'`' | b'~'))?;
-    let length = content.bytes().take_while(|&b| b == sign).count();
-    (length >= 3 && (sign == b'~' || !content[length..].contains('`'))).then_some((sign, length))
-}
-
-/// Whether a line ends the code fence of this sign and length.
-pub(super) fn closes_fence(content: &str, (sign, length): (u8, usize)) -> bool {
-    let run = content.bytes().take_while(|&b| b == sign).count();
-    run >= length && content[run..].trim().is_empty()
-}
-
 /// The first word after the colons: `private`, `{.private}`.
 pub(super) fn block_name(rest: &str) -> &str {
     let word = rest.trim().split([' ', '\t', '{', '[']).find(|word| !word.is_empty()).unwrap_or_default();

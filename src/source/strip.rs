@@ -6,8 +6,9 @@
 //! a mark that is no code there is an error. What is opened and never closed hides the rest.
 
 use super::code::check_code;
-use super::lines::{block_name, closes_fence, content, is_in_list, is_nearly_private, opens_fence};
+use super::lines::{block_name, content, is_in_list, is_nearly_private};
 use crate::diagnostics::Code;
+use crate::text::fence::{closes as closes_fence, opens as opens_fence};
 use crate::values::{Reader, clip};
 use memchr::memmem;
 use rustc_hash::FxHashSet;

@@ -1,0 +1,117 @@
+//! What the lines of a body decide before Markdown does: admonitions with an indented body (`!!! note "Title"`, `=== "Tab"`),
+//! which become list items of the same indentation, and code between tags (`{% highlight %}`), which becomes fenced code.
+
+use super::callouts::{Begin, Fold};
+use super::template_names::{Meaning, meaning};
+use super::{Mark, Reader, What};
+use crate::text::fence::{closes, opens};
+
+/// An admonition whose body goes on.
+struct Admonition {
+    indent: usize,
+    bullet: u8,
+}
+
+pub(super) fn read(reader: &mut Reader<'_>) {
+    let body = reader.body;
+    let has = |words: &str| memchr::memmem::find(body.as_bytes(), words.as_bytes()).is_some();
+    if !(has("!!! ") || has("???") || has("=== ") || has("highlight") || has("code")) {
+        return;
+    }
+    let (mut at, mut fence) = (0, None);
+    let mut last: Option<Admonition> = None;
+    while at < body.len() {
+        let end = super::line_end(body, at);
+        let line = body[at..end].trim_end_matches('\r');
+        let content = line.trim_start_matches([' ', '\t']);
+        let indent = line.len() - content.len();
+        if let Some(open) = fence {
+            if closes(content, open) {
+                fence = None;
+            }
+        } else if let Some(open) = opens(content) {
+            fence = Some(open);
+        } else if let Some(bullet) = admonition(reader, at + indent, content, last.as_ref(), indent) {
+            last = Some(Admonition { indent, bullet });
+        } else if content.starts_with('{') {
+            code(reader, at + indent, content);
+        }
+        at = end + 1;
+    }
+}
+
+/// `!!! note "Title"`, `??? note` and `=== "Tab"`; gives the bullet that it became.
+fn admonition(reader: &mut Reader<'_>, at: usize, line: &str, last: Option<&Admonition>, indent: usize) -> Option<u8> {
+    let (mark, rest) =
+        ["!!! ", "???+ ", "??? ", "=== "].iter().find_map(|mark| Some((*mark, line.strip_prefix(mark)?)))?;
+    let quoted = |text: &str| -> Option<(usize, usize)> {
+        let open = text.find(['"', '“'])?;
+        let close = text.rfind(['"', '”']).filter(|close| *close > open)?;
+        Some((open, close))
+    };
+    let title = quoted(rest);
+    let kind = rest[..title.map_or(rest.len(), |(open, _)| open)].split(' ').next().unwrap_or_default();
+    let is_type = kind.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    if !is_type || (mark == "=== ") != kind.is_empty() || (mark == "=== " && title.is_none()) {
+        return None;
+    }
+    let fold = match mark {
+        "??? " => Some(Fold::Closed),
+        "???+ " => Some(Fold::Open),
+        _ => None,
+    };
+    // Two lists of one bullet would be one list.
+    let bullet = match last {
+        Some(last) if last.indent == indent && last.bullet == b'+' => b'*',
+        _ => b'+',
+    };
+    let hash = if mark == "=== " { 3 } else { 4 };
+    let bytes = &mut reader.bytes[at..at + line.len()];
+    bytes.fill(b' ');
+    bytes[0] = bullet;
+    bytes[hash] = b'#';
+    let mut begin = Begin::new(at + hash, Some(at), if kind.is_empty() { "example" } else { kind }, fold);
+    if let Some((open, close)) = title {
+        let from = line.len() - rest.len() + open + rest[open..].chars().next().map_or(1, char::len_utf8);
+        let to = line.len() - rest.len() + close;
+        if from < to {
+            bytes[from..to].copy_from_slice(&line.as_bytes()[from..to]);
+        } else {
+            begin.label.clear();
+        }
+        reader.marks.push(Mark { range: at..at + from, what: What::Nothing });
+    } else {
+        reader.marks.push(Mark { range: at..at + line.len(), what: What::Nothing });
+    }
+    reader.begins.push(begin);
+    Some(bullet)
+}
+
+/// `{% highlight ruby %}`, alone on its line, and its end.
+fn code(reader: &mut Reader<'_>, at: usize, line: &str) -> Option<()> {
+    let line = line.trim_end();
+    let inner = ["{%", "{{<", "{{%"].iter().find_map(|open| line.strip_prefix(open))?;
+    let inner =
+        ["%}", ">}}", "%}}"].iter().find_map(|close| inner.strip_suffix(close))?.trim().trim_matches('-').trim();
+    let name = inner.split(' ').next().unwrap_or_default();
+    let base = name.trim_start_matches('/').strip_prefix("end").unwrap_or(name.trim_start_matches('/'));
+    if meaning(base) != Some(Meaning::Code) {
+        return None;
+    }
+    // where it becomes no fence after all, it is no text either
+    reader.marks.push(Mark { range: at..at + line.len(), what: What::Nothing });
+    let bytes = &mut reader.bytes[at..at + line.len()];
+    bytes.fill(b' ');
+    bytes[..FENCE.len()].copy_from_slice(FENCE);
+    if name == base {
+        let language = inner[name.len()..].trim_start().split([' ', '"', '\'']).find(|word| !word.is_empty());
+        let language = language.unwrap_or_default().trim_start_matches("lang=").as_bytes();
+        if language.iter().all(u8::is_ascii_graphic) && language.len() + FENCE.len() < line.len() {
+            bytes[FENCE.len()..FENCE.len() + language.len()].copy_from_slice(language);
+        }
+    }
+    Some(())
+}
+
+/// Longer than fences within the code.
+const FENCE: &[u8] = b"~~~~~~";
