@@ -4,10 +4,12 @@
 //! Printing is the business of [`render`]; deciding an exit code is the business of the commands.
 
 pub mod codes;
+mod nearest;
 pub mod render;
 mod span;
 
 pub use codes::Code;
+pub use nearest::{Names, nearest};
 pub use span::{LineColumn, SourceText, Span};
 
 /// How bad a [`Diagnostic`] is. With `--strict`, warnings count as errors.
@@ -109,20 +111,4 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     }
     diagnostics.sort_by(|a, b| key(a).cmp(&key(b)));
     diagnostics.dedup();
-}
-
-/// `" did you mean …"` material: the candidate nearest to `word`, if it is near enough to be a slip.
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    /// Longer words are no slips, and the distance takes time and memory by the product of both lengths.
-    const LONGEST: usize = 100;
-    if word.len() > LONGEST {
-        return None;
-    }
-    let folded = word.to_lowercase();
-    let candidates = candidates.into_iter().filter(|candidate| candidate.len().abs_diff(word.len()) <= LONGEST / 2);
-    candidates
-        .map(|candidate| (strsim::damerau_levenshtein(&folded, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, candidate)| *distance <= 1 + candidate.chars().count().min(word.chars().count()) / 4)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
 }

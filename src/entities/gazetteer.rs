@@ -1,7 +1,7 @@
 //! The list of entities and the look-up of names that authors write: in front matter, wikilinks and overrides.
 
 use super::hidden::{self, hidden_reference};
-use crate::diagnostics::{Checked, Code, Diagnostic, SourceText, nearest};
+use crate::diagnostics::{Checked, Code, Diagnostic, Names, SourceText};
 use crate::kind::{KindId, Kinds};
 use crate::source::{
     ArticleSource, Body, EntitySource, Head, HeldBack, LinkOverrides, MatchMode, PageId, Placed, PublicSources,
@@ -10,6 +10,7 @@ use crate::text::fold::fold_name;
 use crate::text::slug::slugify;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
+use std::sync::OnceLock;
 
 /// Row number in [`Gazetteer::entities`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -59,6 +60,8 @@ pub struct Gazetteer {
     pub about: Vec<Vec<EntityId>>,
     by_id: FxHashMap<String, Target>,
     by_name: FxHashMap<String, Vec<Target>>,
+    /// For help lines; made when the first name is not found.
+    near: OnceLock<Names>,
 }
 
 impl Gazetteer {
@@ -97,7 +100,7 @@ impl Gazetteer {
 
     /// The known name nearest to a misspelt one, for help lines.
     pub fn suggestion(&self, words: &str) -> Option<&str> {
-        nearest(words, self.entities.iter().map(|entity| entity.name.as_str()))
+        self.near.get_or_init(|| Names::new(self.entities.iter().map(|entity| entity.name.as_str()))).nearest(words)
     }
 }
 
