@@ -127,6 +127,8 @@ pub(super) fn held_back(dossier: &Dossier) -> String {
         (count(HeldBackReason::Draft), "draft", "drafts"),
         (count(HeldBackReason::Private), "private page", "private pages"),
         (count(HeldBackReason::Embargo), "page under embargo", "pages under embargo"),
+        (count(HeldBackReason::Expired), "expired page", "expired pages"),
+        (count(HeldBackReason::Unclear), "page with errors", "pages with errors"),
         (dossier.stretches_removed, "private note or comment", "private notes and comments"),
     ];
     let words = rows.into_iter().filter(|(n, ..)| *n > 0);

@@ -33,11 +33,11 @@ codes! {
     /// Front matter cannot be read as YAML, TOML or JSON, or does not end.
     FRONT_MATTER = 10, Error;
     /// A front matter key holds a value of the wrong type or form.
-    FRONT_MATTER_VALUE = 11, Error;
+    FRONT_MATTER_VALUE = 11, Warning;
     /// A front matter key is unknown; it never reaches the output.
     FRONT_MATTER_UNKNOWN_KEY = 12, Warning;
     /// A front matter key stands twice.
-    FRONT_MATTER_DUPLICATE_KEY = 13, Error;
+    FRONT_MATTER_DUPLICATE_KEY = 13, Warning;
     /// A value that decides about privacy (`draft`, `private`, `embargo`) is not understood, or a key is nearly one of them.
     PRIVACY_UNCLEAR = 14, Error;
     /// A private block or comment is opened and never closed.

@@ -1,11 +1,11 @@
-//! The gate for privacy: everything is loaded, then reduced to what may be published.
+//! The gate for privacy: everything is loaded, then reduced to what may be published. A page with an error in it stays back whole.
 
 use super::files::{ReadCause, ReadError, Root};
 use super::front_matter::{Split, split};
 use super::keys::{PageType, finish};
 use super::listing::{about_file, list_content, list_static};
 use super::place::{Place, id_of_path, id_with_slug, place};
-use super::privacy::{Verdict, verdict};
+use super::privacy::{Verdict, refuse_doubled, refuse_inner_keys, verdict};
 use super::strip::{Stripped, strip};
 use super::{
     ArticleSource, Body, EntitySource, Head, HeldBack, HeldBackReason, PageId, PageSource, PublicSources,
@@ -191,27 +191,34 @@ impl<'a> File<'a> {
 
     /// The page, or why it stays back. Whatever is unclear stays back as private; then there is an error too.
     fn read(&self, options: LoadOptions, removed: &mut Vec<String>) -> Result<Page, HeldBackReason> {
-        const UNCLEAR: HeldBackReason = HeldBackReason::Private;
+        const UNCLEAR: HeldBackReason = HeldBackReason::Unclear;
         let Split { values, body } = self.split.as_ref().ok_or(UNCLEAR)?;
         let mut table = Table::new(self.reader, values, "front matter").ok_or(UNCLEAR)?;
-        if self.reader.has(Code::FRONT_MATTER_DUPLICATE_KEY) {
-            return Err(UNCLEAR); // the key that was dropped may be the one that counts
+        let text = self.reader.source.text.as_str();
+        refuse_doubled(self.reader).ok_or(UNCLEAR)?;
+        let mut clear = Some(());
+        for entry in table.rest() {
+            clear = refuse_inner_keys(self.reader, &entry.key, &entry.node).and(clear);
         }
-        match verdict(&mut table, options.drafts, options.today) {
-            Verdict::Public => {}
+        match verdict(&mut table, &text[*body..], options.drafts, options.today) {
+            Verdict::Public => clear.ok_or(UNCLEAR)?,
             Verdict::Held(reason) => return Err(reason),
             Verdict::Unclear => return Err(UNCLEAR),
         }
         if let Some(notes) = table.take("private_notes") {
             removed.push(self.reader.span(&notes.span).text().to_owned());
         }
-        let text = self.reader.source.text.as_str();
         let stripped = strip(self.reader, *body..text.len());
         removed.extend(stripped.removed.iter().map(|range| text[range.clone()].to_owned()));
         let page = self.typed(&mut table, &stripped);
         // Without a page its keys are not all read, and none of them is unknown for sure.
         let page = page.ok_or(UNCLEAR)?;
-        finish(&table, self.page_type(), &self.config.kinds).filter(|()| stripped.clear).ok_or(UNCLEAR)?;
+        finish(&table, self.page_type(), &self.config.kinds, options.today)
+            .filter(|()| stripped.clear)
+            .ok_or(UNCLEAR)?;
+        if self.reader.failed() {
+            return Err(UNCLEAR);
+        }
         Ok(page)
     }
 
@@ -234,15 +241,15 @@ impl<'a> File<'a> {
         if !matches!(self.place, Place::Article) {
             statement::refuse(self.reader, &stripped.statements);
         }
-        let head = head(table, id.clone().unwrap_or_else(|| self.id.clone()), self.stem.clone(), body)?;
+        let head = head(table, id.clone().unwrap_or_else(|| self.id.clone()), self.stem.clone(), body);
         let page = match self.place {
             Place::Article => {
                 let blocks = statement::blocks(self.reader, &head.body, &stripped.statements)?;
-                let mut article = article(table, head, &self.config.kinds)?;
+                let mut article = article(table, head, &self.config.kinds);
                 article.statements.extend(blocks);
                 Page::Article(Box::new(article))
             }
-            Place::Entity(kind) => Page::Entity(Box::new(entity(table, head, kind)?)),
+            Place::Entity(kind) => Page::Entity(Box::new(entity(table, head, kind))),
             Place::Page | Place::Elsewhere(_) => Page::Free(Box::new(PageSource { head })),
             Place::Section => Page::Section(Box::new(PageSource { head })),
         };

@@ -68,41 +68,30 @@ fn words(stem: &str) -> String {
 /// The id with the `slug` of the front matter, if there is one; `None`, with a message, if the page has no possible address.
 pub(super) fn id_with_slug(table: &mut Table<'_>, id: PageId) -> Option<PageId> {
     let reader = table.reader;
-    let Some((slug, place)) = table.placed_text("slug") else {
-        let name = id.name();
-        let slug = slugify(name);
-        if slug.is_empty() || name.contains(char::is_control) {
-            let message = format!("the file name `{}` gives no address", clip(name));
-            reader.report(Code::BAD_SLUG, &(0..0), message, "rename the file, or add `slug: …` with letters or digits");
-            return None;
+    if let Some((slug, place)) = table.placed_text("slug") {
+        // `docs/my_page/` and `My.Page` mean the last part; signs that no address has go where the address is made
+        let name = slug.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        let name = name.strip_suffix(".html").or_else(|| name.strip_suffix(".md")).unwrap_or(name);
+        if !slugify(name).is_empty() && !name.contains(char::is_control) {
+            return Some(PageId(format!("{}/{name}", id.folder())));
         }
-        if name == "index" {
-            let message = "`index` is the name of the folder's own list";
-            reader.report(
-                Code::BAD_SLUG,
-                &(0..0),
-                message,
-                "name the file `_index.md` to introduce the list, or rename it",
-            );
-            return None;
-        }
-        return Some(id);
-    };
-    let proper = slugify(&slug);
-    if proper == slug {
-        return Some(PageId(format!("{}/{slug}", id.folder())));
+        let message = format!("`slug` has no letter or digit: `{}`", clip(&slug));
+        reader.value(&(place.start..place.end), message, "write letters, digits and hyphens");
     }
-    let help = match proper.as_str() {
-        "" => "write letters, digits and hyphens".to_owned(),
-        proper => format!("write `slug: {proper}`"),
-    };
-    reader.report(
-        Code::BAD_SLUG,
-        &(place.start..place.end),
-        format!("`slug` cannot be part of an address: `{}`", clip(&slug)),
-        help,
-    );
-    None
+    let name = id.name();
+    let slug = slugify(name);
+    if slug.is_empty() || name.contains(char::is_control) {
+        let message = format!("the file name `{}` gives no address", clip(name));
+        reader.report(Code::BAD_SLUG, &(0..0), message, "rename the file, or add `slug: …` with letters or digits");
+        return None;
+    }
+    if name == "index" {
+        let message = "`index` is the name of the folder's own list";
+        let help = "name the file `_index.md` to introduce the list, or rename it";
+        reader.report(Code::BAD_SLUG, &(0..0), message, help);
+        return None;
+    }
+    Some(id)
 }
 
 #[cfg(test)]

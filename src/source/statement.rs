@@ -14,12 +14,9 @@ use std::ops::Range;
 #[rustfmt::skip]
 const KEYS: [&str; 10] = ["id", "speaker", "verb", "date", "status", "denies", "supports", "about", "source", "text"];
 
-/// The rows of the front matter. `None` if a private value stands where it hides nothing.
-pub(super) fn rows(table: &mut Table<'_>) -> Option<Vec<StatementSource>> {
-    if let Some(node) = table.take("statements") {
-        refuse_inner_keys(table.reader, "statements", node)?;
-    }
-    Some(table.tables("statements").into_iter().filter_map(row).collect())
+/// The rows of the front matter.
+pub(super) fn rows(table: &mut Table<'_>) -> Vec<StatementSource> {
+    table.tables("statements").into_iter().filter_map(row).collect()
 }
 
 fn row(mut table: Table<'_>) -> Option<StatementSource> {
