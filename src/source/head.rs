@@ -54,7 +54,10 @@ pub(super) fn lenient_date(table: &mut Table<'_>, keys: &[&str]) -> Option<Parti
         }
         let Some(text) = table.reader.text(key, node) else { continue };
         match PartialDate::read(&text) {
-            Ok(date) => found = found.or(Some(date)),
+            Ok(date) => {
+                table.reader.say_reading(key, node, &text, &date);
+                found = found.or(Some(date));
+            }
             Err(Unread::Nothing) => {}
             Err(unread) => {
                 let (message, help) = date_mistake(key, &text, unread);

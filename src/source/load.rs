@@ -8,14 +8,17 @@ use super::place::{Place, id_of_path, id_with_slug, place};
 use super::privacy::{Verdict, refuse_doubled, refuse_inner_keys, verdict};
 use super::strip::{Stripped, strip};
 use super::{
-    ArticleSource, Body, EntitySource, Head, HeldBack, HeldBackReason, PageId, PageSource, PublicSources,
+    ArticleSource, Body, EntitySource, Head, HeldBack, HeldBackReason, PageId, PageSource, Placed, PublicSources,
     article::article, entity::entity, head::head, names::shown, statement,
 };
 use crate::config::Config;
 use crate::diagnostics::{Checked, Code, Diagnostic, SourceText, Span};
+use crate::kind::KindId;
 use crate::text::slug::slugify;
 use crate::values::{Codes, Node, Reader, Table, Value};
 use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::hash_map::Entry;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -321,10 +324,38 @@ pub(super) fn gather(loaded: Vec<Loaded>, sources: &mut PublicSources, diagnosti
     sources.held_back.sort_by(|a, b| a.id.cmp(&b.id));
     sources.removed_texts.sort();
     sources.removed_texts.dedup();
+    report_lost_signs(&articles, diagnostics);
     sources.articles = by_id(articles, |article| &article.head, diagnostics);
     sources.entities = by_id(entities, |entity| &entity.head, diagnostics);
     sources.pages = by_id(pages, |page| &page.head, diagnostics);
     sources.sections = by_id(sections, |page| &page.head, diagnostics);
+}
+
+/// Names that only signs tell apart (`C++`, `C#`) share an address: they are one page, and that is said.
+fn report_lost_signs(articles: &[Box<ArticleSource>], diagnostics: &mut Vec<Diagnostic>) {
+    let signs = |name: &str| {
+        name.chars()
+            .filter(|c| matches!(c, '+' | '#' | '*' | '@' | '!' | '?' | '%' | '$' | '€' | '^'))
+            .collect::<String>()
+    };
+    let mut first: FxHashMap<(KindId, String), (&Placed<String>, String)> = FxHashMap::default();
+    let mut said: FxHashSet<(KindId, &str)> = FxHashSet::default();
+    for (kind, name) in articles.iter().flat_map(|article| &article.about) {
+        let own = signs(&name.value);
+        match first.entry((*kind, slugify(&name.value))) {
+            Entry::Vacant(place) => _ = place.insert((name, own)),
+            Entry::Occupied(place) => {
+                let (other, others) = place.get();
+                if *others != own && said.insert((*kind, name.value.as_str())) {
+                    let message = format!("`{}` and `{}` have one address and are one page", name.value, other.value);
+                    let help =
+                        "write one of them in letters, such as `C sharp`, or give it a page with a `slug` of its own";
+                    let warning = Diagnostic::new(Code::FRONT_MATTER_VALUE, message, name.span.clone());
+                    diagnostics.push(warning.related(other.span.clone(), "the other name").help(help));
+                }
+            }
+        }
+    }
 }
 
 /// Pages by id; of several with one id only the first stays. Each is moved out of its box once all are in order.

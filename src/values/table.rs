@@ -106,7 +106,10 @@ impl<'a> Table<'a> {
         let node = inner(node, &["date", "created", "published", "start"]);
         let text = self.reader.text(key, node)?;
         match PartialDate::read(&text) {
-            Ok(date) => Some(date),
+            Ok(date) => {
+                self.reader.say_reading(key, node, &text, &date);
+                Some(date)
+            }
             Err(Unread::Nothing) => None,
             Err(unread @ Unread::NoSuchDay) => {
                 let (message, help) = date_mistake(key, &text, unread);
@@ -169,6 +172,17 @@ impl Reader<'_> {
     /// Whether a value that is not as it should be is read as its writer means it: in front matter, never in settings.
     fn is_lenient(&self) -> bool {
         self.codes.value.severity() == Severity::Warning
+    }
+
+    /// A date in words is read, and what it is read as is said.
+    pub(crate) fn say_reading(&self, key: &str, node: &Node, text: &str, date: &PartialDate) {
+        let words = text
+            .split(|c: char| !c.is_alphabetic())
+            .any(|word| word.chars().count() > 2 && !matches!(word, "UTC" | "GMT"));
+        if words && !text.trim_start().starts_with("[[") {
+            let message = format!("`{key}` is read as `{date}`: `{}`", clip(text));
+            self.warn(self.codes.value, &node.span, message, format!("write `{date}`"));
+        }
     }
 
     fn gather_texts(&self, key: &str, node: &Node, texts: &mut Vec<(String, Span)>) {
