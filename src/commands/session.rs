@@ -1,8 +1,8 @@
 //! What every command that reads a dossier begins with: its folder, its settings, how to speak.
 
 use crate::cli::{ColorChoice, Global, ReportFormat};
-use crate::diagnostics::render::{Format, render};
-use crate::diagnostics::{Diagnostic, Severity};
+use crate::diagnostics::render::Format;
+use crate::diagnostics::{Diagnostic, Severity, grouped};
 use crate::pipeline::Request;
 use crate::source::{self, LoadOptions};
 use anyhow::Context as _;
@@ -71,7 +71,7 @@ impl Session {
     pub fn report(&self, diagnostics: &[Diagnostic], strict: bool) -> Tally {
         let shown: Vec<Diagnostic> =
             diagnostics.iter().filter(|d| !self.quiet || strict || d.severity == Severity::Error).cloned().collect();
-        say(&render(&shown, Format::Human, true));
+        say(&grouped::report(&shown, true, self.verbose));
         Tally::of(diagnostics)
     }
 

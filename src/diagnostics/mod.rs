@@ -4,6 +4,7 @@
 //! Printing is the business of [`render`]; deciding an exit code is the business of the commands.
 
 pub mod codes;
+pub mod grouped;
 mod nearest;
 pub mod render;
 mod span;
@@ -111,4 +112,15 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     }
     diagnostics.sort_by(|a, b| key(a).cmp(&key(b)));
     diagnostics.dedup();
+}
+
+/// Takes out what only follows from an error: a link to a page that stays back because of one. The error is said already.
+pub fn without_consequences(diagnostics: &mut Vec<Diagnostic>) {
+    let path = |diagnostic: &Diagnostic| diagnostic.span.as_ref().map(|span| span.source.path.clone());
+    let broken: rustc_hash::FxHashSet<String> =
+        diagnostics.iter().filter(|d| d.severity == Severity::Error).filter_map(path).collect();
+    diagnostics.retain(|diagnostic| {
+        diagnostic.code != Code::HIDDEN_LINK
+            || !diagnostic.related.iter().any(|(span, _)| broken.contains(&span.source.path))
+    });
 }

@@ -54,7 +54,7 @@ pub fn load_text(path: &str, bytes: Vec<u8>, config: &Config, options: LoadOptio
     let (mut sources, mut diagnostics) = (PublicSources::default(), Vec::new());
     let loaded = match decode(path, bytes) {
         Ok(source) => reduce(&source, config, options),
-        Err(diagnostic) => Loaded::nothing(diagnostic),
+        Err(diagnostic) => Loaded::nothing(path, diagnostic),
     };
     gather(vec![loaded], &mut sources, &mut diagnostics);
     Checked { value: sources, diagnostics }
@@ -84,8 +84,15 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
-    fn nothing(diagnostic: Diagnostic) -> Self {
-        Self { page: None, removed: Vec::new(), removed_count: 0, diagnostics: vec![diagnostic] }
+    /// A file that cannot be read: its page stays back under the names that its path gives.
+    fn nothing(path: &str, diagnostic: Diagnostic) -> Self {
+        let (id, stem) = id_of_path(path.strip_prefix("content/").unwrap_or(path));
+        let mut names = vec![stem, id.name().to_owned()];
+        names.sort();
+        names.dedup();
+        let span = Span::file(&SourceText::new(path, ""));
+        let held = HeldBack { id, reason: HeldBackReason::Unclear, names, span };
+        Self { page: Some(Page::Held(held)), removed: Vec::new(), removed_count: 0, diagnostics: vec![diagnostic] }
     }
 }
 
@@ -103,17 +110,17 @@ fn load_page(root: &Root, path: &str, cap: u64, config: &Config, options: LoadOp
         Ok(bytes) => bytes,
         Err(ReadError { cause: cause @ (ReadCause::NotAFile | ReadCause::TooLarge { .. }), .. }) => {
             let help = "split the file, or raise `max_file_mb` below `[publish]` in dossier.toml";
-            return Ok(Loaded::nothing(about_file(Code::UNREADABLE, path, cause.to_string(), help)));
+            return Ok(Loaded::nothing(path, about_file(Code::UNREADABLE, path, cause.to_string(), help)));
         }
         Err(error) => return Err(error),
     };
     Ok(match decode(path, bytes) {
         Ok(source) if has_too_many_marks(&source.text) => {
             let message = format!("more than {MARKS} marks of Markdown in one file");
-            Loaded::nothing(about_file(Code::UNREADABLE, path, message, "split the file"))
+            Loaded::nothing(path, about_file(Code::UNREADABLE, path, message, "split the file"))
         }
         Ok(source) => reduce(&source, config, options),
-        Err(diagnostic) => Loaded::nothing(diagnostic),
+        Err(diagnostic) => Loaded::nothing(path, diagnostic),
     })
 }
 
@@ -252,7 +259,12 @@ impl<'a> File<'a> {
                 article.statements.extend(blocks);
                 Page::Article(Box::new(article))
             }
-            Place::Entity(kind) => Page::Entity(Box::new(entity(table, head, kind))),
+            Place::Entity(kind) => {
+                let mut head = head;
+                let heading = || Some(plain_heading(first_heading(&head.body.text())?)?.to_owned());
+                head.title = head.title.take().or_else(heading);
+                Page::Entity(Box::new(entity(table, head, kind)))
+            }
             Place::Page | Place::Elsewhere(_) => Page::Free(Box::new(PageSource { head })),
             Place::Section => Page::Section(Box::new(PageSource { head })),
         };
@@ -295,7 +307,18 @@ fn texts<'v>(values: &'v Node, key: &str) -> impl Iterator<Item = &'v str> {
 
 /// The words of the first `# heading`, which is the title of a page that states none.
 fn first_heading(body: &str) -> Option<&str> {
-    body.lines().find_map(|line| line.strip_prefix("# ")).map(|words| words.trim().trim_end_matches('#').trim_end())
+    let mut in_code = false;
+    let mut lines = body.lines().filter(|line| {
+        in_code ^= line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
+        !in_code
+    });
+    lines.find_map(|line| line.strip_prefix("# ")).map(|words| words.trim().trim_end_matches('#').trim_end())
+}
+
+/// A heading that can be a name: without markup, but for emphasis of the whole.
+fn plain_heading(words: &str) -> Option<&str> {
+    let words = words.trim_matches(['*', '_', ' ']);
+    (!words.is_empty() && !words.contains(['[', '<', '{', '`', '*', '$', '\\'])).then_some(words)
 }
 
 /// The lines of a private stretch that are long enough to be looked for.

@@ -116,15 +116,12 @@ fn without_double_keys(reader: &Reader, entries: Vec<Entry>) -> Vec<Entry> {
     let mut places: FxHashMap<String, usize> = FxHashMap::default();
     let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
     for entry in entries {
-        match places.get(entry.key.as_str()) {
-            Some(&at) => {
-                let earlier = std::mem::replace(&mut kept[at], entry);
-                reader.double_key(&kept[at], &earlier);
-            }
-            None => {
-                places.insert(entry.key.clone(), kept.len());
-                kept.push(entry);
-            }
+        if let Some(&at) = places.get(entry.key.as_str()) {
+            let earlier = std::mem::replace(&mut kept[at], entry);
+            reader.double_key(&kept[at], &earlier);
+        } else {
+            places.insert(entry.key.clone(), kept.len());
+            kept.push(entry);
         }
     }
     kept

@@ -189,7 +189,9 @@ impl Reader<'_> {
         match &node.value {
             Value::Null => {}
             Value::List(items) if self.is_lenient() && !is_wikilink(node) => {
-                items.iter().for_each(|item| self.gather_texts(key, item, texts));
+                for item in items {
+                    self.gather_texts(key, item, texts);
+                }
             }
             Value::List(items) if !is_wikilink(node) => {
                 let lines = items.iter().filter(|item| item.value != Value::Null);
