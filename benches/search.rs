@@ -205,9 +205,11 @@ fn page<'a>(file: &'a File, number_of: &HashMap<&str, u32>, entities: &[&File]) 
             let name = &entities[**entity as usize].title;
             entities[**entity as usize].kind == 1 && name.split(' ').next_back().is_some_and(|last| text.contains(last))
         };
-        statements.extend(
-            mentioned.iter().find(speaks).map(|entity| SearchStatement { speaker: Speaker::Entity(*entity), block }),
-        );
+        statements.extend(mentioned.iter().find(speaks).map(|entity| SearchStatement {
+            speaker: Speaker::Entity(*entity),
+            block,
+            date: None,
+        }));
     }
     SearchPage {
         id: &file.id,

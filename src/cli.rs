@@ -69,7 +69,8 @@ pub enum ColorChoice {
 /// What to do.
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum Command {
-    /// Start a dossier: settings, an example of each kind of page, a workflow for GitHub Pages
+    /// Start a dossier: settings, examples of pages, a workflow for GitHub Pages. A folder that holds Markdown already (an Obsidian
+    /// vault, a Hugo, Zola, Jekyll, Quartz or MkDocs site) gets settings made for it and nothing else
     Init(Init),
     /// Start a page: an article, or an entity of some kind
     New(New),
@@ -100,6 +101,12 @@ pub struct Init {
     /// Theme to name in the settings: `default`, `plain`, or one of your own in themes/, which is started if it is not there
     #[arg(long, value_name = "NAME", value_parser = theme_name)]
     pub theme: Option<String>,
+    /// Begin with a copy of the notes in this folder, a vault or a site of another make; the folder itself stays as it is
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub from: Option<PathBuf>,
+    /// In a folder that holds Markdown already, also write the workflow for GitHub Pages
+    #[arg(long)]
+    pub workflow: bool,
 }
 
 /// `dossier new`
@@ -391,6 +398,7 @@ mod tests {
         for line in [
             "init",
             "init my-dossier --theme paper",
+            "init my-dossier --from notes --workflow",
             "new article Title",
             "build --strict --minify",
             "serve -p 8080 -i 0.0.0.0 -O --drafts",

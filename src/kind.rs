@@ -29,6 +29,10 @@ pub struct Kind {
     pub common_noun: bool,
     /// Whether the entities are people: they have family names and speak.
     pub person: bool,
+    /// Further folders whose pages are of this kind, as paths or globs below the content folder.
+    pub folders: Vec<String>,
+    /// Tags that make an article's file a page of this kind.
+    pub tags: Vec<String>,
 }
 
 /// The table; order is the order of navigation, facets and exports.
@@ -54,6 +58,8 @@ impl Default for Kinds {
             color: None,
             common_noun: name == "topics",
             person: name == "people",
+            folders: Vec::new(),
+            tags: Vec::new(),
         };
         Self(vec![
             row("people", "Person", "People", "Person", "Person", "person"),
@@ -74,6 +80,17 @@ impl Kinds {
     /// The kind whose folder and front matter key is `name`.
     pub fn by_name(&self, name: &str) -> Option<KindId> {
         self.iter().find(|(_, kind)| kind.name == name).map(|(id, _)| id)
+    }
+
+    /// The kind that a word in front matter means: its name, or the word for one or for many, in any case.
+    pub fn by_word(&self, word: &str) -> Option<KindId> {
+        let word = word.trim().to_lowercase();
+        let means = |kind: &Kind| {
+            // The types at schema.org are spelt the American way: `organization`.
+            let built_in = kind.schema_org != "Thing" && kind.schema_org.to_lowercase() == word;
+            built_in || [&kind.name, &kind.singular, &kind.plural].iter().any(|name| name.to_lowercase() == word)
+        };
+        self.iter().find(|(_, kind)| means(kind)).map(|(id, _)| id)
     }
 
     /// All rows in order.

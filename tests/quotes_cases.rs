@@ -91,6 +91,99 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+
+    /// However credits, block quotes, interrupted and long quotations and transcripts follow each other: a quotation has one
+    /// speaker, stands in one piece, and holds nothing of another block quote.
+    #[test]
+    fn a_quotation_has_one_speaker(texts in prop::collection::vec(page(), 12)) {
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        for article in &dossier_of(&texts).articles {
+            let quotes = &article.text.quotes.quotes;
+            for pair in quotes.windows(2) {
+                prop_assert!(pair[1].group == pair[0].group || pair[1].group == pair[0].group + 1);
+                prop_assert!(pair[1].group > pair[0].group || pair[1].speaker == pair[0].speaker, "{:?}", pair);
+            }
+            // each credit of `page` names whom its block quote means
+            let text = &article.text.document.prose.text;
+            for quote in quotes {
+                let words = &text[quote.prose.start as usize..quote.prose.end as usize];
+                for (tide, name) in TIDES {
+                    if words.contains(tide) {
+                        prop_assert_eq!(quote.speaker_name.as_deref(), Some(*name), "{}", words);
+                        prop_assert!(!TIDES.iter().any(|(other, _)| other != tide && words.contains(other)), "{}", words);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Marks within a quotation stand in pairs if those of its paragraph do.
+    #[test]
+    fn marks_stand_in_pairs(texts in prop::collection::vec(nested(), 20)) {
+        let sources: Vec<&str> = texts.iter().map(String::as_str).collect();
+        for article in &dossier_of(&sources).articles {
+            let text = &article.text.document.prose.text;
+            for quote in &article.text.quotes.quotes {
+                let words = &text[quote.prose.start as usize..quote.prose.end as usize];
+                for (open, close) in [('“', '”'), ('«', '»'), ('「', '」'), ('『', '』')] {
+                    let mut depth = 0;
+                    for sign in words.chars().filter(|sign| *sign == open || *sign == close) {
+                        depth += if sign == open { 1 } else { -1 };
+                        prop_assert!(depth >= 0, "{} in {}", words, text);
+                    }
+                    prop_assert_eq!(depth, 0, "{} in {}", words, text);
+                }
+            }
+        }
+    }
+}
+
+/// Words that a block quote of [`page`] holds, and the name in the credit under it.
+const TIDES: &[(&str, &str)] = &[("low tide", "Ann Lee"), ("high tide", "Karl Vogt"), ("spring tide", "Petra Novak")];
+
+/// A page made of whole pieces, each with its own speaker or none.
+fn page() -> impl Strategy<Value = String> {
+    let pieces = [
+        "> We sail at low tide.\n>\n> — Ann Lee\n\n",
+        "> We sail at high tide. — Karl Vogt\n\n",
+        "> “We sail at spring tide.\n>\n> “All of us.”\n>\n> — Petra Novak, harbour master, 2016\n\n",
+        "> Nobody knows who wrote this.\n\n",
+        "> We were there.\n>\n> — 7 January 2016\n\n",
+        "> The pier is “rotten,” said Ida Holm.\n\n",
+        "“The pier,” Ann Lee said, “is closed.” “It is not,” said Karl Vogt.\n\n",
+        "“The pier is closed,” Ann Lee said. “It was rotten.\n\n",
+        "“It will reopen in May.\n\n",
+        "“We promise,” Omar Reyes said.\n\n",
+        "The board demanded that the port “not open again before May.”\n\n",
+        "LEE: The pier is closed.\n\n",
+        "VOGT: “It is open.”\n\n",
+        "“Who knows?”\n\n",
+        "She was furious. “Nobody told us anything about it.”\n\n",
+        "| “Yes,” | Ann Lee said |\n|---|---|\n| “No,” | Vogt said “maybe” |\n\n",
+        "- “We stay,” Ida Holm said\n- “We go”\n\n",
+        "“We stay.” — [[Ann Lee]]\n\n",
+        "# The pier\n\n",
+    ];
+    prop::collection::vec(prop::sample::select(pieces.to_vec()), 1..9).prop_map(|pieces| pieces.concat())
+}
+
+/// A sentence with pairs of marks in pairs of marks.
+fn nested() -> impl Strategy<Value = String> {
+    let words =
+        prop::sample::select(vec!["the pier", "Ann Lee said", "it is closed,", "No.", "12", "漢字", "we", "don’t"]);
+    let leaf = words.prop_map(str::to_owned);
+    let nested = leaf.prop_recursive(4, 12, 4, |inner| {
+        let marks = prop::sample::select(vec![("“", "”"), ("«", "»"), ("« ", " »"), ("「", "」"), ("『", "』")]);
+        (marks, prop::collection::vec(inner, 1..4))
+            .prop_map(|((open, close), parts)| format!("{open}we {} go{close}", parts.join(" ")))
+    });
+    (prop::collection::vec(nested, 1..4), any::<bool>()).prop_map(|(parts, credit)| {
+        if credit { format!("> {}\n>\n> — Ann Lee", parts.join(" ")) } else { parts.join(" ") }
+    })
+}
+
 /// Words, marks and line breaks in any order, and now and then any characters at all.
 fn text() -> impl Strategy<Value = String> {
     let pieces = [

@@ -1,6 +1,8 @@
 //! The whole program on whole dossiers: what it writes, that every link leads somewhere, that the same content gives the same
 //! bytes, that a killed build leaves a whole site.
 
+#[path = "site/adopt.rs"]
+mod adopt;
 #[path = "site/crawl.rs"]
 mod crawl;
 #[path = "site/run.rs"]

@@ -1,7 +1,7 @@
 //! BibTeX. `@online` and the fields after `year` are BibLaTeX's; older styles pass over what they do not know.
 
 use super::Reference;
-use super::names::Author;
+use super::names::{Author, Parts};
 
 /// Macros that every style defines.
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -33,12 +33,15 @@ impl Reference {
     }
 }
 
-/// `Kerr, Paul`; a name that is not known in its parts stands in braces, or BibTeX would take it apart.
+/// `Kerr, Paul` or `Marsh, Jr., Lenny`; a name that is not known in its parts stands in braces, or BibTeX would take it apart.
 fn author(author: &Author) -> String {
     let splits = |part: &str| part.contains(',') || part.split(' ').any(|word| word.eq_ignore_ascii_case("and"));
     match &author.parts {
-        Some((family, given)) if !splits(family) && !splits(given) => {
-            format!("{}, {}", escape(family), escape(given))
+        Some(Parts { family, given, suffix })
+            if ![family, given].into_iter().chain(suffix).any(|part| splits(part)) =>
+        {
+            let front = [Some(family), suffix.as_ref()].into_iter().flatten();
+            front.chain([given]).map(|part| escape(part)).collect::<Vec<_>>().join(", ")
         }
         _ => braced(&escape(&author.name)),
     }

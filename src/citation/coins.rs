@@ -17,8 +17,9 @@ impl Reference {
             ("rft.title", self.title.clone()),
         ];
         pairs.extend(self.container().map(|name| ("rft.source", name.to_owned())));
-        if let Some((family, given)) = self.authors.first().and_then(|author| author.parts.clone()) {
-            pairs.extend([("rft.aulast", family), ("rft.aufirst", given)]);
+        if let Some(parts) = self.authors.first().and_then(|author| author.parts.clone()) {
+            pairs.extend([("rft.aulast", parts.family), ("rft.aufirst", parts.given)]);
+            pairs.extend(parts.suffix.map(|suffix| ("rft.ausuffix", suffix)));
         }
         pairs.extend(self.authors.iter().map(|author| ("rft.au", author.sorted())));
         pairs.extend(self.issued.as_ref().map(|date| ("rft.date", date.iso_date())));

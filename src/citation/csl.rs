@@ -1,6 +1,7 @@
 //! CSL-JSON, what Zotero and Pandoc read.
 
 use super::Reference;
+use super::names::Parts;
 use crate::date::PartialDate;
 use serde::Serializer as _;
 use serde_json::{Map, Value, json};
@@ -31,7 +32,8 @@ impl Reference {
             .authors
             .iter()
             .map(|author| match &author.parts {
-                Some((family, given)) => json!({"family": family, "given": given}),
+                Some(Parts { family, given, suffix: None }) => json!({"family": family, "given": given}),
+                Some(Parts { family, given, suffix }) => json!({"family": family, "given": given, "suffix": suffix}),
                 None => json!({"literal": author.name}),
             })
             .collect();

@@ -24,6 +24,8 @@ pub struct PageFacts<'a> {
     pub publisher: Option<&'a str>,
     /// Absolute address of the home page.
     pub home: Option<&'a str>,
+    /// Absolute address of the article's picture.
+    pub image: Option<&'a str>,
 }
 
 impl<'a> PageFacts<'a> {
@@ -37,6 +39,7 @@ impl<'a> PageFacts<'a> {
             description: &article.text.summary,
             publisher: dossier.config.author.as_deref(),
             home,
+            image: None,
         }
     }
 }
@@ -94,6 +97,7 @@ pub fn json_ld(reference: &Reference, page: &PageFacts<'_>, mentions: &[Mentione
     put(&mut object, "datePublished", &date(page.published));
     put(&mut object, "dateModified", &date(page.modified));
     put(&mut object, "inLanguage", &line(page.language));
+    put(&mut object, "image", page.image.unwrap_or_default());
     // Names are plain text: whether they mean people or bodies is not recorded.
     let publisher = filled(page.publisher);
     let mut authors: Vec<String> = page.authors.iter().filter_map(|name| filled(Some(name))).collect();
@@ -113,9 +117,15 @@ pub fn json_ld(reference: &Reference, page: &PageFacts<'_>, mentions: &[Mentione
     Value::Object(object)
 }
 
-/// An entity's page; `url` is its absolute address, `None` without `base_url`. Weak aliases are not told: elsewhere they may mean
-/// anyone.
-pub fn entity_json_ld(dossier: &Dossier, entity: EntityId, url: Option<&str>, description: &str) -> Value {
+/// An entity's page; `url` and `image` are absolute addresses, `None` without `base_url`. Weak aliases are not told: elsewhere
+/// they may mean anyone.
+pub fn entity_json_ld(
+    dossier: &Dossier,
+    entity: EntityId,
+    url: Option<&str>,
+    description: &str,
+    image: Option<&str>,
+) -> Value {
     let mut object = Map::new();
     put(&mut object, "@context", "https://schema.org");
     object.extend(Mentioned::of(dossier, entity, url).object());
@@ -125,6 +135,7 @@ pub fn entity_json_ld(dossier: &Dossier, entity: EntityId, url: Option<&str>, de
         object.insert("alternateName".to_owned(), json!(names));
     }
     put(&mut object, "description", &line(description));
+    put(&mut object, "image", image.unwrap_or_default());
     Value::Object(object)
 }
 

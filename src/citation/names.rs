@@ -2,17 +2,28 @@
 
 use crate::dossier::Dossier;
 use crate::entities::Entity;
-use crate::names::family_comes_first;
+use crate::names::{Class, bare, family_comes_first, lexicon};
 use crate::text::plain::line;
 
 /// Someone who wrote something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Author {
-    /// As recorded.
+    /// In the order that people say it.
     pub(super) name: String,
-    /// Family and given names, if the dossier knows them. Otherwise a name stays whole: `Kim Yong Nam` and `Editors of the
-    /// Times` would come out wrong, and only the author of the dossier can tell.
-    pub(super) parts: Option<(String, String)>,
+    /// What the name consists of, if the dossier knows the person. Otherwise a name stays whole: `Kim Yong Nam` and
+    /// `Editors of the Times` would come out wrong, and only the author of the dossier can tell.
+    pub(super) parts: Option<Parts>,
+}
+
+/// What a name consists of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Parts {
+    /// With its particles: `von der Heide`.
+    pub(super) family: String,
+    /// With initials.
+    pub(super) given: String,
+    /// `Jr.`
+    pub(super) suffix: Option<String>,
 }
 
 /// All names of a list.
@@ -27,39 +38,86 @@ impl Author {
         if name.is_empty() {
             return None;
         }
-        let mut people = dossier.config.kinds.iter().filter(|(_, kind)| kind.person);
-        let known = people.find_map(|(kind, _)| dossier.gazetteer.entity(&name, Some(kind)));
-        let parts = known.and_then(|id| parts(&name, dossier.gazetteer.get(id)));
+        let person = |name: &str| {
+            let mut people = dossier.config.kinds.iter().filter(|(_, kind)| kind.person);
+            people.find_map(|(kind, _)| dossier.gazetteer.entity(name, Some(kind)))
+        };
+        // `Doe, Jane` of a page Jane Doe
+        let (name, known) = match (person(&name), uninverted(&name)) {
+            (None, Some(natural)) => match person(&natural) {
+                Some(known) => (natural, Some(known)),
+                None => (name, None),
+            },
+            (known, _) => (name, known),
+        };
+        let parts = known.and_then(|id| Parts::of(&name, dossier.gazetteer.get(id)));
         Some(Self { name, parts })
     }
 
-    /// `Kerr, Paul`, or the whole name.
+    /// `Kerr, Paul` or `Marsh, Lenny, Jr.`, or the whole name.
     pub(super) fn sorted(&self) -> String {
         match &self.parts {
-            Some((family, given)) => format!("{family}, {given}"),
+            Some(parts) => parts.sorted(&parts.given),
             None => self.name.clone(),
         }
     }
 }
 
-/// Family and given names of a person with a page: as the page says, else of two words in the order that the name has.
-fn parts(name: &str, person: &Entity) -> Option<(String, String)> {
-    // of the name, not of the person: an alias may have the other order
-    let first = person.source.family_first || (!person.stub && family_comes_first(name));
-    let (family, given) = match (&person.source.family_name, first) {
-        (Some(family), _) => {
-            let family = line(family);
-            let given = name
-                .strip_suffix(&family)
-                .filter(|rest| rest.ends_with(' '))
-                .or_else(|| name.strip_prefix(&family).filter(|rest| rest.starts_with(' ')))?;
-            (family, given.trim().to_owned())
+/// `Jane Doe` of `Doe, Jane`.
+fn uninverted(name: &str) -> Option<String> {
+    let (family, given) = name.split_once(", ")?;
+    (!family.is_empty() && !given.is_empty() && !given.contains(',')).then(|| format!("{given} {family}"))
+}
+
+impl Parts {
+    /// The name from the family name on, with the given names in whatever form.
+    pub(super) fn sorted(&self, given: &str) -> String {
+        let suffix = self.suffix.iter().flat_map(|suffix| [", ", suffix]);
+        [self.family.as_str(), ", ", given].into_iter().chain(suffix).collect()
+    }
+
+    /// Parts of a name of a person with a page: as the page says, else by particles and initials. `None` where more than
+    /// two words leave the choice open.
+    fn of(name: &str, person: &Entity) -> Option<Self> {
+        let (name, suffix) = without_suffix(name);
+        // of the name, not of the person: an alias may have the other order
+        let first = person.source.family_first || (!person.stub && family_comes_first(name));
+        let (given, family) = match (&person.source.family_name, first) {
+            (Some(family), _) => {
+                let family = line(family);
+                let given = name
+                    .strip_suffix(&family)
+                    .filter(|rest| rest.ends_with(' '))
+                    .or_else(|| name.strip_prefix(&family).filter(|rest| rest.starts_with(' ')))?;
+                (given.trim().to_owned(), family)
+            }
+            (None, true) => name.split_once(' ').map(|(family, given)| (given.to_owned(), family.to_owned()))?,
+            (None, false) if person.stub => return None,
+            (None, false) => at_family(name)?,
+        };
+        let whole = !family.is_empty() && !given.is_empty() && !name.contains(',');
+        whole.then_some(Self { family, given, suffix })
+    }
+}
+
+/// `Lenny Marsh` and `Jr.` of `Lenny Marsh, Jr.`
+fn without_suffix(name: &str) -> (&str, Option<String>) {
+    match name.rsplit_once(' ') {
+        Some((rest, last)) if rest.contains(' ') && lexicon().is(&bare(last), Class::SUFFIX) => {
+            (rest.trim_end_matches(','), Some(last.to_owned()))
         }
-        (None, true) => name.split_once(' ').map(|(family, given)| (family.to_owned(), given.to_owned()))?,
-        (None, false) if person.stub => return None,
-        (None, false) => name.split_once(' ').map(|(given, family)| (family.to_owned(), given.to_owned()))?,
-    };
-    let one_word = !family.contains(' ') || person.source.family_name.is_some();
-    let whole = !family.is_empty() && !given.is_empty() && one_word && !name.contains(',');
-    whole.then_some((family, given))
+        _ => (name, None),
+    }
+}
+
+/// Given and family names of a name with the given name first: the family name is the last word, or what a particle begins.
+fn at_family(name: &str) -> Option<(String, String)> {
+    let words: Vec<&str> = name.split(' ').collect();
+    let particle = (1..words.len().saturating_sub(1)).find(|&at| lexicon().is(&bare(words[at]), Class::PARTICLE));
+    let initial = |word: &&str| word.trim_end_matches('.').chars().count() == 1;
+    let family = particle.or_else(|| {
+        let middle = words.get(1..words.len().checked_sub(1)?)?;
+        middle.iter().all(initial).then_some(words.len() - 1)
+    })?;
+    (family > 0).then(|| (words[..family].join(" "), words[family..].join(" ")))
 }

@@ -69,6 +69,8 @@ fn styles_of_manuals() {
             ("people/kim.md", "---\ntitle: Kim Yong Nam\nfamily_name: Kim\nfamily_first: true\n---\n"),
             ("people/ri.md", "---\ntitle: Ri Su-yong\nfamily_first: true\n---\n"),
             ("people/li.md", "---\ntitle: Li Weiming\naliases: [Weiming Li]\n---\n"),
+            ("people/heide.md", "---\ntitle: Ulrike von der Heide\n---\n"),
+            ("people/marsh.md", "---\ntitle: Lenny P. Marsh Jr.\n---\n"),
             ("people/park.md", "---\ntitle: 박 영수\nfamily_first: true\n---\n"),
         ];
         let dossier = dossier_of(CONFIG, &files);
@@ -217,7 +219,7 @@ fn json_ld_of_an_article() {
     );
     let own = reference(OWN, None);
     assert!(json_ld(&own, &PageFacts::default(), &[]).get("isBasedOn").is_none(), "a note is based on nothing");
-    let page = entity_json_ld(&dossier, who, None, "Reporter.\n");
+    let page = entity_json_ld(&dossier, who, None, "Reporter.\n", None);
     assert_eq!(page["alternateName"], json!(["J. Irish"]));
     assert_eq!(page["description"], "Reporter.");
     assert_eq!(page.get("url"), None);

@@ -11,7 +11,7 @@ use crate::pipeline;
 use crate::produce::{Options, Plan};
 use crate::publish::{Guard, PublishError, Receipt, Staging};
 use crate::render::pages::WriteError;
-use crate::source::{HeldBackReason, LoadOptions};
+use crate::source::{HeldBackReason, LoadOptions, Skipped};
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::collections::BTreeSet;
@@ -26,10 +26,7 @@ pub fn run(session: &Session, named: bool, build: &cli::Build) -> anyhow::Result
     let start = Instant::now();
     let (today, fixed) = today(build.today)?;
     if !session.is_dossier() {
-        let root = session.root.display();
-        say(&format!(
-            "error: `{root}` is no dossier: it has neither content/ nor dossier.toml\nhelp: `dossier init` starts one\n"
-        ));
+        say(&session.no_dossier());
         return Ok(1);
     }
     let mut request = session.request(named, LoadOptions { drafts: build.drafts, today })?;
@@ -98,7 +95,7 @@ fn write(
     start: Instant,
     interrupt: &Interrupt,
 ) -> Result<(Receipt, Dossier), WriteError> {
-    let guard = Guard::new(&session.root, &session.settings);
+    let guard = Guard::new(&session.root, &session.settings).with_content(&plan.dossier().config.content.dir);
     interrupt.hold();
     let staging = Staging::begin(output, &guard)?;
     let progress = progress(session);
@@ -129,6 +126,10 @@ fn close(session: &Session, dossier: &Dossier, receipt: &Receipt, tally: Tally, 
     if !held.is_empty() {
         session.say(&format!("held back: {held}"));
     }
+    let skipped = skipped(dossier, session.verbose);
+    if !skipped.is_empty() {
+        session.say(&skipped);
+    }
     let articles = dossier.articles.len();
     let entities = dossier.gazetteer.entities.len();
     let mentions: usize = dossier.articles.iter().map(|article| article.text.found.mentions.len()).sum();
@@ -139,6 +140,30 @@ fn close(session: &Session, dossier: &Dossier, receipt: &Receipt, tally: Tally, 
         "built {articles} articles and {entities} entities with {mentions} mentions: {} files, {size} in {seconds:.2} s{warnings}\n  -> {output}",
         receipt.files
     ));
+}
+
+/// Markdown files that were not looked at, by reason; with their names if `named`.
+pub(super) fn skipped(dossier: &Dossier, named: bool) -> String {
+    let Skipped { ignored, underscored, hidden, own, empty } = &dossier.skipped;
+    let rows = [
+        (ignored, "by `ignore`"),
+        (underscored, "whose name or folder begins with `_`"),
+        (hidden, "whose name begins with a full stop"),
+        (own, "in `static`, `templates` or `themes`"),
+        (empty, "that introduce a folder and hold no text"),
+    ];
+    let rows: Vec<_> = rows.into_iter().filter(|(paths, _)| !paths.is_empty()).collect();
+    let count: usize = rows.iter().map(|(paths, _)| paths.len()).sum();
+    if count == 0 {
+        return String::new();
+    }
+    let reasons: Vec<String> = rows.iter().map(|(paths, why)| format!("{} {why}", paths.len())).collect();
+    let files = if count == 1 { "file" } else { "files" };
+    let mut text = format!("skipped {count} {files}: {}", reasons.join(", "));
+    for path in rows.iter().flat_map(|(paths, _)| paths.iter()).filter(|_| named) {
+        text.extend(["\n  ", &path.escape_debug().to_string()]);
+    }
+    text
 }
 
 /// Pages and stretches that were held back, by reason.

@@ -1,8 +1,9 @@
-//! `dossier import`: saved pages and texts become drafts in `content/articles/`.
+//! `dossier import`: saved pages and texts become drafts among the articles.
 
 use super::new::{self, NewError};
 use super::session::{Session, say, today};
 use crate::cli;
+use crate::config::Config;
 use crate::import;
 use crate::pipeline;
 use crate::source::LoadOptions;
@@ -14,9 +15,11 @@ use std::path::Path;
 pub fn run(session: &Session, named: bool, import: &cli::Import) -> anyhow::Result<u8> {
     let (today, _) = today(None)?;
     let request = session.request(named, LoadOptions { drafts: true, today })?;
-    let mut keys: Vec<String> = pipeline::run(&request)
-        .map(|(dossier, _)| dossier.articles.into_iter().map(|article| article.key).collect())
-        .unwrap_or_default();
+    let dossier = pipeline::run(&request).ok().map(|(dossier, _)| dossier);
+    let folder =
+        new::place(&dossier.as_ref().map_or_else(Config::default, |dossier| dossier.config.clone()), "articles");
+    let mut keys: Vec<String> =
+        dossier.map(|dossier| dossier.articles.into_iter().map(|article| article.key).collect()).unwrap_or_default();
     let mut code = 0;
     for file in &import.files {
         let key = new::next_key(&keys);
@@ -36,7 +39,7 @@ pub fn run(session: &Session, named: bool, import: &cli::Import) -> anyhow::Resu
                 continue;
             }
         };
-        match new::create(&session.root, "articles", &format!("{}.md", made.slug), &made.text) {
+        match new::create(&session.root, &folder, &format!("{}.md", made.slug), &made.text) {
             Ok(path) => {
                 made.notes.iter().for_each(|note| session.say(&format!("note: `{}`: {note}", file.display())));
                 writeln!(io::stdout(), "{}", path.display())?;

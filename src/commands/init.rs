@@ -1,6 +1,7 @@
-//! `dossier init`: the files that a dossier starts with. None that is there already is touched.
+//! `dossier init`: the files that a dossier starts with. None that is there already is touched, and a folder that holds Markdown
+//! of another make gets settings and nothing else.
 
-use super::FileError;
+use super::{FileError, adopt};
 use crate::theme::is_carried;
 use jiff::civil::Date;
 use std::fs::{self, OpenOptions};
@@ -36,9 +37,41 @@ pub struct Outcome {
 
 /// Starts a dossier in `dir`, which is made if it is not there. Examples are written only if there is no `content/`
 /// yet, and a theme only if neither the program nor the folder has one of that name. `today` dates the example article.
-pub fn run(dir: &Path, theme: Option<&str>, today: Date, messages: &mut dyn Write) -> Result<Outcome, FileError> {
-    let has_content = fs::symlink_metadata(dir.join("content")).is_ok();
+/// Notes of another make get settings and nothing else, with `workflow` the workflow too.
+pub fn run(
+    dir: &Path,
+    theme: Option<&str>,
+    workflow: bool,
+    today: Date,
+    messages: &mut dyn Write,
+) -> Result<Outcome, FileError> {
     let mut outcome = Outcome::default();
+    if adopt::is_foreign(dir) {
+        let is_new = fs::symlink_metadata(dir.join("dossier.toml")).is_err();
+        if is_new {
+            outcome = adopt::run(dir, theme, today, messages)?;
+        } else {
+            outcome.kept.push("dossier.toml".to_owned());
+        }
+        if let Some(theme) = theme.filter(|theme| is_new && !is_carried(theme)) {
+            start_theme(dir, theme, &mut outcome)?;
+        }
+        for (path, text) in STARTER.iter().filter(|(path, _)| workflow && path.starts_with(".github/")) {
+            if fs::symlink_metadata(dir.join(path)).is_ok() {
+                outcome.kept.push((*path).to_owned());
+            } else {
+                write_new(&dir.join(path), text)?;
+                outcome.written.push((*path).to_owned());
+            }
+        }
+        let said = Outcome {
+            written: outcome.written.iter().filter(|path| *path != "dossier.toml").cloned().collect(),
+            ..outcome.clone()
+        };
+        let _ = report(&said, dir, messages);
+        return Ok(outcome);
+    }
+    let has_content = fs::symlink_metadata(dir.join("content")).is_ok();
     for (path, text) in STARTER {
         let exists = fs::symlink_metadata(dir.join(path)).is_ok();
         if exists || (has_content && path.starts_with("content/")) {
@@ -111,7 +144,7 @@ mod tests {
     fn an_empty_folder_becomes_a_dossier() {
         let dir = tempfile::tempdir().unwrap();
         let root = dir.path().join("new/dossier");
-        let outcome = run(&root, Some("paper"), jiff::civil::date(2016, 1, 7), &mut Vec::new()).unwrap();
+        let outcome = run(&root, Some("paper"), false, jiff::civil::date(2016, 1, 7), &mut Vec::new()).unwrap();
         let theme = ["themes/paper/theme.toml", "themes/paper/templates/base.html", "themes/paper/static/paper.css"];
         assert_eq!(outcome.written, [STARTER.map(|(path, _)| path).as_slice(), &theme].concat());
         assert!(fs::read_to_string(root.join(theme[1])).unwrap().contains("asset[\"paper.css\"]"));
@@ -127,7 +160,7 @@ mod tests {
         fs::create_dir(dir.path().join("content")).unwrap();
         fs::write(dir.path().join("dossier.toml"), "title = \"Mine\"\n").unwrap();
         let mut messages = Vec::new();
-        let outcome = run(dir.path(), None, jiff::civil::date(2016, 1, 7), &mut messages).unwrap();
+        let outcome = run(dir.path(), None, false, jiff::civil::date(2016, 1, 7), &mut messages).unwrap();
         let expected = Outcome {
             written: vec![".gitignore".into(), ".github/workflows/pages.yml".into()],
             kept: vec!["dossier.toml".into()],

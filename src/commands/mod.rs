@@ -1,5 +1,6 @@
 //! The commands: each takes its options, calls rooms in order, and says what happened.
 
+pub(crate) mod adopt;
 pub mod build;
 pub mod check;
 pub mod clean;

@@ -2,6 +2,7 @@
 
 use super::{FileError, init};
 use crate::cli;
+use crate::config::Config;
 use crate::diagnostics::nearest;
 use crate::kind::Kinds;
 use crate::text::plain::yaml_string;
@@ -14,8 +15,8 @@ use std::path::{Path, PathBuf};
 pub struct Context<'a> {
     /// The dossier's folder.
     pub root: &'a Path,
-    /// The table of kinds.
-    pub kinds: &'a Kinds,
+    /// Its settings: the table of kinds, and where their pages lie.
+    pub config: &'a Config,
     /// Date of a new article.
     pub today: Date,
     /// Makes a slug of a title.
@@ -51,19 +52,32 @@ pub enum NewError {
 
 /// Creates the page and gives its path. An existing file is never touched.
 pub fn run(what: &cli::New, context: &Context<'_>) -> Result<PathBuf, NewError> {
-    let folder = folder(&what.kind, context.kinds)?;
+    let folder = folder(&what.kind, &context.config.kinds)?;
     let slug = (context.slug)(&what.title);
     if slug.is_empty() || slug.contains(['/', '\\', '\0']) || slug.starts_with('.') {
         return Err(NewError::NoSlug(what.title.clone()));
     }
     let name = if folder == ARTICLES { format!("{}-{slug}.md", context.today) } else { format!("{slug}.md") };
-    create(context.root, folder, &name, &front_matter(folder, what, context))
+    create(context.root, &place(context.config, folder), &name, &front_matter(folder, what, context))
 }
 
-/// Writes a page into a folder of `content/`; never through a link, and never over an existing file.
+/// The folder, relative to the root, in which new pages of a kind begin; `name` is that of the kind, or `articles`, or `pages`.
+pub(super) fn place(config: &Config, name: &str) -> String {
+    let content = &config.content;
+    match name {
+        ARTICLES => content.new_pages_go(&content.articles, ARTICLES),
+        PAGES => content.new_pages_go(&content.pages, PAGES),
+        name => {
+            let folders = config.kinds.by_name(name).map_or(&[][..], |id| &config.kinds.get(id).folders);
+            content.new_pages_go(folders, name)
+        }
+    }
+}
+
+/// Writes a page into a folder of the dossier; never through a link, and never over an existing file.
 pub(super) fn create(root: &Path, folder: &str, name: &str, text: &str) -> Result<PathBuf, NewError> {
     let mut place = root.to_owned();
-    for part in ["content", folder] {
+    for part in folder.split('/').filter(|part| *part != ".") {
         place.push(part);
         if fs::symlink_metadata(&place).is_ok_and(|metadata| metadata.is_symlink()) {
             return Err(NewError::Link(place));
@@ -131,10 +145,10 @@ mod tests {
     use super::*;
 
     fn make(root: &Path, kind: &str, title: &str) -> Result<String, String> {
-        let kinds = Kinds::default();
+        let config = Config::default();
         let context = Context {
             root,
-            kinds: &kinds,
+            config: &config,
             today: jiff::civil::date(2016, 1, 7),
             slug: &|title| title.to_lowercase().replace([' ', ':'], "-"),
             keys: &|| vec!["A2".into(), "A13".into(), "B99".into(), "Ax".into()],

@@ -4,6 +4,7 @@ use super::build::held_back;
 use super::serve::{self, ServeOptions};
 use super::session::{Session, Tally, say, today};
 use crate::cli;
+use crate::config::{self, Config};
 use crate::diagnostics::{
     self, Severity,
     render::{Format, render},
@@ -18,9 +19,15 @@ use std::time::Instant;
 
 /// Serves until interrupted.
 pub fn run(session: &Session, named: bool, options: &cli::Serve) -> anyhow::Result<u8> {
+    let (today, _) = today(None)?;
+    let request = session.request(named, LoadOptions { drafts: options.drafts, today })?;
+    // What is wrong with the settings is said by each build.
+    let config = request.config.map_or_else(Config::default, |(text, path)| config::load(&text, &path).value);
     let serve = ServeOptions {
         root: session.root.clone(),
         config: session.settings.clone(),
+        content: config.content.dir,
+        output: config.output_dir,
         interface: options.interface,
         port: options.port,
         open: options.open,

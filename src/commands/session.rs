@@ -1,5 +1,6 @@
 //! What every command that reads a dossier begins with: its folder, its settings, how to speak.
 
+use super::adopt;
 use crate::cli::{ColorChoice, Global, ReportFormat};
 use crate::diagnostics::render::Format;
 use crate::diagnostics::{Diagnostic, Severity, grouped};
@@ -43,6 +44,17 @@ impl Session {
     /// Whether there is anything to read.
     pub fn is_dossier(&self) -> bool {
         self.root.join("content").is_dir() || self.settings.is_file()
+    }
+
+    /// That there is nothing to read, and what to do about it.
+    pub fn no_dossier(&self) -> String {
+        let root = self.root.display();
+        let help = if adopt::has_markdown(&self.root) {
+            "there are Markdown files in it: `dossier init` looks at them and writes settings for them, and touches nothing else"
+        } else {
+            "`dossier init` starts one"
+        };
+        format!("error: `{root}` is no dossier: it has neither content/ nor dossier.toml\nhelp: {help}\n")
     }
 
     /// What to read. The settings file may be missing unless it was named.

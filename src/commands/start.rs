@@ -1,7 +1,7 @@
 //! `init`, `new` and `clean` from the command line: what they need is found here, what they do is in their own rooms.
 
 use super::session::{Session, say, today};
-use super::{clean, init, new};
+use super::{adopt, clean, init, new};
 use crate::cli;
 use crate::config::{self, Config};
 use crate::publish::{Guard, PublishError};
@@ -17,7 +17,19 @@ fn messages(quiet: bool) -> Box<dyn Write> {
 /// `dossier init`
 pub fn init(init: &cli::Init, quiet: bool) -> anyhow::Result<u8> {
     let (today, _) = today(None)?;
-    init::run(&init.dir, init.theme.as_deref(), today, &mut messages(quiet))?;
+    let mut messages = messages(quiet);
+    if let Some(from) = &init.from {
+        if init.dir.join("dossier.toml").exists() || init.dir.join("content").exists() {
+            say(&format!(
+                "error: `{}` is a dossier already\nhelp: name a folder that is new or empty\n",
+                init.dir.display()
+            ));
+            return Ok(2);
+        }
+        let copied = adopt::copy(from, &init.dir)?;
+        writeln!(messages, "copied {copied} files from {}", from.display())?;
+    }
+    init::run(&init.dir, init.theme.as_deref(), init.workflow, today, &mut messages)?;
     Ok(0)
 }
 
@@ -32,7 +44,7 @@ pub fn new(session: &Session, named: bool, new: &cli::New) -> anyhow::Result<u8>
         read.map(|articles| articles.into_iter().map(|article| article.key).collect()).unwrap_or_default()
     };
     let context =
-        new::Context { root: &session.root, kinds: &config.kinds, today, slug: &|title| slugify(title), keys: &keys };
+        new::Context { root: &session.root, config: &config, today, slug: &|title| slugify(title), keys: &keys };
     match new::run(new, &context) {
         Ok(path) => {
             writeln!(io::stdout(), "{}", path.display())?;
@@ -52,7 +64,7 @@ pub fn clean(session: &Session, named: bool, clean: &cli::Clean) -> anyhow::Resu
     let request = session.request(named, LoadOptions { drafts: false, today })?;
     let config = settings(session, &request)?;
     let output = session.output(clean.output.as_deref(), &config.output_dir);
-    let guard = Guard::new(&session.root, &session.settings);
+    let guard = Guard::new(&session.root, &session.settings).with_content(&config.content.dir);
     clean::run(&output, &guard, &mut messages(session.quiet)).map_err(|error: PublishError| error.into()).map(|()| 0)
 }
 

@@ -3,9 +3,9 @@
 use super::new::{self, NewError};
 use super::session::{Session, say, today};
 use crate::cli::{self, SuggestType};
+use crate::config::Config;
 use crate::diagnostics::nearest;
 use crate::dossier::Dossier;
-use crate::kind::Kinds;
 use crate::pipeline;
 use crate::source::LoadOptions;
 use crate::suggest::{self, Suggestion, Type};
@@ -83,7 +83,7 @@ fn write(session: &Session, dossier: &Dossier, suggestions: &[Suggestion], chose
             failed = true;
             continue;
         };
-        match page(&session.root, &dossier.config.kinds, suggestion) {
+        match page(&session.root, &dossier.config, suggestion) {
             Ok(path) => writeln!(std::io::stdout(), "{}", path.display())?,
             Err(
                 error @ (NewError::Exists(_) | NewError::Link(_) | NewError::NoSlug(_) | NewError::UnknownKind { .. }),
@@ -98,13 +98,13 @@ fn write(session: &Session, dossier: &Dossier, suggestions: &[Suggestion], chose
 }
 
 /// A page with the name and its other spellings; family names and other short forms follow from the name itself.
-fn page(root: &Path, kinds: &Kinds, suggestion: &Suggestion) -> Result<std::path::PathBuf, NewError> {
+fn page(root: &Path, config: &Config, suggestion: &Suggestion) -> Result<std::path::PathBuf, NewError> {
     let schema = match suggestion.kind {
         Type::Person => "Person",
         Type::Organization => "Organization",
         Type::Place => "Place",
     };
-    let Some((_, kind)) = kinds.iter().find(|(_, kind)| kind.schema_org == schema) else {
+    let Some((_, kind)) = config.kinds.iter().find(|(_, kind)| kind.schema_org == schema) else {
         return Err(NewError::UnknownKind { kind: schema.to_lowercase(), help: "add it to `[[kinds]]`".to_owned() });
     };
     let slug = slugify(&suggestion.name);
@@ -120,5 +120,5 @@ fn page(root: &Path, kinds: &Kinds, suggestion: &Suggestion) -> Result<std::path
         .collect();
     let aliases = if aliases.is_empty() { String::new() } else { format!("aliases: [{}]\n", aliases.join(", ")) };
     let text = format!("---\ntitle: {}\n{aliases}---\n\n", yaml_string(&suggestion.name));
-    new::create(root, &kind.name, &format!("{slug}.md"), &text)
+    new::create(root, &new::place(config, &kind.name), &format!("{slug}.md"), &text)
 }

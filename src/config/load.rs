@@ -1,11 +1,12 @@
 //! From the text of dossier.toml to a [`Config`].
 
-use super::{Config, Density};
+use super::content::{self, inner};
+use super::{Config, ContentConfig, Density};
 use crate::diagnostics::{Checked, SourceText};
 use crate::kind::{Kind, Kinds};
 use crate::text::slug::slugify;
 use crate::values::{Codes, Reader, Table, clip, toml};
-use std::path::{Component, Path};
+use std::path::Path;
 
 /// Most kinds of entity; the table must stay one that a reader can survey.
 const MOST_KINDS: usize = 64;
@@ -57,8 +58,12 @@ pub(crate) const RESERVED_KINDS: &[&str] = &[
     "taxonomies",
 ];
 
-/// Folders of the root that hold the author's own files; the site never goes there.
-const OWN_FOLDERS: &[&str] = &["content", "static", "templates", "themes"];
+/// Folders of the root that hold the author's own files beside the content; the site never goes there.
+const OWN_FOLDERS: &[&str] = &["static", "templates", "themes"];
+
+/// Keys of a row of `[[kinds]]`.
+const KIND_KEYS: &[&str] =
+    &["name", "singular", "plural", "schema_org", "ftm", "color", "common_noun", "person", "folders", "tags"];
 
 /// Reads dossier.toml; `path` is its name in messages. What is wrong keeps its default.
 pub fn load(text: &str, path: &str) -> Checked<Config> {
@@ -81,8 +86,12 @@ fn read_root(config: &mut Config, table: &mut Table<'_>) {
     set(&mut config.language, language(table));
     config.author = table.text("author");
     set(&mut config.theme, theme(table));
-    set(&mut config.output_dir, output_dir(table));
+    if let Some(mut table) = table.table("content") {
+        config.content = content::read(&mut table);
+    }
+    set(&mut config.output_dir, output_dir(table, &config.content));
     config.contact = contact(table);
+    set(&mut config.templates_dir, templates_dir(table));
     if let Some(mut links) = table.table("links") {
         let words = [("section", Density::Section), ("page", Density::Page), ("all", Density::All)];
         set(&mut config.links.density, links.choice("density", &words));
@@ -124,6 +133,8 @@ fn read_root(config: &mut Config, table: &mut Table<'_>) {
         "theme",
         "output_dir",
         "contact",
+        "templates_dir",
+        "content",
         "links",
         "quotes",
         "search",
@@ -173,26 +184,34 @@ fn theme(table: &mut Table<'_>) -> Option<String> {
 }
 
 /// A folder below the root that is not one of the author's own.
-fn output_dir(table: &mut Table<'_>) -> Option<String> {
+fn output_dir(table: &mut Table<'_>, content: &ContentConfig) -> Option<String> {
     let (folder, place) = table.placed_text("output_dir")?;
-    let parts: Vec<Component<'_>> = Path::new(&folder).components().collect();
-    let inside = !folder.contains(['\\', ':'])
-        && parts.iter().all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
-        && parts.iter().any(|part| matches!(part, Component::Normal(_)));
-    if !inside {
+    let Some(inside) = inner(&folder).filter(|folder| folder != ".") else {
         let message = format!("`output_dir` is not a folder below the root: `{}`", clip(&folder));
         let help = "write a relative path without `..`; for another place use `--output` on the command line";
         table.reader.value(&(place.start..place.end), message, help);
         return None;
-    }
-    let names: Vec<&str> =
-        parts.iter().filter_map(|part| part.as_os_str().to_str()).filter(|name| *name != ".").collect();
-    if OWN_FOLDERS.contains(&names[0]) {
-        let message = format!("`output_dir` lies in your own folder `{}`", names[0]);
+    };
+    let content = Some(content.dir.as_str()).filter(|dir| *dir != ".");
+    let mut own = content.into_iter().chain(OWN_FOLDERS.iter().copied());
+    if let Some(own) = own.find(|own| Path::new(&inside).starts_with(own) || Path::new(own).starts_with(&inside)) {
+        let relation = if Path::new(&inside).starts_with(own) { "lies in" } else { "holds" };
+        let message = format!("`output_dir` {relation} your own folder `{own}`");
         table.reader.value(&(place.start..place.end), message, "name a folder that holds nothing else: `output`");
         return None;
     }
-    Some(names.join("/"))
+    Some(inside)
+}
+
+/// A folder below the root.
+fn templates_dir(table: &mut Table<'_>) -> Option<String> {
+    let (folder, place) = table.placed_text("templates_dir")?;
+    let inside = inner(&folder).filter(|folder| folder != ".");
+    if inside.is_none() {
+        let message = format!("`templates_dir` is not a folder below the root: `{}`", clip(&folder));
+        table.reader.value(&(place.start..place.end), message, "write a relative path without `..`: `templates`");
+    }
+    inside
 }
 
 fn contact(table: &mut Table<'_>) -> Option<String> {
@@ -228,6 +247,17 @@ fn add_kind(kinds: &mut Kinds, mut row: Table<'_>) {
         reader.value(&row.span, "this kind has no `name`", "add the name of its folder: `name = \"vessels\"`");
         return;
     };
+    let folders = content::folders(&mut row, "folders");
+    let tags = row.texts("tags").into_iter().map(|(tag, _)| tag.trim_start_matches('#').to_owned()).collect();
+    if let Some(built_in) = kinds.by_name(&name).filter(|id| kinds.get(*id).mark != "other") {
+        // Of the five there are only more folders, tags and other words for them; what they mean stays.
+        let kind = &mut kinds.0[usize::from(built_in.0)];
+        (kind.folders, kind.tags) = (folders, tags);
+        set(&mut kind.singular, row.text("singular"));
+        set(&mut kind.plural, row.text("plural"));
+        row.refuse_rest(&["name", "singular", "plural", "folders", "tags"]);
+        return;
+    }
     let kind = Kind {
         name: name.clone(),
         singular: row.text("singular").unwrap_or_else(|| capitalised(name.strip_suffix('s').unwrap_or(&name))),
@@ -238,8 +268,10 @@ fn add_kind(kinds: &mut Kinds, mut row: Table<'_>) {
         color: color(&mut row),
         common_noun: row.flag("common_noun").unwrap_or(false),
         person: row.flag("person").unwrap_or(false),
+        folders,
+        tags,
     };
-    row.refuse_rest(&["name", "singular", "plural", "schema_org", "ftm", "color", "common_noun", "person"]);
+    row.refuse_rest(KIND_KEYS);
     let place = place.start..place.end;
     let slug = slugify(&name);
     if slug != name {
@@ -306,11 +338,17 @@ mod tests {
             changed("theme", config.theme, default.theme);
             changed("output_dir", config.output_dir, default.output_dir);
             changed("contact", format!("{:?}", config.contact), format!("{:?}", default.contact));
+            changed("templates_dir", config.templates_dir, default.templates_dir);
+            changed("content", format!("{:?}", config.content), format!("{:?}", default.content));
             changed("links", format!("{:?}", config.links), format!("{:?}", default.links));
             changed("quotes", format!("{:?}", config.quotes), format!("{:?}", default.quotes));
             changed("search", format!("{:?}", config.search), format!("{:?}", default.search));
             changed("publish", format!("{:?}", config.publish), format!("{:?}", default.publish));
-            changed("kinds", format!("{:?}", config.kinds.0.get(5..)), "Some([])".into());
+            let built_in = default.kinds.0.into_iter().map(Some).chain(std::iter::repeat(None));
+            let kinds = config.kinds.0.into_iter().zip(built_in);
+            let kinds: Vec<_> =
+                kinds.filter(|(now, before)| Some(now) != before.as_ref()).map(|(now, _)| now).collect();
+            changed("kinds", format!("{kinds:?}"), "[]".into());
             changed("extra", config.extra.to_string(), "{}".into());
             out
         });

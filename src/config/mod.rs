@@ -3,8 +3,10 @@
 //! In: the text of the file. Out: a [`Config`], complete whatever is wrong, and a diagnostic for each mistake. Finding
 //! and opening the file is the business of `source`.
 
+mod content;
 mod load;
 
+pub use content::{ContentConfig, is_glob};
 pub use load::load;
 
 use crate::kind::Kinds;
@@ -30,6 +32,10 @@ pub struct Config {
     pub output_dir: String,
     /// Address for corrections, shown in the footer: an e-mail address or a URL.
     pub contact: Option<String>,
+    /// Folder with overrides of single templates of the theme, relative to the root. Default: `templates`.
+    pub templates_dir: String,
+    /// `[content]`
+    pub content: ContentConfig,
     /// `[links]`
     pub links: LinksConfig,
     /// `[quotes]`
@@ -106,6 +112,8 @@ impl Default for Config {
             theme: "default".into(),
             output_dir: "output".into(),
             contact: None,
+            templates_dir: "templates".into(),
+            content: ContentConfig::default(),
             links: LinksConfig { density: Density::default() },
             quotes: QuotesConfig { enabled: true },
             search: SearchConfig { enabled: true, exclude: Vec::new(), boost: Vec::new() },

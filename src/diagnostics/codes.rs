@@ -60,6 +60,8 @@ codes! {
     BAD_ASSET = 24, Error;
     /// The Markdown is nested deeper than the limit.
     TOO_DEEP = 25, Error;
+    /// There are Markdown files, and none of them would be published: no setting says what they are.
+    NOTHING_PUBLISHED = 27, Error;
     /// A `[[wikilink]]` names no page, title or alias; its words are shown without a link. Add a page with this name, or write `[[~Name]]` for plain text.
     DEAD_WIKILINK = 30, Warning;
     /// A relative link leads to no page or file.

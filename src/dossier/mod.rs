@@ -22,7 +22,7 @@ use crate::entities::{EntityId, Gazetteer};
 use crate::markdown::{BlockKind, Document};
 use crate::mentions::{Mention, PageMentions};
 use crate::quotes::PageQuotes;
-use crate::source::{ArticleSource, AssetSource, HeldBack, PageSource, StaticSource};
+use crate::source::{ArticleSource, AssetSource, HeldBack, PageSource, Skipped, StaticSource};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -132,6 +132,8 @@ pub struct Dossier {
     pub statics: Vec<StaticSource>,
     /// What is not published: only for links that must become text.
     pub held_back: Vec<HeldBack>,
+    /// What was not looked at: only to be counted.
+    pub skipped: Skipped,
     /// Long private stretches of published files: only for the search in the finished output.
     pub removed_texts: Vec<String>,
     /// Private stretches that were taken out of published files.
@@ -163,6 +165,8 @@ pub struct Parts {
     pub statics: Vec<StaticSource>,
     /// By id.
     pub held_back: Vec<HeldBack>,
+    /// What was not looked at.
+    pub skipped: Skipped,
     /// Long private stretches of published files.
     pub removed_texts: Vec<String>,
     /// Private stretches that were taken out of published files.
@@ -195,6 +199,7 @@ pub fn assemble(parts: Parts, diagnostics: &mut Vec<Diagnostic>) -> Dossier {
         assets: parts.assets,
         statics: parts.statics,
         held_back: parts.held_back,
+        skipped: parts.skipped,
         removed_texts: parts.removed_texts,
         stretches_removed: parts.stretches_removed,
     }

@@ -7,11 +7,16 @@ use crate::text::shared_str::SharedStr;
 use rayon::prelude::*;
 
 impl Dossier {
-    /// Lets go of the texts of files, and of the names in front matter that they were read from: `source.about`. From here on
+    /// Lets go of the texts of files, and of the names in front matter that they were read from: `source.about`
+    /// and `source.tags`. From here on
     /// bodies are empty, and only what has a [`Span`](crate::diagnostics::Span) of its own can be shown with its line.
     pub fn release_sources(&mut self) {
         // a name's place holds on to its whole file; whom an article is about is known by id from here on
-        self.articles.par_iter_mut().for_each(|article| article.source.about = Vec::new());
+        self.articles.par_iter_mut().for_each(|article| {
+            article.source.about = Vec::new();
+            article.source.tags = Vec::new();
+        });
+        self.gazetteer.entities.iter_mut().for_each(|entity| entity.named_at = None);
         let articles = self.articles.par_iter_mut().map(|article| &mut article.source.head);
         let entities = self.gazetteer.entities.par_iter_mut().map(|entity| &mut entity.source.head);
         let pages = self.pages.par_iter_mut().chain(&mut self.sections).map(|page| &mut page.source.head);

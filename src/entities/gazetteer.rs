@@ -1,14 +1,12 @@
-//! The list of entities and the look-up of names that authors write: in front matter, wikilinks and overrides.
+//! The list of entities and the look-up of names that authors write: in wikilinks, overrides and references.
 
+use super::front_matter::{about, stubs};
 use super::hidden::{self, hidden_reference};
-use crate::diagnostics::{Checked, Code, Diagnostic, Names, SourceText};
+use crate::diagnostics::{Checked, Code, Diagnostic, Names, Span};
 use crate::kind::{KindId, Kinds};
-use crate::source::{
-    ArticleSource, Body, EntitySource, Head, HeldBack, LinkOverrides, MatchMode, PageId, Placed, PublicSources,
-};
+use crate::source::{EntitySource, PageId, Placed, PublicSources};
 use crate::text::fold::fold_name;
-use crate::text::slug::slugify;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use std::sync::OnceLock;
 
@@ -34,6 +32,10 @@ pub struct Entity {
     pub name: String,
     /// No file of its own: only front matter of articles names it.
     pub stub: bool,
+    /// A stub that only `tags` name: perhaps a name, perhaps a word that groups articles.
+    pub tag: bool,
+    /// Where front matter names a stub first.
+    pub named_at: Option<Span>,
     /// What its file says; a stub's is empty.
     pub source: EntitySource,
 }
@@ -104,8 +106,15 @@ impl Gazetteer {
     }
 }
 
+impl Entity {
+    /// Where a message about the entity points to: its file, or the front matter that names it.
+    pub fn place(&self) -> Span {
+        self.named_at.clone().unwrap_or_else(|| Span::file(&self.source.head.body.source))
+    }
+}
+
 /// Ids are compared without `.md`, case and Unicode form.
-fn id_key(words: &str) -> String {
+pub(super) fn id_key(words: &str) -> String {
     let words = words.trim_start_matches('/');
     let words = words.strip_prefix("content/").unwrap_or(words);
     words.strip_suffix(".md").unwrap_or(words).to_lowercase()
@@ -116,11 +125,11 @@ fn id_key(words: &str) -> String {
 pub fn assemble(sources: &mut PublicSources, kinds: &Kinds) -> Checked<Gazetteer> {
     let mut diagnostics = Vec::new();
     let mut entities: Vec<Entity> = std::mem::take(&mut sources.entities).into_iter().map(with_file).collect();
-    entities.extend(stubs(&entities, &sources.articles, &sources.held_back, kinds));
+    entities.extend(stubs(&entities, sources, kinds));
     entities.sort_by(|a, b| a.id.cmp(&b.id));
     let mut gazetteer = Gazetteer { entities, ..Gazetteer::default() };
     index(&mut gazetteer, sources);
-    gazetteer.about = about(&gazetteer, sources, &mut diagnostics);
+    gazetteer.about = about(&gazetteer, sources, kinds, &mut diagnostics);
     hidden::leave_out(&mut gazetteer, sources, &mut diagnostics);
     check_references(&gazetteer, sources, &mut diagnostics);
     Checked { value: gazetteer, diagnostics }
@@ -128,87 +137,7 @@ pub fn assemble(sources: &mut PublicSources, kinds: &Kinds) -> Checked<Gazetteer
 
 fn with_file(source: EntitySource) -> Entity {
     let name = source.head.title.clone().unwrap_or_else(|| source.head.stem.clone());
-    Entity { id: source.head.id.clone(), kind: source.kind, name, stub: false, source }
-}
-
-/// An entity for each name that only front matter knows. The first spelling in the order of article ids gives the name;
-/// names of pages that are not published make none.
-fn stubs(entities: &[Entity], articles: &[ArticleSource], held_back: &[HeldBack], kinds: &Kinds) -> Vec<Entity> {
-    let mut known: FxHashSet<(KindId, String)> = FxHashSet::default();
-    let mut ids: FxHashSet<String> = FxHashSet::default();
-    for entity in entities {
-        let names = std::iter::once(&entity.name)
-            .chain(entity.source.aliases.iter().map(|alias| &alias.value))
-            .chain(entity.source.weak_aliases.iter().map(|alias| &alias.value));
-        known.extend(names.map(|name| (entity.kind, fold_name(name))));
-        ids.insert(id_key(&entity.id.0));
-    }
-    let mut hidden: FxHashSet<String> = FxHashSet::default();
-    for held in held_back {
-        hidden.extend(held.names.iter().map(|name| fold_name(name)));
-        hidden.insert(id_key(&held.id.0));
-    }
-    let mut stubs = Vec::new();
-    let mut seen: FxHashSet<(KindId, &str)> = FxHashSet::default();
-    for (kind, name) in articles.iter().flat_map(|article| &article.about) {
-        if !seen.insert((*kind, &name.value)) {
-            continue;
-        }
-        let folded = fold_name(&name.value);
-        let id = PageId(format!("{}/{}", kinds.get(*kind).name, slugify(&name.value)));
-        let is_known = known.contains(&(*kind, folded.clone()))
-            || ids.contains(&id_key(&name.value))
-            || hidden.contains(&folded)
-            || hidden.contains(&id_key(&name.value));
-        if is_known || slugify(&name.value).is_empty() || !ids.insert(id_key(&id.0)) {
-            continue;
-        }
-        known.insert((*kind, folded));
-        stubs.push(stub(id, *kind, &name.value));
-    }
-    stubs
-}
-
-fn stub(id: PageId, kind: KindId, name: &str) -> Entity {
-    let file = SourceText::new(format!("content/{id}.md"), "");
-    let head = Head {
-        id: id.clone(),
-        title: Some(name.to_owned()),
-        stem: name.to_owned(),
-        summary: None,
-        lang: None,
-        date: None,
-        updated: None,
-        redirects: Vec::new(),
-        image: None,
-        links: LinkOverrides::default(),
-        noindex: false,
-        search_boost: 1.0,
-        extra: serde_json::Value::Null,
-        body: Body { source: file, kept: Vec::new() },
-    };
-    let source = EntitySource {
-        head,
-        kind,
-        aliases: Vec::new(),
-        weak_aliases: Vec::new(),
-        not: Vec::new(),
-        family_name: None,
-        family_first: false,
-        gender: None,
-        autolink: true,
-        match_mode: MatchMode::Smart,
-        wikidata: None,
-        same_as: Vec::new(),
-        living: None,
-        facts: Vec::new(),
-        relations: Vec::new(),
-        position: None,
-        end: None,
-        place: None,
-        participants: Vec::new(),
-    };
-    Entity { id, kind, name: name.to_owned(), stub: true, source }
+    Entity { id: source.head.id.clone(), kind: source.kind, name, stub: false, tag: false, named_at: None, source }
 }
 
 fn index(gazetteer: &mut Gazetteer, sources: &PublicSources) {
@@ -251,43 +180,6 @@ fn index(gazetteer: &mut Gazetteer, sources: &PublicSources) {
     for (number, held) in (0..).zip(&sources.held_back) {
         add(Target::HeldBack(number), &held.id, &mut held.names.iter().map(String::as_str));
     }
-}
-
-fn about(gazetteer: &Gazetteer, sources: &PublicSources, diagnostics: &mut Vec<Diagnostic>) -> Vec<Vec<EntityId>> {
-    // most names stand in many articles
-    let mut found: FxHashMap<&str, &[Target]> = FxHashMap::default();
-    let mut look_up = |words| *found.entry(words).or_insert_with(|| gazetteer.look_up(words));
-    let articles = sources.articles.iter();
-    articles.map(|article| about_of(article, gazetteer, sources, &mut look_up, diagnostics)).collect()
-}
-
-fn about_of<'s, 'g>(
-    article: &'s ArticleSource,
-    gazetteer: &'g Gazetteer,
-    sources: &PublicSources,
-    look_up: &mut impl FnMut(&'s str) -> &'g [Target],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<EntityId> {
-    let mut all = Vec::new();
-    for (kind, name) in &article.about {
-        let targets = look_up(&name.value);
-        let of_kind = targets.iter().find_map(|target| match target {
-            Target::Entity(id) if gazetteer.get(*id).kind == *kind => Some(*id),
-            _ => None,
-        });
-        match of_kind {
-            Some(id) if !all.contains(&id) => all.push(id),
-            Some(_) => {}
-            None => {
-                if let Some(Target::HeldBack(held)) =
-                    targets.iter().find(|target| matches!(target, Target::HeldBack(_)))
-                {
-                    diagnostics.push(hidden_reference(name, &sources.held_back[*held as usize]));
-                }
-            }
-        }
-    }
-    all
 }
 
 fn check_references(gazetteer: &Gazetteer, sources: &PublicSources, diagnostics: &mut Vec<Diagnostic>) {

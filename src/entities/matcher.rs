@@ -7,7 +7,7 @@
 use super::borders::Borders;
 use super::people::{self, Person};
 use super::search::Search;
-use super::{EntityId, Gazetteer};
+use super::{Entity, EntityId, Gazetteer};
 use crate::kind::{Kind, Kinds};
 use crate::names::spellings;
 use crate::source::MatchMode;
@@ -67,6 +67,8 @@ pub struct AliasMatcher {
     people: Vec<Option<Person>>,
     /// By [`EntityId`].
     places: Vec<bool>,
+    /// Stubs that only tags of one word name, by row number.
+    bare_tags: Vec<EntityId>,
     /// What belongs to an organisation and says so by its name: of `Grain Union`, (`Price Council`, `Grain Union Price Council`).
     bodies: FxHashMap<EntityId, Vec<(String, EntityId)>>,
 }
@@ -123,7 +125,20 @@ impl AliasMatcher {
         }
         let places: Vec<bool> = gazetteer.entities.iter().map(|entity| kinds.get(entity.kind).is_place()).collect();
         let bodies = bodies(gazetteer, kinds, &builder, &places);
-        AliasMatcher { people: people::people(gazetteer, kinds), places, bodies, ..builder.finish() }
+        let is_bare_tag = |entity: &Entity| entity.tag && !fold_name(&entity.name).contains(' ');
+        let bare_tags = (0..).map(EntityId).zip(&gazetteer.entities).filter(|(_, entity)| is_bare_tag(entity));
+        let bare_tags = bare_tags.map(|(id, _)| id).collect();
+        AliasMatcher { people: people::people(gazetteer, kinds), places, bodies, bare_tags, ..builder.finish() }
+    }
+
+    /// Whether there are stubs that only tags of one word name: as a rule words that group articles, and no names.
+    pub(crate) fn has_bare_tags(&self) -> bool {
+        !self.bare_tags.is_empty()
+    }
+
+    /// Whether an entity is one of them.
+    pub(crate) fn is_bare_tag(&self, id: EntityId) -> bool {
+        self.bare_tags.binary_search(&id).is_ok()
     }
 
     /// What belongs to an organisation and begins with its name, by the rest of the name.
@@ -150,7 +165,8 @@ impl AliasMatcher {
         builder.finish()
     }
 
-    /// All occurrences in a text and its folded form, overlapping ones too, by start and then by length, longest first.
+    /// The occurrences in a text and its folded form, overlapping ones too, by start and then by length, longest first; of many
+    /// that begin or end at one place the longest.
     pub fn find(&self, text: &str, folded: &Folded) -> Vec<Hit> {
         let mut hits = Vec::new();
         self.search.each(&folded.text, |found| {
@@ -169,12 +185,33 @@ impl AliasMatcher {
             };
             let candidates: Vec<Candidate> = pattern.names.iter().filter(holds).map(|name| name.candidate).collect();
             if !candidates.is_empty() {
-                hits.push(Hit { start, end: surface_end, candidates });
+                keep(&mut hits, Hit { start, end: surface_end, candidates });
             }
         });
         hits.sort_by(|a, b| (a.start, b.end).cmp(&(b.start, a.end)));
         hits
     }
+}
+
+/// Most hits that begin (or, found by the automaton, end) at one place. Who names two hundred things so that each name begins
+/// with the one before would otherwise have two hundred hits for each word of a text.
+const NESTED: usize = 8;
+
+/// Adds a hit; of more than [`NESTED`] in a row that share a border, the shortest goes.
+fn keep(hits: &mut Vec<Hit>, hit: Hit) {
+    let last = hits.len().saturating_sub(NESTED);
+    let row = &hits[last..];
+    let shares = |other: &Hit| other.start == hit.start || other.end == hit.end;
+    if row.len() == NESTED && row.iter().all(shares) {
+        let length = |hit: &Hit| hit.end - hit.start;
+        let shortest = (last..hits.len()).min_by_key(|&at| length(&hits[at]));
+        if let Some(at) = shortest.filter(|&at| length(&hits[at]) < length(&hit)) {
+            hits.remove(at);
+            hits.push(hit);
+        }
+        return;
+    }
+    hits.push(hit);
 }
 
 /// Entities whose names begin with the name of an organisation and go on with two words or more. What begins with a place
@@ -284,6 +321,7 @@ impl Builder {
             patterns: self.patterns,
             people: Vec::new(),
             places: Vec::new(),
+            bare_tags: Vec::new(),
             bodies: FxHashMap::default(),
         }
     }
@@ -396,6 +434,20 @@ mod tests {
             (&["North Korea"], "in the north.\n\nKorea North\n\nKorea", &[]),
         ] {
             assert_eq!(found(names, text), expected, "{names:?} in {text}");
+        }
+    }
+
+    #[test]
+    fn memory_follows_from_the_text_and_not_from_nested_names() {
+        for (word, between) in [("tarn", " "), ("北", "")] {
+            let names: Vec<String> = (1..=100).map(|count| vec![word; count].join(between)).collect();
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let text = vec![word; 300].join(between);
+            let hits = found(&names, &text);
+            // names of more than sixty words are found by the automaton, which has a row of its own
+            assert!(hits.len() <= 300 * 2 * NESTED, "{word}: {} hits", hits.len());
+            let longest = hits.iter().map(String::len).max();
+            assert_eq!(longest, names.iter().map(|name| name.len()).max(), "{word}");
         }
     }
 

@@ -4,6 +4,7 @@
 //! and the [`AliasMatcher`] (all names, ready to be found). This room does not read article text.
 
 mod borders;
+mod front_matter;
 mod gazetteer;
 mod hidden;
 mod matcher;

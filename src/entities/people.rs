@@ -2,7 +2,7 @@
 
 use super::{Entity, EntityId, Gazetteer};
 use crate::kind::Kinds;
-use crate::names::{Compare, PersonName, family_comes_first};
+use crate::names::{Class, Compare, PersonName, bare, family_comes_first, lexicon};
 use crate::source::{Gender, MatchMode};
 use crate::text::fold::fold_name;
 
@@ -10,6 +10,8 @@ use crate::text::fold::fold_name;
 #[derive(Debug, Clone)]
 pub(crate) struct Person {
     names: Vec<PersonName>,
+    /// `jr`, `iii`, as the names say it.
+    generations: Vec<String>,
     /// As front matter says.
     pub(crate) gender: Option<Gender>,
     /// The family name stands first.
@@ -20,6 +22,16 @@ impl Person {
     /// Whether a bare word is the person's first given name.
     pub(crate) fn goes_by(&self, word: &str) -> bool {
         !self.family_first && self.names.iter().any(|name| name.given.first().is_some_and(|given| given == word))
+    }
+
+    /// Whether a name of the person says so: `Jr.`.
+    pub(crate) fn is_called(&self, generation: &str) -> bool {
+        self.generations.iter().any(|known| known == generation)
+    }
+
+    /// The family names, as bare words with spaces.
+    pub(crate) fn families(&self) -> impl Iterator<Item = String> {
+        self.names.iter().map(|name| name.family.join(" "))
     }
 
     /// Compares the given names of a text with all names of the person; the best result.
@@ -41,8 +53,10 @@ pub(super) fn people(gazetteer: &Gazetteer, kinds: &Kinds) -> Vec<Option<Person>
             let family = source.family_name.as_deref();
             let names = std::iter::once(entity.name.as_str()).chain(source.aliases.iter().map(|a| a.value.as_str()));
             let family_first = family_first(entity);
+            let generations = names.clone().flat_map(str::split_whitespace).map(bare);
+            let generations = generations.filter(|word| lexicon().is(word, Class::GENERATION)).collect();
             let names = names.filter_map(|name| PersonName::parse(name, family, family_first)).collect();
-            Some(Person { names, gender: source.gender, family_first })
+            Some(Person { names, generations, gender: source.gender, family_first })
         })
         .collect()
 }

@@ -105,10 +105,11 @@ pub fn entities_ftm(dossier: &Dossier) -> String {
     let mut out = String::new();
     for (id, entity) in all(dossier) {
         let properties = ftm_properties(dossier, entity);
-        push_ftm(&mut out, &entity.id.0, &dossier.config.kinds.get(entity.kind).ftm, &properties);
+        let own_id = ftm_id(&entity.id.0);
+        push_ftm(&mut out, &own_id, &dossier.config.kinds.get(entity.kind).ftm, &properties);
         for (number, relation) in (1..).zip(&entity.source.relations) {
             if let Some(to) = dossier.gazetteer.entity(&relation.to.value, None).filter(|to| *to != id) {
-                let id = format!("{}#r{number}", entity.id.0);
+                let id = format!("{own_id}.r{number}");
                 push_ftm(&mut out, &id, "UnknownLink", &ftm_link(dossier, entity, relation, to));
             }
         }
@@ -213,25 +214,27 @@ fn ftm_properties(dossier: &Dossier, entity: &Entity) -> Properties {
     if kind.ftm == "Event" {
         properties.add("startDate", source.head.date.as_ref().map(PartialDate::iso_date));
         properties.add("endDate", source.end.as_ref().map(PartialDate::iso_date));
-        properties.add("location", source.place.as_ref().map(|place| place.value.as_str()));
+        let place = source.place.as_ref().map(|place| place.value.as_str());
+        let known = place.and_then(|place| dossier.gazetteer.entity(place, None));
+        properties.add("location", known.map(|id| dossier.gazetteer.get(id).name.as_str()).or(place));
         properties.add("involved", involved(dossier, entity));
     }
     properties
 }
 
 /// Participants that an event of FollowTheMoney can have: legal entities.
-fn involved<'a>(dossier: &'a Dossier, event: &Entity) -> Vec<&'a str> {
+fn involved(dossier: &Dossier, event: &Entity) -> Vec<String> {
     const LEGAL: &[&str] = &["Person", "Organization", "Company", "PublicBody", "LegalEntity"];
     let found = event.source.participants.iter().filter_map(|name| dossier.gazetteer.entity(&name.value, None));
     let entities = found.map(|id| dossier.gazetteer.get(id));
     let legal = entities.filter(|entity| LEGAL.contains(&dossier.config.kinds.get(entity.kind).ftm.as_str()));
-    legal.map(|entity| entity.id.0.as_str()).collect()
+    legal.map(|entity| ftm_id(&entity.id.0)).collect()
 }
 
 fn ftm_link(dossier: &Dossier, from: &Entity, relation: &Relation, to: EntityId) -> Properties {
     let mut properties = Properties::default();
-    properties.add("subject", [from.id.0.as_str()]);
-    properties.add("object", [dossier.gazetteer.get(to).id.0.as_str()]);
+    properties.add("subject", [ftm_id(&from.id.0)]);
+    properties.add("object", [ftm_id(&dossier.gazetteer.get(to).id.0)]);
     properties.add("role", [relation.role.as_str()]);
     properties.add("status", relation.status.as_deref());
     properties.add("startDate", relation.from.as_ref().map(PartialDate::iso_date));
@@ -239,6 +242,19 @@ fn ftm_link(dossier: &Dossier, from: &Entity, relation: &Relation, to: EntityId)
     let url = reference(relation.source.as_ref()).filter(|source| source.starts_with("http"));
     properties.add("sourceUrl", url);
     properties
+}
+
+/// A page's id as FollowTheMoney wants it: ASCII letters, digits, `-` and `.`, or every reference to the entity is dropped.
+/// What has other characters gets a hash, so that no two pages share an id.
+pub(super) fn ftm_id(page: &str) -> String {
+    let dotted = page.replacen('/', ".", 1);
+    if page.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-')) && !dotted.contains('/') {
+        return dotted;
+    }
+    let plain = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '.' };
+    let ascii: String = any_ascii::any_ascii(&dotted).chars().map(plain).collect();
+    let hash = blake3::hash(page.as_bytes()).to_hex();
+    format!("{}.{}", ascii.trim_matches(['.', '-']), &hash[..10])
 }
 
 fn push_ftm(out: &mut String, id: &str, schema: &str, properties: &Properties) {

@@ -153,11 +153,12 @@ pub fn graph_csv(dossier: &Dossier) -> String {
     table.finish()
 }
 
-/// [GEXF 1.3](https://gexf.net/1.3), for Gephi.
+/// [GEXF 1.3](https://gexf.net/1.3), for Gephi. All edges are directed, because readers such as networkx refuse a file that
+/// mixes directed and undirected ones: `kind` tells that a tie by articles has no direction, and it runs from the lower id.
 pub fn graph_gexf(dossier: &Dossier) -> String {
     let mut xml = Xml::new();
     xml.open("gexf", &[("xmlns", "http://gexf.net/1.3"), ("version", "1.3")]);
-    xml.open("graph", &[("mode", "static"), ("defaultedgetype", "undirected")]);
+    xml.open("graph", &[("mode", "static"), ("defaultedgetype", "directed")]);
     gexf_attributes(&mut xml, "node", &[("kind", "string"), ("articles", "integer"), ("mentions", "integer")]);
     let words = [("from", "string"), ("until", "string"), ("status", "string")];
     gexf_attributes(&mut xml, "edge", &words);
@@ -177,7 +178,6 @@ pub fn graph_gexf(dossier: &Dossier) -> String {
             ("id", number.as_str()),
             ("source", id(dossier, edge.source)),
             ("target", id(dossier, edge.target)),
-            ("type", if edge.directed() { "directed" } else { "undirected" }),
             ("kind", edge.kind()),
             ("weight", &weight),
         ];
@@ -223,7 +223,7 @@ const EDGE: [(&str, &str); 6] = [
     ("status", "string"),
 ];
 
-/// [GraphML](http://graphml.graphdrawing.org).
+/// [GraphML](http://graphml.graphdrawing.org). All edges are directed, as in [`graph_gexf`]; `tie` tells them apart.
 pub fn graph_graphml(dossier: &Dossier) -> String {
     let mut xml = Xml::new();
     xml.open("graphml", &[("xmlns", "http://graphml.graphdrawing.org/xmlns")]);
@@ -233,7 +233,7 @@ pub fn graph_graphml(dossier: &Dossier) -> String {
     for (name, kind) in EDGE {
         xml.empty("key", &[("id", name), ("for", "edge"), ("attr.name", name), ("attr.type", kind)]);
     }
-    xml.open("graph", &[("id", "dossier"), ("edgedefault", "undirected")]);
+    xml.open("graph", &[("id", "dossier"), ("edgedefault", "directed")]);
     for node in nodes(dossier) {
         xml.open("node", &[("id", node.id)]);
         let (articles, mentions) = (node.articles.to_string(), node.mentions.to_string());
@@ -243,9 +243,8 @@ pub fn graph_graphml(dossier: &Dossier) -> String {
     }
     for edge in edges(dossier) {
         let [role, from, until, status] = edge.words();
-        let directed = if edge.directed() { "true" } else { "false" };
         let (source, target) = (id(dossier, edge.source), id(dossier, edge.target));
-        xml.open("edge", &[("source", source), ("target", target), ("directed", directed)]);
+        xml.open("edge", &[("source", source), ("target", target)]);
         let weight = edge.weight().to_string();
         let values = [edge.kind(), &weight, &role, &from, &until, &status];
         let data: Vec<(&str, &str)> = EDGE.iter().map(|(name, _)| *name).zip(values).collect();

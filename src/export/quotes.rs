@@ -4,7 +4,7 @@ use super::csv::Table;
 use super::push;
 use crate::date::PartialDate;
 use crate::dossier::{Article, Dossier, Relation, StatementRow};
-use crate::quotes::{Certainty, Quote, Speaker};
+use crate::quotes::{Certainty, Evidence, Quote, Speaker};
 use crate::source::Status;
 use serde::Serialize;
 
@@ -25,6 +25,7 @@ struct Row<'a> {
     speaker_name: Option<&'a str>,
     block: Option<u32>,
     certainty: Option<Certainty>,
+    evidence: Option<Evidence>,
     denial: bool,
     status: Option<Status>,
     about: Vec<&'a str>,
@@ -36,7 +37,7 @@ struct Row<'a> {
 }
 
 /// Columns of the table.
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 19] = [
     "page",
     "id",
     "kind",
@@ -47,6 +48,7 @@ const COLUMNS: [&str; 18] = [
     "speaker_name",
     "cue",
     "certainty",
+    "evidence",
     "denial",
     "status",
     "about",
@@ -109,6 +111,7 @@ fn row<'a>(dossier: &'a Dossier, article: &'a Article, places: &Places, number: 
         speaker_name: quote.speaker_name.as_deref(),
         block: Some(quote.block),
         certainty: quote.certainty,
+        evidence: quote.evidence,
         denial: quote.denial,
         status: None,
         about: Vec::new(),
@@ -158,6 +161,7 @@ fn recorded<'a>(dossier: &'a Dossier, article: &'a Article, places: &Places, num
         },
         block,
         certainty: None,
+        evidence: None,
         denial: recorded.denial,
         status: source.status,
         about: recorded.about.iter().map(|id| dossier.gazetteer.get(*id).id.0.as_str()).collect(),
@@ -216,6 +220,14 @@ fn fields(row: &Row<'_>) -> [String; COLUMNS.len()] {
         Some(Certainty::Resolved) => "resolved",
         None => "",
     };
+    let evidence = match row.evidence {
+        Some(Evidence::Cue) => "cue",
+        Some(Evidence::Marked) => "marked",
+        Some(Evidence::Label) => "label",
+        Some(Evidence::Continued) => "continued",
+        Some(Evidence::Subject) => "subject",
+        None => "",
+    };
     [
         row.page.to_owned(),
         row.id.clone(),
@@ -227,6 +239,7 @@ fn fields(row: &Row<'_>) -> [String; COLUMNS.len()] {
         row.speaker_name.unwrap_or_default().to_owned(),
         row.cue.unwrap_or_default().to_owned(),
         certainty.to_owned(),
+        evidence.to_owned(),
         row.denial.to_string(),
         row.status.map(Status::word).unwrap_or_default().to_owned(),
         row.about.join(" "),

@@ -42,12 +42,21 @@ fn entities_in_all_forms() {
     );
     assert_eq!(
         entities_ftm(&dossier),
-        "{\"id\":\"events/strike\",\"schema\":\"Event\",\"properties\":{\"name\":[\"Harbour strike\"],\"startDate\":[\"2016-01\"],\"endDate\":[\"2016-02-03\"],\"location\":[\"Holm & Sund\"],\"involved\":[\"people/ann-lee\"]}}\n\
-         {\"id\":\"organizations/port-authority\",\"schema\":\"Organization\",\"properties\":{\"name\":[\"Port Authority\"]}}\n\
-         {\"id\":\"people/ann-lee\",\"schema\":\"Person\",\"properties\":{\"name\":[\"Ann Lee\"],\"alias\":[\"A. Lee\"],\"summary\":[\"Harbour master.\"],\"wikidataId\":[\"Q42\"],\"wikipediaUrl\":[\"https://en.wikipedia.org/wiki/X\"],\"sourceUrl\":[\"https://example.org/lee\"],\"notes\":[\"Office: Harbour master\"]}}\n\
-         {\"id\":\"people/ann-lee#r1\",\"schema\":\"UnknownLink\",\"properties\":{\"subject\":[\"people/ann-lee\"],\"object\":[\"organizations/port-authority\"],\"role\":[\"head, \\\"acting\\\"\"],\"status\":[\"disputed\"],\"startDate\":[\"2012-03\"],\"sourceUrl\":[\"https://example.org/r\"]}}\n\
-         {\"id\":\"places/holm\",\"schema\":\"Address\",\"properties\":{\"name\":[\"Holm & Sund\"],\"full\":[\"Holm & Sund\"],\"latitude\":[\"57.5\"],\"longitude\":[\"-4\"]}}\n"
+        "{\"id\":\"events.strike\",\"schema\":\"Event\",\"properties\":{\"name\":[\"Harbour strike\"],\"startDate\":[\"2016-01\"],\"endDate\":[\"2016-02-03\"],\"location\":[\"Holm & Sund\"],\"involved\":[\"people.ann-lee\"]}}\n\
+         {\"id\":\"organizations.port-authority\",\"schema\":\"Organization\",\"properties\":{\"name\":[\"Port Authority\"]}}\n\
+         {\"id\":\"people.ann-lee\",\"schema\":\"Person\",\"properties\":{\"name\":[\"Ann Lee\"],\"alias\":[\"A. Lee\"],\"summary\":[\"Harbour master.\"],\"wikidataId\":[\"Q42\"],\"wikipediaUrl\":[\"https://en.wikipedia.org/wiki/X\"],\"sourceUrl\":[\"https://example.org/lee\"],\"notes\":[\"Office: Harbour master\"]}}\n\
+         {\"id\":\"people.ann-lee.r1\",\"schema\":\"UnknownLink\",\"properties\":{\"subject\":[\"people.ann-lee\"],\"object\":[\"organizations.port-authority\"],\"role\":[\"head, \\\"acting\\\"\"],\"status\":[\"disputed\"],\"startDate\":[\"2012-03\"],\"sourceUrl\":[\"https://example.org/r\"]}}\n\
+         {\"id\":\"places.holm\",\"schema\":\"Address\",\"properties\":{\"name\":[\"Holm & Sund\"],\"full\":[\"Holm & Sund\"],\"latitude\":[\"57.5\"],\"longitude\":[\"-4\"]}}\n"
     );
+}
+
+#[test]
+fn ids_of_followthemoney_are_plain_and_differ_as_pages_do() {
+    let ids = ["people/jané", "people/jane", "people/김", "people/金", "people/a.r1", "people/a"].map(entities::ftm_id);
+    let plain = |id: &String| id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-');
+    assert!(ids.iter().all(plain), "{ids:?}");
+    assert_eq!(ids.iter().collect::<std::collections::BTreeSet<_>>().len(), ids.len(), "{ids:?}");
+    assert_eq!((ids[1].as_str(), ids[5].as_str()), ("people.jane", "people.a"));
 }
 
 #[test]
@@ -96,5 +105,9 @@ fn graph_formats_are_whole_documents_with_everything_escaped() {
         assert_eq!(text.matches(nodes).count(), 4);
         assert_eq!(text.matches("<edge ").count(), 4);
         assert!(text.contains(name), "{text}");
+        assert!(
+            !text.contains("undirected") && !text.contains("directed=\"false\""),
+            "one direction for all edges: {text}"
+        );
     }
 }

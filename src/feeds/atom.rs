@@ -1,6 +1,6 @@
 //! Atom 1.0 (RFC 4287).
 
-use super::entries::{Entry, Feed, NO_DATE};
+use super::entries::{Entry, Feed};
 use crate::text::xml::Xml;
 
 /// `atom.xml`.
@@ -18,13 +18,15 @@ pub(super) fn write(feed: &Feed) -> Vec<u8> {
     xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &feed.url("atom.xml"))]);
     xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &feed.url("index.html"))]);
     for article in &feed.entries {
-        entry(&mut xml, article, &feed.language);
+        if let Some(updated) = &article.updated {
+            entry(&mut xml, article, updated, &feed.language);
+        }
     }
     xml.close("feed");
     xml.finish()
 }
 
-fn entry(xml: &mut Xml, entry: &Entry, language: &str) {
+fn entry(xml: &mut Xml, entry: &Entry, updated: &str, language: &str) {
     if entry.language == language {
         xml.open("entry", &[]);
     } else {
@@ -35,7 +37,7 @@ fn entry(xml: &mut Xml, entry: &Entry, language: &str) {
     if let Some(published) = &entry.published {
         xml.text("published", &[], published);
     }
-    xml.text("updated", &[], entry.updated.as_deref().unwrap_or(NO_DATE));
+    xml.text("updated", &[], updated);
     for name in &entry.authors {
         author(xml, name);
     }

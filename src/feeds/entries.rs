@@ -6,7 +6,7 @@ use crate::dossier::{ArticleId, Dossier};
 use crate::site::{absolute, encode_path};
 use crate::text::plain::{line, web_address};
 
-/// The moment of what has no date. Atom demands one; one that never changes makes no old entry look new.
+/// The moment of a feed without dated entries: Atom demands one, and one that never changes makes nothing look new.
 pub(super) const NO_DATE: &str = "1970-01-01T00:00:00Z";
 
 /// The dossier as a feed.
@@ -33,10 +33,13 @@ pub(super) struct Entry {
     pub(super) title: String,
     pub(super) language: String,
     pub(super) authors: Vec<String>,
-    /// RFC 3339.
+    /// RFC 3339; `None` if the day is not known, for a month is not its first day.
     pub(super) published: Option<String>,
-    /// RFC 3339: the later one of `updated` and `date`.
+    /// RFC 3339: the later one of `updated` and `date`, where a month or year counts from its first day. Readers sort by it;
+    /// Atom demands it, so that undated articles have no entry there.
     pub(super) updated: Option<String>,
+    /// The day of `updated` is known.
+    pub(super) updated_to_the_day: bool,
     /// Summary and source; may be empty.
     pub(super) text: String,
     /// Address of the original.
@@ -75,8 +78,8 @@ impl Entry {
     fn of(input: &FeedInput<'_>, article_id: ArticleId) -> Self {
         let article = input.dossier.article(article_id);
         let (head, source) = (&article.source.head, article.source.source.as_ref());
-        let published = article.date().map(PartialDate::rfc3339);
-        let changed = head.updated.as_ref().map(PartialDate::rfc3339);
+        let to_the_day = |date: &&PartialDate| date.day.is_some();
+        let latest = article.date().into_iter().chain(&head.updated).max_by_key(|date| moment(&date.rfc3339()));
         let path = input.site.article(article_id);
         let source_url = source.and_then(|source| web_address(source.url.as_deref()?));
         let outlet = source.and_then(|source| source.name.as_deref()).map(line);
@@ -92,8 +95,9 @@ impl Entry {
                 .unwrap_or_else(|| line(&head.id.0)),
             language: line(&article.text.lang),
             authors: article.source.authors.iter().map(|name| line(name)).filter(|name| !name.is_empty()).collect(),
-            updated: published.iter().chain(&changed).max_by_key(|text| moment(text)).cloned(),
-            published,
+            published: article.date().filter(to_the_day).map(PartialDate::rfc3339),
+            updated: latest.map(PartialDate::rfc3339),
+            updated_to_the_day: latest.is_some_and(|date| to_the_day(&date)),
             text: parts.join(" — "),
             source: source_url,
             topics: topics(input.dossier, article_id),

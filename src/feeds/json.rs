@@ -29,7 +29,8 @@ fn item(entry: &Entry) -> Value {
     // An item must have content.
     put(&mut object, "content_text", if entry.text.is_empty() { &entry.title } else { &entry.text });
     put(&mut object, "date_published", entry.published.as_deref().unwrap_or_default());
-    put(&mut object, "date_modified", entry.updated.as_deref().unwrap_or_default());
+    let updated = entry.updated.as_deref().filter(|_| entry.updated_to_the_day);
+    put(&mut object, "date_modified", updated.unwrap_or_default());
     if !entry.authors.is_empty() {
         object.insert("authors".to_owned(), authors(&entry.authors));
     }

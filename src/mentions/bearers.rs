@@ -15,6 +15,8 @@ struct Family {
     name: String,
     /// Full names of people who bear it: known (family name and all that the dossier does not spell) and unknown.
     strangers: Vec<usize>,
+    /// First given names of the unknown ones, as bare words; empty where none stands.
+    given: Vec<String>,
     /// Where it stands alone.
     alone: Vec<usize>,
 }
@@ -36,18 +38,22 @@ const IN_PASSING: usize = 4;
 impl Bearers {
     fn family(&mut self, name: &str) -> &mut Family {
         let at = self.families.iter().position(|family| family.name == name).unwrap_or_else(|| {
-            self.families.push(Family { name: name.to_owned(), strangers: Vec::new(), alone: Vec::new() });
+            self.families.push(Family {
+                name: name.to_owned(),
+                strangers: Vec::new(),
+                given: Vec::new(),
+                alone: Vec::new(),
+            });
             self.families.len() - 1
         });
         &mut self.families[at]
     }
 
-    /// A full name with this family name: of a known person, or of nobody known.
-    pub(super) fn add(&mut self, family: &str, who: Option<EntityId>, at: usize) {
-        match who {
-            Some(entity) => self.name(entity, at),
-            None => self.family(family).strangers.push(at),
-        }
+    /// A full name with this family name, of nobody known; `given` is its first word.
+    pub(super) fn stranger(&mut self, family: &str, given: &str, at: usize) {
+        let family = self.family(family);
+        family.strangers.push(at);
+        family.given.push(given.to_owned());
     }
 
     /// A full name of a known person.
@@ -74,6 +80,12 @@ impl Bearers {
     /// Whether somebody unknown bears the family name on the page.
     pub(super) fn has_stranger(&self, family: &str) -> bool {
         self.families.iter().any(|known| known.name == family && !known.strangers.is_empty())
+    }
+
+    /// Whether an initial may be that of somebody unknown who bears the family name on the page.
+    pub(super) fn has_stranger_like(&self, family: &str, initial: &str) -> bool {
+        let known = self.families.iter().find(|known| known.name == family);
+        known.is_some_and(|known| known.given.iter().any(|given| given.is_empty() || given.starts_with(initial)))
     }
 
     /// The family name alone.

@@ -3,6 +3,7 @@
 use super::{PageInput, acronyms, block_of, closed_by, short_forms};
 use crate::entities::{AliasMatcher, Candidate, EntityId, Gazetteer, Hit, Via};
 use crate::markdown::{BlockKind, ClosedBy};
+use crate::names::{in_address, is_title_case, opens_sentence};
 use crate::text::fold::{Folded, fold, fold_name};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
@@ -43,13 +44,45 @@ pub(super) fn hits(page: PageInput<'_>, gazetteer: &Gazetteer, matcher: &AliasMa
     let text = &page.document.prose.text;
     let folded = fold(text);
     let mut hits = matcher.find(text, &folded);
+    drop_bare_tags(page, matcher, text, &mut hits);
     apply_not(&mut hits);
     acronyms::define(text, matcher, &mut hits);
     apply_overrides(page, gazetteer, text, &folded, &mut hits);
+    hits.retain(|hit| !in_address(text, hit.start, hit.end));
     drop_lonely_weak_aliases(&mut hits);
     split_at_commas(matcher, text, &mut hits);
     let spots = short_forms::settle(page, gazetteer, matcher, hits);
     spots.into_iter().filter_map(|spot| place(page, spot)).collect()
+}
+
+/// A tag of one word without a page of its own groups articles: it means something only where the text uses it as a name, with
+/// a capital within a sentence.
+fn drop_bare_tags(page: PageInput<'_>, matcher: &AliasMatcher, text: &str, hits: &mut Vec<Hit>) {
+    if !matcher.has_bare_tags() {
+        return;
+    }
+    let mut last: Option<(u32, bool)> = None;
+    let mut in_sentences = |at: usize| {
+        let Some(number) = block_of(page.document, at as u32) else { return false };
+        if let Some((_, known)) = last.filter(|(block, _)| *block == number) {
+            return known;
+        }
+        let block = &page.document.blocks[number as usize];
+        let words = &text[block.prose.start as usize..block.prose.end as usize];
+        let found = !matches!(block.kind, BlockKind::Heading(_)) && !is_title_case(words);
+        last = Some((number, found));
+        found
+    };
+    hits.retain_mut(|hit| {
+        let start = hit.start;
+        hit.candidates.retain(|candidate| {
+            !matcher.is_bare_tag(candidate.entity)
+                || (text[start..].starts_with(char::is_uppercase)
+                    && !opens_sentence(text, start)
+                    && in_sentences(start))
+        });
+        !hit.candidates.is_empty()
+    });
 }
 
 /// Where one of an entity's `not` strings stands, nothing inside it is this entity.

@@ -1,11 +1,16 @@
-//! Known names that are parts of longer, unknown ones: the `Canada` of `Environment Canada`, the `Paris` of `Ada Paris`.
+//! Known names that are parts of longer, unknown ones: the `Canada` of `Environment Canada`, the `Paris` of `Ada Paris`, the
+//! `Jane Doe` of `Jane Doe Street`.
 
 use super::find::{Doubt, Spot};
 use super::short_forms::{Reading, is_where};
 use crate::entities::{Hit, Via};
-use crate::names::{Class, bare, left_of, lexicon, right_of};
+use crate::names::{
+    Class, Front, bare, family_goes_on, front_of, generation_behind, is_hyphen, is_party, left_of, lexicon,
+    named_after, partners, right_of,
+};
 use crate::text::fold::fold_name;
 use rustc_hash::FxHashSet;
+use std::ops::Range;
 
 /// Names that somebody outside the dossier bears on this page, folded.
 #[derive(Debug, Default)]
@@ -41,15 +46,10 @@ pub(super) fn check(reading: Reading<'_>, strangers: &mut Strangers) -> Vec<Spot
     let mut spots = Vec::with_capacity(reading.full.len());
     let mut suspects: Vec<String> = Vec::new();
     for hit in reading.full {
-        if is_address(&reading.text[hit.end..]) {
-            continue;
-        }
-        if let Some((start, end)) = longer_name(reading, hit, strangers, &mut suspects) {
-            let hit = Hit { start, end, candidates: hit.candidates.clone() };
-            spots.push(Spot { hit, doubt: Doubt::Longer });
-            continue;
-        }
-        spots.push(Spot { hit: hit.clone(), doubt: Doubt::None });
+        let found = sure(reading, hit).or_else(|| perhaps(reading, hit, strangers, &mut suspects));
+        let (range, doubt) = found.map_or((hit.start..hit.end, Doubt::None), |longer| (longer, Doubt::Longer));
+        let hit = Hit { start: range.start, end: range.end, candidates: hit.candidates.clone() };
+        spots.push(Spot { hit, doubt });
     }
     // `Ada Paris` may be a street or a person; if `Paris` alone speaks, it is the person
     if !suspects.is_empty() {
@@ -64,26 +64,136 @@ pub(super) fn check(reading: Reading<'_>, strangers: &mut Strangers) -> Vec<Spot
     spots
 }
 
-/// The longer name, unknown to the dossier, that a name of one word is part of.
-fn longer_name(
+fn is_explicit(hit: &Hit) -> bool {
+    hit.candidates.iter().any(|c| matches!(c.via, Via::Override | Via::Not))
+}
+
+/// The longer name that words or signs right beside a name make of it, in headlines too.
+fn sure(reading: Reading<'_>, hit: &Hit) -> Option<Range<usize>> {
+    let (text, start, end) = (reading.text, hit.start, hit.end);
+    if is_explicit(hit) || !text[start..].starts_with(char::is_uppercase) || !has_neighbour(text, start, end) {
+        return None;
+    }
+    let people = || hit.candidates.iter().filter_map(|c| reading.matcher.person(c.entity));
+    let person = people().next().is_some();
+    let several = text[start..end].contains(char::is_whitespace);
+    if person
+        && let Some((end, generation)) = generation_behind(text, end)
+        && !people().any(|person| person.is_called(&generation))
+    {
+        return Some(start..end);
+    }
+    if reading.is_english() && is_party(text, start, end) {
+        return Some(start..end);
+    }
+    if let Some((from, to)) = partners(text, start, end) {
+        let both_known = reading.follows_full_name(text[..start].trim_end_matches([' ', '&']).len())
+            || reading.precedes_full_name(end + " & ".len());
+        // `Jane Doe & Ann Roe` are two people
+        if !both_known && (!several || ends_as_firm(&text[..to])) {
+            return Some(from..to);
+        }
+    }
+    if let Some(front) = front_of(text, start).filter(|_| !reading.follows_full_name(start))
+        && is_front(reading, hit, &front, person)
+    {
+        return Some(front.start..end);
+    }
+    if person {
+        let particles = reading.is_english().then(|| family_goes_on(text, end)).flatten();
+        return particles.filter(|_| several).map(|end| start..end);
+    }
+    named_after(text, start).filter(|_| is_place(reading, hit)).map(|from| from..end)
+}
+
+/// Whether anything beside a name can make another name of it: almost all names stand between small words.
+fn has_neighbour(text: &str, start: usize, end: usize) -> bool {
+    let before = text[..start].trim_end_matches(is_gap);
+    let after = text[end..].trim_start_matches(is_gap);
+    let word = before.rfind(|c: char| c.is_whitespace()).map_or(before, |at| &before[at..]).trim_start();
+    let front = before.len() < start
+        && (word.starts_with(|c: char| c.is_uppercase()) || matches!(word, "of" | "the" | "&" | "v" | "v."));
+    let behind = after.len() < text.len() - end
+        && (after.starts_with(|c: char| c.is_uppercase() || c == '&')
+            || ["v", "d", "a", "b", "t", "z", "l"].iter().any(|letter| after.starts_with(letter)));
+    front || behind
+}
+
+fn is_gap(c: char) -> bool {
+    matches!(c, ' ' | '\u{a0}' | '\n' | ',') || is_hyphen(c)
+}
+
+fn ends_as_firm(text: &str) -> bool {
+    let word = text.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    lexicon().is(&bare(word), Class::PARTNERS.or(Class::ORG))
+}
+
+fn is_place(reading: Reading<'_>, hit: &Hit) -> bool {
+    hit.candidates.iter().all(|c| reading.matcher.is_place(c.entity))
+}
+
+/// Whether the word before a name is the first of a longer name: `USS Jane Doe`, `Mary Jane Doe`, `North Tarnia`, `Fort Tarnia`,
+/// `Captain Tarnia`.
+fn is_front(reading: Reading<'_>, hit: &Hit, front: &Front, person: bool) -> bool {
+    let text = reading.text;
+    if front.class.any(Class::KIND_FRONT) {
+        return true;
+    }
+    let given = front.class.any(Class::GIVEN);
+    if person {
+        let several = text[hit.start..hit.end].contains(char::is_whitespace);
+        let site = front.class.any(Class::SITE_FRONT) && !front.class.any(Class::COMMON);
+        let headline = !text[front.start..hit.start].contains(char::is_lowercase)
+            && text[hit.start..hit.end].contains(char::is_lowercase);
+        // `Grant Jane Doe a day`: what can begin a sentence is no given name there
+        let is_given = given && !front.class.any(Class::TITLE) && !(front.opens && front.class.any(Class::COMMON));
+        return several
+            && !headline
+            && (is_given || site || front.hyphen && !front.class.any(Class::COMMON.or(Class::TITLE)))
+            && reading.is_name(&left_of(text, hit.start));
+    }
+    if !is_place(reading, hit) || front.hyphen || !reading.is_english() {
+        return false;
+    }
+    if text[hit.start..hit.end].chars().all(|c| !c.is_lowercase()) && text[hit.start..hit.end].len() > 3 {
+        return false; // a dateline
+    }
+    let title = front.class.any(Class::TITLE) && !front.class.any(Class::JOB) && !given;
+    if title || front.class.any(Class::COMPASS) {
+        return true;
+    }
+    if !front.class.any(Class::SITE_FRONT) {
+        return false;
+    }
+    // `New Tarnia sanctions` may begin a sentence about Tarnia, `New Tarnia lies` does not
+    let plain = !front.class.any(Class::COMMON);
+    plain || !(front.opens || reading.in_title_case(hit.start)) || {
+        let right = right_of(text, hit.end);
+        front.opens
+            && !front.class.any(Class::REGION)
+            && right.words.is_empty()
+            && right.lower.is_none_or(|word| lexicon().is(&word, Class::FUNCTION))
+    }
+}
+
+/// The longer name, unknown to the dossier, that capitalised words around a name make of it, where capitals tell something.
+fn perhaps(
     reading: Reading<'_>,
     hit: &Hit,
     strangers: &mut Strangers,
     suspects: &mut Vec<String>,
-) -> Option<(usize, usize)> {
+) -> Option<Range<usize>> {
     let text = reading.text;
     let surface = &text[hit.start..hit.end];
-    let explicit = hit.candidates.iter().any(|c| matches!(c.via, Via::Override | Via::Not));
-    let capital = surface.chars().next().is_some_and(char::is_uppercase);
-    if explicit || !capital {
+    if is_explicit(hit) || !surface.starts_with(char::is_uppercase) {
         return None;
     }
     let person = hit.candidates.iter().any(|c| reading.matcher.person(c.entity).is_some());
     if let Some(start) = owner_before(text, hit.start).filter(|_| !person) {
-        return (!reading.in_title_case(hit.start)).then_some((start, hit.end));
+        return (!reading.in_title_case(hit.start)).then_some(start..hit.end);
     }
     if surface.contains(char::is_whitespace) {
-        return None;
+        return goes_on(reading, hit, person).map(|end| hit.start..end);
     }
     let (left, right) = (left_of(text, hit.start), right_of(text, hit.end));
     let before = !left.words.is_empty() && !reading.follows_full_name(hit.start) && reading.is_name(&left);
@@ -100,7 +210,39 @@ fn longer_name(
     }
     let start = if before { left.starts[0] } else { hit.start };
     let end = if behind { right.end } else { right.of.unwrap_or(hit.end) };
-    Some((start, end))
+    Some(start..end)
+}
+
+/// Where a longer name ends that goes on behind a name of several words: `New Tarn Times`, `Jane Doe Street`, `Jane Doe-Roe`.
+fn goes_on(reading: Reading<'_>, hit: &Hit, person: bool) -> Option<usize> {
+    let text = reading.text;
+    let after = text[hit.end..].trim_start_matches(is_gap);
+    if !after.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let right = right_of(text, hit.end);
+    if right.words.is_empty() || reading.precedes_full_name(right.start) || reading.in_title_case(hit.start) {
+        return None;
+    }
+    let lexicon = lexicon();
+    let named = |class: Class| right.words.iter().any(|word| lexicon.is(word, class));
+    let longer = if person {
+        let behind = &text[right.start..right.end];
+        let surface = &text[hit.start..hit.end];
+        // `Jane Doe MP`: letters behind a name; `Jane Doe⏎In May`: another line; `Prime Minister Jane Doe`: not a person's name
+        let plain = behind.contains(char::is_lowercase)
+            && reading.is_english()
+            && !lexicon.is(&right.words[0], Class::COMMON.or(Class::FUNCTION))
+            && !surface.rsplit(' ').next().is_some_and(|last| lexicon.is(&bare(last), Class::TITLE));
+        plain || named(Class::ORG.or(Class::SITE).or(Class::WORK))
+    } else {
+        // a state's own bodies are of the state, a newspaper has only the name of its town
+        is_place(reading, hit)
+            && !right.hyphen
+            && named(Class::ORG.or(Class::SITE).or(Class::WORK))
+            && !named(Class::STATE)
+    };
+    longer.then_some(right.end)
 }
 
 /// Where `People’s` begins, if it stands right before a name: `Democratic People’s Republic of Tarn` is another state.
@@ -110,9 +252,4 @@ fn owner_before(text: &str, start: usize) -> Option<usize> {
     let owner = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"))?;
     let large = owner.chars().next().is_some_and(char::is_uppercase);
     (large && lexicon().is(&bare(owner), Class::OWNER)).then(|| before.len() - word.len())
-}
-
-/// `Name@…`, `Name @ …`, `US$`: a sign that ties the word to what follows.
-fn is_address(rest: &str) -> bool {
-    rest.starts_with('$') || rest.trim_start_matches(' ').starts_with('@')
 }

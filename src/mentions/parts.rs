@@ -8,7 +8,7 @@
 use super::find::{Doubt, Spot};
 use super::short_forms::{Reading, Stretches, occurs};
 use crate::entities::{AliasMatcher, Candidate, EntityId, Gazetteer, Hit, Via};
-use crate::names::{Class, bare, left_of, lexicon, right_of};
+use crate::names::{Class, bare, front_of, in_address, left_of, lexicon, right_of};
 use memchr::memmem;
 use rustc_hash::FxHashSet;
 use std::cell::LazyCell;
@@ -72,6 +72,8 @@ pub(super) fn forms(text: &str, gazetteer: &Gazetteer, matcher: &AliasMatcher, h
             .find(|other| is_full(other) && text[other.end..].starts_with(' ') && other.end < hit.end);
         if let Some(place) = place {
             add(FormKind::Name, place.end + 1, hit.end);
+        } else if let Some(space) = after_place(surface) {
+            add(FormKind::Name, hit.start + space + 1, hit.end);
         }
         for (space, _) in surface.match_indices(' ').take(2) {
             if lexicon().is(&bare(&surface[..space]), Class::KIND_FRONT) {
@@ -123,6 +125,12 @@ fn after_given_names(name: &str) -> usize {
     first.len() + 1 + initials.iter().map(|word| word.len() + 1).sum::<usize>()
 }
 
+/// Where a place of the world ends that a name begins with, known to the dossier or not: `Boston` of a club.
+fn after_place(name: &str) -> Option<usize> {
+    let spaces = name.match_indices(' ').map(|(space, _)| space).take(3);
+    spaces.filter(|&space| lexicon().is(&bare(&name[..space]), Class::PLACE)).last()
+}
+
 fn is_full(hit: &Hit) -> bool {
     hit.candidates.iter().any(|c| matches!(c.via, Via::Exact | Via::Alias))
 }
@@ -153,7 +161,11 @@ pub(super) fn add(reading: Reading<'_>, forms: Vec<Form>, spots: &mut Vec<Spot>)
         }
         let length = form.words.len();
         let mut places: Vec<usize> = memmem::find_iter(text.as_bytes(), &form.words)
-            .filter(|&start| at_borders(text, start, start + length) && !full.overlap(start, start + length))
+            .filter(|&start| {
+                at_borders(text, start, start + length)
+                    && !in_address(text, start, start + length)
+                    && !full.overlap(start, start + length)
+            })
             .collect();
         if !places.is_empty() {
             let taken = Stretches::new(spots.iter().map(|spot| spot.hit.start..spot.hit.end).collect());
@@ -169,12 +181,14 @@ pub(super) fn add(reading: Reading<'_>, forms: Vec<Form>, spots: &mut Vec<Spot>)
                 FormKind::Name => true,
                 FormKind::Head => left.lower.as_deref() == Some("the"),
                 // `Ada II` is another one
-                FormKind::Given => !left.title && !is_numbered(&text[start + length..]),
+                FormKind::Given => {
+                    !left.title && !is_numbered(&text[start + length..]) && !is_called_after(text, start)
+                }
             };
             (fits && !longer && !reading.in_title_case(start), !right.words.is_empty() || !left.words.is_empty())
         };
         // another Ada, with a name of her own
-        if form.kind == FormKind::Given && places.iter().any(|&start| alone(start).1) {
+        if form.kind == FormKind::Given && places.iter().any(|&start| alone(start).1 || is_relative(text, start)) {
             continue;
         }
         for start in places.into_iter().filter(|&start| alone(start).0) {
@@ -185,10 +199,25 @@ pub(super) fn add(reading: Reading<'_>, forms: Vec<Form>, spots: &mut Vec<Spot>)
     }
 }
 
-/// Whether a number such as kings have follows.
+/// Whether a number follows such as kings have, or chapters.
 fn is_numbered(after: &str) -> bool {
     let word = after.strip_prefix([' ', '\u{a0}']).and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next());
-    word.is_some_and(|word| !word.is_empty() && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X')))
+    let is_number = |c: char| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X');
+    word.is_some_and(|word| !word.is_empty() && word != "I" && word.chars().all(is_number))
+}
+
+/// `Gospel of John`, `St. John`, `Fort John`.
+fn is_called_after(text: &str, start: usize) -> bool {
+    let of = text[..start].strip_suffix("of ").and_then(|before| front_of(text, before.len()));
+    let front = front_of(text, start).is_some_and(|front| front.class.any(Class::SITE_FRONT.or(Class::KIND_FRONT)));
+    front || of.is_some_and(|head| !head.opens && !head.class.any(Class::TITLE))
+}
+
+/// `her daughter Ada`, `his brother, Ada`: one of the family, told by the given name.
+fn is_relative(text: &str, start: usize) -> bool {
+    let before = text[..start].trim_end_matches([' ', '\u{a0}', '\n', ',']);
+    let word = before.rsplit(|c: char| !(c.is_alphanumeric() || c == '-')).next().unwrap_or_default();
+    before.len() < start && lexicon().is(&bare(word), Class::RELATIVE)
 }
 
 fn at_borders(text: &str, start: usize, end: usize) -> bool {

@@ -7,7 +7,10 @@ use super::find::{Doubt, Spot, leftmost_longest};
 use super::longer::{self, Strangers};
 use super::{PageInput, block_of, parts};
 use crate::entities::{AliasMatcher, Candidate, EntityId, Gazetteer, Hit, Via};
-use crate::names::{Class, Compare, Left, Right, is_title_case, left_of, lexicon, right_of};
+use crate::names::{
+    Class, Compare, Left, Right, bare, front_of, generation_behind, is_hyphen, is_party, is_title_case, left_of,
+    lexicon, partners, right_of,
+};
 use crate::text::fold::fold_name;
 use memchr::memmem;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -42,6 +45,8 @@ enum Use {
     Alone,
     /// With given names that fit one person or several: a full name.
     Fuller { start: usize, end: usize, who: Vec<EntityId> },
+    /// With an initial that fits one person or several, and others, too.
+    Initial { start: usize, letter: String, who: Vec<EntityId> },
     /// With the right given name and a middle name more than is known.
     Perhaps { start: usize, who: Vec<EntityId> },
     /// With given names that fit nobody.
@@ -80,17 +85,21 @@ pub(super) fn settle(page: PageInput<'_>, gazetteer: &Gazetteer, matcher: &Alias
         let used = reading.usage(&hit, &left, &right);
         let family = fold_name(&text[hit.start..hit.end]);
         match &used {
-            Use::Fuller { who, .. } if who.len() == 1 => bearers.add(&family, Some(who[0]), hit.start),
-            Use::Stranger => bearers.add(&family, None, hit.start),
+            Use::Fuller { who, .. } if who.len() == 1 => bearers.name(who[0], hit.start),
+            Use::Stranger => bearers.stranger(&family, left.words.first().map_or("", String::as_str), hit.start),
             Use::Alone => bearers.alone(&family, hit.start),
             _ => {}
         }
         shorts.push(Short { hit, left, used, family });
     }
-    for hit in &full {
+    for Spot { hit, doubt } in &spots {
         for candidate in hit.candidates.iter().filter(|c| c.via != Via::Not) {
-            if matcher.person(candidate.entity).is_some() {
+            let Some(person) = matcher.person(candidate.entity) else { continue };
+            if *doubt == Doubt::None {
                 bearers.name(candidate.entity, hit.start);
+            } else if !reading.is_named_after(hit) {
+                // `Mary Jane Doe`: another one of the family
+                person.families().for_each(|family| bearers.stranger(&family, "", hit.start));
             }
         }
     }
@@ -100,7 +109,7 @@ pub(super) fn settle(page: PageInput<'_>, gazetteer: &Gazetteer, matcher: &Alias
         if let [only] = short.hit.candidates[..]
             && !bearers.has_stranger(&short.family)
         {
-            bearers.add(&short.family, Some(only.entity), short.hit.start);
+            bearers.name(only.entity, short.hit.start);
         }
     }
     bearers.sort();
@@ -165,6 +174,41 @@ fn split(hits: Vec<Hit>) -> (Vec<Hit>, Vec<Hit>) {
 }
 
 impl Reading<'_> {
+    /// Whether the words of English mean what they say there.
+    pub(super) fn is_english(&self) -> bool {
+        self.page.lang.starts_with("en")
+    }
+
+    /// Whether a family name is part of something that is called after somebody: a firm, a case at court, a fort; or the common
+    /// word that it also is, behind an article.
+    fn is_part(&self, hit: &Hit) -> bool {
+        let (text, start, end) = (self.text, hit.start, hit.end);
+        let front = front_of(text, start).map(|front| front.class);
+        front.is_some_and(|class| class.any(Class::KIND_FRONT.or(Class::SITE_FRONT.without(Class::COMMON))))
+            || partners(text, start, end).is_some()
+            || (self.is_english() && (is_party(text, start, end) || self.is_common_word(start, end)))
+    }
+
+    /// `The King came`, `a Bishop`, `King of Tarnia`: a title that is also a family name.
+    fn is_common_word(&self, start: usize, end: usize) -> bool {
+        let lexicon = lexicon();
+        let word = bare(&self.text[start..end]);
+        if !lexicon.is(&word, Class::TITLE.or(Class::COMMON)) || lexicon.is(&word, Class::GIVEN) {
+            return false;
+        }
+        let before = self.text[..start].trim_end();
+        let article = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        matches!(article, "the" | "The" | "a" | "A" | "an" | "An") || self.text[end..].starts_with(" of ")
+    }
+
+    /// Whether a longer name is not that of another person but of a thing: `Jane Doe Street`.
+    fn is_named_after(&self, hit: &Hit) -> bool {
+        let last = self.text[..hit.end].rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let first = self.text[hit.start..hit.end].split(' ').next().unwrap_or_default();
+        lexicon().is(&bare(last), Class::ORG.or(Class::SITE).or(Class::WORK).or(Class::PARTNERS))
+            || lexicon().is(&bare(first), Class::KIND_FRONT.or(Class::SITE_FRONT))
+    }
+
     /// Whether the block around a place is written like a headline.
     pub(super) fn in_title_case(&self, at: usize) -> bool {
         block_of(self.page.document, at as u32).is_some_and(|number| {
@@ -175,9 +219,10 @@ impl Reading<'_> {
         })
     }
 
-    /// Whether a known full name ends right before a place, white space apart.
+    /// Whether a known full name ends right before a place, white space or a hyphen apart.
     pub(super) fn follows_full_name(&self, at: usize) -> bool {
-        let before = self.text[..at].trim_end().len();
+        let before = self.text[..at].trim_end();
+        let before = before.strip_suffix(is_hyphen).unwrap_or(before).len();
         let after = self.full.partition_point(|hit| hit.start < at);
         after.checked_sub(1).is_some_and(|i| self.full[i].end == before)
     }
@@ -197,8 +242,13 @@ impl Reading<'_> {
             let best = all.iter().map(|(compare, _)| *compare).max().unwrap_or(Compare::Other);
             (best, all.into_iter().filter(|(compare, _)| *compare == best).map(|(_, id)| id).collect())
         };
-        if runs_on(&self.text[..hit.end], &self.text[hit.end..]) {
+        if runs_on(&self.text[..hit.end], &self.text[hit.end..]) || self.is_part(hit) {
             return Use::Other;
+        }
+        if let Some((_, generation)) = generation_behind(self.text, hit.end)
+            && !people().any(|(_, person)| person.is_called(&generation))
+        {
+            return Use::Stranger;
         }
         let family_first = people().any(|(_, person)| person.family_first);
         if family_first && !right.words.is_empty() {
@@ -209,7 +259,9 @@ impl Reading<'_> {
         }
         for (at, &start) in left.starts.iter().enumerate() {
             let (best, who) = fitting(&left.words[at..], false);
+            let initial = left.words[at..].len() == 1 && left.words[at].chars().count() == 1;
             match best {
+                Compare::Like if initial => return Use::Initial { start, letter: left.words[at].clone(), who },
                 Compare::Same | Compare::Like => return Use::Fuller { start, end: hit.end, who },
                 Compare::Perhaps => return Use::Perhaps { start, who },
                 Compare::Other => {}
@@ -261,6 +313,18 @@ impl Reading<'_> {
                 hit.candidates.retain(|candidate| who.contains(&candidate.entity) && bearers.named(candidate.entity));
                 hit.start = start;
                 return (hit.candidates.len() == 1).then_some(Spot { hit, doubt: Doubt::None });
+            }
+            Use::Initial { start, letter, who } => {
+                hit.start = start;
+                hit.candidates.retain(|candidate| who.contains(&candidate.entity));
+                let named = |candidate: &Candidate| bearers.named(candidate.entity);
+                let known = hit.candidates.iter().any(named);
+                if known {
+                    hit.candidates.retain(named);
+                }
+                // other languages inflect full names, so that few of them are found
+                let sure = (known || !self.is_english()) && !bearers.has_stranger_like(&family, &letter);
+                return Some(Spot { hit, doubt: if sure { Doubt::None } else { Doubt::Stranger } });
             }
             Use::Alone => {}
         }
@@ -316,7 +380,7 @@ fn runs_on(before: &str, after: &str) -> bool {
     let han = |c: char| matches!(c, '\u{3400}'..='\u{9fff}');
     before.chars().next_back().is_some_and(han)
         && after.chars().next().is_some_and(han)
-        && !include_str!("../names/words/cjk_titles.txt").lines().any(|title| after.starts_with(title))
+        && !include_str!("../names/words/zh/titles.txt").lines().any(|title| after.starts_with(title))
 }
 
 /// Whether a word stands in the text as it is, at word borders, and not in an address (`www.acme.com`).

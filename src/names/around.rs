@@ -36,6 +36,8 @@ pub(crate) struct Right {
     pub(crate) start: usize,
     /// Where the last of them ends.
     pub(crate) end: usize,
+    /// A title follows them, or follows right away.
+    pub(crate) title: bool,
     /// They hang on by a hyphen.
     pub(crate) hyphen: bool,
     /// ` of ` and a capitalised word follow, which ends here.
@@ -44,7 +46,7 @@ pub(crate) struct Right {
     pub(crate) lower: Option<String>,
 }
 
-pub(super) fn is_hyphen(c: char) -> bool {
+pub(crate) fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2010}' | '\u{2011}')
 }
 
@@ -53,7 +55,7 @@ fn in_word(c: char) -> bool {
 }
 
 /// The word that ends before the white space (or hyphen, said by the flag) at `at`; none across other signs and blocks.
-fn word_before(text: &str, at: usize) -> Option<(Range<usize>, bool)> {
+pub(super) fn word_before(text: &str, at: usize) -> Option<(Range<usize>, bool)> {
     let before = &text[..at];
     let (end, hyphen) = match before.chars().next_back()? {
         c if is_hyphen(c) => (at - c.len_utf8(), true),
@@ -182,7 +184,7 @@ fn begins_name(word: &str) -> bool {
 }
 
 /// The word that starts behind the white space at `at`; none across other signs and blocks.
-fn word_after(text: &str, at: usize) -> Option<Range<usize>> {
+pub(super) fn word_after(text: &str, at: usize) -> Option<Range<usize>> {
     let rest = &text[at..];
     let start = at + (rest.len() - rest.trim_start().len());
     if start == at || text[at..start].matches('\n').count() > 1 {
@@ -227,6 +229,7 @@ pub(crate) fn right_of(text: &str, end: usize) -> Right {
             break;
         }
         if class.any(Class::TITLE) && !class.any(Class::GIVEN) {
+            right.title = true;
             break;
         }
         if right.words.is_empty() {

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 /// What a word may be; several at once.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Class(u32);
+pub(crate) struct Class(u64);
 
 impl Class {
     pub(crate) const TITLE: Self = Self(1);
@@ -36,6 +36,23 @@ impl Class {
     pub(crate) const OWNER: Self = Self(1 << 21);
     /// Family names that stand first: `Kim`.
     pub(crate) const EAST: Self = Self(1 << 22);
+    /// A title that is a job or an adjective: `Former`.
+    pub(crate) const JOB: Self = Self(1 << 23);
+    /// What tells a son from his father: `Jr`.
+    pub(crate) const GENERATION: Self = Self(1 << 24);
+    pub(crate) const PARTNERS: Self = Self(1 << 25);
+    /// What is called after a place, with `of`: `University`.
+    pub(crate) const NAMESAKE: Self = Self(1 << 26);
+    /// Last words of names of prizes, laws and other things that people and places give their names to.
+    pub(crate) const WORK: Self = Self(1 << 29);
+    /// What a state has: `Parliament`.
+    pub(crate) const STATE: Self = Self(1 << 30);
+    pub(crate) const INNER: Self = Self(1 << 31);
+    /// What tells a part of a place as often as it belongs to a name: `Northern`.
+    pub(crate) const REGION: Self = Self(1 << 32);
+    pub(crate) const COMPASS: Self = Self(1 << 27);
+    /// Those who are told by whose they are: `daughter`.
+    pub(crate) const RELATIVE: Self = Self(1 << 28);
     /// A whole name of a place, of one word or several.
     pub(crate) const PLACE: Self = Self(1 << 16);
 
@@ -89,45 +106,40 @@ impl Lexicon {
         let mut lexicon =
             Self { classes: FxHashMap::default(), genders: FxHashMap::default(), short_for: FxHashMap::default() };
         for (text, class) in [
-            (include_str!("words/particles.txt"), Class::PARTICLE),
-            (include_str!("words/suffixes.txt"), Class::SUFFIX),
-            (include_str!("words/given.txt"), Class::GIVEN),
-            (include_str!("words/common.txt"), Class::COMMON),
-            (include_str!("words/times.txt"), Class::TIME),
-            (include_str!("words/speech.txt"), Class::SPEECH),
-            (include_str!("words/families.txt"), Class::FAMILY),
-            (include_str!("words/generic.txt"), Class::GENERIC),
-            (include_str!("words/demonyms.txt"), Class::DEMONYM),
-            (include_str!("words/org_words.txt"), Class::ORG),
-            (include_str!("words/place_words.txt"), Class::SITE),
-            (include_str!("words/no_names.txt"), Class::NO_NAME),
-            (include_str!("words/function.txt"), Class::FUNCTION),
-            (include_str!("words/places.txt"), Class::PLACE),
-            (include_str!("words/tails.txt"), Class::TAIL),
-            (include_str!("words/after_places.txt"), Class::AFTER_PLACE),
-            (include_str!("words/after_orgs.txt"), Class::AFTER_ORG),
-            (include_str!("words/owners.txt"), Class::OWNER),
-            (include_str!("words/place_fronts.txt"), Class::SITE_FRONT),
-            (include_str!("words/east_asian_families.txt"), Class::EAST),
+            (include_str!("words/en/particles.txt"), Class::PARTICLE),
+            (include_str!("words/en/suffixes.txt"), Class::SUFFIX),
+            (include_str!("words/en/given.txt"), Class::GIVEN),
+            (include_str!("words/en/common.txt"), Class::COMMON),
+            (include_str!("words/en/times.txt"), Class::TIME),
+            (include_str!("words/en/speech.txt"), Class::SPEECH),
+            (include_str!("words/en/families.txt"), Class::FAMILY),
+            (include_str!("words/en/generic.txt"), Class::GENERIC),
+            (include_str!("words/en/demonyms.txt"), Class::DEMONYM),
+            (include_str!("words/en/org_words.txt"), Class::ORG),
+            (include_str!("words/en/place_words.txt"), Class::SITE),
+            (include_str!("words/en/no_names.txt"), Class::NO_NAME),
+            (include_str!("words/en/function.txt"), Class::FUNCTION),
+            (include_str!("words/en/places.txt"), Class::PLACE),
+            (include_str!("words/en/tails.txt"), Class::TAIL),
+            (include_str!("words/en/after_places.txt"), Class::AFTER_PLACE),
+            (include_str!("words/en/after_orgs.txt"), Class::AFTER_ORG),
+            (include_str!("words/en/owners.txt"), Class::OWNER),
+            (include_str!("words/en/place_fronts.txt"), Class::SITE_FRONT),
+            (include_str!("words/en/east_asian_families.txt"), Class::EAST),
+            (include_str!("words/en/kind_fronts.txt"), Class::KIND_FRONT),
+            (include_str!("words/en/generations.txt"), Class::GENERATION),
+            (include_str!("words/en/partners.txt"), Class::PARTNERS),
+            (include_str!("words/en/namesakes.txt"), Class::NAMESAKE),
+            (include_str!("words/en/works.txt"), Class::WORK),
+            (include_str!("words/en/state_bodies.txt"), Class::STATE),
+            (include_str!("words/en/inner_particles.txt"), Class::INNER),
+            (include_str!("words/en/regions.txt"), Class::REGION),
+            (include_str!("words/en/compass.txt"), Class::COMPASS),
+            (include_str!("words/en/relatives.txt"), Class::RELATIVE),
         ] {
             lines(text).for_each(|word| lexicon.add(word, class));
         }
-        for front in [
-            "hurricane",
-            "cyclone",
-            "typhoon",
-            "storm",
-            "tropical storm",
-            "operation",
-            "space shuttle",
-            "uss",
-            "hms",
-            "rms",
-            "mv",
-        ] {
-            lexicon.add(front, Class::KIND_FRONT);
-        }
-        for line in lines(include_str!("words/titles.txt")) {
+        for line in lines(include_str!("words/en/titles.txt")) {
             let mut words = line.split(' ');
             let title = words.next().unwrap_or_default();
             lexicon.add(title, Class::TITLE);
@@ -135,11 +147,12 @@ impl Lexicon {
                 match mark {
                     "m" => drop(lexicon.genders.insert(bare(title), Gender::Male)),
                     "f" => drop(lexicon.genders.insert(bare(title), Gender::Female)),
+                    "j" => lexicon.add(title, Class::JOB),
                     _ => lexicon.add(title, Class::OFFICE),
                 }
             }
         }
-        for line in lines(include_str!("words/nicknames.txt")) {
+        for line in lines(include_str!("words/en/nicknames.txt")) {
             let mut words = line.split_whitespace();
             let full = words.next().unwrap_or_default();
             lexicon.add(full, Class::GIVEN);

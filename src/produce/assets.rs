@@ -1,6 +1,7 @@
 //! Pictures and files that pages use: read, cleaned, named by a hash of their bytes.
 
 use crate::asset;
+use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::dossier::Dossier;
 use crate::publish::{PublishError, Sink};
@@ -27,10 +28,9 @@ pub(super) fn publish(
     links: &SiteLinks,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Assets, source::ReadError> {
-    let cap = dossier.config.publish.max_file_mb * 1024 * 1024;
     let used = links.used_assets();
     let read: Vec<Result<Result<Ready, Diagnostic>, source::ReadError>> =
-        used.par_iter().map(|number| prepare(root, &dossier.assets[*number as usize].path, cap)).collect();
+        used.par_iter().map(|number| prepare(root, &dossier.config, &dossier.assets[*number as usize].path)).collect();
     let mut assets: Vec<Option<Ready>> = dossier.assets.iter().map(|_| None).collect();
     for (number, result) in used.into_iter().zip(read) {
         match result? {
@@ -48,12 +48,12 @@ pub(super) fn publish(
     Ok(Assets(assets))
 }
 
-fn prepare(root: &Path, path: &str, cap: u64) -> Result<Result<Ready, Diagnostic>, source::ReadError> {
+fn prepare(root: &Path, config: &Config, path: &str) -> Result<Result<Ready, Diagnostic>, source::ReadError> {
     let refused = |why: String, help: &str| {
-        let message = format!("`content/{path}` cannot be published: {why}");
+        let message = format!("`{}` cannot be published: {why}", config.content.path(path));
         Ok(Err(Diagnostic::without_place(Code::BAD_ASSET, message).help(help)))
     };
-    let bytes = match source::read_asset(root, path, cap) {
+    let bytes = match source::read_asset(root, config, path, config.publish.max_file_mb * 1024 * 1024) {
         Ok(bytes) => bytes,
         Err(error) if matches!(error.cause, ReadCause::System(_)) => return Err(error),
         Err(error) => return refused(error.cause.to_string(), "make it smaller, or take out what shows it"),

@@ -2,13 +2,14 @@
 //!
 //! In: titles and ids of pages that are not published, and long private stretches of those that are. What the public part of the
 //! dossier says too (a private page about someone whom an article names) proves nothing and is not searched for. Files of the
-//! theme and of `static/` are passed over: no content gets into them.
+//! theme and of `static/`, and the stemmers of the search, are passed over: no content gets into them.
 
 use crate::dossier::Dossier;
 use crate::markdown::{Document, SlotTarget};
 use crate::publish::{PublishError, Sink};
 use crate::render::context::mark;
 use crate::render::weave::escape;
+use crate::search;
 use crate::site::encode_path;
 use crate::source::Head;
 use crate::text::slug::slugify;
@@ -65,7 +66,8 @@ impl<'a> Watch<'a> {
 
 impl Sink for Watch<'_> {
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
-        if let Some((automaton, what)) = &self.needles {
+        let needles = self.needles.as_ref().filter(|_| !search::is_only_code(path));
+        if let Some((automaton, what)) = needles {
             let hit = [path.as_bytes(), bytes].into_iter().find_map(|text| {
                 let mut hits = automaton.find_overlapping_iter(text);
                 hits.find_map(|hit| is_whole(text, hit.end(), what[hit.pattern()]).then(|| what[hit.pattern()]))

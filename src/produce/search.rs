@@ -1,7 +1,8 @@
 //! The search index: what of the model can be found.
 
 use crate::config::SearchConfig;
-use crate::dossier::{Article, Dossier, Text};
+use crate::date::PartialDate;
+use crate::dossier::{Article, Dossier, StatementRow, Text};
 use crate::entities::EntityId;
 use crate::markdown::{BlockKind, Document};
 use crate::publish::{PublishError, Sink};
@@ -62,7 +63,7 @@ impl<'a> Room<'a> {
             let source = article.source.source.as_ref().and_then(|source| source.name.as_deref());
             let page = self.page(&article.source.head, &article.text, &self.site.articles[number], 0);
             let (blocks, recorded) = recorded(article, page.blocks, row_of);
-            let mut statements = statements(&article.text, row_of);
+            let mut statements = statements(article, row_of);
             statements.extend(recorded);
             SearchPage {
                 date: article.date(),
@@ -151,16 +152,29 @@ fn covers(rule: &str, id: &str) -> bool {
     if rule.ends_with('/') { id.starts_with(rule) } else { id == rule }
 }
 
-/// Who speaks in which of the page's [`blocks`].
-fn statements<'a>(text: &'a Text, row_of: &[Option<u32>]) -> Vec<SearchStatement<'a>> {
+/// Who speaks in which of the page's [`blocks`], and when.
+fn statements<'a>(article: &'a Article, row_of: &[Option<u32>]) -> Vec<SearchStatement<'a>> {
+    let text = &article.text;
     let row = shown_rows(&text.document);
     let speaker = |quote: &'a Quote| match &quote.speaker {
         quotes::Speaker::Named(name) => Some(Speaker::Named(quote.speaker_name.as_deref().unwrap_or(name))),
         other => speaker(other, row_of),
     };
-    let statement =
-        |quote: &'a Quote| Some(SearchStatement { speaker: speaker(quote)?, block: row[quote.block as usize]? });
-    text.quotes.quotes.iter().filter_map(statement).collect()
+    // what is known of a quotation is known of its first part
+    let mut first = (0, 0);
+    let statement = |(number, quote): (u32, &'a Quote)| {
+        if quote.group != first.0 {
+            first = (quote.group, number);
+        }
+        let date = own_date(article, StatementRow::Quote(first.1));
+        Some(SearchStatement { speaker: speaker(quote)?, block: row[quote.block as usize]?, date })
+    };
+    (0..).zip(&text.quotes.quotes).filter_map(statement).collect()
+}
+
+/// When a statement was made, if not on the article's date.
+fn own_date(article: &Article, row: StatementRow) -> Option<&PartialDate> {
+    article.statement_date(row).filter(|date| Some(*date) != article.date())
 }
 
 /// The page's blocks with those that only recorded statements of the front matter have, and who speaks in which.
@@ -174,7 +188,7 @@ fn recorded<'a>(
         return (blocks, found);
     }
     let rows = shown_rows(&article.text.document);
-    for recorded in &article.recorded {
+    for (number, recorded) in (0..).zip(&article.recorded) {
         let here = if recorded.blocks.is_empty() {
             let anchor = SearchAnchor::Name(&recorded.anchor);
             blocks.push(SearchBlock { text: &recorded.text, anchor, number: None, heading: false });
@@ -183,10 +197,11 @@ fn recorded<'a>(
             recorded.blocks.clone().filter_map(|block| rows[block as usize]).collect()
         };
         let speaker = speaker(&recorded.speaker, row_of);
+        let date = own_date(article, StatementRow::Recorded(number));
         found.extend(
             speaker
                 .into_iter()
-                .flat_map(|speaker| here.iter().map(move |block| SearchStatement { speaker, block: *block })),
+                .flat_map(|speaker| here.iter().map(move |block| SearchStatement { speaker, block: *block, date })),
         );
     }
     (blocks, found)

@@ -26,6 +26,14 @@ impl Guard {
         Self { root: root.to_owned(), protected, home: std::env::home_dir().filter(|home| home.is_absolute()) }
     }
 
+    /// The guard of a dossier whose content lies in `dir`. If that is the root itself, no folder can be named: then only what is
+    /// empty or was built by us becomes an output, as everywhere.
+    #[must_use]
+    pub fn with_content(mut self, dir: &str) -> Self {
+        self.protected.extend((dir != ".").then(|| self.root.join(dir)));
+        self
+    }
+
     /// Where `output` really is, if it may be one. Nothing is created; the folder need not exist.
     pub(super) fn check(&self, output: &Path) -> Result<PathBuf, PublishError> {
         let refuse = |reason: String| PublishError::Refused {

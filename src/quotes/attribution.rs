@@ -1,10 +1,13 @@
 //! Which words name the speaker of a stretch: the rules, in the order in which they are trusted.
 
+use super::Evidence;
 use super::cues::{Clauses, Form};
 use super::frames::Frame;
 use super::lexicon::Uses;
 use super::marks::Stretch;
 use super::phrases::Who;
+use super::reports;
+use super::unsaid::{self, Mood};
 use std::ops::Range;
 
 /// By which rule a speaker was found.
@@ -12,6 +15,8 @@ use std::ops::Range;
 pub(super) enum Rule {
     /// `NAME:` as in a transcript.
     Transcript,
+    /// A dash and a name after the stretch.
+    Credit,
     /// A verb of saying beside the stretch.
     Cue,
     /// The subject of the sentence that holds the stretch; its verb is not one of ours.
@@ -31,8 +36,28 @@ pub(super) struct Said {
     pub(super) cue: Option<Range<usize>>,
     /// How it was found.
     pub(super) rule: Rule,
+    /// Whether the words were said.
+    pub(super) mood: Mood,
+    /// The words that name the speakers, if there are several: `Lee and Holm`.
+    pub(super) together: Option<Range<usize>>,
+    /// The sentence that names the speaker, if it brings no words itself.
+    pub(super) sentence: Range<usize>,
     /// If the speech goes on: the stretch that it goes on from.
     pub(super) from: Option<usize>,
+}
+
+impl Said {
+    /// What kind of evidence that is.
+    pub(super) fn evidence(&self) -> Evidence {
+        match self.rule {
+            Rule::Transcript => Evidence::Label,
+            Rule::Credit => Evidence::Marked,
+            Rule::Cue => Evidence::Cue,
+            Rule::Before if self.cue.is_some() => Evidence::Continued,
+            Rule::Run => Evidence::Continued,
+            Rule::Before | Rule::Subject => Evidence::Subject,
+        }
+    }
 }
 
 /// The speakers of all stretches.
@@ -40,7 +65,7 @@ pub(super) fn attribute(clauses: Clauses<'_>, stretches: &[Stretch], frames: &[F
     let mut said: Vec<Option<Said>> = Vec::with_capacity(stretches.len());
     for (number, frame) in frames.iter().enumerate() {
         let found = transcript(clauses, &stretches[number])
-            .or_else(|| beside(clauses, frame))
+            .or_else(|| said_beside(clauses, frame))
             .or_else(|| continued(clauses, stretches, frames, &said, number));
         said.push(found);
     }
@@ -61,7 +86,9 @@ fn shared(
     number: usize,
 ) -> Option<Said> {
     let later = said[number].as_ref()?;
-    let weak = said[number - 1].as_ref().is_none_or(|before| !matches!(before.rule, Rule::Cue | Rule::Transcript));
+    let weak = said[number - 1]
+        .as_ref()
+        .is_none_or(|before| !matches!(before.rule, Rule::Cue | Rule::Credit | Rule::Transcript));
     let first = clauses.words.within(&stretches[number - 1].outer);
     let one_sentence = !frames[number].left.is_empty() && frames[number].left.start <= first.start;
     let after = later
@@ -71,8 +98,8 @@ fn shared(
     (weak && later.rule == Rule::Cue && one_sentence && after).then(|| later.clone())
 }
 
-fn by(phrase: usize, cue: Option<Range<usize>>, rule: Rule) -> Said {
-    Said { phrase, cue, rule, from: None }
+pub(super) fn by(phrase: usize, cue: Option<Range<usize>>, rule: Rule) -> Said {
+    Said { phrase, cue, rule, mood: Mood::Plain, together: None, sentence: 0..0, from: None }
 }
 
 /// `"LEE: …` and `LEE: “…”`
@@ -86,12 +113,20 @@ fn transcript(clauses: Clauses<'_>, stretch: &Stretch) -> Option<Said> {
     (colon && alone && phrase.words.end == start && !phrase.possessive).then(|| by(row, None, Rule::Transcript))
 }
 
+/// A speaker in the sentence of the stretch itself, and whether he said it.
+fn said_beside(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
+    let mut said = reports::announced(clauses, frame).or_else(|| beside(clauses, frame))?;
+    said.together = reports::together(clauses, &said);
+    let said = unsaid::judged(clauses, frame, said);
+    Some(if said.mood == Mood::Plain { reports::handed_on(clauses, frame, said) } else { said })
+}
+
 /// A speaker in the sentence of the stretch itself.
 fn beside(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
     let right = || {
         credit(clauses, frame).or_else(|| right(clauses, frame)).or_else(|| {
             // `“…,” according to Lee`
-            let starts = clauses.words.one_of(frame.right.start, &["according", "per"]);
+            let starts = clauses.words.is(frame.right.start, Uses::ACCORDING);
             if starts && !frame.right.is_empty() { according(clauses, &frame.right) } else { None }
         })
     };
@@ -102,7 +137,8 @@ fn beside(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
         other => other,
     };
     found.or_else(|| according(clauses, &frame.right)).or_else(|| {
-        let subject = clauses.first_subject(&frame.left).map(|row| by(row, None, Rule::Subject));
+        let subject = clauses.first_subject(&frame.left);
+        let subject = subject.map(|row| Said { sentence: frame.left.clone(), ..by(row, None, Rule::Subject) });
         subject.or_else(|| loose_right(clauses, frame))
     })
 }
@@ -113,8 +149,9 @@ fn credit(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
     let first = frame.right.start;
     let dash = !frame.right.is_empty() && words.gap_before(first).trim_end().ends_with(['—', '–', '―', '-']);
     let (row, phrase) = clauses.phrases_in(&frame.right).next().filter(|_| dash)?;
-    let alone = phrase.words.start == first && !frame.right.clone().any(|word| clauses.cue(word).is_some());
-    (alone && matches!(phrase.who, Who::Figure(_))).then(|| by(row, None, Rule::Cue))
+    let ends = phrase.words.end == frame.right.end || !words.gap_after(phrase.words.end - 1).starts_with(' ');
+    let alone = phrase.words.start == first && ends && !frame.right.clone().any(|word| clauses.cue(word).is_some());
+    (alone && matches!(phrase.who, Who::Figure(_))).then(|| by(row, None, Rule::Credit))
 }
 
 /// `…, said Lee`, `…, Lee, the mayor, said`
@@ -188,7 +225,7 @@ fn left(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
 fn outer(clauses: Clauses<'_>, from: usize, found: Said) -> Said {
     let words = clauses.words;
     let inner = &clauses.phrases[found.phrase];
-    if !matches!(inner.who, Who::He | Who::She | Who::It) {
+    if !matches!(inner.who, Who::He | Who::She | Who::They | Who::It) {
         return found;
     }
     let repeats = |verb: usize| {
@@ -230,7 +267,7 @@ fn according(clauses: Clauses<'_>, range: &Range<usize>) -> Option<Said> {
     let words = clauses.words;
     let at = range.clone().find(|&word| {
         (words.one_of(word, &["according"]) && words.one_of(word + 1, &["to"]))
-            || words.one_of(word, &["per"])
+            || (words.one_of(word, &["per"]) && (word == range.start || words.gap_before(word).contains([',', '('])))
             || (words.one_of(word, &["words"]) && words.one_of(word + 1, &["of"]))
     })?;
     let row = clauses.phrases_in(&(at + 1..range.end)).find(|(_, phrase)| !phrase.possessive).map(|(row, _)| row)?;
@@ -259,9 +296,7 @@ fn author(clauses: Clauses<'_>, document: usize, until: usize) -> Option<usize> 
 
 /// Whether `according to …` names a better source than a verb does: that of an unnamed speaker, or of a thought.
 fn is_vague(clauses: Clauses<'_>, said: &Said) -> bool {
-    const THOUGHT: &[&str] =
-        &["thinks", "think", "thought", "believes", "believe", "believed", "feels", "feel", "felt", "hopes", "fears"];
-    let thought = said.cue.as_ref().is_some_and(|cue| clauses.words.one_of(cue.start, THOUGHT));
+    let thought = said.cue.as_ref().is_some_and(|cue| clauses.words.is(cue.start, Uses::THOUGHT));
     thought || matches!(clauses.phrases[said.phrase].who, Who::Role(..))
 }
 
@@ -271,7 +306,8 @@ fn loose_right(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
         return None;
     }
     let range = frame.right.clone();
-    let verb = range.clone().find(|&word| finite(clauses, word))?;
+    let speech = Uses::SAY.or(Uses::DENY).or(Uses::NAMING).or(Uses::PAIR);
+    let verb = range.clone().find(|&word| finite(clauses, word) && clauses.words.is(word, speech))?;
     let row = clauses.subject(range.start, verb, Form::Finite, range.end)?;
     Some(by(row, Some(verb..verb + 1), Rule::Cue))
 }
@@ -359,7 +395,9 @@ fn subject_of(clauses: Clauses<'_>, sentence: &Range<usize>) -> Option<Said> {
     if let Some(verb) = verb
         && let Some(row) = clauses.subject(sentence.start, verb, Form::Finite, sentence.end)
     {
-        return Some(by(row, Some(verb..verb + 1), Rule::Before));
+        let frame = Frame { left: sentence.clone(), ..Frame::default() };
+        return Some(unsaid::judged(clauses, &frame, by(row, Some(verb..verb + 1), Rule::Before)));
     }
-    clauses.first_subject(sentence).map(|row| by(row, None, Rule::Before))
+    let subject = clauses.first_subject(sentence)?;
+    Some(Said { sentence: sentence.clone(), ..by(subject, None, Rule::Before) })
 }

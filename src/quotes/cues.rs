@@ -25,9 +25,6 @@ pub(super) enum Form {
     Passive,
 }
 
-const BE: &[&str] = &["is", "are", "was", "were", "be", "been", "being", "get", "gets", "got", "isn't", "wasn't"];
-/// Prepositions that also begin a clause.
-const CLAUSE: &[&str] = &["after", "before", "since", "until", "as", "than", "like"];
 /// Verbs of two words: `put it`, `went on`, `made clear`.
 const PAIRS: &[(&[&str], &[&str])] = &[
     (&["put", "puts", "putting"], &["it"]),
@@ -64,6 +61,66 @@ impl<'a> Clauses<'a> {
             .find(|(_, phrase)| phrase.words.end == word && !phrase.modifier)
     }
 
+    /// Whether a verb of two words begins here.
+    pub(super) fn is_pair(&self, at: usize) -> bool {
+        let words = self.words;
+        let pair = words.is(at, Uses::PAIR)
+            && PAIRS.iter().any(|(verbs, after)| words.one_of(at, verbs) && words.one_of(at + 1, after));
+        // `goes on recess` is no speech
+        let onward =
+            words.one_of(at + 1, &["on"]) && words.gap_after(at + 1) == " " && !words.one_of(at + 2, &["to", "about"]);
+        pair && !onward
+    }
+
+    /// The possessive that ends right before a word, also within a longer phrase: `Lee’s` in `Lee’s statement`.
+    pub(super) fn owner_ending(&self, word: usize) -> Option<(usize, &'a Phrase)> {
+        let after = self.phrases.partition_point(|phrase| phrase.words.start < word);
+        (after.saturating_sub(4)..after)
+            .rev()
+            .map(|row| (row, &self.phrases[row]))
+            .find(|(_, phrase)| phrase.words.end == word && phrase.possessive)
+    }
+
+    /// Where the first of several subjects begins, the last of which begins at a word: `Lee, Reyes and Holm said`.
+    pub(super) fn joined_before(&self, last: usize) -> Option<usize> {
+        let words = self.words;
+        let and = last
+            .checked_sub(1)
+            .filter(|&and| and > 0 && words.one_of(and, &["and", "or"]) && words.gap_before(last) == " ")?;
+        let (mut row, mut first) = self.phrase_ending(and)?;
+        if !matches!(words.gap_before(and), " " | ", ") {
+            return None;
+        }
+        while let Some((before, phrase)) =
+            self.phrase_ending(first.words.start).filter(|_| words.gap_before(first.words.start) == ", ")
+        {
+            (row, first) = (before, phrase);
+        }
+        let start = first.words.start;
+        let opens = start == 0
+            || words.all[start - 1].block != words.all[start].block
+            || words.all[start - 1].quoted
+            || !words.gap_before(start).chars().all(char::is_whitespace)
+            || words.is(start - 1, Uses::FRONTING.or(Uses::OPENING).or(Uses::CONJUNCTION).or(Uses::ADVERB))
+            || words.one_of(start - 1, &["both"]);
+        (opens && !first.possessive && self.phrases[row].words.start == start).then_some(start)
+    }
+
+    /// The phrase right before a verb, its auxiliaries and adverbs passed over.
+    pub(super) fn phrase_before(&self, from: usize, verb: usize) -> Option<(usize, &'a Phrase)> {
+        let words = self.words;
+        let mut start = verb;
+        while start > from
+            && words.is(start - 1, Uses::AUXILIARY.or(Uses::ADVERB))
+            && words.gap_after(start - 1) == " "
+            && self.phrase_ending(start).is_none()
+        {
+            start -= 1;
+        }
+        let joined = start > from && words.gap_before(start) == " ";
+        self.phrase_ending(start).filter(|(_, phrase)| joined && phrase.words.start >= from && !phrase.possessive)
+    }
+
     /// The form of a cue at a word, or `None` if it is no verb that brings a quotation.
     pub(super) fn cue(&self, at: usize) -> Option<Form> {
         let words = self.words;
@@ -71,12 +128,7 @@ impl<'a> Clauses<'a> {
         if word.quoted {
             return None;
         }
-        let pair = word.uses.has(Uses::PAIR)
-            && PAIRS.iter().any(|(verbs, after)| words.one_of(at, verbs) && words.one_of(at + 1, after));
-        // `goes on recess` is no speech
-        let onward =
-            words.one_of(at + 1, &["on"]) && words.gap_after(at + 1) == " " && !words.one_of(at + 2, &["to", "about"]);
-        if pair && !onward {
+        if self.is_pair(at) {
             return Some(if words.full(at).ends_with("ing") { Form::Ing } else { Form::Finite });
         }
         if !word.uses.has(Uses::CUE) {
@@ -88,13 +140,16 @@ impl<'a> Clauses<'a> {
         }
         if at > 0 && words.all[at - 1].block == word.block && !words.all[at - 1].quoted {
             let before = &words.all[at - 1];
-            if words.gap_before(at) == "-" || (before.possessive && !ing && !self.is_subject_is(at - 1)) {
+            if words.gap_before(at) == "-" || (before.possessive && !ing && !before.uses.has(Uses::CONTRACTION)) {
                 return None;
             }
             if before.uses.has(Uses::DETERMINER) && self.phrase_ending(at).is_none() {
                 return None;
             }
             if !ing && self.may_be_noun(at) && !self.acts(at) {
+                return None;
+            }
+            if self.is_compound(at) {
                 return None;
             }
         }
@@ -107,19 +162,20 @@ impl<'a> Clauses<'a> {
         })
     }
 
-    /// `he’s calling`, `Lee’s said`: is or has, no possessive.
-    fn is_subject_is(&self, before: usize) -> bool {
-        self.words.one_of(before, &["he's", "she's", "he’s", "she’s", "it's", "it’s", "who's", "who’s"])
-    }
-
     /// Base forms and forms in -s are often nouns: `the report`, `his claims`.
     fn may_be_noun(&self, at: usize) -> bool {
-        const NEVER: &[&str] = &[
-            "say", "says", "said", "told", "tells", "wrote", "writes", "spoke", "swore", "thinks", "adds", "asks",
-            "sang", "begins", "began", "saw", "argues", "insists", "believes", "denies", "calls", "felt",
-        ];
-        let letters = self.words.full(at);
-        !letters.ends_with("ed") && !self.words.one_of(at, NEVER)
+        !self.words.full(at).ends_with("ed") && !self.words.is(at, Uses::ONLY_VERB)
+    }
+
+    /// `the Norland report found`: a noun between a name and a verb.
+    fn is_compound(&self, at: usize) -> bool {
+        let words = self.words;
+        let named = || self.phrase_ending(at).is_some_and(|(_, phrase)| matches!(phrase.who, Who::Figure(_)));
+        self.is_bare(at)
+            && words.is(at + 1, Uses::CUE.or(Uses::AUXILIARY))
+            && !words.is(at + 1, Uses::NEGATION)
+            && words.gap_after(at) == " "
+            && named()
     }
 
     /// A verb: its subject, an adverb or an auxiliary stands right before it, or it begins what follows a quotation.
@@ -134,26 +190,72 @@ impl<'a> Clauses<'a> {
 
     /// Follows `will`, `to` or the like: says what may be said, not what was.
     pub(super) fn is_infinitive(&self, at: usize) -> bool {
-        const BEFORE: &[&str] =
-            &["to", "will", "would", "can", "could", "may", "might", "must", "should", "shall", "not", "cannot"];
         let words = self.words;
         let mut before = at;
-        while before > 0 && words.is(before - 1, Uses::ADVERB) && !words.one_of(before - 1, BEFORE) {
+        while before > 0 && words.is(before - 1, Uses::ADVERB) && !words.is(before - 1, Uses::MODAL) {
             before -= 1;
         }
-        before > 0 && words.one_of(before - 1, BEFORE)
+        before > 0 && words.is(before - 1, Uses::MODAL)
+    }
+
+    /// The form that follows `to` and stands with plurals: `say`.
+    pub(super) fn is_bare(&self, verb: usize) -> bool {
+        let letters = self.words.full(verb);
+        let inflected = letters.ends_with(['s', 'd']) || letters.ends_with("ing");
+        !inflected && !self.words.is(verb, Uses::IRREGULAR.or(Uses::PAIR))
     }
 
     fn is_passive(&self, at: usize) -> bool {
         let words = self.words;
         let letters = words.full(at);
-        let participle =
-            letters.ends_with("ed") || letters.ends_with('n') || words.one_of(at, &["told", "said", "read", "put"]);
+        let participle = letters.ends_with("ed") || letters.ends_with('n') || words.is(at, Uses::IRREGULAR);
+        if participle && self.is_reduced(at) {
+            return true;
+        }
         let mut before = at;
-        while before > 0 && words.is(before - 1, Uses::ADVERB) && !words.one_of(before - 1, BE) {
+        while before > 0 && words.is(before - 1, Uses::ADVERB) && !words.is(before - 1, Uses::BE) {
             before -= 1;
         }
-        participle && before > 0 && words.one_of(before - 1, BE) && words.gap_before(before) == " "
+        participle && before > 0 && words.is(before - 1, Uses::BE) && words.gap_before(before) == " "
+    }
+
+    /// `Holm, called “…” by Lee`, `asked by Lee`: a participle that needs no form of `be`.
+    fn is_reduced(&self, at: usize) -> bool {
+        let words = self.words;
+        let by = words.one_of(at + 1, &["by"]) && words.gap_after(at) == " ";
+        let agent = by && self.phrases_in(&(at + 2..at + 8)).next().is_some_and(|(_, p)| p.words.start <= at + 3);
+        let mut start = at;
+        while start > 0 && words.is(start - 1, Uses::ADVERB) && words.gap_before(start) == " " {
+            start -= 1;
+        }
+        // `(also called “…”)`, `a pier, dubbed “…”`
+        let beside = words.is(at, Uses::NAMING)
+            && words.gap_before(start).ends_with(['(', ' '])
+            && (words.gap_before(start).contains('(')
+                || (words.gap_before(start).starts_with(',') && words.all.get(at + 1).is_some_and(|word| word.quoted)));
+        let behind_name = at > 0
+            && words.gap_before(at).starts_with(',')
+            && words.is(at, Uses::NAMING)
+            && self.phrase_ending(at).is_some_and(|(row, phrase)| !phrase.possessive && !self.is_apposition(row));
+        agent || beside || behind_name
+    }
+
+    /// A phrase between commas that explains the one before it: `Lee, the mayor, said`.
+    fn is_apposition(&self, row: usize) -> bool {
+        /// Phrases back to the one that is explained.
+        const REACH: usize = 6;
+        let words = self.words;
+        let phrase = &self.phrases[row];
+        let start = phrase.words.start;
+        let same = |other: &Phrase| words.all[other.words.start].block == words.all[start].block;
+        (start > 0
+            && words.gap_before(start).starts_with([',', ')'])
+            && words.all[start - 1].block == words.all[start].block)
+            || self.phrases[..row].iter().rev().take(REACH).any(|other| {
+                other.words.end <= start
+                    && same(other)
+                    && words.gap_after(other.words.end - 1).trim_start().starts_with([',', '('])
+            })
     }
 
     /// Whose verb it is, within a sentence that begins at `from`; `until` bounds an inverted subject.
@@ -161,8 +263,21 @@ impl<'a> Clauses<'a> {
         match form {
             Form::Passive => self.agent(verb, until),
             Form::Ing => self.subject_of_participle(from, verb),
+            // `Holm, said Lee, “is …”`
+            Form::Finite if self.is_parenthesis(from, verb) => self.subject_after(verb, until),
             Form::Finite => self.subject_before(from, verb).or_else(|| self.subject_after(verb, until)),
         }
+    }
+
+    /// A verb of saying right behind a comma and a name that is no apposition, with its subject behind it.
+    fn is_parenthesis(&self, from: usize, verb: usize) -> bool {
+        let words = self.words;
+        verb > from
+            && words.is(verb, Uses::SAY)
+            && words.gap_before(verb).starts_with(',')
+            && !words.all[verb - 1].quoted
+            && self.phrase_ending(verb).is_some_and(|(row, _)| !self.is_apposition(row))
+            && self.subject_after(verb, verb + 8).is_some()
     }
 
     /// `called “…” by Lee`
@@ -180,6 +295,9 @@ impl<'a> Clauses<'a> {
             && !words.gap_before(verb).contains(',')
             && let Some(row) = self.subject_before(from, verb)
         {
+            return Some(row);
+        }
+        if let Some(row) = self.reported(from, verb) {
             return Some(row);
         }
         // `footage of Lee asking “…”`
@@ -200,13 +318,30 @@ impl<'a> Clauses<'a> {
         // the clause may have begun after a conjunction
         let clause = (from..verb)
             .rev()
-            .find(|&word| {
-                words.one_of(word, &["but", "while", "because", "although", "whereas"]) && !words.all[word].quoted
-            })
+            .find(|&word| words.is(word, Uses::CONTRAST) && !words.all[word].quoted)
             .map_or(from, |word| word + 1);
         let earlier = (clause..verb).find(|&word| self.cue(word) == Some(Form::Finite) && !self.is_infinitive(word));
         let subject = earlier.and_then(|earlier| self.subject(clause, earlier, Form::Finite, verb));
         subject.or_else(|| self.first_subject(&(clause..verb))).or_else(|| self.first_subject(&(from..verb)))
+    }
+
+    /// `quoted Lee as saying “…”`, `Lee was quoted as saying “…”`, `accused Lee of saying “…”`: whose words another hands on.
+    fn reported(&self, from: usize, verb: usize) -> Option<usize> {
+        let words = self.words;
+        let link = verb.checked_sub(1).filter(|link| *link > from && words.gap_before(verb) == " ")?;
+        if !words.is(link, Uses::LINK) {
+            return None;
+        }
+        let governor = (from..link).rev().find(|&word| self.cue(word).is_some())?;
+        if self.cue(governor) == Some(Form::Passive) {
+            let before = self.phrases_in(&(from..governor)).rev();
+            return before
+                .into_iter()
+                .find(|(_, p)| !p.possessive && !self.after_preposition(p, false))
+                .map(|(row, _)| row);
+        }
+        let object = self.phrase_ending(link)?;
+        (object.1.words.start > governor && !self.after_preposition(object.1, false)).then_some(object.0)
     }
 
     /// The subject in front of a verb.
@@ -230,7 +365,7 @@ impl<'a> Clauses<'a> {
             return None;
         }
         // `Lee praised Holm and called her “…”`: the second verb has the first one's subject
-        if last > from && words.one_of(last - 1, &["and", "but", "or", "then"]) && self.phrase_ending(last).is_none() {
+        if last > from && words.is(last - 1, Uses::JOINING) && self.phrase_ending(last).is_none() {
             let earlier = (from..last - 1).rev().find(|&word| self.cue(word) == Some(Form::Finite));
             let subject = earlier.and_then(|earlier| self.subject_before(from, earlier));
             return subject.or_else(|| self.first_subject(&(from..last - 1)));
@@ -257,9 +392,8 @@ impl<'a> Clauses<'a> {
                 })
             };
             // of several clauses, the last one that has such a name
-            let begins = ["where", "that", "while", "because", "when", "but", "if", "though", "although"];
             let clause = (from..last).rev().find(|&word| {
-                words.one_of(word, &begins)
+                words.is(word, Uses::OPENING)
                     && !words.all[word].quoted
                     && heads().any(|(_, phrase)| phrase.words.start > word)
             });
@@ -279,6 +413,13 @@ impl<'a> Clauses<'a> {
         const REACH: usize = 12;
         let words = self.words;
         let (row, phrase) = self.phrases_in(&(verb + 1..until)).next()?;
+        // `Tell Lee “…”`, `told Lee`
+        if words.is(verb, Uses::ADDRESSING) {
+            return None;
+        }
+        if self.is_bare(verb) && matches!(phrase.who, Who::Figure(_) | Who::He | Who::She | Who::Role(_, false)) {
+            return None;
+        }
         let between = verb + 1..phrase.words.start;
         let plain = between.clone().all(|word| {
             !words.all[word].quoted
@@ -286,7 +427,34 @@ impl<'a> Clauses<'a> {
                 && !words.one_of(word, &["that"])
         });
         let joined = (verb..phrase.words.start).all(|word| !words.gap_after(word).contains([',', ';', ':', '—']));
-        (between.len() <= REACH && plain && joined && !self.after_preposition(phrase, false)).then_some(row)
+        let inverted = between.len() <= REACH && plain && joined && !self.after_preposition(phrase, false);
+        inverted.then(|| self.explained(row, until))
+    }
+
+    /// The name behind a role: `said Lee’s lawyer, Holm`, `said the head of the board, Holm`. Else the same.
+    fn explained(&self, row: usize, until: usize) -> usize {
+        let words = self.words;
+        let role = &self.phrases[row];
+        if !matches!(role.who, Who::Role(_, false)) {
+            return row;
+        }
+        let mut end = role.words.end;
+        let mut rest = self.phrases_in(&(end..until)).peekable();
+        if words.is(end, Uses::PREPOSITION)
+            && let Some((_, of)) = rest.next_if(|(_, of)| of.words.start <= end + 2 && words.gap_after(end - 1) == " ")
+        {
+            end = of.words.end;
+        }
+        let named = rest.next().filter(|(_, named)| {
+            let after = words.gap_after(named.words.end - 1);
+            let closed = named.words.end >= until || !after.starts_with([' ', '-']);
+            named.words.start == end
+                && words.gap_before(end) == ", "
+                && matches!(named.who, Who::Figure(_))
+                && !named.possessive
+                && closed
+        });
+        named.map_or(row, |(named, _)| named)
     }
 
     /// The first phrase of a run that can be a subject.
@@ -314,11 +482,10 @@ impl<'a> Clauses<'a> {
 
     /// Where the main clause begins if the sentence begins with another: after its comma.
     fn after_fronted(&self, range: &Range<usize>) -> Option<usize> {
-        const FRONT: &[&str] =
-            &["before", "after", "when", "while", "as", "since", "although", "though", "because", "until"];
         let words = self.words;
-        let first = range.clone().take(2).find(|&word| !words.is(word, Uses::ADVERB) || words.one_of(word, FRONT))?;
-        if !words.one_of(first, FRONT) {
+        let first =
+            range.clone().take(2).find(|&word| !words.is(word, Uses::ADVERB) || words.is(word, Uses::FRONTING))?;
+        if !words.is(first, Uses::FRONTING) {
             return None;
         }
         let comma =
@@ -334,9 +501,16 @@ impl<'a> Clauses<'a> {
         while first > 0 && words.is(first - 1, Uses::ROLE.or(Uses::TITLE)) && words.gap_before(first) == " " {
             first -= 1;
         }
+        if first > 1
+            && words.is(first - 1, Uses::DETERMINER)
+            && words.gap_before(first) == " "
+            && matches!(phrase.who, Who::Figure(_))
+        {
+            first -= 1;
+        }
         let Some(before) = first.checked_sub(1) else { return false };
         let joined = words.gap_after(before).chars().all(char::is_whitespace)
             && words.all[before].block == words.all[before + 1].block;
-        joined && words.is(before, Uses::PREPOSITION) && !(clause && words.one_of(before, CLAUSE))
+        joined && words.is(before, Uses::PREPOSITION) && !(clause && words.is(before, Uses::CLAUSE_PREPOSITION))
     }
 }

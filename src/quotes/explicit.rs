@@ -1,10 +1,9 @@
 //! What the author says himself: block quotes that end in `— Name`, `[[Name]]` beside a quotation, `quotes:` in front matter.
 //! These win over every rule.
 
-use super::marks::Stretch;
-use super::{QuoteInput, Speaker};
-use crate::entities::{Entity, EntityId};
-use crate::markdown::{Block, BlockKind, Document, SlotTarget};
+use super::marks::{self, Stretch};
+use super::{QuoteInput, Speaker, credit};
+use crate::markdown::{BlockKind, Document, SlotTarget};
 use crate::text::fold::fold_name;
 use std::ops::Range;
 
@@ -22,71 +21,56 @@ pub(super) fn block_quotes(input: &QuoteInput<'_>) -> Vec<(Stretch, Explicit)> {
     let document = input.document;
     let text = &*document.prose.text;
     let mut found = Vec::new();
-    let mut first = 0;
+    let mut first = 0; // of the blocks whose credit may follow
     for (number, block) in document.blocks.iter().enumerate() {
         let boxed = || document.boxes.iter().any(|boxed| boxed.blocks.contains(&(number as u32)));
-        if block.kind != BlockKind::Quote || boxed() {
-            first = number + 1;
-            continue;
+        let quoted = block.kind == BlockKind::Quote && !boxed();
+        if quoted && number > first && closes_between(document, number) {
+            first = number;
         }
         let range = block.prose.start as usize..block.prose.end as usize;
-        let Some(credit) = credit(&text[range.clone()]) else { continue };
-        let credit = range.start + credit.start..range.start + credit.end;
-        let (speaker, place) = named(input, &credit);
-        let explicit = Explicit::Speaker(speaker, Some(place));
-        for (block, said) in (first..=number).map(|number| (number, &document.blocks[number])) {
-            let end =
-                if block == number { line_start(text, range.start, credit.start) } else { said.prose.end as usize };
-            if let Some(stretch) = whole(text, said, block as u32, end, block < number) {
-                found.push((stretch, explicit.clone()));
+        let credit = credit::at_end(text, &range);
+        // a line of its own under the block quote
+        let below = block.kind == BlockKind::Paragraph && first < number;
+        if let Some(credit) = credit.filter(|credit| quoted || (below && credit.from == range.start))
+            && let Some((speaker, place)) = credit.speaker(input)
+        {
+            let explicit = Explicit::Speaker(speaker, Some(place));
+            let mut parts: Vec<Stretch> = (first..=number)
+                .filter_map(|number| {
+                    let said = document.blocks[number].prose.start as usize..document.blocks[number].prose.end as usize;
+                    whole(text, said.start..said.end.min(credit.from), number as u32)
+                })
+                .collect();
+            if let Some((_, before)) = parts.split_last_mut() {
+                before.iter_mut().for_each(|part| part.goes_on = true);
             }
+            found.extend(parts.into_iter().map(|part| (part, explicit.clone())));
+            first = number + 1;
+        } else if !quoted {
+            first = number + 1;
         }
-        first = number + 1;
     }
     found
 }
 
-/// Where the line begins that holds a byte.
-fn line_start(text: &str, floor: usize, at: usize) -> usize {
-    text[floor..at].rfind('\n').map_or(floor, |line| floor + line)
+/// Whether a block quote ends between a block and the one before.
+fn closes_between(document: &Document, number: usize) -> bool {
+    let (before, this) = (&document.blocks[number - 1], &document.blocks[number]);
+    document.html.get(before.html.end as usize..this.html.start as usize).is_none_or(|html| html.contains("blockquote"))
 }
 
-/// The name in a last line `— Name`.
-fn credit(block: &str) -> Option<Range<usize>> {
-    let start = block.rfind('\n').map_or(0, |line| line + 1);
-    let line = block[start..].trim_end();
-    let name = line.trim_start().strip_prefix(['—', '–', '―']).or_else(|| line.trim_start().strip_prefix("--"))?;
-    let name = name.trim_start();
-    let from = start + (line.len() - name.len());
-    let len = name.find([',', '(', ';']).unwrap_or(name.len());
-    let len = name[..len].trim_end().len();
-    (len > 0).then_some(from..from + len)
-}
-
-/// The text of a block up to a byte, without marks around it.
-fn whole(text: &str, block: &Block, number: u32, end: usize, goes_on: bool) -> Option<Stretch> {
-    const MARKS: &[char] = &['“', '”', '"', '„', '«', '»', '「', '」'];
-    let outer = block.prose.start as usize..end;
-    let words = text.get(outer.clone())?.trim();
-    let bare = words.trim_start_matches(MARKS).trim_end_matches(MARKS).trim();
+/// The words of a block or of a part of it, without marks around them.
+fn whole(text: &str, outer: Range<usize>, block: u32) -> Option<Stretch> {
+    let bare = marks::without_marks(text.get(outer.clone())?);
     let start = bare.as_ptr() as usize - text.as_ptr() as usize;
     bare.chars().any(char::is_alphabetic).then(|| Stretch {
         inner: start..start + bare.len(),
         outer,
-        block: number,
-        goes_on,
+        block,
+        goes_on: false,
         single: false,
     })
-}
-
-/// Whom a name in the text means: the entity mentioned there or known by it, else the name.
-fn named(input: &QuoteInput<'_>, name: &Range<usize>) -> (Speaker, Range<usize>) {
-    let at = name.start as u32..name.end as u32;
-    let mention =
-        input.mentions.mentions.iter().find(|mention| mention.prose.start < at.end && at.start < mention.prose.end);
-    let words = input.document.prose.text[name.clone()].trim();
-    let entity = mention.map(|mention| mention.entity).or_else(|| input.gazetteer.entity(words, None));
-    (entity.map_or_else(|| Speaker::Named(words.to_owned()), Speaker::Entity), name.clone())
 }
 
 /// The wikilinks of a page: where their words stand in the prose, and what they name; by place.
@@ -158,11 +142,6 @@ pub(super) fn overridden(input: &QuoteInput<'_>, rule: usize) -> Option<Explicit
         None => Speaker::without_page(&name.value),
     };
     Some(Explicit::Speaker(speaker, None))
-}
-
-/// The entity of an id.
-pub(super) fn entity<'a>(input: &QuoteInput<'a>, id: EntityId) -> &'a Entity {
-    input.gazetteer.get(id)
 }
 
 #[cfg(test)]

@@ -1,97 +1,254 @@
-//! What stands between marks and is no quotation: scare quotes, titles of works, nicknames, words spoken of.
+//! What stands between marks and is no quotation: names of things and buttons, code, scare quotes, words spoken of, and what
+//! somebody only read or heard.
 
 use super::attribution::{Rule, Said};
 use super::frames::Frame;
 use super::lexicon::Uses;
 use super::marks::Stretch;
-use super::phrases::Who;
+use super::phrases::{Phrase, Who};
+use super::titles::{is_title, known_as};
 use super::words::Words;
+use std::ops::Range;
 
-/// The title of a work: after a word for works, or next to another title in a list.
-pub(super) fn is_work(words: &Words<'_>, stretch: &Stretch, last_title: Option<usize>) -> bool {
-    let inside = words.within(&stretch.inner);
-    let introduced = words.text[..stretch.outer.start].trim_end().ends_with([',', ':']);
-    let listed = last_title
-        .and_then(|end| words.text.get(end..stretch.outer.start))
-        .is_some_and(|gap| !gap.contains('\n') && matches!(gap.trim(), "" | "," | "and" | ", and" | "or" | "&"));
-    if inside.is_empty() || !is_title(words, &inside) {
-        return false;
-    }
-    // `the film, “…,” is`, `“…,” a film by`
-    let beside = words.is(inside.start.wrapping_sub(1), Uses::WORK) && words.gap_before(inside.start).starts_with(", ");
-    let explained = words.is(inside.end, Uses::DETERMINER) && words.is(inside.end + 1, Uses::WORK);
-    listed || beside || explained || (!introduced && after_work(words, &inside))
+/// Unattributed stretches up to this many words are taken for scare quotes.
+const SCARE: usize = 4;
+
+/// Verbs whose subject says what is quoted.
+const SPEECH: Uses = Uses::SAY.or(Uses::DENY).or(Uses::NAMING);
+
+/// What a quoted stretch is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Somebody says it.
+    Speech,
+    /// Words of somebody, but not of whom the sentence is about: she read or heard them.
+    Words,
+    /// No quotation.
+    Nothing,
 }
 
-/// Whether somebody says these words. `who`: whom the words for the speaker name, if any do.
-pub(super) fn is_said(
-    words: &Words<'_>,
-    stretch: &Stretch,
-    frame: &Frame,
-    said: Option<&Said>,
-    who: Option<Who>,
-) -> bool {
-    /// Unattributed stretches up to this many words are taken for scare quotes.
-    const SCARE: usize = 4;
-    let inside = words.within(&stretch.inner);
-    let count = inside.len();
-    if count == 0 || is_stage_direction(&words.text[stretch.inner.clone()]) {
-        return false;
-    }
-    if count == 1 && words.full(inside.start).chars().count() == 1 {
-        return false;
-    }
-    let introduced = words.text[..stretch.outer.start].trim_end().ends_with([',', ':']);
-    let so_called =
-        words.one_of(inside.start.wrapping_sub(1), &["called"]) && words.one_of(inside.start.wrapping_sub(2), &["so"]);
-    if so_called || known_as(words, inside.start) {
-        return false;
-    }
-    if let Some(said) = said
-        && matches!(said.rule, Rule::Cue | Rule::Transcript)
-    {
-        let speech = Uses::SAY.or(Uses::DENY).or(Uses::NAMING);
-        let weak =
-            said.cue.as_ref().is_some_and(|cue| words.is(cue.start, Uses::JUDGE) && !words.is(cue.start, speech));
-        if weak && count <= 2 && is_attribute(words, &inside) {
-            return false;
-        }
-        // `“The Gazette” wrote`: the stretch names the speaker
-        return !(is_title(words, &inside)
-            && words.is(inside.end, Uses::SAY)
-            && words.gap_after(inside.end - 1).chars().count() == 2);
-    }
-    // `held a hearing on “The Future of the Harbour”`: no verb brings it, and it is spelt like a title
-    if count > 2 && said.is_some_and(|said| said.rule == Rule::Subject) && is_title(words, &inside) && !introduced {
-        return false;
-    }
-    let whole = frame.left.is_empty() && frame.right.is_empty();
-    // a comma before the closing mark: someone's words follow
-    let announced = frame.invites && words.all[inside.start].capital;
-    if !whole && !introduced && count <= SCARE && (who.is_some() || !announced) {
-        // a lone `she` is the word, not a speech
-        let small = Uses::HE.or(Uses::SHE).or(Uses::THEY).or(Uses::IT).or(Uses::DETERMINER).or(Uses::PREPOSITION);
-        if count == 1 && words.is(inside.start, small) {
-            return false;
-        }
-        let elsewhere = said.is_some_and(|said| matches!(said.rule, Rule::Run | Rule::Before));
-        let distant = elsewhere || matches!(who, None | Some(Who::It | Who::They | Who::We));
-        if distant || is_attribute(words, &inside) {
-            return false;
-        }
-    }
-    let announced = announced && !frame.right.is_empty() && count > 2;
-    whole && count > 2 || said.is_some() || count > SCARE || announced
+/// A stretch with what is known of it.
+pub(super) struct Candidate<'a> {
+    pub(super) words: &'a Words<'a>,
+    pub(super) stretch: &'a Stretch,
+    pub(super) frame: &'a Frame,
+    pub(super) said: Option<&'a Said>,
+    /// The words for the speaker.
+    pub(super) phrase: Option<&'a Phrase>,
+    /// They mean a person.
+    pub(super) person: bool,
+    /// The page quotes people.
+    pub(super) page_quotes: bool,
 }
 
-/// `known as “…”`, `the nickname “…”`
-fn known_as(words: &Words<'_>, start: usize) -> bool {
-    let before = |back: usize, list: &[&str]| start.checked_sub(back).is_some_and(|word| words.one_of(word, list));
-    before(1, &["nickname", "nicknamed", "aka", "alias"]) || (before(1, &["as"]) && before(2, &["known"]))
+impl Candidate<'_> {
+    /// What it is.
+    pub(super) fn kind(&self) -> Kind {
+        let inside = self.words.within(&self.stretch.inner);
+        if self.is_nothing(&inside) || !self.is_said(&inside) {
+            Kind::Nothing
+        } else if self.is_perceived(&inside) {
+            Kind::Words
+        } else {
+            Kind::Speech
+        }
+    }
+
+    fn inner(&self) -> &str {
+        &self.words.text[self.stretch.inner.clone()]
+    }
+
+    /// A verb of saying or a transcript's label tells who says it.
+    fn is_cued(&self) -> bool {
+        self.said.is_some_and(|said| matches!(said.rule, Rule::Cue | Rule::Credit | Rule::Transcript))
+    }
+
+    fn is_spoken(&self) -> bool {
+        let both = self.said.zip(self.phrase);
+        both.is_some_and(|(said, phrase)| is_spoken(self.words, said, phrase, self.person))
+    }
+
+    /// A body or document says it: `the report said “…”`, but not `offers a “…” plan`.
+    fn is_stated(&self, inside: &Range<usize>) -> bool {
+        let cue = self.said.and_then(|said| said.cue.as_ref());
+        let says = cue.is_some_and(|cue| {
+            self.words.is(cue.start, SPEECH.or(Uses::PAIR).or(Uses::ACCORDING))
+                && (cue.end < inside.start || !self.words.is(cue.start, Uses::NAMING))
+        });
+        let ours = self.phrase.is_some_and(|phrase| phrase.who == Who::We);
+        says && !ours && !is_attribute(self.words, inside)
+    }
+
+    /// A comma or colon stands before it.
+    fn is_introduced(&self) -> bool {
+        self.words.text[..self.stretch.outer.start].trim_end().ends_with([',', ':'])
+    }
+
+    /// What nobody says, whatever verb stands beside it.
+    fn is_nothing(&self, inside: &Range<usize>) -> bool {
+        let words = self.words;
+        let inner = self.inner();
+        let so_called = words.one_of(inside.start.wrapping_sub(1), &["called"])
+            && words.one_of(inside.start.wrapping_sub(2), &["so"]);
+        inside.is_empty()
+            || is_stage_direction(inner)
+            || (inside.len() == 1 && words.full(inside.start).chars().count() == 1)
+            || so_called
+            || known_as(words, inside.start)
+            || is_code(inner)
+            || self.is_in_code()
+            || self.is_searched()
+            || self.is_value()
+            || self.names_thing(inside)
+            || self.is_picked(inside)
+            || (!self.is_cued() && self.is_term(inside))
+            || (!self.page_quotes && self.is_gloss(inside))
+    }
+
+    /// `title: "…"`: a key in small letters, alone before the value.
+    fn is_value(&self) -> bool {
+        let before = &self.words.text[..self.stretch.outer.start];
+        let line = &before[before.rfind('\n').map_or(0, |line| line + 1)..];
+        let key = line.trim().strip_suffix(':').unwrap_or_default();
+        key.starts_with(|c: char| c.is_ascii_lowercase()) && !key.contains(char::is_whitespace)
+    }
+
+    /// `{'title': 'Low water'}`: what stands in braces.
+    fn is_in_code(&self) -> bool {
+        let text = self.words.text;
+        let before = &text[..self.stretch.outer.start];
+        let line = &before[before.rfind('\n').map_or(0, |line| line + 1)..];
+        let open = line.rfind(['{', '}']).is_some_and(|brace| line[brace..].starts_with('{'));
+        open || line.ends_with(['=', '|']) || text[self.stretch.outer.end..].starts_with(['=', '|', '}'])
+    }
+
+    /// `“pier” AND “harbour”`: terms of a search.
+    fn is_searched(&self) -> bool {
+        let text = self.words.text;
+        let (before, after) =
+            (text[..self.stretch.outer.start].trim_end(), text[self.stretch.outer.end..].trim_start());
+        ["AND", "OR", "NOT"].iter().any(|sign| {
+            before.strip_suffix(sign).is_some_and(|rest| rest.ends_with(' '))
+                || after.strip_prefix(sign).is_some_and(|rest| rest.starts_with(' '))
+        })
+    }
+
+    /// `the “Save” button`, `the folder “Old letters”`
+    fn names_thing(&self, inside: &Range<usize>) -> bool {
+        let words = self.words;
+        let plain = inside.len() <= SCARE + 1 && !self.inner().ends_with(['.', ',', '?', '!']);
+        let close = |gap: &str| gap.chars().count() == 2;
+        let after = words.is(inside.end, Uses::THING) && close(words.gap_after(inside.end - 1));
+        let before = inside.start.checked_sub(1).is_some_and(|word| {
+            words.is(word, Uses::THING) && close(words.gap_after(word)) && !words.all[word].possessive
+        });
+        plain && (after || before)
+    }
+
+    /// `click “Save”`, `(see “How to begin”)`: an order or advice to the reader.
+    fn is_picked(&self, inside: &Range<usize>) -> bool {
+        let words = self.words;
+        let lead = |word: usize| word.checked_sub(1).filter(|before| words.all[*before].block == self.stretch.block);
+        let Some(mut verb) = lead(inside.start) else { return false };
+        if words.is(verb, Uses::DETERMINER) {
+            let Some(before) = lead(verb) else { return false };
+            verb = before;
+        }
+        let cue = self.said.and_then(|said| said.cue.as_ref()).filter(|cue| cue.start != verb);
+        let said = cue.is_some_and(|cue| words.is(cue.start, Uses::SAY.or(Uses::DENY)));
+        if said || !words.is(verb, Uses::PICK) || words.gap_before(inside.start).contains([',', ':', '.']) {
+            return false;
+        }
+        let Some(before) = lead(verb) else { return true };
+        let ordered = Uses::MODAL.or(Uses::JOINING).or(Uses::OPENING).or(Uses::WE).or(Uses::ADVERB);
+        words.gap_after(before).contains(['.', '?', '!', '(', ':', ';', ',', '\n', '—'])
+            || words.is(before, ordered)
+            || words.one_of(before, &["you", "please"])
+    }
+
+    /// `a charter (“the Act”)`: a few words in brackets.
+    fn is_gloss(&self, inside: &Range<usize>) -> bool {
+        let text = self.words.text;
+        let held = text[..self.stretch.outer.start].ends_with('(') && text[self.stretch.outer.end..].starts_with(')');
+        held && inside.len() <= SCARE && !self.inner().ends_with(['.', '?', '!'])
+    }
+
+    /// `The word for it is “…”`, `the term “…”`, `“…” means`
+    fn is_term(&self, inside: &Range<usize>) -> bool {
+        let words = self.words;
+        let before = |back: usize, uses: Uses| inside.start.checked_sub(back).is_some_and(|word| words.is(word, uses));
+        let named = self.frame.left.clone().any(|word| words.is(word, Uses::TERM));
+        inside.len() <= SCARE
+            && (before(1, Uses::TERM) || (before(1, Uses::BE) && named) || words.is(inside.end, Uses::MEANING))
+    }
+
+    /// She saw, read or heard it: the verb next to the stretch, or after it, is no verb of saying.
+    fn is_perceived(&self, inside: &Range<usize>) -> bool {
+        let Some(phrase) = self.phrase.filter(|_| self.person) else { return false };
+        let words = self.words;
+        let perceives = |word: usize| {
+            words.is(word, Uses::PERCEIVE) && !words.all[word].quoted && !words.is(word.wrapping_sub(1), Uses::BE)
+        };
+        let says = |word: usize| words.is(word, SPEECH) && !perceives(word);
+        if phrase.words.end <= inside.start {
+            if !self.frame.left.contains(&phrase.words.start) {
+                return false; // what another sentence does
+            }
+            let between = phrase.words.end..inside.start;
+            return between.rev().find(|&word| perceives(word) || says(word)).is_some_and(perceives)
+                && !self.frame.right.clone().any(says);
+        }
+        let mut right = self.frame.right.clone().filter(|&word| !words.all[word].quoted);
+        right.clone().any(perceives) && !right.any(says)
+    }
+
+    /// Whether somebody says these words.
+    fn is_said(&self, inside: &Range<usize>) -> bool {
+        let (words, said, count) = (self.words, self.said, inside.len());
+        let introduced = self.is_introduced();
+        if self.is_cued() {
+            // `we call it “…”`, `offers a “…” plan`: the writer's own name for something
+            let announced = introduced || self.frame.invites;
+            if count <= SCARE && !self.page_quotes && !announced && !self.is_spoken() && !self.is_stated(inside) {
+                return false;
+            }
+            let cue = said.and_then(|said| said.cue.as_ref());
+            let weak = cue.is_some_and(|cue| words.is(cue.start, Uses::JUDGE) && !words.is(cue.start, SPEECH));
+            if weak && count <= 2 && is_attribute(words, inside) {
+                return false;
+            }
+            // `“The Gazette” wrote`: the stretch names the speaker
+            return !(is_title(words, inside)
+                && words.is(inside.end, Uses::SAY)
+                && words.gap_after(inside.end - 1).chars().count() == 2);
+        }
+        // `held a hearing on “The Future of the Harbour”`: no verb brings it, and it is spelt like a title
+        if count > 2 && said.is_some_and(|said| said.rule == Rule::Subject) && is_title(words, inside) && !introduced {
+            return false;
+        }
+        let whole = self.frame.left.is_empty() && self.frame.right.is_empty();
+        let who = self.phrase.map(|phrase| phrase.who);
+        // a comma before the closing mark: someone's words follow
+        let announced = self.frame.invites && words.all[inside.start].capital;
+        if !whole && !introduced && count <= SCARE && (who.is_some() || !announced) {
+            // a lone `she` is the word, not a speech
+            let small = Uses::HE.or(Uses::SHE).or(Uses::THEY).or(Uses::IT).or(Uses::DETERMINER).or(Uses::PREPOSITION);
+            if count == 1 && words.is(inside.start, small) {
+                return false;
+            }
+            let elsewhere = said.is_some_and(|said| matches!(said.rule, Rule::Run | Rule::Before));
+            let distant = elsewhere || matches!(who, None | Some(Who::It | Who::They | Who::We));
+            if distant || !self.page_quotes || is_attribute(words, inside) {
+                return false;
+            }
+        }
+        let announced = announced && !self.frame.right.is_empty() && count > 2;
+        whole && count > 2 || said.is_some() || count > SCARE || announced
+    }
 }
 
 /// The stretch stands like an adjective before a noun: `the “…” issue`.
-fn is_attribute(words: &Words<'_>, inside: &std::ops::Range<usize>) -> bool {
+fn is_attribute(words: &Words<'_>, inside: &Range<usize>) -> bool {
     let small =
         Uses::PREPOSITION.or(Uses::DETERMINER).or(Uses::CONJUNCTION).or(Uses::AUXILIARY).or(Uses::ADVERB).or(Uses::CUE);
     let next = inside.end;
@@ -104,40 +261,31 @@ fn is_stage_direction(text: &str) -> bool {
     text.starts_with('(') && text.ends_with(')') && !text.contains(char::is_lowercase)
 }
 
-/// `James “Jim” Lee`: one or two capitalised words between two others, with nothing but spaces around the marks.
-pub(super) fn is_nickname(text: &str, stretch: &Stretch) -> bool {
-    let capital = |word: Option<&str>| word.is_some_and(|word| word.starts_with(char::is_uppercase));
-    let inner = &text[stretch.inner.clone()];
-    let (before, after) = (&text[..stretch.outer.start], &text[stretch.outer.end..]);
-    let word_before = before.strip_suffix(' ').and_then(|before| before.rsplit([' ', '\n']).next());
-    let word_after = after.strip_prefix(' ').and_then(|after| after.split([' ', '\n', ',', '.', '’', '\'']).next());
-    let plain = |word: Option<&str>| {
-        word.is_some_and(|word| !word.contains(|c: char| c.is_ascii_digit() || "“”\"()".contains(c)))
+/// Code, paths, addresses and names of files: signs that no speech has.
+fn is_code(text: &str) -> bool {
+    const SIGNS: &[char] = &['{', '}', '\\', '<', '>', '=', '|', '`', '^', '_'];
+    let token = || !text.contains(char::is_whitespace);
+    // `notes.txt`, `src/main`, but neither `U.S.` nor `either/or`
+    let dotted = || {
+        let last = text.rsplit(['.', ':']).next().unwrap_or_default();
+        (last.len() > 1 && last.len() < text.len() && !text.contains(['?', '!', ',', '’', '\'']))
+            || (text.starts_with(['/', '.', '-', '~']) && text.len() > 1 && !text.starts_with(".."))
     };
-    inner.split_whitespace().nth(2).is_none()
-        && inner.split_whitespace().all(|word| capital(Some(word)))
-        && !inner.ends_with([',', '.', '?', '!'])
-        && (capital(word_before) && plain(word_before))
-        && (capital(word_after) && plain(word_after))
-        && !word_after.is_some_and(|word| super::lexicon::uses(word).has(Uses::CALENDAR.or(Uses::NOT_NAME)))
-        && !word_before.is_some_and(|word| super::lexicon::uses(word).has(Uses::NOT_NAME))
+    let path = || text.matches('/').count() > 1 && !text.contains(" / ");
+    text.contains(SIGNS)
+        || text.contains("://")
+        || text.contains("::")
+        || path()
+        || (token() && (text.contains("--") || dotted()))
 }
 
-/// All words but small ones are capitalised: `The Art of the Deal`.
-fn is_title(words: &Words<'_>, inside: &std::ops::Range<usize>) -> bool {
-    let small = Uses::PREPOSITION.or(Uses::DETERMINER).or(Uses::CONJUNCTION).or(Uses::AUXILIARY);
-    let capital = |word: usize| words.all[word].capital || words.full(word).starts_with(|c: char| c.is_ascii_digit());
-    inside.len() <= 10
-        && capital(inside.start)
-        && inside.clone().all(|word| capital(word) || words.is(word, small))
-        && !words.gap_after(inside.end - 1).starts_with(['?', '!'])
-}
-
-/// A word such as `show` or a name in the possessive stands right before.
-fn after_work(words: &Words<'_>, inside: &std::ops::Range<usize>) -> bool {
-    let Some(before) = inside.start.checked_sub(1) else { return false };
-    let joined = words.all[before].block == words.all[inside.start].block && !words.gap_after(before).contains('.');
-    let of = before > 0 && words.one_of(before, &["of", "in", "for", "a", "the"]) && words.is(before - 1, Uses::WORK);
-    let owned = words.all[before].possessive || words.one_of(before, &["his", "her", "its", "their"]);
-    joined && (words.is(before, Uses::WORK) || owned || of)
+/// Whether a verb says that someone said words: `she said`, not `it uses` nor `we call`.
+pub(super) fn is_spoken(words: &Words<'_>, said: &Said, phrase: &Phrase, person: bool) -> bool {
+    let cue = said.cue.as_ref().is_some_and(|cue| words.is(cue.start, SPEECH));
+    let someone = match phrase.who {
+        Who::Figure(_) => person,
+        Who::He | Who::She | Who::Role(..) => true,
+        Who::They | Who::It | Who::We | Who::Document(_) => false,
+    };
+    said.rule == Rule::Transcript || (said.rule == Rule::Cue && cue && someone)
 }

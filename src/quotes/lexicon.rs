@@ -1,14 +1,14 @@
-//! Words that tell who speaks: which uses a word has, from `lexicon.txt`.
+//! Words that tell who speaks: which uses a word has, from one file a language, `lexicon/en.txt`.
 
 use crate::text::ascii;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
-const FILE: &str = include_str!("lexicon.txt");
+const FILE: &str = include_str!("lexicon/en.txt");
 
 /// The uses of a word, as a set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Uses(u32);
+pub(super) struct Uses(u128);
 
 macro_rules! uses {
     ($($name:ident $section:literal $bit:literal),+ $(,)?) => {
@@ -26,6 +26,15 @@ uses! {
     TITLE "title" 18, ORGANIZATION "organization" 19, CALENDAR "calendar" 20, NOT_NAME "not-name" 21, FEMALE "female" 22,
     MALE "male" 23, PARTICLE "particle" 24, ELISION "elision" 25, WORK "work" 26,
     SPEECH_NOUN "speech-noun" 27, NAMING "naming" 28, PAIR "pair" 29, ALONE "alone" 30,
+    BE "be" 31, MODAL "modal" 32, CLAUSE_PREPOSITION "clause-preposition" 33, FRONTING "fronting" 34, OPENING "opening" 35,
+    CONTRAST "contrast" 36, JOINING "joining" 37, RELATIVE "relative" 38, CONTRACTION "contraction" 39,
+    ONLY_VERB "only-verb" 40, IRREGULAR "irregular" 41, THOUGHT "thought" 42, INDEFINITE "indefinite" 43,
+    ACCORDING "according" 44, ABBREVIATION "abbreviation" 45,
+    NEGATION "negation" 46, MERELY "merely" 47, POSSIBLE "possible" 48, HABIT "habit" 49, INVERTING "inverting" 50,
+    ASSERTING "asserting" 51, PROSPECT "prospect" 52, CONDITION "condition" 53, UNREAL "unreal" 54, ASSUMED "assumed" 55,
+    AVOID "avoid" 56, ACCUSING "accusing" 57, HEARING "hearing" 58, QUOTING "quoting" 59, LINK "link" 60, ADDRESSING "addressing" 61, SPEAKING "speaking" 62, HANDLING "handling" 63, SCREEN "screen" 64, YOU "you" 65, MANNER "manner" 66, BODY "body" 67,
+    THING "thing" 80, PICK "pick" 81, TERM "term" 82, MEANING "meaning" 83, PERCEIVE "perceive" 84, MAKING "making" 85,
+    TITLED "titled" 86, NICKNAME "nickname" 87,
 }
 
 impl Uses {
@@ -119,6 +128,14 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     }
     table
 });
+
+/// Languages whose words are listed.
+const LANGUAGES: &[&str] = &["en"];
+
+/// Whether the words of a language are listed. `lang` is a tag such as `en-GB`.
+pub(super) fn knows(lang: &str) -> bool {
+    LANGUAGES.iter().any(|known| lang.split('-').next().is_some_and(|lang| lang.eq_ignore_ascii_case(known)))
+}
 
 /// The uses of a word, whatever its case; a possessive ending does not count.
 pub(super) fn uses(word: &str) -> Uses {

@@ -29,10 +29,18 @@ enum Shape {
     Double,
     /// ‘ ’ ‚ '
     Single,
-    /// « » ‹ ›
+    /// « »
     Angle,
-    /// 「 」 『 』
+    /// ‹ ›
+    SingleAngle,
+    /// 「 」
     Corner,
+    /// 『 』
+    WhiteCorner,
+}
+
+impl Shape {
+    const COUNT: usize = Self::WhiteCorner as usize + 1;
 }
 
 /// A character that may be a quotation mark.
@@ -70,6 +78,7 @@ pub(super) fn stretches(document: &Document) -> Vec<Stretch> {
                 Some(ClosedBy::Code | ClosedBy::Math | ClosedBy::Url | ClosedBy::Never)
             )
         });
+        settle(text, &range, &mut marks);
         if !marks.is_empty() {
             let next = document
                 .blocks
@@ -78,8 +87,10 @@ pub(super) fn stretches(document: &Document) -> Vec<Stretch> {
             in_block(text, range, number, &marks, next, &mut found);
         }
     }
+    found.retain(|stretch| text[stretch.inner.clone()].chars().any(char::is_alphabetic));
     // where speech stands in double marks, single ones are for headlines and for quotations within quotations
-    if text.contains("''") || found.iter().any(|stretch| !stretch.single) {
+    let single = found.iter().filter(|stretch| stretch.single).count();
+    if text.contains("''") || single <= found.len() - single {
         found.retain(|stretch| !stretch.single);
     }
     found
@@ -108,12 +119,50 @@ fn marks(text: &str, base: usize) -> Vec<Mark> {
     marks
 }
 
+/// Settles by the marks beside them what single marks do not tell: `" spaced "` pairs, and inches (`12"`, `6'2"`).
+fn settle(text: &str, range: &Range<usize>, marks: &mut Vec<Mark>) {
+    let mut next = [None; Shape::COUNT];
+    let mut keep = vec![true; marks.len()];
+    // curly ones tell themselves whether one is left over
+    let count = |sign: char| marks.iter().filter(|mark| mark.sign == sign).count();
+    let mut left_over = count('”').saturating_sub(count('“') + count('„'));
+    for at in (0..marks.len()).rev() {
+        let mark = marks[at];
+        let following: Option<usize> = next[mark.shape as usize].replace(at);
+        let Some(following) = following else { continue };
+        let (before, after) = (&text[range.start..mark.at], &text[mark.end()..range.end]);
+        let may_be_inch = mark.sign == '"' || (mark.sign == '”' && left_over > 0);
+        if may_be_inch && before.ends_with(|c: char| c.is_ascii_digit()) && !marks[following].opens {
+            left_over -= usize::from(mark.sign == '”');
+            keep[at] = false;
+            next[mark.shape as usize] = Some(following);
+        } else if mark.sign == '"' && begins_speech(before) && after.starts_with(' ') {
+            let closing = &mut marks[following];
+            if closing.sign == '"' && text[range.start..closing.at].ends_with(' ') {
+                (closing.opens, closing.closes) = (false, true);
+                (marks[at].opens, marks[at].closes) = (true, false);
+            }
+        }
+    }
+    let mut keep = keep.into_iter();
+    marks.retain(|_| keep.next().unwrap_or(true));
+}
+
+/// A mark with spaces on both sides opens only where speech may begin: in front of a paragraph or sentence, after a comma or
+/// colon. Anywhere else it is a slip, or inches.
+fn begins_speech(before: &str) -> bool {
+    let lead = before.trim_end();
+    lead.is_empty() || (lead.len() < before.len() && lead.ends_with(['.', '?', '!', '…', ':', ',', '—', '–']))
+}
+
 fn shape(sign: char) -> Option<Shape> {
     match sign {
         '"' | '“' | '”' | '„' | '‟' | '＂' => Some(Shape::Double),
         '\'' | '‘' | '’' | '‚' | '‛' => Some(Shape::Single),
-        '«' | '»' | '‹' | '›' => Some(Shape::Angle),
-        '「' | '」' | '『' | '』' => Some(Shape::Corner),
+        '«' | '»' => Some(Shape::Angle),
+        '‹' | '›' => Some(Shape::SingleAngle),
+        '「' | '」' => Some(Shape::Corner),
+        '『' | '』' => Some(Shape::WhiteCorner),
         _ => None,
     }
 }
@@ -129,12 +178,14 @@ fn can_be(sign: char, before: Option<char>, after: Option<char>) -> (bool, bool)
         '“' | '‘' | '‛' | '‟' => (starts && word_after, !space(before) && !letter_after),
         '„' | '‚' => (word_after, false),
         '”' => (space(before) && letter_after, !space(before) || !letter_after),
+        // with spaces on both sides it can do both: see `settle`
         '"' | '＂' => (starts && word_after, before != Some('=') && (!space(before) || space(after))),
         // two of them are no mark that SPEC knows
         '\'' if before == Some('\'') || after == Some('\'') => (false, false),
         '\'' => (starts && letter_after, !space(before) && !letter_after),
         '’' => (false, !space(before) && !letter_after),
-        '«' | '‹' => (word_after, !space(before) && !letter_after),
+        // French sets spaces inside
+        '«' | '‹' => (word_after || (space(before) && after.is_some()), !space(before) && !letter_after),
         '»' | '›' => (space(before) && letter_after, true),
         '「' | '『' => (true, false),
         _ => (false, true),
@@ -190,15 +241,39 @@ fn in_block(text: &str, range: Range<usize>, block: u32, marks: &[Mark], next: &
     }
 }
 
+/// Words without the marks around them: a pair that holds all of them, or one that nothing closes or opens. Marks within the
+/// words stay in pairs.
+pub(super) fn without_marks(words: &str) -> &str {
+    let words = words.trim();
+    let range = 0..words.len();
+    let mut marks = marks(words, 0);
+    settle(words, &range, &mut marks);
+    let (Some(first), Some(last)) = (marks.first(), marks.last()) else { return words };
+    let mut found = Vec::new();
+    in_block(words, range.clone(), 0, &marks, "", &mut found);
+    if let Some(all) = found.iter().find(|stretch| stretch.outer == range) {
+        return &words[all.inner.clone()];
+    }
+    let opened = first.at == 0 && first.opens && found.first().is_none_or(|stretch| stretch.outer.start > 0);
+    let closed = last.end() == range.end
+        && last.closes
+        && last.shape != Shape::Single
+        && found.last().is_none_or(|stretch| stretch.outer.end < range.end);
+    let start = if opened { first.end() } else { 0 };
+    let end = if closed { last.at.max(start) } else { range.end };
+    words[start..end].trim()
+}
+
 /// Whether a mark closes what another of its shape has opened.
 fn closes(first: &Mark, mark: &Mark) -> bool {
     match first.sign {
         '「' => mark.sign == '」',
         '『' => mark.sign == '』',
         '„' => matches!(mark.sign, '“' | '”') || (mark.sign == '"' && mark.closes),
-        '»' => mark.sign == '«',
+        // Finnish and Swedish open and close with the same mark
+        '»' => mark.sign == '«' || (mark.sign == '»' && !mark.opens),
+        '›' => mark.sign == '‹' || (mark.sign == '›' && !mark.opens),
         '«' => mark.sign == '»',
-        '›' => mark.sign == '‹',
         '‹' => mark.sign == '›',
         '“' | '‟' => mark.sign != '„' && mark.closes && !(mark.sign == '“' && mark.opens),
         _ => mark.sign != '„' && mark.closes && mark.sign != '“',
@@ -225,8 +300,13 @@ fn closing_single(text: &str, first: &Mark, rest: &[Mark]) -> Option<usize> {
     Some(candidates.find(|(_, later)| certain(later)).map_or(at, |(later, _)| later))
 }
 
+/// Whether it may as well be an apostrophe, or the mark of a headline.
+fn is_single(mark: &Mark) -> bool {
+    mark.shape == Shape::Single && mark.sign != '‚'
+}
+
 fn push(text: &str, first: &Mark, last: &Mark, block: u32, found: &mut Vec<Stretch>) {
-    let single = first.shape == Shape::Single;
+    let single = is_single(first);
     add(text, first.end()..last.at, first.at..last.end(), block, found, false, single);
 }
 
@@ -246,9 +326,7 @@ fn add(
     let words = &text[within.clone()];
     let start = within.start + (words.len() - words.trim_start().len());
     let inner = start..start + words.trim().len();
-    if words.chars().any(char::is_alphabetic) {
-        found.push(Stretch { inner, outer, block, goes_on, single });
-    }
+    found.push(Stretch { inner, outer, block, goes_on, single });
 }
 
 /// Length of a name in capitals and a colon that a transcript has set inside the marks: `"LEE: I did."`
@@ -268,7 +346,7 @@ fn unclosed(text: &str, range: Range<usize>, block: u32, first: &Mark, next: &st
     let lead = text[range.start..first.at].trim_end();
     let meant = next.is_none() && (lead.is_empty() || lead.ends_with([',', ':']));
     if opens_again || meant {
-        let single = first.shape == Shape::Single;
+        let single = is_single(first);
         if !single || opens_again {
             add(text, first.end()..range.end, first.at..range.end, block, found, opens_again, single);
         }

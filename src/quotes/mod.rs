@@ -8,7 +8,9 @@
 
 mod attribution;
 mod capitals;
+mod credit;
 mod cues;
+mod evidence;
 mod explicit;
 mod frames;
 mod kind;
@@ -16,8 +18,11 @@ mod lexicon;
 mod marks;
 mod names;
 mod phrases;
+mod reports;
 mod resolution;
 mod runs;
+mod titles;
+mod unsaid;
 mod words;
 
 use crate::entities::{EntityId, Gazetteer};
@@ -28,6 +33,7 @@ use crate::source::QuoteOverride;
 use attribution::{Rule, Said};
 use cues::Clauses;
 use explicit::Explicit;
+use kind::{Candidate, Kind};
 use lexicon::Uses;
 use marks::Stretch;
 use names::{Cast, Sort};
@@ -35,6 +41,7 @@ use phrases::{Phrase, Who};
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 use std::ops::Range;
+use unsaid::Mood;
 use words::Words;
 
 /// A page and what it decides about its quotations.
@@ -82,6 +89,8 @@ pub struct Quote {
     pub cue: Option<String>,
     /// How sure the speaker is; `None` if unknown.
     pub certainty: Option<Certainty>,
+    /// By what the speaker is known; `None` if unknown.
+    pub evidence: Option<Evidence>,
     /// The verb denies.
     pub denial: bool,
     /// Row in [`QuoteInput::overrides`] that speaks of it.
@@ -108,6 +117,22 @@ impl Speaker {
         let unnamed = words.chars().next().is_some_and(char::is_lowercase);
         if unnamed { Self::Unnamed(words.to_owned()) } else { Self::Named(words.to_owned()) }
     }
+}
+
+/// By what a speaker is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Evidence {
+    /// A verb or words that ascribe it: `said`, `according to`.
+    Cue,
+    /// The author's mark: a credit, a wikilink, a row of front matter.
+    Marked,
+    /// `NAME:`
+    Label,
+    /// The same speaker goes on.
+    Continued,
+    /// Who is the subject of the sentence that holds it or of the one right before.
+    Subject,
 }
 
 /// How sure a speaker is.
@@ -158,25 +183,39 @@ fn quotations(input: &QuoteInput<'_>, mut stretches: Vec<Stretch>, mut authors: 
     let said = attribution::attribute(clauses, &stretches, &frames);
     let figures = resolution::resolve(clauses, &mut cast, &said);
 
+    let court = evidence::Court { clauses, cast: &cast, figures: &figures, stretches: &stretches };
+    let holds = evidence::holding(&court, &said);
     let page = Page { input, words: &words, phrases: &phrases, cast: &cast, figures: &figures };
     let mut quotes: Vec<Quote> = Vec::with_capacity(stretches.len());
-    let who = |said: Option<&Said>| said.map(|said| phrases[said.phrase].who);
-    let mut group = 0;
+    let mut joins = Vec::with_capacity(stretches.len());
     let mut last: Option<usize> = None;
+    let page_quotes = !lexicon::knows(input.lang) || page.quotes_people(&said);
     for (number, stretch) in stretches.iter().enumerate() {
-        let said_here = said[number].as_ref();
+        let mut said_here = said[number].as_ref();
         match &authors[number] {
             Some(Explicit::Ignore) => continue,
-            None if !kind::is_said(&words, stretch, &frames[number], said_here, who(said_here)) => continue,
-            Some(Explicit::Speaker(..)) | None => {}
+            Some(Explicit::Speaker(..)) => {}
+            None => {
+                let phrase = said_here.map(|said| &phrases[said.phrase]);
+                let person = phrase.is_some_and(|phrase| page.is_person(phrase));
+                let frame = &frames[number];
+                let candidate =
+                    Candidate { words: &words, stretch, frame, said: said_here, phrase, person, page_quotes };
+                match candidate.kind() {
+                    Kind::Speech => {}
+                    Kind::Words => said_here = None,
+                    Kind::Nothing => continue,
+                }
+            }
         }
-        let joined = last.is_some_and(|last| {
-            runs::joins_last(&words, (&stretches[last], said[last].as_ref()), (stretch, said_here))
-        });
-        group += u32::from(!joined);
+        joins.push(last.is_some_and(|last| {
+            !page.is_cell(stretch)
+                && runs::joins_last(&words, (&stretches[last], said[last].as_ref()), (stretch, said_here))
+        }));
         last = Some(number);
-        quotes.push(page.quote(stretch, said_here, authors[number].as_ref(), group));
+        quotes.push(page.quote(stretch, said_here.filter(|_| holds[number]), authors[number].as_ref()));
     }
+    runs::number(&mut quotes, &joins);
     quotes
 }
 
@@ -185,7 +224,7 @@ fn drop_nicknames(text: &str, stretches: &mut Vec<Stretch>, authors: &mut Vec<Op
     let mut authored = authors.iter();
     let keep: Vec<bool> = stretches
         .iter()
-        .map(|stretch| authored.next().is_some_and(Option::is_some) || !kind::is_nickname(text, stretch))
+        .map(|stretch| authored.next().is_some_and(Option::is_some) || !titles::is_nickname(text, stretch))
         .collect();
     retain(&keep, stretches, authors);
 }
@@ -195,7 +234,7 @@ fn drop_works(words: &Words<'_>, stretches: &mut Vec<Stretch>, authors: &mut Vec
     let mut last = None;
     let mut keep = Vec::with_capacity(stretches.len());
     for (stretch, author) in stretches.iter().zip(authors.iter()) {
-        let work = author.is_none() && kind::is_work(words, stretch, last);
+        let work = author.is_none() && titles::is_work(words, stretch, last);
         last = if work { Some(stretch.outer.end) } else { last };
         keep.push(!work);
     }
@@ -237,42 +276,82 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn quote(&self, stretch: &Stretch, said: Option<&Said>, author: Option<&Explicit>, group: u32) -> Quote {
+    /// The cells of a table are no running text: nothing carries over from one to the next.
+    fn is_cell(&self, stretch: &Stretch) -> bool {
+        self.input.document.blocks[stretch.block as usize].kind == BlockKind::Cell
+    }
+
+    /// Whether words for a speaker mean a person.
+    fn is_person(&self, phrase: &Phrase) -> bool {
+        match phrase.who {
+            Who::Figure(row) => self.cast.figures[row].sort == Sort::Person,
+            Who::He | Who::She | Who::They | Who::We | Who::Role(..) => true,
+            Who::It | Who::Document(_) => false,
+        }
+    }
+
+    /// Whether the page quotes people at all: a fair part of what stands between its marks is said by someone.
+    fn quotes_people(&self, said: &[Option<Said>]) -> bool {
+        const PART: usize = 5;
+        let spoken = said.iter().flatten().filter(|said| {
+            let phrase = &self.phrases[said.phrase];
+            kind::is_spoken(self.words, said, phrase, self.is_someone(phrase))
+        });
+        spoken.count() * PART >= said.len()
+    }
+
+    /// Whether words for a speaker mean a person, or someone with a page.
+    fn is_someone(&self, phrase: &Phrase) -> bool {
+        let known = matches!(phrase.who, Who::Figure(row) if self.cast.figures[row].entity.is_some());
+        known || self.is_person(phrase)
+    }
+
+    fn quote(&self, stretch: &Stretch, said: Option<&Said>, author: Option<&Explicit>) -> Quote {
         let mut quote = Quote {
             prose: stretch.inner.start as u32..stretch.inner.end as u32,
-            group,
+            group: 0,
             block: stretch.block,
             speaker: Speaker::Unknown,
             speaker_name: None,
             speaker_words: None,
             cue: None,
             certainty: None,
+            evidence: None,
             denial: false,
             rule: explicit::rule(self.input, stretch).map(|rule| rule as u32),
         };
         if let Some(Explicit::Speaker(speaker, place)) = author {
             quote.speaker_name = match speaker {
-                Speaker::Entity(id) => Some(explicit::entity(self.input, *id).name.clone()),
+                Speaker::Entity(id) => Some(credit::entity(self.input, *id).name.clone()),
                 Speaker::Named(name) => Some(name.clone()),
                 _ => None,
             };
             quote.speaker = speaker.clone();
             quote.speaker_words = place.as_ref().map(|place| place.start as u32..place.end as u32);
             quote.certainty = Some(Certainty::Explicit).filter(|_| *speaker != Speaker::Unknown);
+            quote.evidence = Some(Evidence::Marked).filter(|_| *speaker != Speaker::Unknown);
         } else if let Some(said) = said {
-            self.attribute(&mut quote, said);
+            self.attribute(&mut quote, stretch, said);
         }
         quote
     }
 
-    fn attribute(&self, quote: &mut Quote, said: &Said) {
+    fn attribute(&self, quote: &mut Quote, stretch: &Stretch, said: &Said) {
+        if said.mood == Mood::Unsaid {
+            return;
+        }
         let phrase = &self.phrases[said.phrase];
-        let bytes = self.words.bytes(&phrase.words);
+        let bytes = self.words.bytes(said.together.as_ref().unwrap_or(&phrase.words));
         quote.speaker_words = Some(bytes.start as u32..bytes.end as u32);
         quote.cue = said.cue.as_ref().map(|cue| self.words.text[self.words.bytes(cue)].to_owned());
-        quote.denial = said.cue.as_ref().is_some_and(|cue| self.words.is(cue.start, Uses::DENY));
+        quote.denial =
+            said.mood == Mood::Denied || said.cue.as_ref().is_some_and(|cue| self.words.is(cue.start, Uses::DENY));
         let named = self.figures[said.phrase].map(|row| &self.cast.figures[row]);
+        if said.together.is_some() {
+            return; // the words of several are those of none
+        }
         quote.speaker = match (named, phrase.who) {
+            (Some(figure), _) if figure.undecided => Speaker::Unknown,
             (Some(figure), _) => {
                 // a bare family name is not a full name
                 let full = figure.entity.is_some() || figure.sort != Sort::Person || figure.full > 0;
@@ -282,19 +361,18 @@ impl Page<'_> {
             (None, Who::Role(..) | Who::Document(_)) => Speaker::Unnamed(self.words.text[bytes].to_owned()),
             (None, _) => Speaker::Unknown,
         };
-        let beside = matches!(said.rule, Rule::Cue | Rule::Transcript);
+        let beside = matches!(said.rule, Rule::Cue | Rule::Credit | Rule::Transcript);
         let plain = match phrase.who {
             Who::Figure(row) => self.cast.figures[row].sort != Sort::Unclear,
             Who::Role(..) | Who::Document(_) => named.is_none(),
             _ => false,
         };
-        // the cells of a table are no running text: nothing carries over from one to the next
-        let cell = self.input.document.blocks[quote.block as usize].kind == BlockKind::Cell;
-        if cell && !(beside && plain) {
+        if self.is_cell(stretch) && !(beside && plain) {
             (quote.speaker, quote.speaker_name, quote.speaker_words) = (Speaker::Unknown, None, None);
             (quote.cue, quote.denial) = (None, false);
         }
         if quote.speaker != Speaker::Unknown {
+            quote.evidence = Some(said.evidence());
             quote.certainty = Some(if beside && plain { Certainty::Adjacent } else { Certainty::Resolved });
         }
     }

@@ -8,24 +8,26 @@ use super::capitals::{Found, begins_sentence, find, is_group, spelt, units};
 use super::lexicon::Uses;
 use super::words::Words;
 use crate::entities::EntityId;
+use crate::mentions::{Ambiguity, Undecided};
 use crate::source::Gender;
 use crate::text::fold::fold_name;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// What can speak.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Sort {
     /// Has a family name and is he or she.
     Person,
     /// An organisation, a country, an outlet.
     Group,
     /// A single capitalised word that nothing explains.
+    #[default]
     Unclear,
 }
 
 /// Someone or something with a name.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Figure {
     /// The fullest name on the page, or the entity's.
     pub(super) name: String,
@@ -41,14 +43,23 @@ pub(super) struct Figure {
     pub(super) gender: Option<Gender>,
     /// Words such as `senator` that stand beside the name, lower case.
     pub(super) roles: Vec<String>,
+    /// Several have this name, and nothing tells who is meant.
+    pub(super) undecided: bool,
+    /// A title or role stands beside the name.
+    pub(super) introduced: bool,
     /// How often the full name occurs.
     pub(super) full: u32,
 }
 
 impl Figure {
+    /// Has a page, or is introduced as a person: with a given name, a title or a role.
+    pub(super) fn is_known(&self) -> bool {
+        self.entity.is_some() || (self.sort == Sort::Person && (self.gender.is_some() || self.introduced))
+    }
+
     /// Whether one of the names fits.
     fn has(&self, fits: impl Fn(&str) -> bool) -> bool {
-        fits(&self.folded) || self.also.iter().any(|name| fits(name))
+        !self.undecided && (fits(&self.folded) || self.also.iter().any(|name| fits(name)))
     }
 }
 
@@ -108,9 +119,27 @@ pub(super) fn cast(input: &QuoteInput<'_>, words: &Words<'_>) -> Cast {
             cast.figures[figure].full += 1;
         }
     }
+    let undecided = undecided(input);
     for (one, whose) in found.iter().zip(&mut whose) {
         if whose.is_none() {
-            *whose = cast.short_name(words, one);
+            let on_page = |id: &EntityId| by_entity.contains_key(id);
+            *whose = match undecided.get(&*spelt(words, &one.name)) {
+                // of several who may be meant the page speaks of one
+                Some(ambiguity)
+                    if ambiguity.why == Undecided::Several
+                        && ambiguity.candidates.iter().filter(|id| on_page(id)).count() == 1 =>
+                {
+                    cast.short_name(words, one)
+                }
+                Some(Ambiguity { candidates, .. }) => Some(match decided_by_title(input, words, one, candidates) {
+                    Some(entity) => *by_entity.entry(entity).or_insert_with(|| cast.add(known(input, entity))),
+                    None => {
+                        let person = candidates.iter().any(|id| input.kinds.get(input.gazetteer.get(*id).kind).person);
+                        cast.undecided(words, one, person)
+                    }
+                }),
+                None => cast.short_name(words, one),
+            };
         }
     }
     for (one, figure) in found.iter().zip(whose) {
@@ -120,6 +149,27 @@ pub(super) fn cast(input: &QuoteInput<'_>, words: &Words<'_>) -> Cast {
         }
     }
     cast
+}
+
+/// What the links leave undecided, by the words of the name.
+fn undecided<'a>(input: &QuoteInput<'a>) -> FxHashMap<&'a str, &'a Ambiguity> {
+    let all = input.mentions.ambiguities.iter().filter(|ambiguity| ambiguity.why != Undecided::Longer);
+    let text = &*input.document.prose.text;
+    all.rev()
+        .map(|ambiguity| (&text[ambiguity.prose.start as usize..ambiguity.prose.end as usize], ambiguity))
+        .collect()
+}
+
+/// `Mrs. Lee`, where of all who may be meant one is a woman.
+fn decided_by_title(
+    input: &QuoteInput<'_>,
+    words: &Words<'_>,
+    found: &Found,
+    candidates: &[EntityId],
+) -> Option<EntityId> {
+    let gender = title_gender(words, &found.titles)?;
+    let mut fitting = candidates.iter().filter(|id| known(input, **id).gender.is_none_or(|known| known == gender));
+    fitting.next().copied().filter(|_| fitting.next().is_none() && candidates.len() > 1)
 }
 
 fn known(input: &QuoteInput<'_>, id: EntityId) -> Figure {
@@ -134,16 +184,7 @@ fn known(input: &QuoteInput<'_>, id: EntityId) -> Figure {
     let given = folded.split(' ').next().unwrap_or_default();
     let gender = entity.source.gender.or_else(|| gender_of(given)).filter(|_| kind.person);
     let sort = if kind.person { Sort::Person } else { Sort::Group };
-    Figure {
-        name: entity.name.clone(),
-        folded,
-        also: Vec::new(),
-        entity: Some(id),
-        sort,
-        gender,
-        roles: Vec::new(),
-        full: 0,
-    }
+    Figure { name: entity.name.clone(), folded, entity: Some(id), sort, gender, ..Figure::default() }
 }
 
 fn gender_of(given: &str) -> Option<Gender> {
@@ -177,7 +218,26 @@ impl Cast {
         let gender = gender_of(given).filter(|_| !group);
         let sort = if group { Sort::Group } else { Sort::Person };
         let name = name.into_owned();
-        self.add(Figure { name, folded, also: Vec::new(), entity: None, sort, gender, roles: Vec::new(), full: 0 })
+        self.add(Figure { name, folded, sort, gender, ..Figure::default() })
+    }
+
+    /// Somebody of whom nothing tells who of several he is.
+    fn undecided(&mut self, words: &Words<'_>, found: &Found, person: bool) -> usize {
+        let name = spelt(words, &found.name).into_owned();
+        let folded = fold_name(&name);
+        let same = |figure: &Figure| figure.undecided && figure.folded == folded;
+        if let Some(row) = self.figures.iter().position(same) {
+            return row;
+        }
+        let gender = title_gender(words, &found.titles);
+        self.add(Figure {
+            name,
+            folded,
+            undecided: true,
+            sort: if person { Sort::Person } else { Sort::Unclear },
+            gender,
+            ..Figure::default()
+        })
     }
 
     /// Whose a single word is: the bearer of that family name whom the page names in full most often (of those the title
@@ -218,16 +278,7 @@ impl Cast {
             (false, true) => Sort::Unclear,
             (false, false) => Sort::Person,
         };
-        Some(self.add(Figure {
-            name: name.into_owned(),
-            folded,
-            also: Vec::new(),
-            entity: None,
-            sort,
-            gender,
-            roles: Vec::new(),
-            full: 0,
-        }))
+        Some(self.add(Figure { name: name.into_owned(), folded, sort, gender, ..Figure::default() }))
     }
 }
 
@@ -278,28 +329,37 @@ fn describe(words: &Words<'_>, found: &Found, figure: &mut Figure) {
         }
     };
     found.titles.clone().for_each(&mut add);
+    let mut introduced = found.titles.clone().any(|word| words.is(word, Uses::TITLE));
     let before = found.titles.start;
     for word in before.saturating_sub(3)..before {
         let near = (word..before).all(|at| words.gap_after(at) == " ");
         if near && words.all[word].block == words.all[found.name.start].block && words.is(word, Uses::ROLE) {
+            introduced |= word + 1 == before;
             add(word);
         }
     }
     let last = found.name.end - 1;
     if words.gap_after(last).starts_with(", ") {
+        let mut roles = Vec::new();
         for word in (found.name.end..words.all.len()).take(REACH) {
             if words.all[word].block != words.all[last].block || words.is(word, Uses::CUE) {
+                // `to Lee, the board wrote` says nothing about her
+                let parted = words.gap_before(word).contains([',', ')']);
+                roles.truncate(if parted { roles.len() } else { 0 });
                 break;
             }
             if words.is(word, Uses::ROLE) {
-                add(word);
+                roles.push(word);
             }
             if words.gap_after(word).contains(',') {
                 break;
             }
         }
+        introduced |= !roles.is_empty();
+        roles.into_iter().for_each(&mut add);
     }
-    if figure.sort == Sort::Unclear && !found.titles.is_empty() {
+    figure.introduced |= introduced;
+    if figure.sort == Sort::Unclear && !figure.undecided && !found.titles.is_empty() {
         figure.sort = Sort::Person;
     }
 }

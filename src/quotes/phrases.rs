@@ -162,7 +162,7 @@ fn speaking_noun(words: &Words<'_>, at: usize, next_name: Option<usize>) -> Opti
     /// Words after the determiner.
     const LONGEST: usize = 4;
     let pronoun = Uses::HE.or(Uses::SHE).or(Uses::THEY).or(Uses::IT).or(Uses::WE);
-    if !words.is(at, Uses::DETERMINER) || words.one_of(at, &["that", "all", "no", "any"]) {
+    if !words.is(at, Uses::DETERMINER) || words.is(at, Uses::INDEFINITE) {
         return None;
     }
     let inverted = at > 0 && words.is(at - 1, Uses::SAY) && words.gap_before(at) == " ";
@@ -177,7 +177,7 @@ fn speaking_noun(words: &Words<'_>, at: usize, next_name: Option<usize>) -> Opti
         // of a single one only `says` and `said` are verbs: `as a nuclear weapons state` says nothing
         let verb_form = words.all.get(word + 1).is_some_and(|_| {
             let verb = words.full(word + 1);
-            verb.ends_with(['s', 'd']) || words.one_of(word + 1, &["told", "wrote", "swore", "thought", "felt", "sang"])
+            verb.ends_with(['s', 'd']) || words.is(word + 1, Uses::IRREGULAR)
         });
         let speaks = words.is(word + 1, Uses::SAY) && !words.is(word + 1, listed) && verb_form && gap == " ";
         if speaks || (inverted && gap.starts_with(['.', ',', '“', '"', '\n'])) {
@@ -235,7 +235,7 @@ fn start_of(words: &Words<'_>, head: usize, floor: usize) -> Option<usize> {
         }
         if words.is(word, Uses::PREPOSITION.or(Uses::AUXILIARY).or(Uses::CONJUNCTION)) || words.is(word, Uses::CUE) {
             // `according to local reports`
-            let according = word > 0 && words.one_of(word - 1, &["according"]);
+            let according = word > 0 && words.is(word - 1, Uses::ACCORDING);
             return (plural || according).then_some(start);
         }
         start = word;

@@ -3,8 +3,9 @@
 use super::attribution::{Rule, Said};
 use super::marks::Stretch;
 use super::words::Words;
+use super::{Certainty, Evidence, Quote, Speaker};
 
-/// Whether a stretch is part of the same quotation as the one before it.
+/// Whether a stretch seems to be part of the same quotation as the one before it.
 pub(super) fn joins_last(words: &Words<'_>, last: (&Stretch, Option<&Said>), this: (&Stretch, Option<&Said>)) -> bool {
     if last.0.goes_on {
         return this.1.is_none_or(|said| said.rule != Rule::Transcript);
@@ -18,4 +19,38 @@ pub(super) fn joins_last(words: &Words<'_>, last: (&Stretch, Option<&Said>), thi
         last.0.outer.end <= place.start && place.end <= this.0.outer.start
     });
     cue_between || said.rule == Rule::Run
+}
+
+/// Numbers the quotations. `joins` tells of each whether it seems to go on with the one before. A quotation has one speaker all
+/// the same: where two are known, two quotations begin; where one is, he says the parts that name nobody.
+pub(super) fn number(quotes: &mut [Quote], joins: &[bool]) {
+    let (mut group, mut first) = (0, 0);
+    for at in 0..quotes.len() {
+        let (before, rest) = quotes.split_at_mut(at);
+        let (parts, this) = (&mut before[first..], &mut rest[0]);
+        match parts.last() {
+            Some(last) if joins[at] && last.speaker == this.speaker => {}
+            Some(last) if joins[at] && this.speaker == Speaker::Unknown => give(last, this),
+            Some(last) if joins[at] && last.speaker == Speaker::Unknown => {
+                parts.iter_mut().for_each(|part| give(this, part));
+            }
+            _ => (group, first) = (group + 1, at),
+        }
+        this.group = group;
+    }
+}
+
+/// The speaker of one part says another.
+fn give(from: &Quote, to: &mut Quote) {
+    to.speaker = from.speaker.clone();
+    to.speaker_name.clone_from(&from.speaker_name);
+    to.speaker_words.clone_from(&from.speaker_words);
+    to.evidence = from.evidence.map(|evidence| match evidence {
+        Evidence::Marked => Evidence::Marked,
+        _ => Evidence::Continued,
+    });
+    to.certainty = from.certainty.map(|certainty| match certainty {
+        Certainty::Explicit => Certainty::Explicit,
+        Certainty::Adjacent | Certainty::Resolved => Certainty::Resolved,
+    });
 }

@@ -117,12 +117,10 @@ impl<'a> Words<'a> {
 
     /// Whether a full stop after a word belongs to it: `Sen.`, `J.`, `U.S.`
     pub(super) fn is_abbreviation(&self, word: usize) -> bool {
-        const TITLES: &[&str] = &[
-            "mr", "mrs", "ms", "dr", "sen", "sens", "rep", "reps", "gov", "lt", "col", "gen", "capt", "sgt", "adm",
-            "maj", "cmdr", "cpl", "pvt", "rev", "fr", "prof", "hon", "st", "jr", "sr", "del", "supt", "insp", "atty",
-        ];
         let letters = self.full(word);
-        letters.chars().filter(|c| c.is_alphabetic()).count() <= 1 || letters.contains('.') || self.one_of(word, TITLES)
+        letters.chars().filter(|c| c.is_alphabetic()).count() <= 1
+            || letters.contains('.')
+            || self.is(word, Uses::ABBREVIATION)
     }
 
     /// Whether a word is one of these, lower case.

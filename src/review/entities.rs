@@ -15,13 +15,9 @@ pub fn entities(dossier: &Dossier) -> Vec<Diagnostic> {
     all
 }
 
-fn place(entity: &Entity) -> Span {
-    Span::file(&entity.source.head.body.source)
-}
-
 fn names(entity: &Entity) -> impl Iterator<Item = (&str, Span)> {
     let aliases = entity.source.aliases.iter().map(|alias| (alias.value.as_str(), alias.span.clone()));
-    std::iter::once((entity.name.as_str(), place(entity))).chain(aliases)
+    std::iter::once((entity.name.as_str(), entity.place())).chain(aliases)
 }
 
 /// Two entities with one name or alias: it links nothing until a page decides.
@@ -96,8 +92,8 @@ fn near_duplicates(dossier: &Dossier) -> Vec<Diagnostic> {
         .filter(|&(a, b)| fold_name(&entities[a].name) != fold_name(&entities[b].name))
         .map(|(a, b)| {
             let (a, b) = (&entities[a], &entities[b]);
-            Diagnostic::new(Code::NEAR_DUPLICATE, format!("`{}` and `{}` may be the same", a.name, b.name), place(b))
-                .related(place(a), "the other one")
+            Diagnostic::new(Code::NEAR_DUPLICATE, format!("`{}` and `{}` may be the same", a.name, b.name), b.place())
+                .related(a.place(), "the other one")
                 .help("if they are, keep one file and add the other name to its `aliases`")
         })
         .collect()
@@ -126,7 +122,7 @@ fn never_mentioned(dossier: &Dossier) -> Vec<Diagnostic> {
         .zip((0..).map(EntityId))
         .filter(|((entity, backlinks), id)| !entity.stub && backlinks.is_empty() && !perhaps.contains(id))
         .map(|((entity, _), _)| {
-            Diagnostic::new(Code::NEVER_MENTIONED, format!("no article mentions `{}`", entity.name), place(entity))
+            Diagnostic::new(Code::NEVER_MENTIONED, format!("no article mentions `{}`", entity.name), entity.place())
                 .help("add the spelling that the articles use to `aliases`, or delete the page")
         })
         .collect()

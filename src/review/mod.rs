@@ -63,8 +63,10 @@ fn report(dossier: &Dossier, head: &Head, text: &Text, ambiguity: &Ambiguity, wo
     match ambiguity.why {
         Undecided::Longer => {
             let message = format!("`{words}` is not in this dossier, only {names}, in “{sentence}”");
-            let help =
-                format!("add an entity for `{words}`, or add `not: [{}]` to `content/{}.md`", quoted(&words), first.id);
+            let mut help = format!("add an entity for `{words}`");
+            if !first.stub {
+                let _ = write!(help, ", or add `not: [{}]` to `content/{}.md`", quoted(&words), first.id);
+            }
             Diagnostic::new(Code::LONGER_NAME, message, span).help(help)
         }
         why => {

@@ -42,7 +42,7 @@ pub struct SearchPage<'a> {
     pub lang: &'a str,
     /// Date of the page.
     pub date: Option<&'a PartialDate>,
-    /// `A13`, for paragraph keys; empty if it has none.
+    /// `A13`, for references such as `A13 ¶4`; empty if it has none.
     pub key: &'a str,
     /// Who published it; empty if not recorded.
     pub source: &'a str,
@@ -85,6 +85,8 @@ pub struct SearchStatement<'a> {
     pub speaker: Speaker<'a>,
     /// Which of [`SearchPage::blocks`].
     pub block: usize,
+    /// When it was said, if not on the page's date.
+    pub date: Option<&'a PartialDate>,
 }
 
 /// Who speaks.

@@ -10,8 +10,11 @@
 //! | columns | kind, date, length, source, weight of every page | always |
 //! | names | entities, aliases, counts; speakers without a page | for misspelt words, `who:`, `about:`, facets, while typing |
 //! | terms | runs of terms, forms of one word, blocks in which each stands | one or two per word |
+//! | stemmers | one for each language of the pages | for words that are not among its terms |
 //! | positions | where in its blocks each term stands | for phrases |
 //! | mentions, statements | pages per entity, blocks per speaker | for `about:`, `who:` and facets |
+//! | keys | the key of each page | for references: `A17 ¶3` |
+//! | said | dates of statements that are not those of their pages | for `who:` with dates |
 //! | texts | words of a group of pages, packed with one shared table | for results that are shown |
 //! | cards | what entity cards say | for cards that are shown |
 //!
@@ -130,6 +133,7 @@ fn write_within<E: Send>(input: &SearchInput<'_>, limits: &Limits, sink: &Sink<'
         .try_for_each(|(at, bytes)| write(&format!("p-{}", position_names[at]), &bytes))?;
     let mut files = Files::default();
     let (term_starts, terms) = lists.terms_files(limits);
+    let stemmers = stemmers(&docs, &write)?;
     let terms = files.add_all(terms);
 
     let strangers = tables::strangers(&docs);
@@ -140,6 +144,8 @@ fn write_within<E: Send>(input: &SearchInput<'_>, limits: &Limits, sink: &Sink<'
         files.add(&json!([position_starts, position_names.first().map_or(0, String::len), position_names.concat()]));
     let mentions = files.add_lists(&tables::mention_files(input, &docs, &doc_of, limits.entities_file));
     let statements = files.add_lists(&tables::statement_files(input, &docs, &strangers, limits.entities_file));
+    let keys = files.add(&tables::keys(&docs));
+    let said = files.add(&tables::statement_dates(input, &docs, &strangers));
     let card = |entity: &SearchEntity<'_>| json!([entity.summary, entity.mentions, entity.articles]);
     let cards: Vec<usize> =
         input.entities.chunks(tables::CARDS_FILE).map(|run| files.add(&run.iter().map(card).collect())).collect();
@@ -157,11 +163,14 @@ fn write_within<E: Send>(input: &SearchInput<'_>, limits: &Limits, sink: &Sink<'
         "names": joined(&[names]),
         "table": joined(&[table]),
         "terms": [term_starts, joined(&terms)],
+        "stems": stemmers,
         "positions": joined(&[places]),
         "texts": [sizes, versions.concat()],
         "mentions": lists(&mentions),
         "statements": lists(&statements),
         "cards": joined(&cards),
+        "keys": joined(&[keys]),
+        "said": joined(&[said]),
     });
     if files.contents.iter().map(Vec::len).sum::<usize>() <= limits.whole {
         let carried = file_names.into_iter().zip(&files.contents);
@@ -172,6 +181,24 @@ fn write_within<E: Send>(input: &SearchInput<'_>, limits: &Limits, sink: &Sink<'
         unique.try_for_each(|(_, (name, bytes))| write(name, &bytes))?;
     }
     write("index", &script::call(&manifest))
+}
+
+/// Whether a file is one of those that hold nothing of any page: a stemmer.
+pub fn is_only_code(path: &str) -> bool {
+    path.starts_with("search/s-")
+}
+
+/// Writes the stemmers of the pages' languages; gives the code of each and the name of its file.
+fn stemmers<E: Send>(docs: &[Doc<'_>], write: &Sink<'_, E>) -> Result<Vec<(&'static str, String)>, E> {
+    let languages = docs.iter().fold(0, |languages, doc| languages | doc.language);
+    let mut named = Vec::new();
+    for language in (0..u32::BITS).filter(|language| languages & (1 << language) != 0) {
+        let (code, script) = (stems::language_code(language), stems::script(language));
+        let name = format!("s-{code}-{}", script::version(&script));
+        write(&name, &script)?;
+        named.push((code, name));
+    }
+    Ok(named)
 }
 
 /// Reads all groups and writes their texts; gives the version of each file, and the terms by task.
@@ -310,7 +337,8 @@ mod tests {
     fn nothing_found_in_a_text_stands_in_a_file_as_markup() {
         let mut texts = texts(3);
         texts[1].2 = "</script><script>alert(1)</script> \u{2028} <!-- ]]> 'x' \"y\" \\".into();
-        for file in build(&input(&texts)) {
+        // stemmers are code, and hold nothing of a text
+        for file in build(&input(&texts)).into_iter().filter(|file| !is_only_code(&file.path)) {
             let text = String::from_utf8(file.bytes).expect("files are UTF-8");
             assert!(!text.contains(['<', '>', '&', '\u{2028}', '\u{2029}']), "{}: {text}", file.path);
         }

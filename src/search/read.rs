@@ -204,6 +204,7 @@ impl<'t, 'x> Reader<'t, 'x> {
             *known = self.forms.get(*guess, piece.key, piece.text, cursor.language);
         }
         let mut last_sign: Option<u32> = None;
+        let mut after_initial = false;
         for Met { before, piece, guess, known } in met.drain(..) {
             let separator = self.between(before);
             let expected = if self.symbols.len() == self.block_start { self.nothing } else { self.space };
@@ -221,13 +222,21 @@ impl<'t, 'x> Reader<'t, 'x> {
                 self.page_terms.push(paired);
             }
             if term == NO_TERM {
+                after_initial = false;
                 continue;
             }
             if piece.sign {
                 last_sign = Some(term);
-            } else {
-                self.page_terms.push(term);
+                after_initial = false;
+                continue;
             }
+            let initial = words::is_initial(piece);
+            if initial && std::mem::replace(&mut after_initial, initial) && before == words::POINT {
+                self.join_last(term);
+                continue;
+            }
+            after_initial = initial;
+            self.page_terms.push(term);
         }
         self.met = met;
         if let Some(sign) = last_sign {
@@ -292,10 +301,18 @@ impl<'t, 'x> Reader<'t, 'x> {
         (self.forms.push(piece.key, piece.text, form), form)
     }
 
-    /// The term of two neighbouring signs.
+    /// The term of two neighbouring signs, or of an abbreviation and its next initial.
     fn pair(&mut self, first: u32, second: u32) -> u32 {
         let pair = format!("{}{}", self.terms[first as usize], self.terms[second as usize]);
         self.term(pair.into())
+    }
+
+    /// Adds an initial to the abbreviation that was read last.
+    fn join_last(&mut self, initial: u32) {
+        if let Some(last) = self.page_terms.pop() {
+            let joined = self.pair(last, initial);
+            self.page_terms.push(joined);
+        }
     }
 
     fn term(&mut self, text: Cow<'t, str>) -> u32 {

@@ -3,9 +3,11 @@
 //! Where a cut falls depends on the terms below the same first letters only, so that an edit seldom moves one.
 
 use super::bits::base36;
+use super::stems::{self, Groups};
 use crate::text::ascii;
 use serde_json::{Value, json};
 use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// The order of JavaScript's strings: by UTF-16 units.
@@ -103,41 +105,56 @@ pub(crate) fn joined<'a>(lists: impl IntoIterator<Item = &'a [u8]>) -> (String, 
     (lengths.join(" "), bytes)
 }
 
-/// Which terms are forms of one word: for each term of a file the distance back to its last relative in the file, and the
-/// relatives that stand in other files.
-pub(crate) fn relatives(terms: &[&str], range: &Range<usize>, families: &Families) -> (String, Value) {
-    let mut distances = Vec::new();
-    let mut elsewhere = Vec::new();
-    for term in range.clone() {
-        let family = families.of(term);
-        let before = family.iter().rev().find(|other| **other < term && **other >= range.start);
-        distances.push(before.map_or(String::new(), |before| base36((term - before) as u64)));
-        let outside: Vec<&str> =
-            family.iter().filter(|other| !range.contains(other)).map(|other| terms[*other]).collect();
-        if before.is_none() && !outside.is_empty() {
-            elsewhere.push(json!([term - range.start, outside.join(" ")]));
-        }
+/// Which terms are forms of one word, by language: its code; for each term its keys, as how many letters they lack at its end and
+/// what they have instead (nothing: the term itself, `-`: none); and of keys that are looked for in this file, or have members
+/// here, the members in other files.
+pub(crate) fn relatives(terms: &[&str], range: &Range<usize>, groups: &Groups, at_home: &[u32]) -> Value {
+    let mut languages: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+    let own = range.clone().flat_map(|term| &groups.of[term]);
+    for group in own.chain(at_home) {
+        languages.entry(groups.all[*group as usize].language).or_default().insert(*group);
     }
-    (distances.join(" "), Value::Array(elsewhere))
+    let of_language = |(language, here): (&u32, &BTreeSet<u32>)| {
+        let coded = |term: usize| {
+            let own = groups.of[term].iter().map(|group| &groups.all[*group as usize]);
+            let keys: Vec<String> =
+                own.filter(|group| group.language == *language).map(|group| ending(terms[term], &group.key)).collect();
+            if keys.is_empty() { "-".to_owned() } else { keys.join(",") }
+        };
+        let elsewhere = here.iter().filter_map(|group| {
+            let group = &groups.all[*group as usize];
+            let outside = group.members.iter().filter(|member| !range.contains(member));
+            let outside: Vec<&str> = outside.map(|member| terms[*member]).collect();
+            (!outside.is_empty()).then(|| json!([group.key, outside.join(" ")]))
+        });
+        let elsewhere: Vec<Value> = elsewhere.collect();
+        json!([stems::language_code(*language), range.clone().map(coded).collect::<Vec<_>>().join(" "), elsewhere])
+    };
+    languages.iter().map(of_language).collect()
 }
 
-/// Groups of terms that are forms of one word.
-#[derive(Debug, Default)]
-pub(crate) struct Families {
-    /// For each term, its group; `u32::MAX` for those without relatives.
-    pub(crate) family_of: Vec<u32>,
-    /// Terms of each group, ascending.
-    pub(crate) members: Vec<Vec<usize>>,
+/// A key as what its term lacks at its end, one digit, and what it has instead; nothing if it is the term.
+fn ending(term: &str, key: &str) -> String {
+    let shared = shared_prefix(term, key);
+    if term == key {
+        return String::new();
+    }
+    format!("{}{}", base36(term[shared..].encode_utf16().count() as u64), &key[shared..])
 }
 
-impl Families {
-    fn of(&self, term: usize) -> &[usize] {
-        self.members.get(self.family_of[term] as usize).map_or(&[], Vec::as_slice)
+/// For each file, the groups that are looked for there because their keys would stand there.
+pub(crate) fn homes(terms: &[&str], ranges: &[Range<usize>], groups: &Groups) -> Vec<Vec<u32>> {
+    let mut homes = vec![Vec::new(); ranges.len()];
+    for (number, group) in (0..).zip(&groups.all) {
+        let after = ranges.partition_point(|range| script_order(terms[range.start], &group.key) != Ordering::Greater);
+        homes[after.saturating_sub(1)].push(number);
     }
+    homes
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::stems::Group;
     use super::*;
 
     #[test]
@@ -165,9 +182,18 @@ mod tests {
     #[test]
     fn relatives_are_found_in_the_file_and_elsewhere() {
         let terms = ["go", "goes", "going", "tide", "went"];
-        let families = Families { family_of: vec![0, 0, 0, u32::MAX, 0], members: vec![vec![0, 1, 2, 4]] };
-        assert_eq!(relatives(&terms, &(0..3), &families), (" 1 1".into(), json!([[0, "went"]])));
-        assert_eq!(relatives(&terms, &(3..5), &families), (" ".into(), json!([[1, "go goes going"]])));
+        let en = stems::language_bit("en").trailing_zeros();
+        let group = |key: &str, members: &[usize]| Group { language: en, key: key.into(), members: members.to_vec() };
+        let groups = Groups {
+            all: vec![group("go", &[0, 1, 2, 4]), group("tid", &[3])],
+            of: vec![vec![0], vec![0], vec![0], vec![1], vec![0]],
+        };
+        let homes = homes(&terms, &[0..3, 3..5], &groups);
+        assert_eq!(homes, [vec![0, 1], vec![]]);
+        let first = relatives(&terms, &(0..3), &groups, &homes[0]);
+        assert_eq!(first, json!([["en", " 2 3", [["go", "went"], ["tid", "tide"]]]]));
+        let second = relatives(&terms, &(3..5), &groups, &homes[1]);
+        assert_eq!(second, json!([["en", "1 4go", [["go", "go goes going"]]]]));
     }
 
     #[test]

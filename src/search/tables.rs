@@ -9,6 +9,7 @@ use super::{SearchInput, Speaker};
 use crate::date::PartialDate;
 use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// Entities whose cards share a file.
 pub(crate) const CARDS_FILE: usize = 32;
@@ -191,15 +192,11 @@ pub(crate) fn statement_files(
     strangers: &[&str],
     largest: usize,
 ) -> Vec<(usize, Value)> {
-    let known: FxHashMap<&str, usize> = strangers.iter().enumerate().map(|(at, name)| (*name, at)).collect();
     let mut blocks: Vec<Vec<(u32, u32)>> = vec![Vec::new(); input.entities.len() + strangers.len()];
     for doc in docs {
         let numbers = docs::block_numbers(doc.page);
         for statement in &doc.page.statements {
-            let speaker = match statement.speaker {
-                Speaker::Entity(entity) => entity as usize,
-                Speaker::Named(name) => input.entities.len() + known[name],
-            };
+            let speaker = speaker_number(statement.speaker, input, strangers);
             if let (Some(list), Some(block)) = (blocks.get_mut(speaker), numbers.get(statement.block)) {
                 list.push((doc.number, *block));
             }
@@ -214,6 +211,52 @@ pub(crate) fn statement_files(
         })
         .collect();
     files(&lists, largest, |_| 0)
+}
+
+/// When statements were made that were not made on the date of their page: for each speaker lists of a page, a block and the
+/// dates of all that the speaker says there, as their first day, times four, and how exact they are; zero for no date.
+pub(crate) fn statement_dates(input: &SearchInput<'_>, docs: &[Doc<'_>], strangers: &[&str]) -> Value {
+    let mut dates: BTreeMap<usize, Vec<Vec<i64>>> = BTreeMap::new();
+    for doc in docs.iter().filter(|doc| doc.page.statements.iter().any(|statement| statement.date.is_some())) {
+        let numbers = docs::block_numbers(doc.page);
+        let mut here: BTreeMap<(usize, u32), Vec<Option<&PartialDate>>> = BTreeMap::new();
+        for statement in &doc.page.statements {
+            let Some(block) = numbers.get(statement.block) else { continue };
+            let speaker = speaker_number(statement.speaker, input, strangers);
+            here.entry((speaker, *block)).or_default().push(statement.date.or(doc.page.date));
+        }
+        for ((speaker, block), said) in here {
+            if said.iter().any(|date| *date != doc.page.date) {
+                let number = |date: &PartialDate| {
+                    let (exactness, day) = days(date);
+                    i64::from(day) * 4 + i64::from(exactness)
+                };
+                let row = [i64::from(doc.number), i64::from(block)];
+                let said = said.into_iter().map(|date| date.map_or(0, number));
+                dates.entry(speaker).or_default().push(row.into_iter().chain(said).collect());
+            }
+        }
+    }
+    dates.into_iter().map(|(speaker, said)| json!([speaker, said])).collect()
+}
+
+/// The number of a speaker: that of the entity, or after those of all entities.
+fn speaker_number(speaker: Speaker<'_>, input: &SearchInput<'_>, strangers: &[&str]) -> usize {
+    match speaker {
+        Speaker::Entity(entity) => entity as usize,
+        Speaker::Named(name) => input.entities.len() + strangers.partition_point(|other| *other < name),
+    }
+}
+
+/// The keys of pages, by runs of pages that have one: the number of the first, and the keys as lines.
+pub(crate) fn keys(docs: &[Doc<'_>]) -> Value {
+    docs.chunk_by(|a, b| a.number + 1 == b.number && a.page.key.is_empty() == b.page.key.is_empty())
+        .filter(|run| !run[0].page.key.is_empty())
+        .map(|run| {
+            let keys: Vec<String> = run.iter().map(|doc| doc.page.key.replace('\n', " ")).collect();
+            json!([run[0].number, keys.join("\n")])
+        })
+        .collect()
 }
 
 /// Speakers who have no page, in order.

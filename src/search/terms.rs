@@ -2,7 +2,8 @@
 
 use super::places::{Places, Unpacked};
 use super::read::Chunk;
-use super::shards::{self, Families};
+use super::shards;
+use super::stems::Groups;
 use super::{Limits, postings, script, stems};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -12,12 +13,12 @@ use std::borrow::Cow;
 type TermFiles = (String, Vec<Vec<u8>>);
 
 /// In place of the number of a term that stands nowhere.
-const NO_NUMBER: u32 = u32::MAX;
+pub(crate) const NO_NUMBER: u32 = u32::MAX;
 
 /// All terms with what is written of them.
 pub(crate) struct Lists<'t> {
     terms: Vec<Cow<'t, str>>,
-    families: Families,
+    groups: Groups,
     pages: Vec<Vec<Vec<u8>>>,
     positions: Vec<Vec<Vec<u8>>>,
 }
@@ -27,7 +28,7 @@ impl<'t> Lists<'t> {
     pub(crate) fn new(chunks: Vec<Chunk<'t>>, limits: &Limits) -> Self {
         let (terms, numbers) = merged(&chunks);
         let terms: Vec<Cow<'t, str>> = terms.into_iter().cloned().collect();
-        let families = stems::families(&chunks, &numbers, terms.len());
+        let groups = stems::groups(&chunks, &numbers, terms.len());
         let places: Vec<Places> = chunks.into_iter().map(|chunk| chunk.places).collect();
 
         // (term, chunk, its number there), by term
@@ -48,7 +49,7 @@ impl<'t> Lists<'t> {
             (lists.pages, lists.positions)
         });
         let (pages, positions) = lists.unzip();
-        Self { terms, families, pages, positions }
+        Self { terms, groups, pages, positions }
     }
 
     /// The files of positions, which are let go of.
@@ -59,7 +60,7 @@ impl<'t> Lists<'t> {
 
     /// The files of terms.
     pub(crate) fn terms_files(self, limits: &Limits) -> TermFiles {
-        write_ranges(&self.terms(), &self.pages, limits.terms_file, Some(&self.families))
+        write_ranges(&self.terms(), &self.pages, limits.terms_file, Some(&self.groups))
     }
 
     fn terms(&self) -> Vec<&str> {
@@ -98,19 +99,22 @@ fn merged<'c, 't>(chunks: &'c [Chunk<'t>]) -> (Vec<&'c Cow<'t, str>>, Vec<Vec<u3
 }
 
 /// Cuts terms into files and writes them.
-fn write_ranges(terms: &[&str], lists: &[Vec<Vec<u8>>], limit: usize, families: Option<&Families>) -> TermFiles {
+fn write_ranges(terms: &[&str], lists: &[Vec<Vec<u8>>], limit: usize, groups: Option<&Groups>) -> TermFiles {
     let weight = |term: usize| match lists[term].as_slice() {
         [list] => list.len() + 4,
         _ => limit + 1, // a list in pieces has its files to itself
     };
     let weights: Vec<usize> = (0..terms.len()).map(weight).collect();
     let ranges = shards::cut(terms, &weights, limit);
+    let homes = groups.map(|groups| shards::homes(terms, &ranges, groups));
     let written: Vec<Vec<Vec<u8>>> = ranges
         .par_iter()
-        .map(|range| {
+        .enumerate()
+        .map(|(number, range)| {
             let coded = shards::front_coded(terms[range.clone()].iter().copied());
             let pieces = if range.len() == 1 { lists[range.start].len() } else { 1 };
-            let family = families.map(|families| shards::relatives(terms, range, families));
+            let relatives = groups.zip(homes.as_ref());
+            let relatives = relatives.map(|(groups, homes)| shards::relatives(terms, range, groups, &homes[number]));
             (0..pieces)
                 .map(|piece| {
                     let (lengths, data) = if pieces == 1 {
@@ -119,8 +123,8 @@ fn write_ranges(terms: &[&str], lists: &[Vec<Vec<u8>>], limit: usize, families: 
                         shards::joined([lists[range.start][piece].as_slice()])
                     };
                     let list = script::List::new().value(&coded).value(&lengths).packed(&data);
-                    match &family {
-                        Some((distances, elsewhere)) => list.value(distances).value(elsewhere).finish(),
+                    match &relatives {
+                        Some(relatives) => list.value(relatives).finish(),
                         None => list.finish(),
                     }
                 })

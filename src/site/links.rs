@@ -266,16 +266,17 @@ impl Room<'_> {
 
     fn relative(&mut self, path: &str, fragment: Option<&str>, source: std::ops::Range<usize>) -> Resolved {
         let Some(file) = join(self.folder(), path) else { return self.dead(path, source) };
-        if let Some(page) = self.site.by_file.get(&format!("content/{file}")) {
+        if let Some(page) = self.site.by_file.get(&file) {
             let fragment = fragment.map(Self::fragment).unwrap_or_default();
             return Resolved::Page { path: page.clone(), fragment, title: String::new() };
         }
         if let Some(&asset) = self.site.assets.get(&file) {
             return Resolved::Asset(asset);
         }
-        let all = &self.dossier.held_back;
-        let held = self.held.get_or_init(|| all.iter().map(|held| (held.span.source.path.as_str(), held)).collect());
-        if let Some(held) = held.get(format!("content/{file}").as_str()).copied() {
+        let (all, content) = (&self.dossier.held_back, &self.dossier.config.content);
+        let held =
+            self.held.get_or_init(|| all.iter().map(|held| (content.below(&held.span.source.path), held)).collect());
+        if let Some(held) = held.get(file.as_str()).copied() {
             let span = self.head.body.span(source);
             self.report(
                 Diagnostic::new(Code::HIDDEN_LINK, format!("`{path}` is not published; the link becomes text"), span)
@@ -334,7 +335,7 @@ impl Room<'_> {
 
     /// Folder of the page's file below `content/`.
     fn folder(&self) -> &str {
-        let file = self.head.body.source.path.strip_prefix("content/").unwrap_or_default();
+        let file = self.dossier.config.content.below(&self.head.body.source.path);
         file.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 

@@ -29,7 +29,7 @@ pub struct Site {
     pub outlets: Vec<String>,
     /// Old address and new one, by old address.
     pub redirects: Vec<(String, String)>,
-    /// Source file, `content/articles/a.md`, to address.
+    /// Source file below the content folder, `articles/a.md`, to address.
     by_file: FxHashMap<String, String>,
     /// Address to article.
     article_at: FxHashMap<String, ArticleId>,
@@ -81,7 +81,8 @@ pub fn plan(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) -> Site {
         if let Some(first) = taken.insert(path.to_lowercase(), head) {
             diagnostics.push(collision(head, first, path));
         }
-        site.by_file.insert(head.body.source.path.clone(), path.clone());
+        let file = dossier.config.content.below(&head.body.source.path);
+        site.by_file.insert(file.to_owned(), path.clone());
     }
     let mut redirects = Vec::new();
     for (head, path) in &heads {

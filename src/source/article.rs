@@ -2,18 +2,19 @@
 
 use super::head::{lenient_date, redirect};
 use super::names::{Listed, is_web_address, listed, referred, shown, tag};
+use super::place::{day_length, stem};
 use super::statement;
 use super::{ArticleSource, Head, Placed, QuoteOverride, SourceRecord};
 use crate::date::PartialDate;
 use crate::kind::{KindId, Kinds};
 use crate::text::slug::slugify;
-use crate::values::{Table, Value, clip};
+use crate::values::{Reader, Table, Value, clip};
 
 /// Reads the keys of an article.
 pub(super) fn article(table: &mut Table<'_>, mut head: Head, kinds: &Kinds) -> ArticleSource {
-    let mut about = about(table, kinds);
+    let (mut about, mut tags) = (about(table, kinds), all_tags(table));
     let mut authors = shown_names(table, &["authors", "author"]);
-    taxonomies(table, kinds, &mut about, &mut authors);
+    taxonomies(table, kinds, &mut about, &mut tags, &mut authors);
     for (text, span) in table.texts("aliases") {
         if text.starts_with('/') {
             head.redirects.extend(redirect(table.reader, "aliases", &text, span));
@@ -25,12 +26,14 @@ pub(super) fn article(table: &mut Table<'_>, mut head: Head, kinds: &Kinds) -> A
     let quotes = table.tables("quotes").into_iter().filter_map(quote).collect();
     let statements = statement::rows(table);
     let recorded = source.as_ref().and_then(|source| source.published.clone());
-    head.date = head.date.or(published).or_else(|| date_of_stem(head.id.name())).or(recorded);
+    head.date = head.date.or(published).or_else(|| date_of_file(&head.body.source.path)).or(recorded);
     let mut seen = rustc_hash::FxHashSet::default();
     about.retain(|(kind, name)| seen.insert((*kind, name.value.clone())));
     let mut seen = rustc_hash::FxHashSet::default();
+    tags.retain(|name| seen.insert(name.value.clone()));
+    let mut seen = rustc_hash::FxHashSet::default();
     authors.retain(|name| seen.insert(name.clone()));
-    ArticleSource { head, key, authors, about, source, quotes, statements }
+    ArticleSource { head, key, authors, about, tags, source, quotes, statements }
 }
 
 fn about(table: &mut Table<'_>, kinds: &Kinds) -> Vec<(KindId, Placed<String>)> {
@@ -43,26 +46,31 @@ fn about(table: &mut Table<'_>, kinds: &Kinds) -> Vec<(KindId, Placed<String>)> 
         };
         about.extend(placed(table, &kind.name, listed, referred).into_iter().map(|name| (id, name)));
     }
-    if let Some(topics) = kinds.by_name("topics") {
-        for (key, listed) in TAGS {
-            about.extend(placed(table, key, *listed, tag).into_iter().map(|name| (topics, name)));
-        }
-    }
     let reader = table.reader;
-    about.retain(|(_, name)| {
-        let has_letters = !slugify(&name.value).is_empty();
-        if !has_letters {
-            let message = format!("`{}` has no letter or digit, and no page can be made for it", clip(&name.value));
-            reader.value(&(name.span.start..name.span.end), message, "write it in letters");
-        }
-        has_letters
-    });
+    about.retain(|(_, name)| has_letters(reader, name));
     about
+}
+
+/// Whether a page can be made for a name; if not, that is said.
+fn has_letters(reader: &Reader<'_>, name: &Placed<String>) -> bool {
+    let has_letters = !slugify(&name.value).is_empty();
+    if !has_letters {
+        let message = format!("`{}` has no letter or digit, and no page can be made for it", clip(&name.value));
+        reader.value(&(name.span.start..name.span.end), message, "write it in letters");
+    }
+    has_letters
 }
 
 /// Keys of topics, and what one text under them is.
 const TAGS: &[(&str, Listed)] =
     &[("tags", Listed::Tags), ("tag", Listed::Tags), ("categories", Listed::Categories), ("category", Listed::Tags)];
+
+fn all_tags(table: &mut Table<'_>) -> Vec<Placed<String>> {
+    let mut tags: Vec<_> = TAGS.iter().flat_map(|(key, listed)| placed(table, key, *listed, tag)).collect();
+    let reader = table.reader;
+    tags.retain(|name| has_letters(reader, name));
+    tags
+}
 
 /// Names or ids of entities.
 pub(super) fn references(table: &mut Table<'_>, key: &str) -> Vec<Placed<String>> {
@@ -102,10 +110,12 @@ fn taxonomies(
     table: &mut Table<'_>,
     kinds: &Kinds,
     names: &mut Vec<(KindId, Placed<String>)>,
+    tags: &mut Vec<Placed<String>>,
     authors: &mut Vec<String>,
 ) {
     let Some(mut inner) = table.table("taxonomies") else { return };
     names.extend(about(&mut inner, kinds));
+    tags.extend(all_tags(&mut inner));
     authors.extend(shown_names(&mut inner, &["authors", "author"]));
     let mut known: Vec<&str> = kinds.0.iter().map(|kind| kind.name.as_str()).collect();
     known.extend(["tags", "categories", "authors"]);
@@ -243,9 +253,17 @@ fn quote(mut table: Table<'_>) -> Option<QuoteOverride> {
     Some(QuoteOverride { text: text?, speaker, date, source, ignore })
 }
 
-/// The day at the start of a file name: `2016-01-07-after-the-test`.
-fn date_of_stem(name: &str) -> Option<PartialDate> {
-    let day = name.get(..10)?;
-    let ends = name[10..].starts_with(['-', '_', ' ']) || name.len() == 10;
-    PartialDate::parse(day).filter(|date| ends && date.day.is_some())
+/// The day at the start of a file's name, or of its folder's if the file is that folder's `index.md`:
+/// `2016-01-07-after-the-test`.
+fn date_of_file(path: &str) -> Option<PartialDate> {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let name = match stem(name) {
+        "index" => folder.rsplit('/').next()?,
+        stem => stem,
+    };
+    let length = day_length(name)?;
+    let ends = name[length..].starts_with(['-', '_', ' ']) || name.len() == length;
+    let mut parts = name[..length].split('-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    PartialDate::parse(&format!("{year}-{month:0>2}-{day:0>2}")).filter(|date| ends && date.day.is_some())
 }

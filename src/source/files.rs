@@ -73,6 +73,9 @@ pub fn find_root(start: &Path) -> Option<PathBuf> {
     with(|folder| folder.join("dossier.toml").is_file()).or_else(|| with(|folder| folder.join("content").is_dir()))
 }
 
+/// What a finished site has at its root: none is content, wherever it lies.
+const MANIFEST: &str = ".dossier-manifest";
+
 /// Something that a listing found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Found {
@@ -188,12 +191,13 @@ impl Root {
         metadata.map(|metadata| metadata.len()).map_err(|error| ReadError::new("read", path, error))
     }
 
-    /// Everything below a folder whose name (and whose folders' names) `wanted` accepts, by path. A folder that does not
-    /// exist is `None`.
-    pub(super) fn list(&self, folder: &str, wanted: fn(&str) -> bool) -> Result<Option<Vec<Found>>, ReadError> {
-        let top = self.path.join(folder);
+    /// Everything below a folder (`.` is the root) that lies in no folder that `entered` refuses, by path; `entered` gets paths
+    /// relative to the root. A folder that does not exist is `None`.
+    pub(super) fn list(&self, folder: &str, entered: &dyn Fn(&str) -> bool) -> Result<Option<Vec<Found>>, ReadError> {
+        let top = if folder == "." { self.path.clone() } else { self.path.join(folder) };
         match std::fs::symlink_metadata(&top) {
             Ok(metadata) if metadata.is_dir() => {}
+            Ok(_) if folder == "." => {} // the way to the root is the author's own
             Ok(metadata) => {
                 let kind = if metadata.is_symlink() { FoundKind::Link } else { FoundKind::Special };
                 return Ok(Some(vec![Found { path: folder.to_owned(), kind }]));
@@ -202,8 +206,13 @@ impl Root {
             Err(error) => return Err(ReadError::new("list", folder, error)),
         }
         let mut all = Vec::new();
-        let walk = walkdir::WalkDir::new(&top).min_depth(1).follow_links(false).follow_root_links(false);
-        for entry in walk.into_iter().filter_entry(|entry| wanted(&entry.file_name().to_string_lossy())) {
+        let walk = walkdir::WalkDir::new(&top).min_depth(1).follow_links(false);
+        let walk = walk.follow_root_links(folder == ".");
+        let enters = |entry: &walkdir::DirEntry| {
+            !entry.file_type().is_dir()
+                || (entered(&self.relative(entry.path()).0) && !entry.path().join(MANIFEST).exists())
+        };
+        for entry in walk.into_iter().filter_entry(enters) {
             let entry = entry.map_err(|error| {
                 let path = self.relative(error.path().unwrap_or(&top)).0;
                 ReadError::new("list", &path, io::Error::from(error))
@@ -314,14 +323,14 @@ mod tests {
         fs::create_dir(folder.path().join("content/.git")).expect("a folder");
         fs::write(folder.path().join("content/.git/x.md"), "text").expect("a file");
         let root = Root::open(folder.path()).expect("the root opens");
-        let list = root.list("content", |name| !name.starts_with('.')).expect("it can be listed");
+        let list = root.list("content", &|path| !path.contains("/.")).expect("it can be listed");
         let found = |path: &str, kind| Found { path: path.into(), kind };
         assert_eq!(
             list,
             Some(vec![found("content/loop", FoundKind::Link), found("content/people/a.md", FoundKind::File)])
         );
-        assert_eq!(root.list("static", |_| true).expect("it is there"), Some(vec![found("static", FoundKind::Link)]));
-        assert_eq!(root.list("none", |_| true).expect("no mistake"), None);
+        assert_eq!(root.list("static", &|_| true).expect("it is there"), Some(vec![found("static", FoundKind::Link)]));
+        assert_eq!(root.list("none", &|_| true).expect("no mistake"), None);
     }
 
     #[test]

@@ -46,7 +46,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ]),
     ("Obsidian Web Clipper and MarkDownload", &["site", "domain", "favicon", "byline", "excerpt", "words", "clipped"]),
     ("Hugo", &[
-        "weight", "type", "layout", "linktitle", "menu", "menus", "outputs", "cascade", "iscjklanguage", "markup", "resources",
+        "weight", "type", "kind", "layout", "linktitle", "menu", "menus", "outputs", "cascade", "iscjklanguage", "markup", "resources",
         "series", "sitemap", "translationkey", "videos", "audio", "images", "keywords", "build", "_build", "toc", "featured",
         "featured_image", "comments", "math", "cover", "thumbnail", "showtoc", "robotsnoindex", "categories", "category",
         "params", "lastmod", "publishdate", "locale", "language",

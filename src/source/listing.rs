@@ -1,9 +1,9 @@
 //! What the files of `content/` are, by their names: pages, assets, or nothing that is used.
 
 use super::files::{Found, FoundKind, ReadError, Root};
-use super::place::{Place, place};
-use super::{AssetSource, StaticSource};
-use crate::config::Config;
+use super::place::Places;
+use super::{AssetSource, Skipped, StaticSource};
+use crate::config::{Config, ContentConfig};
 use crate::diagnostics::{Checked, Code, Diagnostic, SourceText, Span, nearest};
 use std::collections::BTreeMap;
 
@@ -19,37 +19,68 @@ const ASSET_TYPES: &[&str] = &[
 /// Endings that other programs give to Markdown.
 const NEARLY_MARKDOWN: &[&str] = &["mdown", "mdwn", "mdx", "mkd", "mkdn", "mdtxt", "mdtext", "markdn", "rmd", "qmd"];
 
-/// The files of `content/` that are used for something.
+/// The files of the content folder that are used for something.
 #[derive(Debug, Default)]
 pub(super) struct Content {
-    /// Markdown files in known places, relative to the root, by path.
+    /// Markdown files, relative to the root, by path. Some may be nothing to us, which only their front matter says.
     pub(super) pages: Vec<String>,
     /// By path.
     pub(super) assets: Vec<AssetSource>,
+    /// Markdown files that are not looked at.
+    pub(super) skipped: Skipped,
 }
 
-/// Parts the files of `content/` into pages and assets, and reports what is neither.
-pub(super) fn list_content(root: &Root, config: &Config) -> Result<Checked<Content>, ReadError> {
-    let mut content = Content::default();
-    let mut diagnostics = Vec::new();
-    let mut elsewhere: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let Some(found) = root.list("content", is_content)? else {
-        let none = Diagnostic::without_place(Code::UNREADABLE, "there is no folder `content`")
-            .help("put articles into `content/articles/`, or start with `dossier init`");
-        return Ok(Checked { value: content, diagnostics: vec![none] });
+/// Folders of the root that are the dossier's own for something else, where the root is the content folder.
+const NOT_CONTENT: [&str; 2] = ["static", "themes"];
+
+/// Parts the files of the content folder into pages and assets, and reports what is neither.
+pub(super) fn list_content(
+    root: &Root,
+    config: &Config,
+    places: &mut Places<'_>,
+) -> Result<Checked<Content>, ReadError> {
+    let (mut content, mut diagnostics) = (Content::default(), Vec::new());
+    let folder = &config.content.dir;
+    let own = |path: &str| {
+        let top = path.split('/').next().unwrap_or_default();
+        folder == "."
+            && (NOT_CONTENT.contains(&top) || top == config.templates_dir || lies_in(path, &config.output_dir))
+    };
+    let entered = |path: &str| {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        !name.starts_with('.') && name != "node_modules" && !(folder == "." && lies_in(path, &config.output_dir))
+    };
+    let Some(found) = root.list(folder, &entered)? else {
+        let none = Diagnostic::without_place(Code::UNREADABLE, format!("there is no folder `{folder}`"));
+        let help = if *folder == ContentConfig::default().dir {
+            "put articles into `content/articles/`, or start with `dossier init`"
+        } else {
+            "correct `dir` below `[content]` in dossier.toml"
+        };
+        return Ok(Checked { value: content, diagnostics: vec![none.help(help)] });
     };
     for Found { path, kind } in found {
-        if kind != FoundKind::File {
+        let below = config.content.below(&path);
+        let name = below.rsplit('/').next().unwrap_or_default();
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
+        let is_markdown = matches!(ending.as_str(), "md" | "markdown");
+        let skipped = if name.starts_with('.') {
+            Some(&mut content.skipped.hidden)
+        } else if own(below) {
+            Some(&mut content.skipped.own)
+        } else if places.is_ignored(below) {
+            Some(&mut content.skipped.ignored)
+        } else if places.is_underscored(below) {
+            Some(&mut content.skipped.underscored)
+        } else {
+            None
+        };
+        if let Some(skipped) = skipped {
+            skipped.extend(is_markdown.then_some(path));
+        } else if kind != FoundKind::File {
             diagnostics.push(unreadable(&path, kind));
-            continue;
-        }
-        let below = path.strip_prefix("content/").unwrap_or(&path);
-        let ending = below.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
-        if matches!(ending.as_str(), "md" | "markdown") {
-            match place(below, &config.kinds) {
-                Place::Elsewhere(folder) => elsewhere.entry(folder.to_owned()).or_default().push(path),
-                _ => content.pages.push(path),
-            }
+        } else if is_markdown {
+            content.pages.push(path);
         } else if ASSET_TYPES.contains(&ending.as_str()) {
             content.assets.push(AssetSource { path: below.to_owned(), size: root.size(&path)? });
         } else if NEARLY_MARKDOWN.contains(&ending.as_str()) {
@@ -58,16 +89,22 @@ pub(super) fn list_content(root: &Root, config: &Config) -> Result<Checked<Conte
             diagnostics.push(about_file(Code::UNUSED_FILE, &path, message, help));
         }
     }
-    for (folder, paths) in elsewhere {
-        diagnostics.extend(unused(&folder, &paths, config));
-    }
+    places.learn(content.pages.iter().map(|path| config.content.below(path)));
     Ok(Checked { value: content, diagnostics })
+}
+
+fn lies_in(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The files of `static/`.
 pub(super) fn list_static(root: &Root) -> Result<Checked<Vec<StaticSource>>, ReadError> {
     let mut checked = Checked::clean(Vec::new());
-    for Found { path, kind } in root.list("static", is_static)?.unwrap_or_default() {
+    let entered = |path: &str| is_static(path.rsplit('/').next().unwrap_or_default());
+    for Found { path, kind } in root.list("static", &entered)?.unwrap_or_default() {
+        if !entered(&path) {
+            continue;
+        }
         if kind == FoundKind::File {
             let below = path.strip_prefix("static/").unwrap_or(&path).to_owned();
             checked.value.push(StaticSource { path: below, size: root.size(&path)? });
@@ -78,43 +115,77 @@ pub(super) fn list_static(root: &Root) -> Result<Checked<Vec<StaticSource>>, Rea
     Ok(checked)
 }
 
-/// No dot files, and of names that start with `_` only `_index.md`.
-fn is_content(name: &str) -> bool {
-    !name.starts_with('.') && (!name.starts_with('_') || name == "_index.md")
-}
-
 /// No dot files, but the folder that the web has for well-known addresses.
 fn is_static(name: &str) -> bool {
     !name.starts_with('.') || name == ".well-known"
 }
 
+/// Most folders whose unused files are reported one by one.
+const MOST_FOLDERS: usize = 8;
+
+/// What is to be said of Markdown files that no setting claims and that do not say themselves what they are. If nothing else is
+/// published either, that is an error: an empty site is no answer.
+pub(super) fn unclaimed(paths: &[String], config: &Config, published: bool) -> Vec<Diagnostic> {
+    let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for path in paths {
+        let folder = config.content.below(path).split_once('/').map_or("", |(folder, _)| folder);
+        folders.entry(folder).or_default().push(path);
+    }
+    let content = &config.content;
+    if !published && !paths.iter().all(|path| is_index(path)) {
+        let (files, are) = if paths.len() == 1 { ("file", "is") } else { ("files", "are") };
+        let message = format!(
+            "nothing would be published: of {} Markdown {files} in `{}` none {are} in a folder of articles, pages or a kind",
+            paths.len(),
+            content.dir
+        );
+        let help =
+            "add two lines to dossier.toml, `[content]` and below it `articles = [\".\"]`, and they are articles";
+        return vec![Diagnostic::without_place(Code::NOTHING_PUBLISHED, message).help(help)];
+    }
+    if folders.len() > MOST_FOLDERS {
+        let message =
+            format!("{} files in {} folders are not built: no setting claims them", paths.len(), folders.len());
+        let help = "write `articles = [\".\"]` below `[content]` in dossier.toml to make articles of all of them";
+        return vec![about_file(Code::UNUSED_FILE, &paths[0], message, help)];
+    }
+    folders.into_iter().filter_map(|(folder, paths)| unused(folder, &paths, config)).collect()
+}
+
+fn is_index(path: &str) -> bool {
+    path.ends_with("/_index.md")
+}
+
 /// One warning for the Markdown files of a folder that means nothing; an `_index.md` alone is no loss.
-fn unused(folder: &str, paths: &[String], config: &Config) -> Option<Diagnostic> {
-    let is_index = |path: &String| path.ends_with("/_index.md");
+fn unused(folder: &str, paths: &[&str], config: &Config) -> Option<Diagnostic> {
+    let content = &config.content;
+    let dir = if content.dir == "." { String::new() } else { format!("{}/", content.dir) };
     let Some(first) = paths.iter().find(|path| !is_index(path)) else {
-        let known = place(&format!("{folder}/_index.md"), &config.kinds) == Place::Section;
+        let known = Places::new(config).claims(folder);
         let message = "an `_index.md` in a folder below the first is not used";
-        let help = format!("move it to `content/{folder}/_index.md`");
-        return known.then(|| about_file(Code::UNUSED_FILE, &paths[0], message, help));
+        let help = format!("move it to `{dir}{folder}/_index.md`");
+        return known.then(|| about_file(Code::UNUSED_FILE, paths[0], message, help));
     };
     let count = paths.iter().filter(|path| !is_index(path)).count();
     let files = if count == 1 { "1 file is".to_owned() } else { format!("{count} files are") };
     if folder.is_empty() {
-        let message = format!("{files} not built: pages do not lie in `content/` itself");
-        return Some(about_file(
-            Code::UNUSED_FILE,
-            first,
-            message,
-            "move it to `content/pages/` or `content/articles/`",
-        ));
+        let message = format!("{files} not built: no pages lie in `{}` itself", content.dir);
+        let help = format!(
+            "move it to `{dir}pages/` or `{dir}articles/`; or write `articles = [\".\"]` below `[content]` in dossier.toml"
+        );
+        return Some(about_file(Code::UNUSED_FILE, first, message, help));
     }
     let mut known = vec!["articles", "pages"];
     known.extend(config.kinds.0.iter().map(|kind| kind.name.as_str()));
-    let help = match nearest(folder, known.iter().copied()) {
-        Some(near) => format!("did you mean `content/{near}`?"),
-        None => format!("folders are {}; `[[kinds]]` in dossier.toml adds others", known.join(", ")),
+    let help = if let Some(near) = nearest(folder, known.iter().copied()) {
+        format!("did you mean `{dir}{near}`?")
+    } else {
+        let articles = content.articles.iter().map(String::as_str).chain([folder]);
+        let articles: Vec<String> = articles.map(|name| format!("{name:?}")).collect();
+        let articles = articles.join(", ");
+        format!("add it below `[content]` in dossier.toml, `articles = [{articles}]`, or to the `folders` of a kind")
     };
-    let message = format!("{files} not built: `content/{folder}` is no folder of a kind");
+    let message = format!("{files} not built: `{dir}{folder}` is no folder of articles, pages or a kind");
     Some(about_file(Code::UNUSED_FILE, first, message, help))
 }
 

@@ -3,21 +3,23 @@
 use super::files::{ReadCause, ReadError, Root};
 use super::front_matter::{Split, split};
 use super::keys::{PageType, finish};
-use super::listing::{about_file, list_content, list_static};
-use super::place::{Place, id_of_path, id_with_slug, place};
+use super::listing::{about_file, list_content, list_static, unclaimed};
+use super::place::{Place, Places, Position, day_length, id_with_slug, said, stem, texts};
 use super::privacy::{Verdict, refuse_doubled, refuse_inner_keys, verdict};
+use super::same_name::tell_apart;
 use super::strip::{Stripped, strip};
 use super::{
     ArticleSource, Body, EntitySource, Head, HeldBack, HeldBackReason, PageId, PageSource, Placed, PublicSources,
     article::article, entity::entity, head::head, names::shown, statement,
 };
 use crate::config::Config;
-use crate::diagnostics::{Checked, Code, Diagnostic, SourceText, Span};
+use crate::diagnostics::{Checked, Code, Diagnostic, Severity, SourceText, Span};
 use crate::kind::KindId;
 use crate::text::slug::slugify;
-use crate::values::{Codes, Node, Reader, Table, Value};
+use crate::values::{Codes, Node, Reader, Scalar, Table, Value};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::Cell;
 use std::collections::hash_map::Entry;
 use std::path::Path;
 use std::sync::Arc;
@@ -38,13 +40,25 @@ const TELLING: usize = 24;
 pub fn load(root: &Path, config: &Config, options: &LoadOptions) -> Result<Checked<PublicSources>, ReadError> {
     let root = Root::open(root)?;
     let mut diagnostics = Vec::new();
-    let content = list_content(&root, config)?.take(&mut diagnostics);
+    let mut places = Places::new(config);
+    let content = list_content(&root, config, &mut places)?.take(&mut diagnostics);
     let statics = list_static(&root)?.take(&mut diagnostics);
-    let mut sources = PublicSources { assets: content.assets, statics, ..PublicSources::default() };
-    let cap = config.publish.max_file_mb * 1024 * 1024;
-    let loaded = content.pages.par_iter().map(|path| load_page(&root, path, cap, config, *options));
+    let skipped = content.skipped;
+    let mut sources = PublicSources { assets: content.assets, statics, skipped, ..PublicSources::default() };
+    let desk = Desk { config, places: &places, options: *options };
+    let loaded = content.pages.par_iter().map(|path| load_page(&root, path, desk));
     let loaded: Vec<Loaded> = loaded.collect::<Result<_, _>>()?;
-    gather(loaded, &mut sources, &mut diagnostics);
+    let unclaimed_paths = gather(loaded, &mut sources, &mut diagnostics);
+    let pages = sources.articles.len() + sources.entities.len() + sources.pages.len() + sources.held_back.len();
+    let failed = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    diagnostics.extend(unclaimed(&unclaimed_paths, config, pages > 0 || failed));
+    let skipped = sources.skipped.count();
+    if pages == 0 && !failed && unclaimed_paths.is_empty() && sources.sections.is_empty() && skipped > 0 {
+        let message = format!("nothing would be published: all Markdown files are left out, {skipped} in number");
+        let help =
+            "look at `ignore` below `[content]` in dossier.toml, and at names that begin with `_` or a full stop";
+        diagnostics.push(Diagnostic::without_place(Code::NOTHING_PUBLISHED, message).help(help));
+    }
     Ok(Checked { value: sources, diagnostics })
 }
 
@@ -54,15 +68,15 @@ pub fn load_text(path: &str, bytes: Vec<u8>, config: &Config, options: LoadOptio
     let (mut sources, mut diagnostics) = (PublicSources::default(), Vec::new());
     let loaded = match decode(path, bytes) {
         Ok(source) => reduce(&source, config, options),
-        Err(diagnostic) => Loaded::nothing(path, diagnostic),
+        Err(diagnostic) => Loaded::nothing(diagnostic),
     };
     gather(vec![loaded], &mut sources, &mut diagnostics);
     Checked { value: sources, diagnostics }
 }
 
-/// The bytes of a file below `content/`, at most `cap`.
-pub fn read_asset(root: &Path, path: &str, cap: u64) -> Result<Vec<u8>, ReadError> {
-    Root::open(root)?.read(&inside("content", path), cap)
+/// The bytes of a file below the content folder, at most `cap`.
+pub fn read_asset(root: &Path, config: &Config, path: &str, cap: u64) -> Result<Vec<u8>, ReadError> {
+    Root::open(root)?.read(&inside(&config.content.dir, path), cap)
 }
 
 /// The bytes of a file below `static/`, at most `cap`.
@@ -77,50 +91,83 @@ fn inside(folder: &str, path: &str) -> String {
 
 /// What became of a file.
 pub(super) struct Loaded {
-    page: Option<Page>,
+    pub(super) page: Option<Page>,
+    /// Whether the page's address is what its author says and not what follows from its name.
+    pub(super) own_slug: bool,
+    /// Folders that may go into the address.
+    pub(super) parents: Vec<String>,
     removed: Vec<String>,
     removed_count: usize,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Loaded {
-    /// A file that cannot be read: its page stays back under the names that its path gives.
-    fn nothing(path: &str, diagnostic: Diagnostic) -> Self {
-        let (id, stem) = id_of_path(path.strip_prefix("content/").unwrap_or(path));
-        let mut names = vec![stem, id.name().to_owned()];
-        names.sort();
-        names.dedup();
-        let span = Span::file(&SourceText::new(path, ""));
-        let held = HeldBack { id, reason: HeldBackReason::Unclear, names, span };
-        Self { page: Some(Page::Held(held)), removed: Vec::new(), removed_count: 0, diagnostics: vec![diagnostic] }
+    fn nothing(diagnostic: Diagnostic) -> Self {
+        Self { diagnostics: vec![diagnostic], ..Self::of(None) }
+    }
+
+    fn of(page: Option<Page>) -> Self {
+        let (removed, diagnostics) = (Vec::new(), Vec::new());
+        Self { page, own_slug: false, parents: Vec::new(), removed, removed_count: 0, diagnostics }
     }
 }
 
 /// A page after the gate; boxed, as most of the pages are of one type.
-enum Page {
+pub(super) enum Page {
     Article(Box<ArticleSource>),
     Entity(Box<EntitySource>),
     Free(Box<PageSource>),
     Section(Box<PageSource>),
     Held(HeldBack),
+    /// No page: no setting says what the file is, nor does the file.
+    Unclaimed(String),
+    /// No page: a file that speaks for its folder and says nothing.
+    Empty(String),
 }
 
-fn load_page(root: &Root, path: &str, cap: u64, config: &Config, options: LoadOptions) -> Result<Loaded, ReadError> {
-    let bytes = match root.read(path, cap) {
+/// What every file is read with.
+#[derive(Clone, Copy)]
+struct Desk<'a> {
+    config: &'a Config,
+    places: &'a Places<'a>,
+    options: LoadOptions,
+}
+
+fn load_page(root: &Root, path: &str, desk: Desk<'_>) -> Result<Loaded, ReadError> {
+    let is_claimed = || {
+        let below = desk.config.content.below(path);
+        desk.places.position(below, None).place != Place::Unclaimed
+    };
+    // What cannot be read and would not be published is no loss.
+    let refused = |diagnostic| {
+        if !is_claimed() {
+            return Loaded::of(Some(Page::Unclaimed(path.to_owned())));
+        }
+        // Its page stays back under the names that its path gives.
+        let position = desk.places.position(desk.config.content.below(path), None);
+        let mut names = vec![position.words, position.id.name().to_owned()];
+        names.retain(|name| !name.is_empty());
+        names.sort();
+        names.dedup();
+        let span = Span::file(&SourceText::new(path, ""));
+        let held = HeldBack { id: position.id, reason: HeldBackReason::Unclear, names, span };
+        Loaded { diagnostics: vec![diagnostic], ..Loaded::of(Some(Page::Held(held))) }
+    };
+    let bytes = match root.read(path, desk.config.publish.max_file_mb * 1024 * 1024) {
         Ok(bytes) => bytes,
         Err(ReadError { cause: cause @ (ReadCause::NotAFile | ReadCause::TooLarge { .. }), .. }) => {
             let help = "split the file, or raise `max_file_mb` below `[publish]` in dossier.toml";
-            return Ok(Loaded::nothing(path, about_file(Code::UNREADABLE, path, cause.to_string(), help)));
+            return Ok(refused(about_file(Code::UNREADABLE, path, cause.to_string(), help)));
         }
         Err(error) => return Err(error),
     };
     Ok(match decode(path, bytes) {
         Ok(source) if has_too_many_marks(&source.text) => {
             let message = format!("more than {MARKS} marks of Markdown in one file");
-            Loaded::nothing(path, about_file(Code::UNREADABLE, path, message, "split the file"))
+            refused(about_file(Code::UNREADABLE, path, message, "split the file"))
         }
-        Ok(source) => reduce(&source, config, options),
-        Err(diagnostic) => Loaded::nothing(path, diagnostic),
+        Ok(source) => desk.reduce(&source),
+        Err(diagnostic) => refused(diagnostic),
     })
 }
 
@@ -169,36 +216,49 @@ fn has_lone_return(bytes: &[u8]) -> bool {
     memchr::memchr_iter(b'\r', bytes).any(|n| bytes.get(n + 1) != Some(&b'\n'))
 }
 
-/// Takes a file through the gate.
+/// Takes a single file through the gate.
 pub(super) fn reduce(source: &Arc<SourceText>, config: &Config, options: LoadOptions) -> Loaded {
-    let reader = Reader::new(source, Codes::FRONT_MATTER);
-    let file = File::new(&reader, config);
-    let mut removed = Vec::new();
-    let page = file.read(options, &mut removed).unwrap_or_else(|reason| {
-        removed.clear();
-        Page::Held(file.held_back(reason))
-    });
-    let texts = removed.iter().flat_map(|words| telling_lines(words)).map(str::to_owned).collect();
-    Loaded { page: Some(page), removed: texts, removed_count: removed.len(), diagnostics: reader.finish() }
+    Desk { config, places: &Places::new(config), options }.reduce(source)
+}
+
+impl Desk<'_> {
+    /// Takes a file through the gate.
+    fn reduce(self, source: &Arc<SourceText>) -> Loaded {
+        let reader = Reader::new(source, Codes::FRONT_MATTER);
+        let split = split(&reader);
+        let said = split.as_ref().and_then(|split| said(&split.values, &self.config.kinds));
+        let position = self.places.position(self.config.content.below(&source.path), said);
+        if position.place == Place::Unclaimed {
+            return Loaded::of(Some(Page::Unclaimed(source.path.clone())));
+        }
+        let file = File { reader: &reader, config: self.config, position, split, own_slug: Cell::new(false) };
+        let mut removed = Vec::new();
+        let page = file.read(self.options, &mut removed).unwrap_or_else(|reason| {
+            removed.clear();
+            Page::Held(file.held_back(reason))
+        });
+        let texts = removed.iter().flat_map(|words| telling_lines(words)).map(str::to_owned).collect();
+        let (own_slug, mut parents) = (file.own_slug.get(), file.position.parents);
+        if own_slug {
+            // Where slugs are said, the day of the file's name is part of the address at its origin.
+            let stem = stem(source.path.rsplit('/').next().unwrap_or_default());
+            parents.extend(day_length(stem).map(|length| stem[..length].to_owned()));
+        }
+        let removed_count = removed.len();
+        Loaded { page: Some(page), own_slug, parents, removed: texts, removed_count, diagnostics: reader.finish() }
+    }
 }
 
 /// A file on its way through the gate.
 struct File<'a> {
     reader: &'a Reader<'a>,
     config: &'a Config,
-    place: Place<'a>,
-    id: PageId,
-    stem: String,
+    position: Position,
     split: Option<Split>,
+    own_slug: Cell<bool>,
 }
 
-impl<'a> File<'a> {
-    fn new(reader: &'a Reader<'a>, config: &'a Config) -> Self {
-        let path = reader.source.path.strip_prefix("content/").unwrap_or(&reader.source.path);
-        let (id, stem) = id_of_path(path);
-        Self { reader, config, place: place(path, &config.kinds), id, stem, split: split(reader) }
-    }
-
+impl File<'_> {
     /// The page, or why it stays back. Whatever is unclear stays back as private; then there is an error too.
     fn read(&self, options: LoadOptions, removed: &mut Vec<String>) -> Result<Page, HeldBackReason> {
         const UNCLEAR: HeldBackReason = HeldBackReason::Unclear;
@@ -215,11 +275,20 @@ impl<'a> File<'a> {
             Verdict::Held(reason) => return Err(reason),
             Verdict::Unclear => return Err(UNCLEAR),
         }
+        if self.position.draft && !options.drafts {
+            return Err(HeldBackReason::Draft);
+        }
+        if self.config.content.publish_key.as_ref().is_some_and(|key| !is_marked(values, key)) {
+            return Err(HeldBackReason::Private);
+        }
         if let Some(notes) = table.take("private_notes") {
             removed.push(self.reader.span(&notes.span).text().to_owned());
         }
         let stripped = strip(self.reader, *body..text.len());
         removed.extend(stripped.removed.iter().map(|range| text[range.clone()].to_owned()));
+        if self.position.place == Place::Branch && is_blank(&stripped, text) {
+            return Ok(Page::Empty(self.reader.source.path.clone()));
+        }
         let page = self.typed(&mut table, &stripped);
         // Without a page its keys are not all read, and none of them is unknown for sure.
         let page = page.ok_or(UNCLEAR)?;
@@ -233,52 +302,56 @@ impl<'a> File<'a> {
     }
 
     fn page_type(&self) -> PageType {
-        match self.place {
-            Place::Article => PageType::Article,
+        match self.position.place {
+            Place::Article | Place::Branch => PageType::Article,
             Place::Entity(_) => PageType::Entity,
-            Place::Page | Place::Elsewhere(_) => PageType::Page,
+            Place::Page | Place::Unclaimed => PageType::Page,
             Place::Section => PageType::Section,
         }
     }
 
     /// The page with all its keys read; `None` if it has no address or a private value stands in the wrong place.
     fn typed(&self, table: &mut Table<'_>, stripped: &Stripped) -> Option<Page> {
-        let id = match self.place {
-            Place::Section => Some(self.id.clone()),
-            _ => id_with_slug(table, self.id.clone()),
+        let Position { place, id: own, words, .. } = &self.position;
+        let id = match place {
+            Place::Section => Some(own.clone()),
+            _ => id_with_slug(table, own.clone()).map(|(id, said)| {
+                self.own_slug.set(said);
+                id
+            }),
         };
         let body = Body { source: Arc::clone(self.reader.source), kept: stripped.kept.clone() };
-        if !matches!(self.place, Place::Article) {
+        if !matches!(place, Place::Article | Place::Branch) {
             statement::refuse(self.reader, &stripped.statements);
         }
-        let head = head(table, id.clone().unwrap_or_else(|| self.id.clone()), self.stem.clone(), body);
-        let page = match self.place {
-            Place::Article => {
+        let mut head = head(table, id.clone().unwrap_or_else(|| own.clone()), words.clone(), body);
+        let page = match *place {
+            Place::Article | Place::Branch => {
                 let blocks = statement::blocks(self.reader, &head.body, &stripped.statements)?;
                 let mut article = article(table, head, &self.config.kinds);
                 article.statements.extend(blocks);
                 Page::Article(Box::new(article))
             }
             Place::Entity(kind) => {
-                let mut head = head;
                 let heading = || Some(plain_heading(first_heading(&head.body.text())?)?.to_owned());
                 head.title = head.title.take().or_else(heading);
                 Page::Entity(Box::new(entity(table, head, kind)))
             }
-            Place::Page | Place::Elsewhere(_) => Page::Free(Box::new(PageSource { head })),
+            Place::Page | Place::Unclaimed => Page::Free(Box::new(PageSource { head })),
             Place::Section => Page::Section(Box::new(PageSource { head })),
         };
         id.map(|_| page)
     }
 
     fn held_back(&self, reason: HeldBackReason) -> HeldBack {
-        let mut names = vec![self.stem.clone(), self.id.name().to_owned()];
-        let mut id = self.id.clone();
+        let Position { id: own, words, .. } = &self.position;
+        let mut names = vec![words.clone(), own.name().to_owned()];
+        let mut id = own.clone();
         if let Some(Split { values, body }) = &self.split {
             let text = |key: &str| texts(values, key).next();
-            if let Some(slug) = text("slug").filter(|slug| slugify(slug) == *slug) {
-                id = PageId(format!("{}/{slug}", id.folder()));
-                names.push(slug.to_owned());
+            if let Some(slug) = text("slug").map(slugify).filter(|slug| !slug.is_empty()) {
+                id = PageId(format!("{}/{slug}", own.folder()));
+                names.push(slug);
             }
             let title = text("title").or_else(|| first_heading(&self.reader.source.text[*body..]));
             let aliases = ["aliases", "weak_aliases"].into_iter().flat_map(|key| texts(values, key));
@@ -291,18 +364,15 @@ impl<'a> File<'a> {
     }
 }
 
-/// The texts of a key, whatever is wrong beside them.
-fn texts<'v>(values: &'v Node, key: &str) -> impl Iterator<Item = &'v str> {
+/// Whether a key of front matter says yes.
+fn is_marked(values: &Node, key: &str) -> bool {
     let entries = if let Value::Table(entries) = &values.value { entries.as_slice() } else { &[] };
-    let node = entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node);
-    let items = node.map_or(&[][..], |node| match &node.value {
-        Value::List(items) => items,
-        _ => std::slice::from_ref(node),
-    });
-    items.iter().filter_map(|item| match &item.value {
-        Value::Scalar(_, text) => Some(text.trim()),
-        _ => None,
-    })
+    entries.iter().any(|entry| entry.key == key && matches!(entry.node.value, Value::Scalar(Scalar::Bool(true), _)))
+}
+
+/// Whether nothing is left of a text that can be read.
+fn is_blank(stripped: &Stripped, text: &str) -> bool {
+    stripped.kept.iter().all(|range| text[range.clone()].trim().is_empty())
 }
 
 /// The words of the first `# heading`, which is the title of a page that states none.
@@ -327,8 +397,15 @@ fn telling_lines(words: &str) -> impl Iterator<Item = &str> {
     inner.lines().map(str::trim).filter(|line| line.chars().count() >= TELLING)
 }
 
-/// Puts the pages where they belong, by id, and reports ids that stand twice.
-pub(super) fn gather(loaded: Vec<Loaded>, sources: &mut PublicSources, diagnostics: &mut Vec<Diagnostic>) {
+/// Puts the pages where they belong, by id, tells those apart that have one name, and reports ids that stand twice. Gives the
+/// files that no setting claims.
+pub(super) fn gather(
+    mut loaded: Vec<Loaded>,
+    sources: &mut PublicSources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<String> {
+    diagnostics.extend(tell_apart(&mut loaded));
+    let mut unclaimed = Vec::new();
     let (mut articles, mut entities, mut pages, mut sections) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for file in loaded {
         sources.stretches_removed += file.removed_count;
@@ -340,6 +417,8 @@ pub(super) fn gather(loaded: Vec<Loaded>, sources: &mut PublicSources, diagnosti
             Some(Page::Free(page)) => pages.push(page),
             Some(Page::Section(page)) => sections.push(page),
             Some(Page::Held(held)) => sources.held_back.push(held),
+            Some(Page::Unclaimed(path)) => unclaimed.push(path),
+            Some(Page::Empty(path)) => sources.skipped.empty.push(path),
             None => {}
         }
     }
@@ -352,6 +431,7 @@ pub(super) fn gather(loaded: Vec<Loaded>, sources: &mut PublicSources, diagnosti
     sources.entities = by_id(entities, |entity| &entity.head, diagnostics);
     sources.pages = by_id(pages, |page| &page.head, diagnostics);
     sources.sections = by_id(sections, |page| &page.head, diagnostics);
+    unclaimed
 }
 
 /// Names that only signs tell apart (`C++`, `C#`) share an address: they are one page, and that is said.
@@ -361,15 +441,19 @@ fn report_lost_signs(articles: &[Box<ArticleSource>], diagnostics: &mut Vec<Diag
             .filter(|c| matches!(c, '+' | '#' | '*' | '@' | '!' | '?' | '%' | '$' | '€' | '^'))
             .collect::<String>()
     };
-    let mut first: FxHashMap<(KindId, String), (&Placed<String>, String)> = FxHashMap::default();
-    let mut said: FxHashSet<(KindId, &str)> = FxHashSet::default();
-    for (kind, name) in articles.iter().flat_map(|article| &article.about) {
+    let mut first: FxHashMap<(Option<KindId>, String), (&Placed<String>, String)> = FxHashMap::default();
+    let mut said: FxHashSet<(Option<KindId>, &str)> = FxHashSet::default();
+    let named = articles.iter().flat_map(|article| {
+        let about = article.about.iter().map(|(kind, name)| (Some(*kind), name));
+        about.chain(article.tags.iter().map(|name| (None, name)))
+    });
+    for (kind, name) in named {
         let own = signs(&name.value);
-        match first.entry((*kind, slugify(&name.value))) {
+        match first.entry((kind, slugify(&name.value))) {
             Entry::Vacant(place) => _ = place.insert((name, own)),
             Entry::Occupied(place) => {
                 let (other, others) = place.get();
-                if *others != own && said.insert((*kind, name.value.as_str())) {
+                if *others != own && said.insert((kind, name.value.as_str())) {
                     let message = format!("`{}` and `{}` have one address and are one page", name.value, other.value);
                     let help =
                         "write one of them in letters, such as `C sharp`, or give it a page with a `slug` of its own";

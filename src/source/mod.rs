@@ -23,6 +23,7 @@ mod names;
 mod page;
 mod place;
 mod privacy;
+mod same_name;
 mod statement;
 mod strip;
 #[cfg(test)]

@@ -103,8 +103,10 @@ pub struct ArticleSource {
     pub key: Option<Placed<String>>,
     /// `authors` or `author`: people who wrote it.
     pub authors: Vec<String>,
-    /// `people`, `organizations`, … and `tags` (as topics): what the article is about, by name or id.
+    /// `people`, `organizations`, …: what the article is about, by name or id.
     pub about: Vec<(KindId, Placed<String>)>,
+    /// `tags` and what other tools call categories: names or ids of entities of any kind, or words that only group articles.
+    pub tags: Vec<Placed<String>>,
     /// `source`: where the article comes from.
     pub source: Option<SourceRecord>,
     /// `quotes`: what the rules get wrong.
@@ -383,6 +385,28 @@ pub struct HeldBack {
     pub span: Span,
 }
 
+/// Markdown files that are not looked at, by reason, each relative to the root.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Skipped {
+    /// `ignore` in the settings names them or a folder they lie in.
+    pub ignored: Vec<String>,
+    /// Their name, or that of a folder, begins with `_`.
+    pub underscored: Vec<String>,
+    /// Their name begins with a full stop.
+    pub hidden: Vec<String>,
+    /// They lie in a folder of the dossier that holds no content: static files, templates, themes.
+    pub own: Vec<String>,
+    /// An `_index.md` or a `README.md` without a text.
+    pub empty: Vec<String>,
+}
+
+impl Skipped {
+    /// Number of files.
+    pub fn count(&self) -> usize {
+        [&self.ignored, &self.underscored, &self.hidden, &self.own, &self.empty].map(Vec::len).iter().sum()
+    }
+}
+
 /// All that may be published, and nothing else.
 #[derive(Debug, Clone, Default)]
 pub struct PublicSources {
@@ -400,6 +424,8 @@ pub struct PublicSources {
     pub statics: Vec<StaticSource>,
     /// By id.
     pub held_back: Vec<HeldBack>,
+    /// What was not looked at.
+    pub skipped: Skipped,
     /// Private stretches (notes, blocks, comments) that were taken out of published files, for the receipt.
     pub stretches_removed: usize,
     /// The long ones among them, for the search in the finished output (R30).

@@ -66,7 +66,12 @@ fn keys(table: &mut Table<'_>, place: Range<usize>, text: String, known: &[&str]
     let speaker = table.placed_text("speaker").map(|(name, span)| Placed { value: referred(&name), span });
     if speaker.is_none() && !table.has("speaker") {
         let help = "write `speaker: ` and a name, or words such as `a spokesman`";
-        reader.value(&place, "a statement has a `speaker`", help);
+        if known.len() < KEYS.len() {
+            // a block that is not recorded would stand in the text with its marks
+            reader.report(Code::STATEMENT, &place, "a statement has a `speaker`", help);
+        } else {
+            reader.value(&place, "a statement has a `speaker`", help);
+        }
     }
     let id = table.placed_text("id").and_then(|(id, span)| {
         let slug = slugify(&id);

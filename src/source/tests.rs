@@ -51,7 +51,9 @@ impl Dump {
         self.head(&article.head);
         self.line("key", article.key.as_ref().map(|key| &key.value));
         self.line("authors", &article.authors);
-        self.line("about", article.about.iter().map(|(kind, name)| (kind.0, &name.value)).collect::<Vec<_>>());
+        let about = article.about.iter().map(|(kind, name)| (kind.0, &name.value));
+        let topics = crate::kind::Kinds::default().by_name("topics").expect("a built-in kind");
+        self.line("about", about.chain(article.tags.iter().map(|tag| (topics.0, &tag.value))).collect::<Vec<_>>());
         if let Some(source) = &article.source {
             let date = |date: &Option<crate::date::PartialDate>| date.as_ref().map(ToString::to_string);
             self.line("source.name", &source.name);
@@ -104,7 +106,9 @@ fn values(placed: &[Placed<String>]) -> Vec<&str> {
 fn load_text(path: &str, text: &str, options: LoadOptions) -> (PublicSources, String) {
     let (mut sources, mut diagnostics) = (PublicSources::default(), Vec::new());
     match decode(path, text.as_bytes().to_vec()) {
-        Ok(source) => gather(vec![reduce(&source, &Config::default(), options)], &mut sources, &mut diagnostics),
+        Ok(source) => {
+            gather(vec![reduce(&source, &Config::default(), options)], &mut sources, &mut diagnostics);
+        }
         Err(diagnostic) => diagnostics.push(diagnostic),
     }
     crate::diagnostics::sort(&mut diagnostics);

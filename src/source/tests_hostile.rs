@@ -237,7 +237,7 @@ fn a_folder_is_loaded_whole() {
     let ids = |heads: Vec<&Head>| heads.iter().map(|head| head.id.0.clone()).collect::<Vec<_>>();
     assert_eq!(
         ids(sources.articles.iter().map(|article| &article.head).collect()),
-        ["articles/a", "articles/b", "articles/draft"]
+        ["articles/2016-b", "articles/a", "articles/b", "articles/draft"]
     );
     assert_eq!(ids(sources.entities.iter().map(|entity| &entity.head).collect()), ["people/jane"]);
     assert_eq!(ids(sources.pages.iter().map(|page| &page.head).collect()), ["pages/about"]);
@@ -247,13 +247,24 @@ fn a_folder_is_loaded_whole() {
     let statics: Vec<_> = sources.statics.iter().map(|file| file.path.as_str()).collect();
     assert_eq!(statics, [".well-known/security.txt", "CNAME", "static/a.txt"]);
     let held: Vec<_> = sources.held_back.iter().map(|held| held.id.0.as_str()).collect();
-    let unreadable = ["articles/large", "articles/latin1", "articles/marks", "articles/nul", "articles/utf16"];
+    let unreadable =
+        ["articles/large", "articles/latin1", "articles/marks", "articles/nul", "articles/utf16", "articles/x"];
     assert_eq!(held, [&["articles/draft"], &unreadable[..]].concat());
     let expected = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/source/folder.txt"));
-    assert_eq!(render(&loaded.diagnostics, Format::Short, false), expected.expect("the case file"));
-    assert_eq!(read_asset(root, "images/i.jpg", 10).expect("it is there"), b"jpg");
+    let skipped = &sources.skipped;
+    assert_eq!(skipped.underscored, ["content/articles/_note.md"]);
+    assert_eq!(skipped.empty, ["content/articles/2016/_index.md"]);
+    let said = render(&loaded.diagnostics, Format::Short, false);
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/source/folder.txt"), &said).expect("the case file");
+    }
+    assert_eq!(said, expected.expect("the case file"));
+    assert_eq!(read_asset(root, &config, "images/i.jpg", 10).expect("it is there"), b"jpg");
     assert_eq!(read_static(root, "CNAME", 100).expect("it is there"), b"example.org");
-    assert!(read_asset(root, "../dossier.toml", 10).is_err() && read_asset(root, "/etc/hostname", 10).is_err());
+    assert!(
+        read_asset(root, &config, "../dossier.toml", 10).is_err()
+            && read_asset(root, &config, "/etc/hostname", 10).is_err()
+    );
 }
 
 #[test]

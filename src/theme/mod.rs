@@ -47,7 +47,7 @@ impl Theme {
     /// diagnostics say what is wrong. The error is the machine's: a file that cannot be read.
     pub fn load(root: &Path, config: &Config) -> anyhow::Result<Checked<Self>> {
         let mut diagnostics = Vec::new();
-        let chain = layers::chain(&config.theme, &mut |path| layers::read_folder(root, path), &mut diagnostics)?;
+        let chain = layers::chain(&config.theme, &mut |path| read_folder(root, config, path), &mut diagnostics)?;
         let theme = Self::build(&chain, config, &mut diagnostics);
         if let Some(theme) = theme {
             return Ok(Checked { value: theme, diagnostics });
@@ -125,11 +125,16 @@ impl Theme {
     }
 }
 
+/// The files of a folder of themes, or of the dossier's own templates, which may lie elsewhere than in `templates/`.
+fn read_folder(root: &Path, config: &Config, path: &str) -> anyhow::Result<Option<layers::Files>> {
+    layers::read_folder(root, if path == "templates" { &config.templates_dir } else { path })
+}
+
 /// The interface words of the theme that the configuration names, for what is written before there is a theme. Mistakes in
 /// its files are said when the theme itself is loaded.
 pub fn words(root: &Path, config: &Config) -> Labels {
     let mut unsaid = Vec::new();
-    let chain = layers::chain(&config.theme, &mut |path| layers::read_folder(root, path), &mut unsaid);
+    let chain = layers::chain(&config.theme, &mut |path| read_folder(root, config, path), &mut unsaid);
     labels::load(&chain.unwrap_or_else(|_| vec![layers::embedded()]), &config.language, &mut unsaid)
 }
 

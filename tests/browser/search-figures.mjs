@@ -17,7 +17,9 @@ console.log(`index: ${files.length} files, ${(sum(sizes) / 1e6).toFixed(1)} MB g
 
 const { pages, entities } = JSON.parse(fs.readFileSync(path.join(site, 'oracle.json'), 'utf8'));
 const roll = dice(11), pick = (list) => list[roll(list.length)];
-const words = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().match(/[\p{L}\p{N}]+/gu) || [];
+/** Initials with points between them are one word. */
+const joined = (text) => text.replace(/(?<![\p{L}\p{N}])\p{L}(?:\.\p{L}(?![\p{L}\p{N}]))+/gu, (initials) => initials.replaceAll('.', ''));
+const words = (text) => joined(text.normalize('NFKD').replace(/\p{M}/gu, '')).toLowerCase().match(/[\p{L}\p{N}]+/gu) || [];
 const content = (page) => words(pick(page.blocks.filter((block) => block.length > 60)) || page.title).filter((word) => word.length > 4);
 const articles = pages.filter((page) => page.id.startsWith('articles/')), people = entities.filter(([id]) => id.startsWith('people/'));
 

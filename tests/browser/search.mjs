@@ -62,6 +62,16 @@ async function use(page, root) {
   assert.match(link, /^articles\/tide-3\.html\?mark=over%20the%20quay#p-[0-9a-f]{8}$/);
   await unharmed();
 
+  // a reference is an address; a form that stands nowhere; no filter is given up
+  await page.fill('input[name=q]', 'A4 ¶2');
+  await becomes('1 result for A4 ¶2');
+  same(await titles(), ['Tide number 11']);
+  assert.match(await page.getAttribute('#results h2 a', 'href'), /^articles\/tide-11\.html#p-[0-9a-f]{8}$/);
+  await page.fill('input[name=q]', 'reaching');
+  await becomes('30 results for reaching');
+  await page.fill('input[name=q]', 'zeppelin submarine after:2016');
+  await becomes('No page matches zeppelin submarine after:2016');
+
   // typing, a misspelt name, a word that is none
   await page.fill('input[name=q]', 'zoe mear');
   await becomes('31 results for Zoë Maer');

@@ -33,7 +33,7 @@ impl Reference {
 /// `Irish, John`; a name that begins with the family's stands as it is, without comma.
 fn inverted(author: &Author) -> String {
     match &author.parts {
-        Some((family, _)) if !author.name.starts_with(family.as_str()) => author.sorted(),
+        Some(parts) if !author.name.starts_with(parts.family.as_str()) => author.sorted(),
         _ => author.name.clone(),
     }
 }

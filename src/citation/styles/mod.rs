@@ -35,7 +35,7 @@ impl Reference {
 /// `Irish, J. P.`, with what stands between initials; a name that is not known in its parts stays whole.
 fn with_initials(author: &Author, between: &str) -> String {
     match &author.parts {
-        Some((family, given)) => format!("{family}, {}", initials(given, between)),
+        Some(parts) => parts.sorted(&initials(&parts.given, between)),
         None => author.name.clone(),
     }
 }

@@ -23,6 +23,10 @@ pub struct ServeOptions {
     pub root: PathBuf,
     /// Its settings file.
     pub config: PathBuf,
+    /// The folder of its content, relative to the root.
+    pub content: String,
+    /// The folder of its output, which is not watched.
+    pub output: String,
     /// Address to listen on.
     pub interface: IpAddr,
     /// Port to listen on; if it is taken, one of the next.
@@ -80,7 +84,7 @@ pub fn run(
     let address = listener.local_addr().map_err(|source| ServeError::Io { action: "listen", source })?;
     // The watch begins before the first build, so that no change falls between them.
     let (report, changes) = mpsc::channel();
-    let watcher = watch::Watcher::start(&options.root, &options.config, report);
+    let watcher = watch::Watcher::start(options, report);
 
     let start = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |age| age.as_secs());
     let first = next(&build, &Snapshot { site: None, errors: None, version: start << 20 });

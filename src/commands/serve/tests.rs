@@ -288,7 +288,17 @@ fn changes_are_built_and_the_output_is_not_watched() {
     let root = std::fs::canonicalize(dir.path()).unwrap();
     std::fs::create_dir_all(root.join("content/articles")).unwrap();
     let (report, changes) = mpsc::channel();
-    let watcher = watch::Watcher::start(&root, "dossier.toml".as_ref(), report).unwrap();
+    let options = ServeOptions {
+        root: root.clone(),
+        config: "dossier.toml".into(),
+        content: "content".into(),
+        output: "output".into(),
+        interface: IpAddr::from([127, 0, 0, 1]),
+        port: 0,
+        open: false,
+        quiet: true,
+    };
+    let watcher = watch::Watcher::start(&options, report).unwrap();
     let (snapshots, mut current) =
         tokio::sync::watch::channel(Arc::new(Snapshot { site: None, errors: None, version: 0 }));
     std::thread::spawn(move || rebuild(watcher, &changes, &snapshots, |_| Ok(MemorySite::new())));

@@ -67,6 +67,8 @@ pub(crate) fn config(language: &str) -> Config {
         color: Some("#2f6f8f".into()),
         common_noun: false,
         person: false,
+        folders: Vec::new(),
+        tags: Vec::new(),
     });
     Config { language: language.into(), kinds, ..Config::default() }
 }

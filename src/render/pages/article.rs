@@ -39,7 +39,9 @@ impl Room<'_> {
             Depth::Folder,
         );
         page.noindex |= head.noindex;
-        let cite = self.cite(id, &mut page);
+        let image = self.image(head, links, Depth::Folder);
+        let shared = self.share_picture(&mut page, image.as_ref());
+        let cite = self.cite(id, &mut page, shared.as_deref());
         let notes = self.notes(id).into_iter().map(|(at, note)| (at, note_html(&note, self.labels()).0)).collect();
         let body = self.article_html(id, path, notes);
         ArticlePage {
@@ -54,7 +56,7 @@ impl Room<'_> {
             updated: self.date(head.updated.as_ref()),
             words: text.document.words,
             summary: head.summary.clone().unwrap_or_default(),
-            image: self.image(head, links, Depth::Folder),
+            image,
             source: self.source_rail(id),
             quoted: self.quoted_in(id),
             body,

@@ -6,8 +6,8 @@ use crate::render::context::{Cite, CiteStyle, PageMeta, json_for_html};
 use crate::render::room::Room;
 
 impl Room<'_> {
-    /// References to copy; fills the tags of the page's head on the way.
-    pub(super) fn cite(&self, id: ArticleId, page: &mut PageMeta) -> Cite {
+    /// References to copy; fills the tags of the page's head on the way. `image` is the absolute address of its picture.
+    pub(super) fn cite(&self, id: ArticleId, page: &mut PageMeta, image: Option<&str>) -> Cite {
         let article = self.dossier.article(id);
         let url = self.absolute(self.site.article(id));
         let reference = Reference::of(self.dossier, article, url.as_deref());
@@ -24,7 +24,7 @@ impl Room<'_> {
                 Mentioned::of(self.dossier, *entity, url.as_deref())
             })
             .collect();
-        let facts = PageFacts::of(self.dossier, article, home.as_deref());
+        let facts = PageFacts { image, ..PageFacts::of(self.dossier, article, home.as_deref()) };
         page.json_ld = json_for_html(&citation::json_ld(&reference, &facts, &mentions));
         Cite {
             text: reference.text(),

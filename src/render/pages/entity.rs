@@ -41,7 +41,10 @@ impl Room<'_> {
         page.noindex |= entity.source.head.noindex;
         let groups = self.together(&together, TOGETHER);
         let url = self.absolute(path);
-        page.json_ld = json_for_html(&entity_json_ld(self.dossier, id, url.as_deref(), &text.summary));
+        let image = self.image(&entity.source.head, links, Depth::Folder);
+        let shared = self.share_picture(&mut page, image.as_ref());
+        let json_ld = entity_json_ld(self.dossier, id, url.as_deref(), &text.summary, shared.as_deref());
+        page.json_ld = json_for_html(&json_ld);
         EntityPage {
             page,
             entity: self.entity(id, Depth::Folder),
@@ -51,7 +54,7 @@ impl Room<'_> {
             summary_keys: Vec::new(),
             stub: entity.stub,
             body: or_empty(self.html(text, links, path)),
-            image: self.image(&entity.source.head, links, Depth::Folder),
+            image,
             aliases: self.aliases(id),
             common_noun: kind.common_noun,
             person: kind.person,

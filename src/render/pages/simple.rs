@@ -20,13 +20,15 @@ impl Room<'_> {
             Depth::Folder,
         );
         page.noindex |= head.noindex;
+        let image = self.image(head, links, Depth::Folder);
+        self.share_picture(&mut page, image.as_ref());
         FreePage {
             page,
             title: text.title.clone(),
             lang: text.lang.clone(),
             dir: direction(&text.lang).to_owned(),
             summary: head.summary.clone().unwrap_or_default(),
-            image: self.image(head, links, Depth::Folder),
+            image,
             body: self.html(text, links, path),
             toc: toc(&text.document),
             extra: head.extra.clone(),

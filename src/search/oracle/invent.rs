@@ -27,7 +27,7 @@ impl Dice {
 pub(super) const LANGUAGES: &[(&str, &str)] = &[
     (
         "en",
-        "the harbour harbours harboured tide tides tidal run runs running ran U.S. don’t well-known co-operate Café naïve over land landing landed 1,695 2016 X",
+        "the harbour harbours harboured tide tides tidal run runs running ran U.S. don’t well-known co-operate Café naïve over land landing landed 1,695 2016 X US N.H.A. NHA",
     ),
     (
         "en",
@@ -36,7 +36,7 @@ pub(super) const LANGUAGES: &[(&str, &str)] = &[
     ("de", "das Häuser Haus Häusern Straße Strassen größer über Fluß läuft laufen gelaufen Öl"),
     ("fr", "l’eau nationale nationaux œuvre œuvres été étés garçon à où marée marées"),
     ("ru", "ракета ракеты ракету ёлка Ёлки война войны мой"),
-    ("fa", "می\u{200c}خواهم روحانی روحاني كتاب کتاب تهران آب"),
+    ("fa", "می\u{200c}خواهم میخواهم می خواهم کتاب\u{200c}ها کتابها ها روحانی روحاني كتاب کتاب تهران آب"),
     ("ar", "الكتاب كتاب كُتُب المدينة مدن مدينة"),
     ("el", "ΟΔΟΣ οδός οδοί Αθήνα"),
     ("ko", "김정은은 김정은 서울에서 서울 바다"),
@@ -55,7 +55,9 @@ pub(super) struct Invented {
     pub(super) source: &'static str,
     pub(super) blocks: Vec<(String, bool, u32)>,
     pub(super) entities: Vec<u32>,
-    pub(super) statements: Vec<(Result<u32, &'static str>, usize)>,
+    pub(super) key: String,
+    /// Speaker, block, and the date if it is not that of the page.
+    pub(super) statements: Vec<(Result<u32, &'static str>, usize, Option<PartialDate>)>,
 }
 
 pub(super) const NAMES: &[(&str, &[&str])] = &[
@@ -116,10 +118,12 @@ fn invent_page(dice: &mut Dice, kind: usize, id: &str, title: String) -> Invente
     let statements = (0..blocks.len())
         .filter_map(|block| {
             let speaker = if dice.chance(4) { Err(dice.pick(STRANGERS)) } else { Ok(dice.below(NAMES.len()) as u32) };
-            dice.chance(3).then_some((speaker, block))
+            let own = dice.chance(2).then(|| dice.pick(&date)).and_then(PartialDate::parse);
+            dice.chance(3).then_some((speaker, block, own))
         })
         .collect();
     Invented {
+        key: if kind == 0 { format!("K<{}>", dice.below(200)) } else { String::new() },
         id: id.to_owned(),
         url: format!("{id}.html"),
         title,
@@ -148,7 +152,7 @@ pub(super) fn input(pages: &[Invented]) -> SearchInput<'_> {
                 kind: page.kind,
                 lang: page.lang,
                 date: page.date.as_ref(),
-                key: "K<1>",
+                key: &page.key,
                 source: page.source,
                 boost: 1.0,
                 blocks: page
@@ -165,9 +169,10 @@ pub(super) fn input(pages: &[Invented]) -> SearchInput<'_> {
                 statements: page
                     .statements
                     .iter()
-                    .map(|(speaker, block)| SearchStatement {
+                    .map(|(speaker, block, date)| SearchStatement {
                         speaker: speaker.map_or_else(Speaker::Named, Speaker::Entity),
                         block: *block,
+                        date: date.as_ref(),
                     })
                     .collect(),
             })

@@ -68,11 +68,13 @@
     for (const { entry } of found.matchNames(names, words, { open: true, limit: 6 })) {
       entries.push({ title: entry.name, url: entry.url, kind: search.index.kinds[entry.kind], n: entry.articles });
     }
+    const reference = await search.reference(text);
+    if (reference) entries.unshift({ title: `${reference.key}${reference.paragraph ? ` ¶${reference.paragraph}` : ''} · ${reference.title}`, url: reference.url, kind: search.index.kinds[(await search.index.columns()).kind[reference.page]], n: 0, address: true });
     if (mine !== turn) return;
     draw(found, search, text, entries);
     timer = setTimeout(async () => {
       const answer = await search.answer(text), pages = [];
-      const known = new Set(entries.map((entry) => entry.url));
+      const known = new Set(entries.map((entry) => entry.url.split('#')[0]));
       for (const page of await Promise.all(answer.pages.slice(0, 4).map((page) => search.index.page(page)))) {
         if (!known.has(page.url)) pages.push({ title: page.title, url: page.url, kind: search.index.kinds[answer.columns.kind[page.doc]], n: 0 });
       }
@@ -88,7 +90,8 @@
     list.replaceChildren(...options.map((option) => option.item));
     list.hidden = false;
     field.setAttribute('aria-expanded', 'true');
-    select(before ? options.findIndex((option) => option.href === before) : -1);
+    // Enter follows a reference, as it does an address
+    select(before ? options.findIndex((option) => option.href === before) : entries.length && entries[0].address ? 0 : -1);
   }
 
   function select(at) {

@@ -330,6 +330,14 @@
       else if (at + step < 0) { input.focus(); input.select(); } else focusRow(rows[at + step]);
     }
 
+    /** Goes where a text leads that is a reference and nothing else: `A17 ¶3`. */
+    async function follow(text) {
+      if (!/[\d:¶§]/u.test(text) || Object.keys(state.filters).length) return;
+      search = search || await engine.open(root);
+      const reference = await search.reference(text);
+      if (reference && text === state.q) location.href = new URL(reference.url, root).href;
+    }
+
     input.value = state.q;
     input.addEventListener('input', () => {
       clearTimeout(typing);
@@ -340,6 +348,7 @@
       clearTimeout(typing);
       state.q = input.value;
       write();
+      follow(state.q);
       if (onPage !== JSON.stringify(state)) run(); // else it stands there already, and what one is about to click stays
     });
     window.addEventListener('popstate', () => { state = read(); input.value = state.q; run(); });

@@ -20,6 +20,9 @@
   const SPELLING = new RegExp(`[${Object.keys(SPELLED).join('')}]`, 'gu');
   const NO_WORD = new RegExp(`[^${LETTER}\\p{M}]`, 'gu');
   const LONGEST_WORD = 64;
+  const NON_JOINER = '\u200c';
+  const ENDS_IN_ARABIC = new RegExp(`[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefe][${SILENT}]*$`, 'u');
+  const INITIAL = /^\p{Alphabetic}$/u;
 
   function fold(word) {
     if (/^[\0-\x7f]*$/.test(word)) return word.slice(0, LONGEST_WORD).toLowerCase();
@@ -28,14 +31,23 @@
     return spelled.length > LONGEST_WORD ? Array.from(spelled).slice(0, LONGEST_WORD).join('') : spelled;
   }
 
-  /** The words and signs of a text: folded, with their places; `near`: nothing stands between it and the piece before. */
+  /** The words and signs of a text: folded, with their places; `near`: nothing stands between it and the piece before. Initials with
+      points between them are one word. */
   function pieces(text) {
     const found = [];
-    let end = -1;
-    for (const match of text.matchAll(PIECE)) {
-      const word = fold(match[0]);
-      if (word) found.push({ word, sign: IS_SIGN.test(match[0]), start: match.index, end: match.index + match[0].length, near: match.index === end });
-      end = match.index + match[0].length;
+    let end = -1, last = null;
+    PIECE.lastIndex = 0;
+    for (let match; (match = PIECE.exec(text));) {
+      const start = match.index, sign = IS_SIGN.test(match[0]);
+      let written = match[0];
+      for (let at = sign ? -1 : written.indexOf(NON_JOINER); at > 0; at = written.indexOf(NON_JOINER, at + 1)) {
+        if (ENDS_IN_ARABIC.test(written.slice(0, at))) { written = written.slice(0, at); PIECE.lastIndex = start + at; break; }
+      }
+      const word = fold(written), initial = !sign && INITIAL.test(written);
+      if (initial && last && last.initial && text.slice(end, start) === '.') { last.word += word; last.written = ''; last.end = start + written.length; }
+      else if (word) found.push({ word, written, sign, start, end: start + written.length, near: start === end, initial });
+      last = word ? found[found.length - 1] : null;
+      end = start + written.length;
     }
     return found;
   }
@@ -45,7 +57,7 @@
     const found = pieces(text), terms = [];
     found.forEach((piece, at) => {
       const next = found[at + 1];
-      if (!piece.sign) terms.push({ term: piece.word, at });
+      if (!piece.sign) terms.push({ term: piece.word, at, written: piece.written });
       else if (next && next.sign && next.near) terms.push({ term: piece.word + next.word, at });
       else if (!(piece.near && at > 0 && found[at - 1].sign)) terms.push({ term: piece.word, at, prefix: true });
     });
@@ -53,6 +65,24 @@
   }
 
   const foldedWords = (text) => pieces(text).map((piece) => piece.word);
+
+  // ---------------------------------------------------------------- stems: the same rules as src/search/stems.rs
+
+  const LONGEST_STEMMED = 35, LATIN = /^[a-z\u00c0-\u024f\u1e00-\u1eff]+$/;
+  const LETTERS = { ar: /^[\u0600-\u06ff]+$/, el: /^[\u0370-\u03ff\u1f00-\u1fff]+$/, ru: /^[\u0400-\u04ff]+$/, ta: /^[\u0b80-\u0bff]+$/ };
+  const isWordOf = (language, plain) => plain.length <= LONGEST_STEMMED && (LETTERS[language] || LATIN).test(plain);
+
+  function stemsOf(language, plain, stemmer) {
+    const stems = [stemmer(plain)];
+    if (language === 'ar') stems.push(withoutParticles(plain));
+    return Array.from(new Set(stems.map(fold).filter(Boolean))).sort();
+  }
+
+  /** An Arabic word without conjunction, preposition and article at its beginning. */
+  function withoutParticles(word) {
+    const clear = word.replace(/[\u0640\u064b-\u0652\u0670]/g, ''), joined = clear.replace(/^[وف]/, ''), bare = /^(?:[بك]?ال|لل)(.{3,})$/.exec(joined);
+    return bare ? bare[1] : /^[أإآ]/.test(joined) ? joined : clear;
+  }
 
   // ---------------------------------------------------------------- bits: the same codes as src/search/bits.rs
 
@@ -174,7 +204,7 @@
               const zigzag = bits.rice(k);
               day += zigzag % 2 ? -(zigzag + 1) / 2 : zigzag / 2;
               c.start[page] = day;
-              c.end[page] = day + [0, 371, 30, 0][exact];
+              c.end[page] = day + SPANS[exact];
             }
             c.exact[page] = exact;
             const level = lengths.charCodeAt(row) - 97;
@@ -216,10 +246,13 @@
     }
 
     termFile(at) {
-      return this.read(this.termFiles[at], ([coded, lengths, data, distances, elsewhere]) => {
-        const terms = unfronted(coded), family = new Int32Array(terms.length);
-        distances.split(' ').forEach((distance, i) => { family[i] = distance === '' ? i : family[i - number36(distance)]; });
-        return { terms, starts: starts(lengths), bytes: bytesOf(data), family, elsewhere: new Map(elsewhere), lists: new Map() };
+      return this.read(this.termFiles[at], ([coded, lengths, data, relatives]) => {
+        const terms = unfronted(coded), languages = new Map();
+        for (const [language, endings, elsewhere] of relatives) {
+          const keys = endings.split(' ').map((coded, i) => coded === '-' ? [] : coded.split(',').map((ending) => ending === '' ? terms[i] : terms[i].slice(0, terms[i].length - number36(ending[0])) + ending.slice(1)));
+          languages.set(language, { keys, elsewhere: new Map(elsewhere) });
+        }
+        return { terms, starts: starts(lengths), bytes: bytesOf(data), languages, lists: new Map() };
       });
     }
 
@@ -251,14 +284,32 @@
       }));
     }
 
-    /** All forms of a word that the index knows, itself first; empty if it is unknown. */
-    async forms(word) {
-      const rows = await this.rows(word);
-      if (!rows.length) return [];
-      const [file, row] = rows[0], forms = new Set([word]), family = file.family[row];
-      file.family.forEach((other, i) => { if (other === family) forms.add(file.terms[i]); });
-      const elsewhere = file.elsewhere.get(family);
-      if (elsewhere) elsewhere.split(' ').forEach((form) => forms.add(form));
+    /** The keys that a word has in a language of the pages, as the stemmer has them. */
+    async keys(language, written) {
+      const plain = written.normalize('NFC').toLowerCase(), stemmer = this.m.stems.find(([code]) => code === language);
+      return stemmer && isWordOf(language, plain) ? stemsOf(language, plain, await this.get(stemmer[1])) : [];
+    }
+
+    /** All forms of a word that the index knows, itself first if it is among them: in each language the words that share a key with
+        it. A word that stands there has the keys of its spellings; the stemmer gives those of others, by the word as it was typed. */
+    async forms(word, written = word) {
+      const rows = await this.rows(word), forms = new Set(rows.length ? [word] : []);
+      const add = ({ terms, languages }, language, key) => {
+        const here = languages.get(language);
+        if (!here) return;
+        here.keys.forEach((keys, i) => { if (keys.includes(key)) forms.add(terms[i]); });
+        const others = here.elsewhere.get(key);
+        if (others) others.split(' ').forEach((form) => forms.add(form));
+      };
+      await Promise.all(this.m.stems.map(async ([language]) => {
+        const known = rows.length ? rows[0][0].languages.get(language) : null, own = known ? known.keys[rows[0][1]] : [];
+        for (const key of own) add(rows[0][0], language, key);
+        if (own.length || !this.termFirsts.length) return;
+        for (const key of await this.keys(language, written)) {
+          const [, last] = filesOf(this.termFirsts, key);
+          add(await this.termFile(Math.max(0, last)), language, key);
+        }
+      }));
       return Array.from(forms);
     }
 
@@ -305,6 +356,19 @@
       return (which === 'mentions' ? readPages : readBlocks)(new Bits(file.bytes, file.starts[row]));
     }
 
+    /** The pages whose key this is, in capitals or small letters. */
+    async keyed(key) {
+      const runs = await this.get(this.m.keys), wanted = key.normalize('NFC').toLowerCase(), found = [];
+      for (const [first, keys] of runs) keys.split('\n').forEach((key, i) => { if (key.normalize('NFC').toLowerCase() === wanted) found.push(first + i); });
+      return found;
+    }
+
+    /** Of a speaker the dates of what is said in a block, where they are not those of the page: pairs of day and exactness. */
+    said() {
+      return this.read(this.m.said, (speakers) => new Map(speakers.map(([speaker, rows]) => [speaker,
+        new Map(rows.map(([page, block, ...dates]) => [page * BLOCKS + block, dates.map((date) => [Math.floor(date / 4), date % 4])]))])));
+    }
+
     listsSize(which) { return this.lists[which].sizes.reduce((sum, size) => sum + size, 0); }
 
     /** Whether pages of this kind are pages of entities: `articles` and `pages` are not. */
@@ -347,6 +411,8 @@
     return sorted[low] === term ? low : -1;
   }
 
+  /** How many days, of months of 31, lie between the first and the last of a date that is a year, a month, a day. */
+  const SPANS = [0, 371, 30, 0];
   const NO_PAGES = { page: new Int32Array(0), text: new Int32Array(0), flags: new Uint8Array(0), at: null, block: null };
   const NOTHING = { mentions: NO_PAGES.page, statements: NO_PAGES };
   const IN_TITLE = 2, IN_HEADING = 1;
@@ -487,7 +553,9 @@
 
   // ---------------------------------------------------------------- queries
 
-  const FIELDS = ['who', 'about', 'source', 'kind', 'year', 'before', 'after'];
+  const FIELDS = ['who', 'about', 'source', 'kind', 'year', 'before', 'after', 'key'];
+  /** A key and a paragraph of its page: `A17 ¶3`. */
+  const REFERENCE = /^([^\s¶§:"“”]+)\s*[¶§]\s*(\d+)(?=\s|$)/u;
   const QUOTES = { '"': '"”“', '“': '”“"', '”': '”"', '„': '“”"', '‟': '”"', '«': '»', '»': '«', '「': '」', '『': '』' };
   /** Shorter words are not taken as the beginning of longer ones. */
   const SHORTEST_PREFIX = 3;
@@ -521,17 +589,23 @@
       const not = /^[-−–](?=[^\s\-−–])/.test(text.slice(at));
       if (not) at++;
       const start = at, named = /^(\p{L}+)[:：](?=\S)/u.exec(text.slice(at));
+      const reference = REFERENCE.exec(text.slice(at));
       let atom;
-      if (named && FIELDS.includes(named[1].toLowerCase())) {
+      if (reference) {
+        at += reference[0].length;
+        atom = { type: 'key', key: reference[1], paragraph: +reference[2], text: reference[0] };
+      } else if (named && FIELDS.includes(named[1].toLowerCase())) {
         at += named[0].length;
-        atom = field(named[1].toLowerCase(), value().text, text.slice(start, at), notes);
+        const inside = value().text, paragraph = named[1].toLowerCase() === 'key' ? /^\s*[¶§]\s*\d+(?=\s|$)/u.exec(text.slice(at)) : null;
+        if (paragraph) at += paragraph[0].length;
+        atom = field(named[1].toLowerCase(), inside + (paragraph || ''), text.slice(start, at), notes);
       } else {
         if (named && !/^https?$/.test(named[1])) notes.push({ code: 'field', text: named[1] });
         const { text: words, quoted } = value();
         const terms = sequence(words);
-        if (quoted) atom = terms.length ? { type: 'phrase', terms, text: words } : null;
+        if (quoted) atom = terms.length ? { type: 'phrase', terms, text: words, quoted } : null;
         else if (terms.length) {
-          const open = at === text.length && !/[\s"”»」』]$/u.test(text), last = terms[terms.length - 1];
+          const open = at === text.length && !/[\s"”»」』.]$/u.test(text), last = terms[terms.length - 1];
           const korean = /\p{Script=Hangul}$/u.test(last.term);
           if (!last.prefix && (open || korean) && (korean || Array.from(last.term).length >= SHORTEST_PREFIX)) last.prefix = true;
           atom = terms.length === 1 ? { type: 'word', terms, text: words } : { type: 'phrase', terms, text: words };
@@ -544,7 +618,29 @@
       join = false;
     }
     if (join) notes.push({ code: 'or', text: 'OR' });
+    joinPersian(groups);
     return { text, groups, notes };
+  }
+
+  /** What Persian writes before or after a word with U+200C, with a space, or joined to it. */
+  const BEFORE = ['می', 'نمی'], AFTER = ['ها', 'های', 'هایی', 'هایم', 'هایت', 'هایش', 'هایمان', 'هایتان', 'هایشان', 'تر', 'ترین', 'ایم', 'اید', 'اند'];
+
+  /** Adds the other ways of writing a Persian word to its item, as `also`: joined to its beginning or ending, or apart. */
+  function joinPersian(groups) {
+    const also = (atom, type, words) => { atom.also = [...(atom.also || []), { type, terms: words.map((term, at) => ({ term, at })), text: words.join(' ') }]; };
+    const only = (group) => group && !group.not && group.atoms.length === 1 && group.atoms[0].type === 'word' ? group.atoms[0].terms[0].term : '';
+    for (const { atoms } of groups) for (const atom of atoms) {
+      const words = (atom.terms || []).map(({ term }) => term);
+      if (!words.length || atom.quoted || !words.every((word) => ENDS_IN_ARABIC.test(word))) continue;
+      if (atom.type === 'phrase' && atom.text.split(NON_JOINER).length === words.length) also(atom, 'word', [words.join('')]);
+      if (atom.type !== 'word') continue;
+      for (const part of BEFORE) if (words[0].startsWith(part) && words[0].length > part.length + 1) also(atom, 'phrase', [part, words[0].slice(part.length)]);
+      for (const part of AFTER) if (words[0].endsWith(part) && words[0].length > part.length + 1) also(atom, 'phrase', [words[0].slice(0, -part.length), part]);
+    }
+    groups.forEach((group, i) => {
+      const next = groups[i + 1], words = [only(group), only(next)];
+      if (words[0] && words[1] && (BEFORE.includes(words[0]) || AFTER.includes(words[1]) && ENDS_IN_ARABIC.test(words[0]))) for (const { atoms: [atom] } of [group, next]) also(atom, 'word', [words.join('')]);
+    });
   }
 
   function field(name, value, written, notes) {
@@ -559,6 +655,10 @@
       if (!date || date[2] && !(+date[2] >= 1 && +date[2] <= 12) || date[3] && !(+date[3] >= 1 && +date[3] <= 31)) { notes.push({ code: 'date', text: written }); return null; }
       const start = (+date[1] * 12 + (date[2] ? date[2] - 1 : 0)) * 31 + (date[3] ? date[3] - 1 : 0);
       return { type: name, start, end: start + (date[3] ? 0 : date[2] ? 30 : 371), text: written };
+    }
+    if (name === 'key' && value.trim()) {
+      const [, key, paragraph] = /^\s*(.*?)\s*(?:[¶§]\s*(\d+)\s*)?$/u.exec(value);
+      return { type: 'key', key, paragraph: +(paragraph || 0), text: written };
     }
     const words = foldedWords(value);
     if (!words.length) { notes.push({ code: 'empty', text: written }); return null; }
@@ -614,7 +714,7 @@
 
   // ---------------------------------------------------------------- answers
 
-  const K1 = 1.2, B = 0.5, TITLE = 6, HEADING = 2, TOGETHER = 0.6, ALL_IN_TITLE = 1;
+  const K1 = 1.2, B = 0.5, TITLE = 6, HEADING = 2, TOGETHER = 0.6, ALL_IN_TITLE = 1, FIRST = 1e4;
 
   class Search {
     constructor(index) { this.index = index; }
@@ -624,19 +724,25 @@
      * sources widen, several entities narrow. Gives pages in order with what is needed to show them.
      */
     async answer(text, { filters = {}, sort = 'relevance' } = {}) {
-      const query = parse(text);
+      const query = await this.asReference(parse(text));
       // the files of the words come beside the columns, not after them; whoever needs one waits for it and hears if it is missing
       for (const group of query.groups) for (const atom of group.atoms) for (const { term, prefix } of atom.terms || []) (prefix ? this.index.termsWith(term) : this.index.rows(term)).catch(() => {});
       const columns = await this.index.columns();
       let run = await this.run(query, columns);
       const answer = { query, notes: query.notes, columns, cards: this.titleCards(query, run, columns) };
+      // a derived key may look like any word
+      const [only] = query.groups.length === 1 && !run.found.length ? plainGroups(query) : [];
+      if (only && (await this.index.keyed(only.atoms[0].text.trim())).length) {
+        only.atoms.push({ type: 'key', key: only.atoms[0].text.trim(), paragraph: 0, plain: true, text: '' });
+        run = await this.run(query, columns);
+      }
       if (!run.found.length || !answer.cards.length && plainGroups(query).some((group) => !group.atoms[0].exact)) {
         const names = await this.index.names();
         if (!answer.cards.length) answer.cards = this.nameCards(query, names);
         if (!run.found.length && query.groups.some((group) => !group.not)) {
           const other = await this.otherSpelling(query, answer.cards[0]), second = other && await this.run(other, columns);
           if (second && second.found.length) { run = second; answer.instead = other.text.trim(); }
-          else if (query.groups.filter((group) => !group.not).length > 1) {
+          else if (query.groups.filter(isWords).length > 1) {
             const some = await this.run(query, columns, true);
             if (some.found.length) { run = some; answer.some = true; }
           }
@@ -644,39 +750,66 @@
       }
       for (const group of query.groups) for (const atom of group.atoms) if (atom.unknown) query.notes.push({ code: 'unknown', text: atom.text });
       answer.run = run;
+      answer.references = query.groups.filter((group) => !group.not).reduce((all, group) => all.concat(group.atoms.filter((atom) => atom.type === 'key')), []);
       answer.filters = filters;
       await this.narrow(answer, filters, sort);
       return answer;
     }
 
-    /** Which groups hold where, and how well. `some`: one positive group is enough. */
+    /** The query with what is an address as a whole taken as one: `A17` beside the word, `A17 3` instead of the words if
+        the page has that paragraph. */
+    async asReference(query) {
+      const [, key, paragraph] = /^\s*(?:key:)?([^\s¶§:"“”]+)(?:\s+(\d+))?\s*$/iu.exec(query.text) || [], field = /^\s*key:/i.test(query.text);
+      if (!key || field && !paragraph || !field && !(/\p{L}/u.test(key) && /\d/.test(key))) return query;
+      const [doc] = await this.index.keyed(key);
+      if (doc === undefined || paragraph && !(await this.index.page(doc)).blocks.some(({ number }) => number === +paragraph)) return query;
+      const atom = { type: 'key', key, paragraph: +(paragraph || 0), plain: true, text: query.text.trim() };
+      return { ...query, notes: [], groups: [{ atoms: paragraph ? [atom] : [...query.groups.reduce((all, group) => all.concat(group.atoms), []), atom], not: false }] };
+    }
+
+    /** Where a text leads that is a reference and nothing else: { title, key, paragraph, page, url }; null if it is none. */
+    async reference(text) {
+      const query = await this.asReference(parse(text)), atoms = query.groups.length === 1 && !query.groups[0].not ? query.groups[0].atoms.filter((atom) => atom.type === 'key') : [];
+      const [doc] = atoms.length === 1 ? await this.index.keyed(atoms[0].key) : [];
+      if (doc === undefined) return null;
+      const page = await this.index.page(doc), block = page.blocks.find(({ number }) => number && number === atoms[0].paragraph);
+      return { title: page.title, key: page.key, paragraph: block ? block.number : 0, page: doc, url: page.url + (block && block.anchor ? `#${block.anchor}` : '') };
+    }
+
+    /** Which groups hold where, and how well. `some`: of the words one is enough; all else must hold as ever. */
     async run(query, columns, some = false) {
-      const groups = await Promise.all(query.groups.map(async (group) => {
+      const byDay = query.groups.some(isWho) ? query.groups.filter(isDates) : [];
+      const fits = byDay.length ? (day, exact) => byDay.every((group) => group.atoms.some((atom) => fitsDate(atom, day, exact)) !== group.not) : null;
+      const groups = await Promise.all(query.groups.filter((group) => !byDay.includes(group)).map(async (group) => {
         const marks = { terms: new Set(), phrases: [] };
-        const atoms = await Promise.all(group.atoms.map((atom) => this.atom(atom, columns, marks)));
+        const atoms = await Promise.all(group.atoms.concat(...group.atoms.map((atom) => atom.also || [])).map((atom) => this.atom(atom, columns, marks, isWho(group) ? fits : null)));
         const pages = new Uint8Array(columns.n), lists = [];
         for (const atom of atoms) {
           for (const page of atom.pages || []) pages[page] = 1;
           for (const entry of atom.lists || []) { lists.push(entry); const { page } = entry.list; for (let i = 0; i < page.length; i++) pages[page[i]] = 1; }
         }
-        return { not: group.not, pages, lists, marks, speakers: atoms.some((atom) => atom.speakers) };
+        return { not: group.not, words: isWords(group), pages, lists, marks, speakers: atoms.some((atom) => atom.speakers) };
       }));
       const positive = groups.filter((group) => !group.not), negative = groups.filter((group) => group.not);
+      const one = some ? positive.filter((group) => group.words) : [], each = some ? positive.filter((group) => !group.words) : positive;
       const pages = new Uint8Array(columns.n);
       if (groups.length) for (let page = 0; page < columns.n; page++) {
-        if (columns.exists[page] && (some ? positive.some((group) => group.pages[page]) : positive.every((group) => group.pages[page])) && !negative.some((group) => group.pages[page])) pages[page] = 1;
+        if (columns.exists[page] && each.every((group) => group.pages[page]) && (!some || one.some((group) => group.pages[page])) && !negative.some((group) => group.pages[page])) pages[page] = 1;
       }
       const told = positive.filter((group) => group.lists.length);
       return { ...score(told, pages, columns), groups: told };
     }
 
     /** One word, phrase or field: pages, or lists of blocks with what a match in each counts. */
-    async atom(atom, columns, marks) {
+    async atom(atom, columns, marks, fits) {
       const pagesWhere = (test) => { const pages = []; for (let page = 0; page < columns.n; page++) if (columns.exists[page] && test(page)) pages.push(page); return { pages }; };
       switch (atom.type) {
-        case 'year': return pagesWhere((page) => columns.exact[page] && Math.floor(columns.start[page] / 372) >= atom.from && Math.floor(columns.start[page] / 372) <= atom.to);
-        case 'before': return pagesWhere((page) => columns.exact[page] && columns.end[page] < atom.start);
-        case 'after': return pagesWhere((page) => columns.exact[page] && columns.start[page] > atom.end);
+        case 'year': case 'before': case 'after': return pagesWhere((page) => fitsDate(atom, columns.start[page], columns.exact[page]));
+        case 'key': {
+          atom.pages = await this.index.keyed(atom.key);
+          atom.unknown = !atom.pages.length && !atom.plain;
+          return { pages: atom.pages };
+        }
         case 'kind': {
           const wanted = this.index.kinds.map((kind) => [kind.name, kind.singular, kind.plural].some((label) => foldedWords(label).join(' ').startsWith(atom.words.join(' '))));
           atom.unknown = !wanted.includes(true);
@@ -692,7 +825,11 @@
           return { pages: lists.reduce((all, list) => all.concat(Array.from(list)), []) };
         }
         case 'who': {
-          const lists = await Promise.all(this.whom(atom, await this.index.names(), true).map((id) => this.index.list('statements', id)));
+          const ids = this.whom(atom, await this.index.names(), true), said = fits ? await this.index.said() : null;
+          const lists = await Promise.all(ids.map(async (id) => {
+            const list = await this.index.list('statements', id);
+            return fits ? saidWhen(list, said.get(id), columns, fits) : list;
+          }));
           return { lists: lists.map((list) => ({ list, weight: WRITTEN })), speakers: true };
         }
         default: {
@@ -712,10 +849,10 @@
     }
 
     async word(atom, marks) {
-      const { term, prefix } = atom.terms[0];
-      const [forms, longer] = await Promise.all([this.index.forms(term), prefix ? this.index.termsWith(term) : []]);
+      const { term, prefix, written } = atom.terms[0];
+      const [forms, longer] = await Promise.all([this.index.forms(term, written), prefix ? this.index.termsWith(term) : []]);
       atom.known = forms.length > 0 || longer.length > 0;
-      atom.exact = forms.length > 0;
+      atom.exact = forms.includes(term);
       const weights = new Map(longer.map((form) => [form, LONGER]));
       forms.forEach((form) => weights.set(form, form === term ? WRITTEN : RELATED));
       for (const form of weights.keys()) marks.terms.add(form);
@@ -817,6 +954,7 @@
       const yearOf = (page) => columns.exact[page] ? Math.floor(columns.start[page] / 372) : 0;
       const facets = { kind: new Map(), year: new Map(), source: new Map() };
       const count = (facet, value) => { if (value || facet === facets.kind) facet.set(value, (facet.get(value) || 0) + 1); };
+      const first = new Set(answer.references.reduce((all, atom) => all.concat(atom.pages || []), [])); // a reference comes before all words
       const order = new Float64Array(pages.length), byDate = sort === 'date' || !asked, ROWS = 2 ** 20;
       let size = 0;
       for (let i = 0; i < pages.length; i++) {
@@ -827,7 +965,7 @@
         if (kind && source) count(facets.year, yearOf(page));
         if (kind && year) count(facets.source, columns.source[page]);
         // pages are numbered by date: of equals, the later one comes first
-        if (kind && year && source) order[size++] = (byDate ? columns.start[page] + 1 : Math.round(scores[i] * 1e4)) * ROWS + i;
+        if (kind && year && source) order[size++] = (byDate ? columns.start[page] + 1 : Math.round((scores[i] + (first.has(page) ? FIRST : 0)) * 1e4)) * ROWS + i;
       }
       answer.pages = Array.from(order.subarray(0, size).sort().reverse(), (key) => pages[key % ROWS]);
       answer.facets = facets;
@@ -876,9 +1014,11 @@
         const row = find(list.page, doc);
         if (row >= 0) for (let i = list.at[row]; i < list.at[row + 1]; i++) spoken.add(list.block[i] - 2);
       }
+      const asked = answer.references.find((atom) => atom.paragraph && atom.pages && atom.pages.includes(doc));
       let text = 0;
       const blocks = page.blocks.map((block, i) => {
         const found = pieces(block.text), number = block.heading ? -1 : text++, said = spoken.has(number);
+        if (asked && block.number === asked.paragraph) return { ...block, i, worth: 1e6, groups: 0 };
         let worth = said ? 10 : 0, groups = said ? 2 ** 31 : 0;
         answer.run.groups.forEach((group, bit) => {
           const hits = marked(found, group.marks).reduce((sum, on) => sum + on, 0);
@@ -894,6 +1034,7 @@
         chosen.push(block);
         if (chosen.length === limit) break;
       }
+      if (asked && chosen.length) chosen.length = 1; // the paragraph that was asked for, and no other
       chosen.sort((a, b) => a.i - b.i);
       return { ...page, shown: chosen.map((block) => ({ ...block, ranges: markRanges(block.text, answer.run.groups) })), titleRanges: markRanges(page.title, answer.run.groups) };
     }
@@ -903,6 +1044,29 @@
 
   /** The groups of a query that are a single word or phrase and must hold. */
   const plainGroups = (query) => query.groups.filter((group) => !group.not && group.atoms.length === 1 && group.atoms[0].terms);
+
+  const isWho = (group) => !group.not && group.atoms.every((atom) => atom.type === 'who');
+  const isDates = (group) => group.atoms.every((atom) => ['year', 'before', 'after'].includes(atom.type));
+
+  /** Whether a date, given by its first day and how exact it is, is such as an item asks for. */
+  function fitsDate(atom, day, exact) {
+    if (!exact) return false;
+    if (atom.type === 'year') return Math.floor(day / 372) >= atom.from && Math.floor(day / 372) <= atom.to;
+    return atom.type === 'before' ? day + SPANS[exact] < atom.start : day > atom.end;
+  }
+
+  /** What of a speaker's blocks was said when it fits: on the date of the statement, failing that of the page. */
+  function saidWhen(list, own, columns, fits) {
+    const places = [];
+    for (let row = 0; row < list.page.length; row++) for (let i = list.at[row]; i < list.at[row + 1]; i++) {
+      const place = list.page[row] * BLOCKS + list.block[i], page = [[columns.start[list.page[row]], columns.exact[list.page[row]]]];
+      if ((own && own.get(place) || page).some(([day, exact]) => fits(day, exact))) places.push(place * POSITIONS);
+    }
+    return listFrom(places);
+  }
+
+  /** Whether a group asks for words and for nothing else: only such may be given up when nothing is found. */
+  const isWords = (group) => !group.not && group.atoms.every((atom) => atom.terms);
 
   const written = (group) => (group.not ? '-' : '') + group.atoms.map((atom) => atom.type === 'phrase' && /\s/.test(atom.text) ? `"${atom.text}"` : atom.text).join(' OR ');
 

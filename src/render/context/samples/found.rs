@@ -43,7 +43,7 @@ pub(crate) fn found(theme: &Theme) -> Vec<Found> {
                 format!("In winter the ferries wait for the ice to go; {} counts the days.", names[3]),
             ],
             entities,
-            statements: vec![SearchStatement { speaker: Speaker::Entity(n as u32 % 8), block: 1 }],
+            statements: vec![SearchStatement { speaker: Speaker::Entity(n as u32 % 8), block: 1, date: None }],
         }
     });
     let entities = ENTITIES.iter().map(|row| Found {

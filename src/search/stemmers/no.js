@@ -1,0 +1,10 @@
+const A_0=[["hetenes hetene hetens heten heter endes ande ende edes enes",1],["erte",3],["ede ane ene ens ers ets het ast",1],["ert",3],["en ar er as es et a e",1],["s",2]];
+const A_1=[["dt vt",-1]];
+const A_2=[["hetslov eleg elig elov slov leg eig lig els lov ig",1]];
+const G_v=[17,65,16,1,0,0,0,0,0,0,0,0,0,0,0,0,48,0,128];
+const G_s_ending=[119,125,149,1];
+function r_mark_regions(){C.i_p1=E.l;var v_1=E.c;var c=E.byteIndexForHop(3);if(0>c||c>E.l)return false;E.c=c;C.i_x=E.c;E.c=v_1;g0:for(;;){var v_2=E.c;k1:for(;;){if(!E.inGrouping(G_v, 97, 248))break k1;E.c=v_2;break g0;}E.c=v_2;if(E.c>=E.l)return false;E.nextChar();}g2:for(;;){k3:for(;;){if(!E.outGrouping(G_v, 97, 248))break k3;break g2;}if(E.c>=E.l)return false;E.nextChar();}C.i_p1=E.c;k4:for(;;){if(!(C.i_p1<C.i_x))break k4;C.i_p1=C.i_x;break k4;}return true;}
+function r_main_suffix(){var a;if(E.c<C.i_p1)return false;var v_2=E.b;E.b=C.i_p1;E.y=E.c;a=E.findAmongB(A_0);if(a==0){E.b=v_2;return false;}E.x=E.c;E.b=v_2;if(a==1){if(!E.sliceDel())return false;}else if(a==2){k0:for(;;){var v_3=E.l-E.c;k1:for(;;){if(!E.inGroupingB(G_s_ending, 98, 122))break k1;break k0;}E.c=E.l-v_3;if(!E.eqSB("k"))return false;if(!E.outGroupingB(G_v, 97, 248))return false;break k0;}if(!E.sliceDel())return false;}else if(a==3){if(!E.sliceFrom("er"))return false;}return true;}
+function r_consonant_pair(){var v_1=E.l-E.c;if(E.c<C.i_p1)return false;var v_3=E.b;E.b=C.i_p1;E.y=E.c;if(E.findAmongB(A_1)==0){E.b=v_3;return false;}E.x=E.c;E.b=v_3;E.c=E.l-v_1;if(E.c<=E.b)return false;E.previousChar();E.x=E.c;if(!E.sliceDel())return false;return true;}
+function r_other_suffix(){if(E.c<C.i_p1)return false;var v_2=E.b;E.b=C.i_p1;E.y=E.c;if(E.findAmongB(A_2)==0){E.b=v_2;return false;}E.x=E.c;E.b=v_2;if(!E.sliceDel())return false;return true;}
+function stem(){C={i_x:0,i_p1:0};var v_1=E.c;r_mark_regions();E.c=v_1;E.b=E.c;E.c=E.l;var v_2=E.l-E.c;r_main_suffix();E.c=E.l-v_2;var v_3=E.l-E.c;r_consonant_pair();E.c=E.l-v_3;var v_4=E.l-E.c;r_other_suffix();E.c=E.l-v_4;E.c=E.b;return true;}
