@@ -3,6 +3,7 @@
 //! In: arguments. Out: one [`Cli`], checked as far as that is possible without a dossier. A mistake here is a usage
 //! error: clap prints it and exits with 2. Nothing is read or decided.
 
+use crate::diagnostics::Code;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use jiff::civil::Date;
@@ -137,6 +138,9 @@ pub struct Build {
     /// Treat warnings as errors
     #[arg(long)]
     pub strict: bool,
+    /// Leave pages with errors out, name them, and publish the rest
+    #[arg(long)]
+    pub keep_going: bool,
     /// Leave out what HTML does not need
     #[arg(long)]
     pub minify: bool,
@@ -165,7 +169,13 @@ pub struct Check {
     /// Also ask the web whether links to other sites still work; the only command that does
     #[arg(long)]
     pub external: bool,
-    /// Form of the report
+    /// Check drafts too
+    #[arg(long)]
+    pub drafts: bool,
+    /// Say what a code of a message means, and check nothing
+    #[arg(long, value_name = "CODE", value_parser = code)]
+    pub explain: Option<Code>,
+    /// Form of the report; `human` says the same mistake in many files once, with --verbose all in full
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     pub format: ReportFormat,
 }
@@ -294,6 +304,12 @@ fn day(text: &str) -> Result<Date, String> {
     let shape = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
     let date = if shape { text.parse().ok() } else { None };
     date.ok_or_else(|| "expected a day such as 2016-01-07".to_owned())
+}
+
+/// `D040`, `d40` or `40`.
+fn code(text: &str) -> Result<Code, String> {
+    let digits = text.trim().trim_start_matches(['D', 'd']);
+    digits.parse().map(Code).map_err(|_| "a code looks like D040".to_owned())
 }
 
 fn base_url(text: &str) -> Result<String, String> {

@@ -351,7 +351,6 @@ fn values_of_privacy_that_are_not_understood_publish_nothing() {
         "Private: true",
         "privat: true",
         "draft: maybe",
-        "draft: on",
         "drafts: true",
         "isDraft: true",
         "embargo: soon",
@@ -359,8 +358,11 @@ fn values_of_privacy_that_are_not_understood_publish_nothing() {
         "embargo: 2016-13-01",
         "emargo: 2100-01-01",
         "extra:\n  private: true",
-        "status: draft",
-        "visibility: private",
+        "draft: \"false\"",
+        "hidden: partly",
+        "share: flase",
+        "visibility: some of us",
+        "expiryDate: one day",
         "private: true\nprivate: false",
         "title: [",
         "published: nope",
@@ -377,6 +379,68 @@ fn values_of_privacy_that_are_not_understood_publish_nothing() {
             assert!(!root.join("output").exists(), "{head:?}");
         }
     }
+}
+
+#[test]
+fn what_hides_a_page_in_other_tools_hides_it_here() {
+    for head in [
+        "draft: on",
+        "draft: \"true\"",
+        "status: draft",
+        "visibility: private",
+        "share: false",
+        "public: no",
+        "published: false",
+        "dg-publish: false",
+        "hidden: true",
+        "unlisted: true",
+        "archived: true",
+        "protected: true",
+        "password: open sesame",
+        "expiryDate: 2001-02-03",
+        "publishDate: 2999-01-02",
+        "build: {list: never}",
+        "_build:\n  render: false",
+        "render: false",
+        "permalink: false",
+    ] {
+        let folder = small();
+        let root = folder.path();
+        put(root, "content/articles/zworbel.md", &format!("---\ntitle: Zworbel\n{head}\n---\nZworbel text.\n"));
+        put(root, "content/articles/open.md", "---\ntitle: Open\n---\nSee [it](zworbel.md).\n");
+        let run = build(root);
+        assert_eq!(run.code, 0, "{head:?}: {}", run.stderr);
+        assert!(run.stderr.contains("held back: 1 "), "{head:?}: {}", run.stderr);
+        assert_eq!(traces(&built(root), "zworbel"), Vec::<String>::new(), "{head:?}");
+    }
+}
+
+#[test]
+fn going_on_leaves_pages_with_errors_out_whole_and_names_them() {
+    let folder = small();
+    let root = folder.path();
+    put(root, "content/articles/zworbel.md", "---\ntitle: Zworbel: a guide\n---\nZworbel text.\n");
+    put(root, "content/articles/zwirbel.md", "---\nprivate: ture\n---\nZworbel text.\n");
+    put_bytes(root, "content/articles/zwarbel.md", b"Zworbel caf\xe9\n");
+    put(
+        root,
+        "content/articles/open.md",
+        "---\ntitle: Open\n---\nSee [one](zworbel.md), [[zwirbel|two]] and [three](zwarbel.md).\n",
+    );
+    let stopped = build(root);
+    assert_eq!(stopped.code, 1, "{}", stopped.stderr);
+    assert!(!root.join("output").exists() && stopped.stderr.contains("--keep-going"), "{}", stopped.stderr);
+    let run = dossier(root, &["build", "--keep-going"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let named = "left out because of errors: content/articles/zwarbel.md, content/articles/zwirbel.md, content/articles/zworbel.md";
+    assert!(run.stderr.contains(named), "{}", run.stderr);
+    assert!(!run.stderr.contains("D032"), "what follows from an error is not said: {}", run.stderr);
+    let site = tree(&root.join("output"));
+    for word in ["zworbel", "zwirbel", "zwarbel"] {
+        assert_eq!(traces(&site, word), Vec::<String>::new());
+    }
+    put(root, "dossier.toml", "titel = \"x\"\n");
+    assert_eq!(dossier(root, &["build", "--keep-going"]).code, 1, "settings stop a build in any case");
 }
 
 #[test]

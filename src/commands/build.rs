@@ -4,7 +4,8 @@ use super::interrupt::{Interrupt, Interruptible};
 use super::session::{Session, Tally, say, today};
 use crate::cli;
 use crate::date::PartialDate;
-use crate::diagnostics::{self, Diagnostic};
+use crate::diagnostics::render::visible;
+use crate::diagnostics::{self, Diagnostic, Severity};
 use crate::dossier::Dossier;
 use crate::pipeline;
 use crate::produce::{Options, Plan};
@@ -13,6 +14,7 @@ use crate::render::pages::WriteError;
 use crate::source::{HeldBackReason, LoadOptions, Skipped};
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Instant;
 
@@ -35,10 +37,20 @@ pub fn run(session: &Session, named: bool, build: &cli::Build) -> anyhow::Result
     let options = Options { date, minify: build.minify };
     let plan = Plan::new(dossier, &session.root, &options, &mut diagnostics)?;
     diagnostics::sort(&mut diagnostics);
+    diagnostics::without_consequences(&mut diagnostics);
     let tally = session.report(&diagnostics, build.strict);
-    if tally.failed(build.strict) {
+    let (left_out, stopping) = errors(&diagnostics, plan.dossier());
+    let stops =
+        if build.keep_going { stopping > 0 || build.strict && tally.warnings > 0 } else { tally.failed(build.strict) };
+    if stops {
         say(&format!("nothing was written: {tally}\n"));
+        if !build.keep_going && stopping == 0 && tally.errors > 0 {
+            say("help: `dossier build --keep-going` publishes the rest\n");
+        }
         return Ok(1);
+    }
+    if !left_out.is_empty() {
+        say(&format!("left out because of errors: {}\n", left_out.join(", ")));
     }
     session.verbose_line(start, "planned");
     let output = session.output(build.output.as_deref(), &plan.dossier().config.output_dir);
@@ -58,6 +70,15 @@ pub fn run(session: &Session, named: bool, build: &cli::Build) -> anyhow::Result
     };
     close(session, &dossier, &receipt, tally, start, &output.display().to_string());
     Ok(0)
+}
+
+/// Files that stay out because of errors in them, and the number of errors that do not keep a single page out and so stop a build.
+fn errors(diagnostics: &[Diagnostic], dossier: &Dossier) -> (Vec<String>, usize) {
+    let unclear = dossier.held_back.iter().filter(|held| held.reason == HeldBackReason::Unclear);
+    let out: BTreeSet<&str> = unclear.map(|held| held.span.source.path.as_str()).collect();
+    let is_out = |d: &&Diagnostic| d.span.as_ref().is_some_and(|span| out.contains(span.source.path.as_str()));
+    let stopping = diagnostics.iter().filter(|d| d.severity == Severity::Error && !is_out(d)).count();
+    (out.into_iter().map(visible).collect(), stopping)
 }
 
 fn failed(diagnostic: &Diagnostic) -> u8 {
@@ -152,6 +173,8 @@ pub(super) fn held_back(dossier: &Dossier) -> String {
         (count(HeldBackReason::Draft), "draft", "drafts"),
         (count(HeldBackReason::Private), "private page", "private pages"),
         (count(HeldBackReason::Embargo), "page under embargo", "pages under embargo"),
+        (count(HeldBackReason::Expired), "expired page", "expired pages"),
+        (count(HeldBackReason::Unclear), "page with errors", "pages with errors"),
         (dossier.stretches_removed, "private note or comment", "private notes and comments"),
     ];
     let words = rows.into_iter().filter(|(n, ..)| *n > 0);

@@ -2,8 +2,8 @@
 
 use super::adopt;
 use crate::cli::{ColorChoice, Global, ReportFormat};
-use crate::diagnostics::render::{Format, render};
-use crate::diagnostics::{Diagnostic, Severity};
+use crate::diagnostics::render::Format;
+use crate::diagnostics::{Diagnostic, Severity, grouped};
 use crate::pipeline::Request;
 use crate::source::{self, LoadOptions};
 use anyhow::Context as _;
@@ -83,7 +83,7 @@ impl Session {
     pub fn report(&self, diagnostics: &[Diagnostic], strict: bool) -> Tally {
         let shown: Vec<Diagnostic> =
             diagnostics.iter().filter(|d| !self.quiet || strict || d.severity == Severity::Error).cloned().collect();
-        say(&render(&shown, Format::Human, true));
+        say(&grouped::report(&shown, true, self.verbose));
         Tally::of(diagnostics)
     }
 

@@ -30,21 +30,25 @@ codes! {
     CONFIG = 1, Error;
     /// dossier.toml holds a key that does not exist.
     CONFIG_UNKNOWN_KEY = 2, Error;
-    /// Front matter cannot be read as YAML, TOML or JSON, or does not end.
+    /// The lines between the fences at the top of a file cannot be read as YAML, TOML or JSON, or have no end. What they say may be private, so the
+    /// page stays back. Example: `title: Tides: a guide` has a second colon; write `title: "Tides: a guide"`.
     FRONT_MATTER = 10, Error;
-    /// A front matter key holds a value of the wrong type or form.
-    FRONT_MATTER_VALUE = 11, Error;
-    /// A front matter key is unknown; it never reaches the output.
+    /// A key of the front matter holds a value that cannot be read, such as `date: 03/04/2020`, which may be March or April. The value is left out, the
+    /// page is published without it. A day that no calendar has (`2020-02-30`) is an error.
+    FRONT_MATTER_VALUE = 11, Warning;
+    /// A key of the front matter is unknown; what it says never reaches the site. Example: `titel: Tides` where `title` is meant. Values for a theme of
+    /// your own go below `extra`.
     FRONT_MATTER_UNKNOWN_KEY = 12, Warning;
-    /// A front matter key stands twice.
-    FRONT_MATTER_DUPLICATE_KEY = 13, Error;
-    /// A value that decides about privacy (`draft`, `private`, `embargo`) is not understood, or a key is nearly one of them.
+    /// A key of the front matter stands twice in one table; the last one counts. Take the other out.
+    FRONT_MATTER_DUPLICATE_KEY = 13, Warning;
+    /// It is not clear whether a page may be published: a value such as `private: ture` is neither yes nor no, or a key such as `privat` is nearly one
+    /// that hides. The page stays back until the line is corrected or taken out.
     PRIVACY_UNCLEAR = 14, Error;
     /// A private block or comment is opened and never closed.
     PRIVACY_UNCLOSED = 15, Error;
     /// A `::: statement` block is not closed, empty, or stands where it cannot.
     STATEMENT = 16, Error;
-    /// A file is not valid UTF-8, too large, or not a regular file.
+    /// A file is not valid UTF-8, holds a NUL, is too large, or is no regular file. Save it as plain text in UTF-8.
     UNREADABLE = 20, Error;
     /// Two pages would have the same address.
     ADDRESS_TAKEN = 21, Error;
@@ -58,11 +62,12 @@ codes! {
     TOO_DEEP = 25, Error;
     /// There are Markdown files, and none of them would be published: no setting says what they are.
     NOTHING_PUBLISHED = 27, Error;
-    /// A `[[wikilink]]` names nothing that is known.
+    /// A `[[wikilink]]` names no page, title or alias; its words are shown without a link. Add a page with this name, or write `[[~Name]]` for plain text.
     DEAD_WIKILINK = 30, Warning;
     /// A relative link leads to no page or file.
     DEAD_LINK = 31, Warning;
-    /// A link leads to a page that is not published.
+    /// A link or a name leads to a page that is not published (a draft, a private page). The words stay, the link goes. Publish that page, or
+    /// take the link out.
     HIDDEN_LINK = 32, Warning;
     /// A link with a scheme that is not published (`javascript:`, `data:`, `file:`).
     FOREIGN_SCHEME = 33, Warning;
@@ -78,7 +83,8 @@ codes! {
     DEAD_ADDRESS = 38, Warning;
     /// A row of `quotes` speaks of no quotation of the page.
     DEAD_QUOTE = 39, Warning;
-    /// A name stands for two entities and nothing decides.
+    /// A name stands for two entities, and nothing on the page says which is meant, so it is not linked. Example: two people named John Smith. Name one
+    /// of them in the page's `people`, or write `links: {"John Smith": "people/john-smith-judge"}`.
     AMBIGUOUS_NAME = 40, Warning;
     /// Two entities have the same name or alias.
     ALIAS_COLLISION = 41, Warning;
@@ -88,7 +94,7 @@ codes! {
     KEY_TAKEN = 43, Error;
     /// Two entities have nearly the same name. Only `check` says so.
     NEAR_DUPLICATE = 44, Warning;
-    /// No article mentions an entity. Only `check` says so.
+    /// A page of an entity is there, and no published article mentions it; drafts count with `check --drafts`. Only `check` says so.
     NEVER_MENTIONED = 45, Warning;
     /// A known name is part of a longer one that is not known. Only `check` says so.
     LONGER_NAME = 46, Warning;

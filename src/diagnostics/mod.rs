@@ -4,10 +4,13 @@
 //! Printing is the business of [`render`]; deciding an exit code is the business of the commands.
 
 pub mod codes;
+pub mod grouped;
+mod nearest;
 pub mod render;
 mod span;
 
 pub use codes::Code;
+pub use nearest::{Names, nearest};
 pub use span::{LineColumn, SourceText, Span};
 
 /// How bad a [`Diagnostic`] is. With `--strict`, warnings count as errors.
@@ -111,18 +114,13 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.dedup();
 }
 
-/// `" did you mean …"` material: the candidate nearest to `word`, if it is near enough to be a slip.
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    /// Longer words are no slips, and the distance takes time and memory by the product of both lengths.
-    const LONGEST: usize = 100;
-    if word.len() > LONGEST {
-        return None;
-    }
-    let folded = word.to_lowercase();
-    let candidates = candidates.into_iter().filter(|candidate| candidate.len().abs_diff(word.len()) <= LONGEST / 2);
-    candidates
-        .map(|candidate| (strsim::damerau_levenshtein(&folded, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, candidate)| *distance <= 1 + candidate.chars().count().min(word.chars().count()) / 4)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+/// Takes out what only follows from an error: a link to a page that stays back because of one. The error is said already.
+pub fn without_consequences(diagnostics: &mut Vec<Diagnostic>) {
+    let path = |diagnostic: &Diagnostic| diagnostic.span.as_ref().map(|span| span.source.path.clone());
+    let broken: rustc_hash::FxHashSet<String> =
+        diagnostics.iter().filter(|d| d.severity == Severity::Error).filter_map(path).collect();
+    diagnostics.retain(|diagnostic| {
+        diagnostic.code != Code::HIDDEN_LINK
+            || !diagnostic.related.iter().any(|(span, _)| broken.contains(&span.source.path))
+    });
 }

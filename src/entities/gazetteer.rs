@@ -2,12 +2,13 @@
 
 use super::front_matter::{about, stubs};
 use super::hidden::{self, hidden_reference};
-use crate::diagnostics::{Checked, Code, Diagnostic, Span, nearest};
+use crate::diagnostics::{Checked, Code, Diagnostic, Names, Span};
 use crate::kind::{KindId, Kinds};
 use crate::source::{EntitySource, PageId, Placed, PublicSources};
 use crate::text::fold::fold_name;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
+use std::sync::OnceLock;
 
 /// Row number in [`Gazetteer::entities`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -61,6 +62,8 @@ pub struct Gazetteer {
     pub about: Vec<Vec<EntityId>>,
     by_id: FxHashMap<String, Target>,
     by_name: FxHashMap<String, Vec<Target>>,
+    /// For help lines; made when the first name is not found.
+    near: OnceLock<Names>,
 }
 
 impl Gazetteer {
@@ -104,7 +107,7 @@ impl Gazetteer {
 
     /// The known name nearest to a misspelt one, for help lines.
     pub fn suggestion(&self, words: &str) -> Option<&str> {
-        nearest(words, self.entities.iter().map(|entity| entity.name.as_str()))
+        self.near.get_or_init(|| Names::new(self.entities.iter().map(|entity| entity.name.as_str()))).nearest(words)
     }
 }
 

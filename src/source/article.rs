@@ -1,40 +1,30 @@
 //! Articles: who and what they are about, and where they come from.
 
 use super::head::{lenient_date, redirect};
-use super::names::{is_web_address, referred, shown, tag};
+use super::names::{Listed, is_web_address, listed, referred, shown, tag};
 use super::place::{day_length, stem};
-use super::privacy::refuse_inner_keys;
 use super::statement;
 use super::{ArticleSource, Head, Placed, QuoteOverride, SourceRecord};
 use crate::date::PartialDate;
-use crate::diagnostics::Span;
 use crate::kind::{KindId, Kinds};
-use crate::values::{Table, Value, clip};
+use crate::text::slug::slugify;
+use crate::values::{Reader, Table, Value, clip};
 
-/// Reads the keys of an article. `None` if a private value stands where it hides nothing.
-pub(super) fn article(table: &mut Table<'_>, mut head: Head, kinds: &Kinds) -> Option<ArticleSource> {
+/// Reads the keys of an article.
+pub(super) fn article(table: &mut Table<'_>, mut head: Head, kinds: &Kinds) -> ArticleSource {
     let (mut about, mut tags) = (about(table, kinds), all_tags(table));
     let mut authors = shown_names(table, &["authors", "author"]);
-    if let Some(node) = table.take("taxonomies") {
-        refuse_inner_keys(table.reader, "taxonomies", node)?;
-        taxonomies(table, kinds, &mut about, &mut tags, &mut authors);
-    }
+    taxonomies(table, kinds, &mut about, &mut tags, &mut authors);
     for (text, span) in table.texts("aliases") {
         if text.starts_with('/') {
             head.redirects.extend(redirect(table.reader, "aliases", &text, span));
         }
     }
     let published = lenient_date(table, &["published"]);
-    if let Some(node) = table.take("source") {
-        refuse_inner_keys(table.reader, "source", node)?;
-    }
     let source = source(table, published.as_ref());
     let key = key(table);
-    if let Some(node) = table.take("quotes") {
-        refuse_inner_keys(table.reader, "quotes", node)?;
-    }
     let quotes = table.tables("quotes").into_iter().filter_map(quote).collect();
-    let statements = statement::rows(table)?;
+    let statements = statement::rows(table);
     let recorded = source.as_ref().and_then(|source| source.published.clone());
     head.date = head.date.or(published).or_else(|| date_of_file(&head.body.source.path)).or(recorded);
     let mut seen = rustc_hash::FxHashSet::default();
@@ -43,37 +33,76 @@ pub(super) fn article(table: &mut Table<'_>, mut head: Head, kinds: &Kinds) -> O
     tags.retain(|name| seen.insert(name.value.clone()));
     let mut seen = rustc_hash::FxHashSet::default();
     authors.retain(|name| seen.insert(name.clone()));
-    Some(ArticleSource { head, key, authors, about, tags, source, quotes, statements })
+    ArticleSource { head, key, authors, about, tags, source, quotes, statements }
 }
 
 fn about(table: &mut Table<'_>, kinds: &Kinds) -> Vec<(KindId, Placed<String>)> {
     let mut about = Vec::new();
     for (id, kind) in kinds.iter() {
-        about.extend(references(table, &kind.name).into_iter().map(|name| (id, name)));
+        let listed = match kind.name.as_str() {
+            "topics" => Listed::Tags,
+            "people" => Listed::People,
+            _ => Listed::Others,
+        };
+        about.extend(placed(table, &kind.name, listed, referred).into_iter().map(|name| (id, name)));
     }
+    let reader = table.reader;
+    about.retain(|(_, name)| has_letters(reader, name));
     about
 }
 
+/// Whether a page can be made for a name; if not, that is said.
+fn has_letters(reader: &Reader<'_>, name: &Placed<String>) -> bool {
+    let has_letters = !slugify(&name.value).is_empty();
+    if !has_letters {
+        let message = format!("`{}` has no letter or digit, and no page can be made for it", clip(&name.value));
+        reader.value(&(name.span.start..name.span.end), message, "write it in letters");
+    }
+    has_letters
+}
+
+/// Keys of topics, and what one text under them is.
+const TAGS: &[(&str, Listed)] =
+    &[("tags", Listed::Tags), ("tag", Listed::Tags), ("categories", Listed::Categories), ("category", Listed::Tags)];
+
 fn all_tags(table: &mut Table<'_>) -> Vec<Placed<String>> {
-    ["tags", "tag", "categories", "category"].into_iter().flat_map(|key| placed(table.texts(key), tag)).collect()
+    let mut tags: Vec<_> = TAGS.iter().flat_map(|(key, listed)| placed(table, key, *listed, tag)).collect();
+    let reader = table.reader;
+    tags.retain(|name| has_letters(reader, name));
+    tags
 }
 
 /// Names or ids of entities.
 pub(super) fn references(table: &mut Table<'_>, key: &str) -> Vec<Placed<String>> {
-    placed(table.texts(key), referred)
+    placed(table, key, Listed::People, referred)
 }
 
-fn placed(texts: Vec<(String, Span)>, name: fn(&str) -> String) -> Vec<Placed<String>> {
-    let names = texts.into_iter().map(|(text, span)| Placed { value: name(&text), span });
-    names.filter(|name| !name.value.is_empty()).collect()
+/// The names under a key: of a list each item, of one text what is listed in it.
+pub(super) fn placed(table: &mut Table<'_>, key: &str, kind: Listed, name: fn(&str) -> String) -> Vec<Placed<String>> {
+    let alone = table.is_one_text(key);
+    let texts = table.texts(key);
+    let reader = table.reader;
+    let mut names = Vec::new();
+    for (text, span) in texts {
+        let hashes = matches!(kind, Listed::Tags | Listed::Categories) && text.starts_with('#') && text.contains(" #");
+        if !alone && !hashes {
+            names.push(Placed { value: name(&text), span });
+            continue;
+        }
+        let (parts, unsure) = listed(&text, kind);
+        if unsure {
+            let message = format!("`{key}` is read as one name: `{}`", clip(&text));
+            let help = format!("if it is several, write a list: `{key}: [First, Second]`");
+            reader.warn(reader.codes.value, &(span.start..span.end), message, help);
+        }
+        names.extend(parts.into_iter().map(|part| Placed { value: name(part), span: span.clone() }));
+    }
+    names.retain(|name| !name.value.is_empty());
+    names
 }
 
 fn shown_names(table: &mut Table<'_>, keys: &[&str]) -> Vec<String> {
-    let mut names = Vec::new();
-    for key in keys {
-        names.extend(table.texts(key).into_iter().map(|(text, _)| shown(&text)).filter(|name| !name.is_empty()));
-    }
-    names
+    keys.iter().flat_map(|key| placed(table, key, Listed::People, shown)).map(|name| name.value).collect()
 }
 
 /// Zola's `[taxonomies]`: the same keys in a table of their own.
@@ -112,12 +141,26 @@ fn source(table: &mut Table<'_>, published: Option<&PartialDate>) -> Option<Sour
         None => None,
         Some(node) => match &node.value {
             Value::Table(_) => table.table("source").map(|mut inner| record(&mut inner)),
-            Value::Scalar(..) => table.text("source").map(|text| plain_source(&text)),
-            _ => {
-                let help = "write `source: {name: …, url: …}`";
-                table.reader.wrong_type("source", node, "a table, an address or a name", help);
-                None
+            Value::List(items) if items.iter().any(|item| matches!(item.value, Value::Table(_))) => {
+                let rows = table.tables("source");
+                if rows.len() > 1 {
+                    let help = "keep the source of this text, and name the others in the text";
+                    table.reader.warn(
+                        table.reader.codes.value,
+                        &node.span,
+                        "of several sources the first is kept",
+                        help,
+                    );
+                }
+                rows.into_iter().next().map(|mut inner| record(&mut inner))
             }
+            Value::List(_) => {
+                let texts = table.texts("source");
+                let address = texts.iter().map(|(text, _)| text).find(|text| is_web_address(text));
+                let record = address.map(|text| plain_source(text));
+                record.or_else(|| table.text("source").map(|text| plain_source(&text)))
+            }
+            _ => table.text("source").map(|text| plain_source(&text)),
         },
     };
     let url = table.text("url").filter(|url| is_web_address(url));
@@ -146,7 +189,7 @@ fn record(table: &mut Table<'_>) -> SourceRecord {
     let record = SourceRecord {
         name: table.text("name").map(|name| shown(&name)),
         url: web_address(table, "url"),
-        author: table.text("author").map(|name| shown(&name)),
+        author: source_authors(table),
         published: table.date("published"),
         retrieved: table.date("retrieved"),
         archive_url: web_address(table, "archive_url"),
@@ -170,6 +213,13 @@ fn record(table: &mut Table<'_>) -> SourceRecord {
         "sha256",
     ]);
     record
+}
+
+/// Several authors stand as one text, with semicolons between them.
+fn source_authors(table: &mut Table<'_>) -> Option<String> {
+    let names: Vec<String> =
+        table.texts("author").iter().map(|(name, _)| shown(name)).filter(|name| !name.is_empty()).collect();
+    Some(names.join("; ")).filter(|names| !names.is_empty())
 }
 
 /// An address that a reader can open.

@@ -1,33 +1,28 @@
 //! Entities: names, facts and relations of a person, an organisation, a place, a topic, an event.
 
-use super::article::references;
+use super::article::{placed, references};
 use super::head::redirect;
-use super::names::{is_web_address, referred, shown};
-use super::privacy::refuse_inner_keys;
+use super::names::{Listed, is_web_address, referred, shown};
 use super::{EntitySource, Fact, Gender, Head, MatchMode, Placed, Relation};
 use crate::kind::KindId;
 use crate::values::{Table, clip, suggest};
 
-/// Reads the keys of an entity. `None` if a private value stands where it hides nothing.
-pub(super) fn entity(table: &mut Table<'_>, mut head: Head, kind: KindId) -> Option<EntitySource> {
-    for key in ["facts", "relations"] {
-        if let Some(node) = table.take(key) {
-            refuse_inner_keys(table.reader, key, node)?;
-        }
-    }
+/// Reads the keys of an entity.
+pub(super) fn entity(table: &mut Table<'_>, mut head: Head, kind: KindId) -> EntitySource {
     head.title = head.title.map(|title| shown(&title));
     let (moved, aliases): (Vec<_>, Vec<_>) =
-        table.texts("aliases").into_iter().partition(|(text, _)| text.starts_with('/'));
-    head.redirects.extend(moved.into_iter().filter_map(|(text, span)| redirect(table.reader, "aliases", &text, span)));
-    let aliases = aliases.into_iter().map(|(text, span)| Placed { value: shown(&text), span }).collect();
-    let end = table.date("end");
-    if let (Some(start), Some(end)) = (&head.date, &end)
-        && end.first_day() < start.first_day()
+        names(table, "aliases").into_iter().partition(|name| name.value.starts_with('/'));
+    let moved = moved.into_iter().filter_map(|name| redirect(table.reader, "aliases", &name.value, name.span));
+    head.redirects.extend(moved);
+    let mut end = table.date("end");
+    if let (Some(start), Some(last)) = (&head.date, &end)
+        && last.first_day() < start.first_day()
         && let Some(node) = table.take("end")
     {
-        table.reader.value(&node.span, format!("`end` ({end}) is before `date` ({start})"), "swap the two");
+        table.reader.value(&node.span, format!("`end` ({last}) is before `date` ({start})"), "swap the two");
+        end = None;
     }
-    Some(EntitySource {
+    EntitySource {
         head,
         kind,
         aliases,
@@ -49,11 +44,11 @@ pub(super) fn entity(table: &mut Table<'_>, mut head: Head, kind: KindId) -> Opt
         end,
         place: table.placed_text("place").map(|(text, span)| Placed { value: referred(&text), span }),
         participants: references(table, "participants"),
-    })
+    }
 }
 
 fn names(table: &mut Table<'_>, key: &str) -> Vec<Placed<String>> {
-    table.texts(key).into_iter().map(|(text, span)| Placed { value: shown(&text), span }).collect()
+    placed(table, key, Listed::People, shown)
 }
 
 /// `Q42`, or the address of its page.

@@ -1,25 +1,24 @@
 //! What every page has: the keys common to articles, entities, free pages and `_index.md` files.
 
 use super::names::referred;
-use super::privacy::refuse_inner_keys;
 use super::{Body, Head, ImageRef, LinkOverrides, PageId, Placed};
-use crate::date::PartialDate;
+use crate::date::{PartialDate, Unread};
 use crate::diagnostics::{Code, Span};
 use crate::text::plain::percent_decode;
 use crate::text::portable;
-use crate::values::{Reader, Scalar, Table, Value, clip};
+use crate::values::{Reader, Scalar, Table, Value, clip, date_mistake, inner, yes_or_no};
 use std::borrow::Cow;
 
-/// Reads the common keys. `None` if a private value stands where it hides nothing.
-pub(super) fn head(table: &mut Table<'_>, id: PageId, stem: String, body: Body) -> Option<Head> {
-    let extra = extra(table)?;
+/// Reads the common keys.
+pub(super) fn head(table: &mut Table<'_>, id: PageId, stem: String, body: Body) -> Head {
+    let extra = extra(table);
     let mut redirects = Vec::new();
     for key in ["redirects", "redirect_from"] {
         for (text, span) in table.texts(key) {
             redirects.extend(redirect(table.reader, key, &in_folder(&id, &text), span));
         }
     }
-    Some(Head {
+    Head {
         id,
         title: table.text("title"),
         stem,
@@ -35,7 +34,7 @@ pub(super) fn head(table: &mut Table<'_>, id: PageId, stem: String, body: Body) 
         search_boost: search_boost(table),
         extra,
         body,
-    })
+    }
 }
 
 /// Other names of the page, whatever else the keys hold: a value that is none is no mistake here.
@@ -71,14 +70,21 @@ pub(super) fn lenient_date(table: &mut Table<'_>, keys: &[&str]) -> Option<Parti
     let mut found = None;
     for key in keys {
         let Some(node) = table.take(key) else { continue };
-        let Value::Scalar(_, text) = &node.value else { continue };
-        let date = PartialDate::parse(text);
-        if date.is_none() && !matches!(node.value, Value::Scalar(Scalar::Bool(_), _)) {
-            let message = format!("`{key}` is not a date that can be read: `{}`; it is left out", clip(text));
-            let help = crate::values::date_help(text);
-            table.reader.warn(table.reader.codes.value, &node.span, message, help);
+        if yes_or_no(&node.value).is_some() {
+            continue; // `published: true`
         }
-        found = found.or(date);
+        let Some(text) = table.reader.text(key, node) else { continue };
+        match PartialDate::read(&text) {
+            Ok(date) => {
+                table.reader.say_reading(key, node, &text, &date);
+                found = found.or(Some(date));
+            }
+            Err(Unread::Nothing) => {}
+            Err(unread) => {
+                let (message, help) = date_mistake(key, &text, unread);
+                table.reader.value(&node.span, message, help);
+            }
+        }
     }
     found
 }
@@ -115,7 +121,15 @@ pub(super) fn redirect(reader: &Reader, key: &str, text: &str, span: Span) -> Op
 }
 
 fn image(table: &mut Table<'_>) -> Option<ImageRef> {
-    let image = table.placed_text("image");
+    let image = table.take("image").and_then(|node| {
+        let path = inner(node, &["path", "src", "url", "file", "filename", "image", "feature"]);
+        let alone = match &path.value {
+            Value::List(items) => items.first(),
+            _ => Some(path),
+        };
+        let path = inner(alone?, &["path", "src", "url", "file"]);
+        Some((table.reader.text("image", path).filter(|text| !text.is_empty())?, table.reader.span(&path.span)))
+    });
     let alt = table.text("image_alt");
     let caption = table.text("image_caption");
     let (text, span) = image?;
@@ -138,6 +152,11 @@ fn links(table: &mut Table<'_>) -> LinkOverrides {
         links.none = !on;
         return links;
     }
+    if let Value::List(_) | Value::Scalar(..) = node.value {
+        let help = "write `\"Name\": \"people/…\"` or `\"Name\": false` below it";
+        reader.value(&node.span, "`links` holds no rules for links", help);
+        return links;
+    }
     let Some(rules) = Table::new(reader, node, "`links`") else { return links };
     for entry in rules.rest() {
         let target = match &entry.node.value {
@@ -157,36 +176,35 @@ fn links(table: &mut Table<'_>) -> LinkOverrides {
     links
 }
 
-/// `search: false`, `search: 2`, and Zola's `in_search_index: false`.
+/// `search: false`, `search: 2`, Zola's `in_search_index: false`, and the table of MkDocs.
 fn search_boost(table: &mut Table<'_>) -> f64 {
     let hidden = table.flag("in_search_index") == Some(false);
-    let boost = match table.take("search") {
-        None => 1.0,
-        Some(node) => match node.value {
-            Value::Scalar(Scalar::Bool(on), _) => f64::from(u8::from(on)),
+    let boost = table.take("search").map_or(1.0, |node| {
+        let excluded = inner(node, &["exclude", "hidden"]);
+        if !std::ptr::eq(excluded, node) && yes_or_no(&excluded.value) == Some(true) {
+            return 0.0;
+        }
+        let node = inner(node, &["boost", "weight"]);
+        match yes_or_no(&node.value) {
+            Some(on) if !matches!(node.value, Value::Scalar(Scalar::Int(_), _)) => f64::from(u8::from(on)),
             _ => match table.reader.number("search", node) {
                 Some(factor) if factor < 0.0 => {
-                    table.reader.value(
-                        &node.span,
-                        "`search` is negative",
-                        "write `false`, or a factor such as `2` or `0.5`",
-                    );
+                    let help = "write `false`, or a factor such as `2` or `0.5`";
+                    table.reader.value(&node.span, "`search` is negative", help);
                     1.0
                 }
                 factor => factor.unwrap_or(1.0),
             },
-        },
-    };
+        }
+    });
     if hidden { 0.0 } else { boost }
 }
 
 /// `extra`, and Hugo's `params` where `extra` has no such key.
-fn extra(table: &mut Table<'_>) -> Option<serde_json::Value> {
+fn extra(table: &mut Table<'_>) -> serde_json::Value {
     let mut rows = serde_json::Map::new();
-    let mut clear = Some(());
     for key in ["extra", "params"] {
         let Some(node) = table.take(key) else { continue };
-        clear = clear.and(refuse_inner_keys(table.reader, key, node));
         if Table::new(table.reader, node, &format!("`{key}`")).is_some()
             && let serde_json::Value::Object(more) = node.value.to_json()
         {
@@ -195,5 +213,5 @@ fn extra(table: &mut Table<'_>) -> Option<serde_json::Value> {
             }
         }
     }
-    clear.map(|()| serde_json::Value::Object(rows))
+    serde_json::Value::Object(rows)
 }

@@ -1,8 +1,10 @@
 //! The keys of front matter: ours by type of page, and those of other tools, which mean nothing here and do no harm.
 
-use super::privacy::{refuse_inner_keys, refuse_near_key};
+use super::hiding;
+use super::privacy::refuse_near_key;
 use crate::kind::Kinds;
 use crate::values::{Entry, Table, clip, suggest};
+use jiff::civil::Date;
 
 /// What a file is: decides which keys mean something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,12 +69,10 @@ const FOREIGN: &[(&str, &[&str])] = &[
 
 /// Reports every key that nothing has asked for, once all that has a meaning was read. `None` if one of them is nearly a key
 /// that decides about privacy.
-pub(super) fn finish(table: &Table<'_>, page: PageType, kinds: &Kinds) -> Option<()> {
+pub(super) fn finish(table: &Table<'_>, page: PageType, kinds: &Kinds, today: Date) -> Option<()> {
     let mut clear = Some(());
-    for entry in table.rest() {
-        clear = clear.and(refuse_inner_keys(table.reader, &entry.key, &entry.node));
-    }
-    let rest: Vec<&Entry> = table.rest().filter(|entry| !is_foreign(&entry.key)).collect();
+    let decided = |entry: &&Entry| hiding::answer(entry, today).is_some();
+    let rest: Vec<&Entry> = table.rest().filter(|entry| !is_foreign(&entry.key) && !decided(entry)).collect();
     if rest.is_empty() {
         return clear;
     }
@@ -87,11 +87,6 @@ pub(super) fn finish(table: &Table<'_>, page: PageType, kinds: &Kinds) -> Option
         reader.report(code, &entry.key_span, message, format!("it belongs in {home}; take it out here"));
     }
     for entry in strange {
-        if entry.key.eq_ignore_ascii_case("expiryDate") {
-            let help = "write `draft: true` when the day has come";
-            reader.report(code, &entry.key_span, "`expiryDate` is Hugo's: here no page goes by itself", help);
-            continue;
-        }
         if refuse_near_key(reader, entry).is_none() {
             clear = None;
             continue;

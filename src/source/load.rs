@@ -1,23 +1,26 @@
-//! The gate for privacy: everything is loaded, then reduced to what may be published.
+//! The gate for privacy: everything is loaded, then reduced to what may be published. A page with an error in it stays back whole.
 
 use super::files::{ReadCause, ReadError, Root};
 use super::front_matter::{Split, split};
 use super::keys::{PageType, finish};
 use super::listing::{about_file, list_content, list_static, unclaimed};
 use super::place::{Place, Places, Position, day_length, id_with_slug, said, stem, texts};
-use super::privacy::{Verdict, verdict};
+use super::privacy::{Verdict, refuse_doubled, refuse_inner_keys, verdict};
 use super::same_name::tell_apart;
 use super::strip::{Stripped, strip};
 use super::{
-    ArticleSource, Body, EntitySource, Head, HeldBack, HeldBackReason, PageId, PageSource, PublicSources,
+    ArticleSource, Body, EntitySource, Head, HeldBack, HeldBackReason, PageId, PageSource, Placed, PublicSources,
     article::article, entity::entity, head::head, names::shown, statement,
 };
 use crate::config::Config;
 use crate::diagnostics::{Checked, Code, Diagnostic, Severity, SourceText, Span};
+use crate::kind::KindId;
 use crate::text::slug::slugify;
 use crate::values::{Codes, Node, Reader, Scalar, Table, Value};
 use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::Cell;
+use std::collections::hash_map::Entry;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -137,7 +140,18 @@ fn load_page(root: &Root, path: &str, desk: Desk<'_>) -> Result<Loaded, ReadErro
     };
     // What cannot be read and would not be published is no loss.
     let refused = |diagnostic| {
-        if is_claimed() { Loaded::nothing(diagnostic) } else { Loaded::of(Some(Page::Unclaimed(path.to_owned()))) }
+        if !is_claimed() {
+            return Loaded::of(Some(Page::Unclaimed(path.to_owned())));
+        }
+        // Its page stays back under the names that its path gives.
+        let position = desk.places.position(desk.config.content.below(path), None);
+        let mut names = vec![position.words, position.id.name().to_owned()];
+        names.retain(|name| !name.is_empty());
+        names.sort();
+        names.dedup();
+        let span = Span::file(&SourceText::new(path, ""));
+        let held = HeldBack { id: position.id, reason: HeldBackReason::Unclear, names, span };
+        Loaded { diagnostics: vec![diagnostic], ..Loaded::of(Some(Page::Held(held))) }
     };
     let bytes = match root.read(path, desk.config.publish.max_file_mb * 1024 * 1024) {
         Ok(bytes) => bytes,
@@ -247,14 +261,17 @@ struct File<'a> {
 impl File<'_> {
     /// The page, or why it stays back. Whatever is unclear stays back as private; then there is an error too.
     fn read(&self, options: LoadOptions, removed: &mut Vec<String>) -> Result<Page, HeldBackReason> {
-        const UNCLEAR: HeldBackReason = HeldBackReason::Private;
+        const UNCLEAR: HeldBackReason = HeldBackReason::Unclear;
         let Split { values, body } = self.split.as_ref().ok_or(UNCLEAR)?;
         let mut table = Table::new(self.reader, values, "front matter").ok_or(UNCLEAR)?;
-        if self.reader.has(Code::FRONT_MATTER_DUPLICATE_KEY) {
-            return Err(UNCLEAR); // the key that was dropped may be the one that counts
+        let text = self.reader.source.text.as_str();
+        refuse_doubled(self.reader).ok_or(UNCLEAR)?;
+        let mut clear = Some(());
+        for entry in table.rest() {
+            clear = refuse_inner_keys(self.reader, &entry.key, &entry.node).and(clear);
         }
-        match verdict(&mut table, options.drafts, options.today) {
-            Verdict::Public => {}
+        match verdict(&mut table, &text[*body..], options.drafts, options.today) {
+            Verdict::Public => clear.ok_or(UNCLEAR)?,
             Verdict::Held(reason) => return Err(reason),
             Verdict::Unclear => return Err(UNCLEAR),
         }
@@ -267,7 +284,6 @@ impl File<'_> {
         if let Some(notes) = table.take("private_notes") {
             removed.push(self.reader.span(&notes.span).text().to_owned());
         }
-        let text = self.reader.source.text.as_str();
         let stripped = strip(self.reader, *body..text.len());
         removed.extend(stripped.removed.iter().map(|range| text[range.clone()].to_owned()));
         if self.position.place == Place::Branch && is_blank(&stripped, text) {
@@ -276,7 +292,12 @@ impl File<'_> {
         let page = self.typed(&mut table, &stripped);
         // Without a page its keys are not all read, and none of them is unknown for sure.
         let page = page.ok_or(UNCLEAR)?;
-        finish(&table, self.page_type(), &self.config.kinds).filter(|()| stripped.clear).ok_or(UNCLEAR)?;
+        finish(&table, self.page_type(), &self.config.kinds, options.today)
+            .filter(|()| stripped.clear)
+            .ok_or(UNCLEAR)?;
+        if self.reader.failed() {
+            return Err(UNCLEAR);
+        }
         Ok(page)
     }
 
@@ -303,15 +324,19 @@ impl File<'_> {
         if !matches!(place, Place::Article | Place::Branch) {
             statement::refuse(self.reader, &stripped.statements);
         }
-        let head = head(table, id.clone().unwrap_or_else(|| own.clone()), words.clone(), body)?;
+        let mut head = head(table, id.clone().unwrap_or_else(|| own.clone()), words.clone(), body);
         let page = match *place {
             Place::Article | Place::Branch => {
                 let blocks = statement::blocks(self.reader, &head.body, &stripped.statements)?;
-                let mut article = article(table, head, &self.config.kinds)?;
+                let mut article = article(table, head, &self.config.kinds);
                 article.statements.extend(blocks);
                 Page::Article(Box::new(article))
             }
-            Place::Entity(kind) => Page::Entity(Box::new(entity(table, head, kind)?)),
+            Place::Entity(kind) => {
+                let heading = || Some(plain_heading(first_heading(&head.body.text())?)?.to_owned());
+                head.title = head.title.take().or_else(heading);
+                Page::Entity(Box::new(entity(table, head, kind)))
+            }
             Place::Page | Place::Unclaimed => Page::Free(Box::new(PageSource { head })),
             Place::Section => Page::Section(Box::new(PageSource { head })),
         };
@@ -352,7 +377,18 @@ fn is_blank(stripped: &Stripped, text: &str) -> bool {
 
 /// The words of the first `# heading`, which is the title of a page that states none.
 fn first_heading(body: &str) -> Option<&str> {
-    body.lines().find_map(|line| line.strip_prefix("# ")).map(|words| words.trim().trim_end_matches('#').trim_end())
+    let mut in_code = false;
+    let mut lines = body.lines().filter(|line| {
+        in_code ^= line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
+        !in_code
+    });
+    lines.find_map(|line| line.strip_prefix("# ")).map(|words| words.trim().trim_end_matches('#').trim_end())
+}
+
+/// A heading that can be a name: without markup, but for emphasis of the whole.
+fn plain_heading(words: &str) -> Option<&str> {
+    let words = words.trim_matches(['*', '_', ' ']);
+    (!words.is_empty() && !words.contains(['[', '<', '{', '`', '*', '$', '\\'])).then_some(words)
 }
 
 /// The lines of a private stretch that are long enough to be looked for.
@@ -390,11 +426,43 @@ pub(super) fn gather(
     sources.held_back.sort_by(|a, b| a.id.cmp(&b.id));
     sources.removed_texts.sort();
     sources.removed_texts.dedup();
+    report_lost_signs(&articles, diagnostics);
     sources.articles = by_id(articles, |article| &article.head, diagnostics);
     sources.entities = by_id(entities, |entity| &entity.head, diagnostics);
     sources.pages = by_id(pages, |page| &page.head, diagnostics);
     sources.sections = by_id(sections, |page| &page.head, diagnostics);
     unclaimed
+}
+
+/// Names that only signs tell apart (`C++`, `C#`) share an address: they are one page, and that is said.
+fn report_lost_signs(articles: &[Box<ArticleSource>], diagnostics: &mut Vec<Diagnostic>) {
+    let signs = |name: &str| {
+        name.chars()
+            .filter(|c| matches!(c, '+' | '#' | '*' | '@' | '!' | '?' | '%' | '$' | '€' | '^'))
+            .collect::<String>()
+    };
+    let mut first: FxHashMap<(Option<KindId>, String), (&Placed<String>, String)> = FxHashMap::default();
+    let mut said: FxHashSet<(Option<KindId>, &str)> = FxHashSet::default();
+    let named = articles.iter().flat_map(|article| {
+        let about = article.about.iter().map(|(kind, name)| (Some(*kind), name));
+        about.chain(article.tags.iter().map(|name| (None, name)))
+    });
+    for (kind, name) in named {
+        let own = signs(&name.value);
+        match first.entry((kind, slugify(&name.value))) {
+            Entry::Vacant(place) => _ = place.insert((name, own)),
+            Entry::Occupied(place) => {
+                let (other, others) = place.get();
+                if *others != own && said.insert((kind, name.value.as_str())) {
+                    let message = format!("`{}` and `{}` have one address and are one page", name.value, other.value);
+                    let help =
+                        "write one of them in letters, such as `C sharp`, or give it a page with a `slug` of its own";
+                    let warning = Diagnostic::new(Code::FRONT_MATTER_VALUE, message, name.span.clone());
+                    diagnostics.push(warning.related(other.span.clone(), "the other name").help(help));
+                }
+            }
+        }
+    }
 }
 
 /// Pages by id; of several with one id only the first stays. Each is moved out of its box once all are in order.

@@ -14,6 +14,7 @@ mod entity;
 mod files;
 mod front_matter;
 mod head;
+mod hiding;
 mod keys;
 mod lines;
 mod listing;

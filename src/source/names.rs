@@ -26,7 +26,84 @@ pub(super) fn referred(text: &str) -> String {
 
 /// A tag: `#north-korea` → `north-korea`.
 pub(super) fn tag(text: &str) -> String {
-    referred(text.trim().trim_start_matches('#'))
+    referred(text.trim().trim_start_matches('#').trim_matches(['"', '\'']))
+}
+
+/// What is listed in one text, and how its parts are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Listed {
+    /// Topics: commas, semicolons, hashes; words in lower case that stand alone.
+    Tags,
+    /// Jekyll's categories: the same, and spaces between any words.
+    Categories,
+    /// People: semicolons; commas and `and` between full names. `Doe, Jane` is one.
+    People,
+    /// Bodies, places and all else, whose names may hold commas: semicolons.
+    Others,
+}
+
+/// The names in a text that was written where a list could be. Each is a part of the text. A comma that may part names or belong to
+/// one parts nothing; then the second value is true.
+pub(super) fn listed(text: &str, kind: Listed) -> (Vec<&str>, bool) {
+    let whole = || vec![text.trim()];
+    let parts =
+        |signs: &[char]| -> Vec<&str> { text.split(signs).map(str::trim).filter(|part| !part.is_empty()).collect() };
+    if text.trim_start().starts_with("[[") || text.contains("#[[") {
+        return (linked_words(text), false);
+    }
+    if text.contains(';') {
+        return (parts(&[';']), false);
+    }
+    let words = || text.split_whitespace();
+    match kind {
+        Listed::Tags | Listed::Categories => {
+            let hashes = text.trim_start().starts_with('#') && words().skip(1).any(|word| word.starts_with('#'));
+            let small = || words().all(|word| !word.contains(char::is_uppercase));
+            if text.contains(',') {
+                (parts(&[',']), false)
+            } else if hashes {
+                let tags = text.split(" #").map(str::trim).filter(|tag| !tag.is_empty());
+                (tags.collect(), false)
+            } else if kind == Listed::Categories || small() {
+                (words().collect(), false)
+            } else {
+                (whole(), false)
+            }
+        }
+        Listed::People => {
+            let full = |name: &&str| name.split_whitespace().nth(1).is_some();
+            let parts: Vec<&str> = parts(&[','])
+                .into_iter()
+                .flat_map(|part| part.split(" and ").flat_map(|part| part.split(" & ")))
+                .collect();
+            let parts: Vec<&str> = parts
+                .into_iter()
+                .map(|part| part.strip_prefix("and ").unwrap_or(part).trim())
+                .filter(|part| !part.is_empty())
+                .collect();
+            if parts.len() > 1 && parts.iter().all(full) { (parts, false) } else { (whole(), false) }
+        }
+        Listed::Others => (whole(), text.contains(',')),
+    }
+}
+
+/// `[[A]], [[B]] c #d`: links, and the words between them.
+fn linked_words(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(start) = rest.find("[[") {
+        let Some(end) = rest[start..].find("]]").map(|n| start + n + 2) else { break };
+        found.extend(between(&rest[..start]));
+        found.push(&rest[start..end]);
+        rest = &rest[end..];
+    }
+    found.extend(between(rest));
+    found
+}
+
+fn between(text: &str) -> impl Iterator<Item = &str> {
+    let parts = text.split([',', ';']).flat_map(|part| part.split(" #"));
+    parts.map(str::trim).filter(|part| !matches!(*part, "" | "#" | "and" | "&"))
 }
 
 /// Page and label of a text that is one wikilink.
@@ -74,5 +151,29 @@ mod tests {
             assert_eq!((shown(text).as_str(), referred(text).as_str()), (as_shown, as_referred), "{text}");
         }
         assert_eq!(tag("#sanctions"), "sanctions");
+    }
+
+    #[test]
+    fn lists_in_one_text_are_taken_apart_where_it_is_plain() {
+        for (text, kind, names) in [
+            ("tide, wall", Listed::Tags, vec!["tide", "wall"]),
+            ("#tide #sea wall", Listed::Tags, vec!["#tide", "sea wall"]),
+            ("tide wall", Listed::Tags, vec!["tide", "wall"]),
+            ("Sea Wall", Listed::Tags, vec!["Sea Wall"]),
+            ("News Tide", Listed::Categories, vec!["News", "Tide"]),
+            ("Jane Doe; Joe Bo", Listed::People, vec!["Jane Doe", "Joe Bo"]),
+            ("Jane Doe, Ann Bell and Joe Bo", Listed::People, vec!["Jane Doe", "Ann Bell", "Joe Bo"]),
+            ("Jane Doe, Ann Bell, and Joe Bo", Listed::People, vec!["Jane Doe", "Ann Bell", "Joe Bo"]),
+            ("Doe, Jane", Listed::People, vec!["Doe, Jane"]),
+            ("Doe, Jane; Bell, Ann", Listed::People, vec!["Doe, Jane", "Bell, Ann"]),
+            ("Jane Doe, Jr.", Listed::People, vec!["Jane Doe, Jr."]),
+            ("Bell, Doe and Sons, Inc.", Listed::Others, vec!["Bell, Doe and Sons, Inc."]),
+            ("[[Jane Doe]], [[Ann Bell]]", Listed::People, vec!["[[Jane Doe]]", "[[Ann Bell]]"]),
+            ("[[A]] [[B]] c, #d, #[[E f]]", Listed::Tags, vec!["[[A]]", "[[B]]", "c", "d", "[[E f]]"]),
+            ("", Listed::People, vec![""]),
+        ] {
+            assert_eq!(listed(text, kind).0, names, "{text}");
+        }
+        assert!(listed("Vienna, Austria", Listed::Others).1);
     }
 }

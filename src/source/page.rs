@@ -368,6 +368,10 @@ pub enum HeldBackReason {
     Private,
     /// `embargo` is later than today.
     Embargo,
+    /// The day up to which it was to be seen is over.
+    Expired,
+    /// There is an error in it; it stays back so that nothing of it gets out by mistake.
+    Unclear,
 }
 
 /// A page that the gate kept back. It serves three ends only: links to it become text, the receipt counts it, and the

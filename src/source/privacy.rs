@@ -1,9 +1,10 @@
 //! Whether a page may be published. It fails closed: what is not exactly understood is an error, and the page stays back.
 
 use super::HeldBackReason;
+use super::hiding::{self, Answer};
 use crate::date::PartialDate;
 use crate::diagnostics::Code;
-use crate::values::{Entry, Node, Reader, Scalar, Table, Value, clip, date_help};
+use crate::values::{Entry, Node, Reader, Scalar, Table, Value, clip, yes_or_no};
 use jiff::civil::{Date, DateTime, Time};
 
 /// What the front matter says about publishing.
@@ -23,65 +24,42 @@ const KEYS: &[&str] = &["private", "draft", "embargo", "private_notes"];
 /// Words in their own right, though they look like slips of ours.
 const OWN_WORDS: &[&str] = &["craft", "graft", "raft", "drift", "primate", "pirate", "cargo"];
 
-/// Keys that hide a page elsewhere, with another meaning or none here.
-const FOREIGN_FLAGS: &[&str] = &[
-    "hidden",
-    "unlisted",
-    "unpublished",
-    "secret",
-    "confidential",
-    "nopublish",
-    "no_publish",
-    "headless",
-    "dg-hide",
-    "eleventyexcludefromcollections",
-];
-
-/// Values that mean yes to their authors, though YAML reads some of them as text.
-const YES: &[&str] = &["true", "yes", "on", "y", "1"];
-
-/// Keys whose value hides a page elsewhere.
-const FOREIGN_STATES: &[&str] = &["status", "visibility", "state", "access", "post_status"];
-
-/// Values of [`FOREIGN_STATES`] that hide a page.
-const HIDING_WORDS: &[&str] = &[
-    "draft",
-    "private",
-    "hidden",
-    "unpublished",
-    "secret",
-    "confidential",
-    "embargoed",
-    "embargo",
-    "internal",
-    "pending",
-];
-
-/// Decides about a page.
-pub(super) fn verdict(table: &mut Table<'_>, drafts: bool, today: Date) -> Verdict {
+/// Decides about a page, from its front matter and from properties that stand in its first lines.
+pub(super) fn verdict(table: &mut Table<'_>, body: &str, drafts: bool, today: Date) -> Verdict {
     let private = flag(table, "private");
-    let embargo = [still_closed(table, "embargo", today), still_closed(table, "publishDate", today)];
+    let embargo = still_closed(table, "embargo", today);
     let draft = flag(table, "draft");
-    let published = ["published", "publish", "dg-publish"].map(|key| published(table, key));
-    let foreign = foreign(table);
-    if private.and(draft).is_none() || foreign.is_none() || embargo.contains(&None) || published.contains(&None) {
-        Verdict::Unclear
-    } else if private == Some(true) {
+    let foreign = foreign(table, body, today);
+    let (Some(private), Some(embargo), Some(draft), Some(foreign)) = (private, embargo, draft, foreign) else {
+        return Verdict::Unclear;
+    };
+    let says = |reason| foreign.contains(&reason);
+    if private || says(HeldBackReason::Private) {
         Verdict::Held(HeldBackReason::Private)
-    } else if embargo.contains(&Some(true)) {
+    } else if embargo || says(HeldBackReason::Embargo) {
         Verdict::Held(HeldBackReason::Embargo)
-    } else if !drafts && (draft == Some(true) || published.contains(&Some(false))) {
+    } else if says(HeldBackReason::Expired) {
+        Verdict::Held(HeldBackReason::Expired)
+    } else if !drafts && (draft || says(HeldBackReason::Draft)) {
         Verdict::Held(HeldBackReason::Draft)
     } else {
         Verdict::Public
     }
 }
 
-/// `true` or `false` and nothing else; absent is false.
+/// `true` or `false`; absent is false. For `draft`, which tools of YAML 1.1 read too, whatever means yes is yes, and a bare `no` is no.
 fn flag(table: &mut Table<'_>, key: &str) -> Option<bool> {
     let Some(entry) = table.entry(key) else { return Some(false) };
     if let Value::Scalar(Scalar::Bool(on), _) = entry.node.value {
         return Some(on);
+    }
+    if key == "draft" {
+        let bare = table.reader.span(&entry.node.span).text().starts_with(|c: char| c.is_ascii_alphabetic());
+        match yes_or_no(&entry.node.value) {
+            Some(true) => return Some(true),
+            Some(false) if bare => return Some(false),
+            _ => {}
+        }
     }
     let words = written(table.reader, entry);
     let message = format!("`{key}` is neither `true` nor `false`: {words}");
@@ -99,11 +77,9 @@ fn still_closed(table: &mut Table<'_>, key: &str, today: Date) -> Option<bool> {
     let Some(date) = date else {
         let words = written(table.reader, entry);
         let message = format!("`{key}` is not a whole day: {words}");
-        let help = match date_help(text) {
-            help if help.starts_with("write `2016`") => {
-                format!("write the first day on which it may be seen: `{key}: 2027-01-31`")
-            }
-            help => help,
+        let help = match PartialDate::read(text) {
+            Ok(date) if date.day.is_some() => format!("write `{}`", date.iso_date()),
+            _ => format!("write the first day on which it may be seen: `{key}: 2027-01-31`"),
         };
         return unclear(table.reader, &entry.node, message, help);
     };
@@ -111,7 +87,7 @@ fn still_closed(table: &mut Table<'_>, key: &str, today: Date) -> Option<bool> {
 }
 
 /// The first day, in UTC, on which an embargo is over all day long. A time without a zone counts as UTC.
-fn opening_day(date: &PartialDate) -> Date {
+pub(super) fn opening_day(date: &PartialDate) -> Date {
     let day = date.first_day();
     let Some(time) = &date.time else { return day };
     let zoned = if time.ends_with('Z') || time.contains(['+', '-']) { date.to_string() } else { format!("{date}Z") };
@@ -120,61 +96,48 @@ fn opening_day(date: &PartialDate) -> Date {
     if utc.time() == Time::midnight() { utc.date() } else { utc.date().tomorrow().unwrap_or(Date::MAX) }
 }
 
-/// Jekyll's and Obsidian's word for "no draft"; `published` may also be a date.
-fn published(table: &mut Table<'_>, key: &str) -> Option<bool> {
-    let Some(entry) = table.entry(key).filter(|entry| entry.node.value != Value::Null) else { return Some(true) };
-    match &entry.node.value {
-        Value::Scalar(Scalar::Bool(on), _) => Some(*on),
-        Value::Scalar(_, text) if key == "published" && PartialDate::parse(text).is_some() => Some(true),
-        _ => {
-            let words = written(table.reader, entry);
-            let what =
-                if key == "published" { "neither a date nor `true` or `false`" } else { "neither `true` nor `false`" };
-            let help = match &entry.node.value {
-                Value::Scalar(_, text) if key == "published" => date_help(text),
-                _ => "write `draft: true` for a page that stays back".to_owned(),
-            };
-            unclear(table.reader, &entry.node, format!("`{key}` is {what}: {words}"), help)
+/// The reasons why other tools would not show the page; `None`, with a message, if nobody can tell.
+fn foreign(table: &Table<'_>, body: &str, today: Date) -> Option<Vec<HeldBackReason>> {
+    let reader = table.reader;
+    let mut reasons = Vec::new();
+    let mut clear = Some(());
+    for entry in table.rest() {
+        match hiding::answer(entry, today) {
+            Some(Answer::Hides(reason)) => reasons.push(reason),
+            Some(Answer::Unclear) => {
+                let words = written(reader, entry);
+                let message = format!("`{}: {}` may hide the page or not", clip(&entry.key), words.trim_matches('`'));
+                let help = "write `draft: true` or `private: true` for a page that stays back, or take the line out";
+                clear = unclear(reader, &entry.node, message, help);
+            }
+            Some(Answer::Shows) | None => {}
         }
     }
+    for property in hiding::properties(body) {
+        let own = matches!(normal(&property.key).as_str(), "private" | "draft")
+            && yes_or_no(&property.node.value) != Some(false);
+        match hiding::answer(&property, today) {
+            Some(Answer::Hides(reason)) => reasons.push(reason),
+            Some(Answer::Unclear) => reasons.push(HeldBackReason::Private),
+            _ if own => reasons.push(HeldBackReason::Private),
+            _ => {}
+        }
+    }
+    clear.map(|()| reasons)
 }
 
-/// Ways of other tools to hide a page, which would hide nothing here.
-fn foreign(table: &Table<'_>) -> Option<()> {
-    for entry in table.rest() {
-        let key = entry.key.to_lowercase();
-        let hides = match &entry.node.value {
-            // Eleventy and Zola write no page for it
-            Value::Scalar(Scalar::Bool(false), _) if matches!(key.as_str(), "permalink" | "render") => true,
-            Value::Scalar(_, text)
-                if FOREIGN_FLAGS.contains(&key.as_str()) && YES.contains(&text.trim().to_lowercase().as_str()) =>
-            {
-                true
-            }
-            // nor does Hugo
-            Value::Table(inner) if matches!(key.as_str(), "build" | "_build") => inner.iter().any(|entry| {
-                let never =
-                    matches!(&entry.node.value, Value::Scalar(_, text) if matches!(text.trim(), "never" | "false"));
-                entry.key == "render" && never
-            }),
-            Value::Scalar(Scalar::Text, text) => {
-                let text = text.trim().to_lowercase();
-                FOREIGN_STATES.contains(&key.as_str()) && HIDING_WORDS.contains(&text.as_str())
-                    || key == "password" && !text.is_empty()
-            }
-            _ => false,
-        };
-        if hides {
-            let message = format!(
-                "`{}: {}` hides nothing here",
-                clip(&entry.key),
-                written(table.reader, entry).trim_matches('`')
-            );
-            let help = "write `draft: true` or `private: true`, or take the line out";
-            unclear::<()>(table.reader, &entry.node, message, help)?;
+/// Notes keys of privacy that stand twice and do not say the same: which of them counts is a guess.
+pub(super) fn refuse_doubled(reader: &Reader) -> Option<()> {
+    let mut clear = Some(());
+    for doubled in reader.doubled() {
+        let decides = KEYS.contains(&normal(&doubled.key).as_str()) || near_key(&doubled.key).is_some();
+        if doubled.differs && (decides || hiding::decides(&doubled.key)) {
+            let message = format!("`{}` stands twice and does not say the same", clip(&doubled.key));
+            reader.report(Code::PRIVACY_UNCLEAR, &doubled.place, message, "keep one of them");
+            clear = None;
         }
     }
-    Some(())
+    clear
 }
 
 /// Notes a key that nothing else knows and that is nearly one of ours; `None` if it is one.
@@ -232,7 +195,7 @@ fn near_key(key: &str) -> Option<&'static str> {
 }
 
 /// Lower case, with `_` for what may stand between words.
-fn normal(key: &str) -> String {
+pub(super) fn normal(key: &str) -> String {
     key.trim().to_lowercase().replace([' ', '-', '.'], "_")
 }
 

@@ -14,12 +14,9 @@ use std::ops::Range;
 #[rustfmt::skip]
 const KEYS: [&str; 10] = ["id", "speaker", "verb", "date", "status", "denies", "supports", "about", "source", "text"];
 
-/// The rows of the front matter. `None` if a private value stands where it hides nothing.
-pub(super) fn rows(table: &mut Table<'_>) -> Option<Vec<StatementSource>> {
-    if let Some(node) = table.take("statements") {
-        refuse_inner_keys(table.reader, "statements", node)?;
-    }
-    Some(table.tables("statements").into_iter().filter_map(row).collect())
+/// The rows of the front matter.
+pub(super) fn rows(table: &mut Table<'_>) -> Vec<StatementSource> {
+    table.tables("statements").into_iter().filter_map(row).collect()
 }
 
 fn row(mut table: Table<'_>) -> Option<StatementSource> {
@@ -69,7 +66,12 @@ fn keys(table: &mut Table<'_>, place: Range<usize>, text: String, known: &[&str]
     let speaker = table.placed_text("speaker").map(|(name, span)| Placed { value: referred(&name), span });
     if speaker.is_none() && !table.has("speaker") {
         let help = "write `speaker: ` and a name, or words such as `a spokesman`";
-        reader.value(&place, "a statement has a `speaker`", help);
+        if known.len() < KEYS.len() {
+            // a block that is not recorded would stand in the text with its marks
+            reader.report(Code::STATEMENT, &place, "a statement has a `speaker`", help);
+        } else {
+            reader.value(&place, "a statement has a `speaker`", help);
+        }
     }
     let id = table.placed_text("id").and_then(|(id, span)| {
         let slug = slugify(&id);

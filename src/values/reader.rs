@@ -1,5 +1,6 @@
 //! Where mistakes in values are noted, so that reading can go on to the next one.
 
+use super::Entry;
 use crate::diagnostics::{Code, Diagnostic, Severity, SourceText, Span};
 use std::cell::{Cell, RefCell};
 use std::ops::Range;
@@ -44,6 +45,18 @@ pub(crate) struct Reader<'s> {
     pub(crate) codes: Codes,
     found: RefCell<Vec<Diagnostic>>,
     withheld: Cell<usize>,
+    doubled: RefCell<Vec<Doubled>>,
+}
+
+/// A key that stood twice.
+#[derive(Debug, Clone)]
+pub(crate) struct Doubled {
+    /// The key.
+    pub(crate) key: String,
+    /// Where it stands the second time.
+    pub(crate) place: Range<usize>,
+    /// Whether it says something else there.
+    pub(crate) differs: bool,
 }
 
 /// Most mistakes of one file that are listed; a file with more is not what the author meant it to be.
@@ -52,7 +65,7 @@ const MOST: usize = 100;
 impl<'s> Reader<'s> {
     /// Nothing is wrong yet.
     pub(crate) fn new(source: &'s Arc<SourceText>, codes: Codes) -> Self {
-        Self { source, codes, found: RefCell::default(), withheld: Cell::new(0) }
+        Self { source, codes, found: RefCell::default(), withheld: Cell::new(0), doubled: RefCell::default() }
     }
 
     /// A place in the file.
@@ -72,28 +85,54 @@ impl<'s> Reader<'s> {
         self.push(diagnostic);
     }
 
+    /// Notes a mistake that stops the build, under a code that is otherwise a warning.
+    pub(crate) fn error(&self, code: Code, range: &Range<usize>, message: impl Into<String>, help: impl Into<String>) {
+        let mut diagnostic = Diagnostic::new(code, message, self.span(range)).help(help);
+        diagnostic.severity = Severity::Error;
+        self.push(diagnostic);
+    }
+
     /// Notes that the text cannot be parsed.
     pub(crate) fn syntax(&self, range: &Range<usize>, message: impl Into<String>, help: impl Into<String>) {
         self.report(self.codes.syntax, range, message, help);
     }
 
-    /// Notes a value of the wrong type or form.
+    /// Notes a value of the wrong type or form. In front matter it is left out; in settings it is an error.
     pub(crate) fn value(&self, range: &Range<usize>, message: impl Into<String>, help: impl Into<String>) {
+        let left_out = self.codes.value.severity() == Severity::Warning;
+        let message = message.into() + if left_out { "; it is left out" } else { "" };
         self.report(self.codes.value, range, message, help);
     }
 
-    /// Notes a key that stands twice.
-    pub(crate) fn double_key(&self, key: &str, range: Range<usize>, first: Range<usize>) {
-        let diagnostic =
-            Diagnostic::new(self.codes.double_key, format!("the key `{}` stands twice", clip(key)), self.span(&range))
-                .related(self.span(&first), "here first")
-                .help("keep one of them");
+    /// Notes a key that stands twice, of which the second counts.
+    pub(crate) fn double_key(&self, second: &Entry, first: &Entry) {
+        let message = format!("the key `{}` stands twice; the last one counts", clip(&second.key));
+        let diagnostic = Diagnostic::new(self.codes.double_key, message, self.span(&second.key_span))
+            .related(self.span(&first.key_span), "here first")
+            .help("keep one of them");
         self.push(diagnostic);
+        self.doubled.borrow_mut().push(Doubled {
+            key: second.key.clone(),
+            place: second.key_span.clone(),
+            differs: second.node.value != first.node.value,
+        });
     }
 
-    /// Whether a mistake of this code was noted.
-    pub(crate) fn has(&self, code: Code) -> bool {
-        self.found.borrow().iter().any(|diagnostic| diagnostic.code == code)
+    /// The keys that stood twice.
+    pub(crate) fn doubled(&self) -> Vec<Doubled> {
+        self.doubled.borrow().clone()
+    }
+
+    /// Whether there is an error.
+    pub(crate) fn failed(&self) -> bool {
+        self.found.borrow().iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Takes over what another reading of the same file has noted.
+    pub(crate) fn merge(&self, other: Self) {
+        self.doubled.borrow_mut().extend(other.doubled.into_inner());
+        self.withheld.set(self.withheld.get() + other.withheld.get());
+        other.found.into_inner().into_iter().for_each(|diagnostic| self.push(diagnostic));
     }
 
     /// Lists a mistake, or counts it when the list is long; the first error is listed in any case.

@@ -1,8 +1,8 @@
 //! Typed access to a table: each wrong value is noted and counts as absent, each key that nobody asked for can be listed.
 
 use super::{Codes, Entry, Node, Reader, Scalar, Value, clip};
-use crate::date::PartialDate;
-use crate::diagnostics::{Span, nearest};
+use crate::date::{PartialDate, Unread};
+use crate::diagnostics::{Severity, Span, nearest};
 use std::ops::Range;
 
 /// A table that is being read.
@@ -79,8 +79,11 @@ impl<'a> Table<'a> {
         if let Value::Scalar(Scalar::Bool(flag), _) = node.value {
             return Some(flag);
         }
-        self.reader.wrong_type(key, node, "`true` or `false`", "write it without quotes: `true` or `false`");
-        None
+        let meant = if self.reader.is_lenient() { yes_or_no(&node.value) } else { None };
+        if meant.is_none() {
+            self.reader.wrong_type(key, node, "`true` or `false`", "write it without quotes: `true` or `false`");
+        }
+        meant
     }
 
     /// A whole number from `range`.
@@ -97,31 +100,42 @@ impl<'a> Table<'a> {
         None
     }
 
-    /// A date of any exactness.
+    /// A date of any exactness, in any form in which only one can be meant. One that no calendar has is an error.
     pub(crate) fn date(&mut self, key: &str) -> Option<PartialDate> {
         let node = self.take(key)?;
+        let node = inner(node, &["date", "created", "published", "start"]);
         let text = self.reader.text(key, node)?;
-        let date = PartialDate::parse(&text);
-        if date.is_none() {
-            self.reader.value(&node.span, format!("`{key}` is not a date: `{}`", clip(&text)), date_help(&text));
+        match PartialDate::read(&text) {
+            Ok(date) => {
+                self.reader.say_reading(key, node, &text, &date);
+                Some(date)
+            }
+            Err(Unread::Nothing) => None,
+            Err(unread @ Unread::NoSuchDay) => {
+                let (message, help) = date_mistake(key, &text, unread);
+                self.reader.error(self.reader.codes.value, &node.span, message, help);
+                None
+            }
+            Err(unread) => {
+                let (message, help) = date_mistake(key, &text, unread);
+                self.reader.value(&node.span, message, help);
+                None
+            }
         }
-        date
     }
 
-    /// Lines of text: a list, or a single one.
+    /// Lines of text: a list, or a single one. Lists in lists count as one.
     pub(crate) fn texts(&mut self, key: &str) -> Vec<(String, Span)> {
         let Some(node) = self.take(key) else { return Vec::new() };
-        let reader = self.reader;
-        let items = match &node.value {
-            Value::List(items) => items.as_slice(),
-            _ => std::slice::from_ref(node),
-        };
-        items
-            .iter()
-            .filter(|item| item.value != Value::Null)
-            .filter_map(|item| reader.text(key, item).map(|text| (text, reader.span(&item.span))))
-            .filter(|(text, _)| !text.is_empty())
-            .collect()
+        let mut texts = Vec::new();
+        self.reader.gather_texts(key, node, &mut texts);
+        texts
+    }
+
+    /// Whether a key holds one text and not a list: then it may be several in one.
+    pub(crate) fn is_one_text(&self, key: &str) -> bool {
+        let node = self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node.value);
+        matches!(node, Some(Value::Scalar(..)))
     }
 
     /// The tables of a list; a single table counts as a list of one.
@@ -155,13 +169,65 @@ impl<'a> Table<'a> {
 }
 
 impl Reader<'_> {
-    /// A single value as one line of text; runs of line breaks and tabs become a space.
+    /// Whether a value that is not as it should be is read as its writer means it: in front matter, never in settings.
+    fn is_lenient(&self) -> bool {
+        self.codes.value.severity() == Severity::Warning
+    }
+
+    /// A date in words is read, and what it is read as is said.
+    pub(crate) fn say_reading(&self, key: &str, node: &Node, text: &str, date: &PartialDate) {
+        let words = text
+            .split(|c: char| !c.is_alphabetic())
+            .any(|word| word.chars().count() > 2 && !matches!(word, "UTC" | "GMT"));
+        if words && !text.trim_start().starts_with("[[") {
+            let message = format!("`{key}` is read as `{date}`: `{}`", clip(text));
+            self.warn(self.codes.value, &node.span, message, format!("write `{date}`"));
+        }
+    }
+
+    fn gather_texts(&self, key: &str, node: &Node, texts: &mut Vec<(String, Span)>) {
+        match &node.value {
+            Value::Null => {}
+            Value::List(items) if self.is_lenient() && !is_wikilink(node) => {
+                for item in items {
+                    self.gather_texts(key, item, texts);
+                }
+            }
+            Value::List(items) if !is_wikilink(node) => {
+                let lines = items.iter().filter(|item| item.value != Value::Null);
+                texts.extend(lines.filter_map(|item| Some((self.text(key, item)?, self.span(&item.span)))));
+            }
+            _ => texts.extend(self.text(key, node).map(|text| (text, self.span(&node.span)))),
+        }
+        texts.retain(|(text, _)| !text.is_empty());
+    }
+
+    /// A single value as one line of text; runs of line breaks and tabs become a space. In front matter a list is the texts it holds,
+    /// and a table the text that has a name in it.
     pub(crate) fn text(&self, key: &str, node: &Node) -> Option<String> {
+        /// Keys of a table that stands for one text.
+        const NAMES: &[&str] = &["name", "title", "text", "value", "label"];
+        let wikilink;
         let text = match &node.value {
             Value::Scalar(Scalar::Text | Scalar::Int(_) | Scalar::Float(_) | Scalar::Date, text) => text.trim(),
+            Value::Scalar(Scalar::Bool(_), word) if self.is_lenient() => word,
             Value::Scalar(Scalar::Bool(_), word) => {
                 self.wrong_type(key, node, "text", &format!("put it in quotes if it is meant: `\"{word}\"`"));
                 return None;
+            }
+            Value::List(_) if self.is_lenient() && is_wikilink(node) => {
+                wikilink = self.span(&node.span).text().to_owned();
+                wikilink.trim()
+            }
+            Value::List(items) if self.is_lenient() && !items.is_empty() => {
+                let mut texts = Vec::new();
+                self.gather_texts(key, node, &mut texts);
+                let texts: Vec<String> = texts.into_iter().map(|(text, _)| text).collect();
+                let sign = if texts.iter().any(|text| text.contains(',')) { "; " } else { ", " };
+                return Some(texts.join(sign)).filter(|text| !text.is_empty());
+            }
+            Value::Table(_) if self.is_lenient() && !std::ptr::eq(inner(node, NAMES), node) => {
+                return self.text(key, inner(node, NAMES));
             }
             _ => {
                 self.wrong_type(key, node, "text", "write one line of text");
@@ -221,31 +287,76 @@ pub(crate) fn suggest(word: &str, known: &[&str]) -> String {
     }
 }
 
-/// How a date should have been written: this one, if its parts are clear.
-pub(crate) fn date_help(text: &str) -> String {
-    let day = text.split(['T', ' ']).next().unwrap_or_default();
-    let parts: Vec<&str> = day.split(['-', '/', '.']).filter(|part| !part.is_empty()).collect();
-    if let [year, month, day] = parts.as_slice()
-        && year.len() == 4
-    {
-        let padded = format!("{year}-{month:0>2}-{day:0>2}");
-        if PartialDate::parse(&padded).is_some() {
-            return format!("write `{padded}`");
+/// `[[Jane Doe]]` without quotation marks, which YAML takes for a list in a list.
+fn is_wikilink(node: &Node) -> bool {
+    let only = |node: &Node| match &node.value {
+        Value::List(items) if items.len() == 1 => Some(items[0].clone()),
+        _ => None,
+    };
+    only(node).and_then(|inner| only(&inner)).is_some_and(|words| matches!(words.value, Value::Scalar(..)))
+}
+
+/// What a table has under the first of some keys; the node itself if it is no table or has none of them.
+pub(crate) fn inner<'n>(node: &'n Node, keys: &[&str]) -> &'n Node {
+    let Value::Table(entries) = &node.value else { return node };
+    let named = |key: &&str| entries.iter().find(|entry| entry.key.eq_ignore_ascii_case(key));
+    keys.iter().find_map(named).map_or(node, |entry| &entry.node)
+}
+
+/// What people and YAML 1.1 write for `true` and `false`.
+pub(crate) fn yes_or_no(value: &Value) -> Option<bool> {
+    let Value::Scalar(_, word) = value else { return None };
+    match word.trim().to_lowercase().as_str() {
+        "true" | "yes" | "on" | "y" | "1" => Some(true),
+        "false" | "no" | "off" | "n" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// What is wrong with a date, and what to write.
+pub(crate) fn date_mistake(key: &str, text: &str, unread: Unread) -> (String, String) {
+    let form = "write `2016`, `2016-01`, `2016-01-07` or `2016-01-07T14:20:00Z`";
+    // the sign of a year before our era is part of it
+    let shown = clip(text);
+    match unread {
+        Unread::Ambiguous(one, other) => {
+            (format!("`{key}` may be two days: `{shown}`"), format!("write `{one}` or `{other}`"))
+        }
+        Unread::BeforeOurEra => (
+            format!("`{key}` is before our era, where dates cannot be kept: `{shown}`"),
+            "say it in the text or in a fact".to_owned(),
+        ),
+        Unread::NoSuchDay => (format!("`{key}` is a day that does not exist: `{shown}`"), "look the day up".to_owned()),
+        Unread::Nothing | Unread::NoDate => {
+            (format!("`{key}` is not a date that can be read: `{shown}`"), form.to_owned())
         }
     }
-    "write `2016`, `2016-01`, `2016-01-07` or `2016-01-07T14:20:00Z`".into()
 }
 
 impl Reader<'_> {
-    /// A language tag in the form of BCP 47, if the text is one.
+    /// A language tag in the form of BCP 47, if the text is one or, in front matter, names a language: `en_US`, `English`.
     pub(crate) fn language_tag(&self, key: &str, tag: &str, place: &Range<usize>) -> Option<String> {
-        let mut parts = tag.split('-');
+        const NAMES: &str = include_str!("languages.txt");
+        let (dashed, by_name) = if self.is_lenient() {
+            let plain = tag.split(['.', '@', ',', '(', ';']).next().unwrap_or_default().trim();
+            let dashed = plain.replace('_', "-");
+            let name = plain.to_lowercase();
+            let mut lines = NAMES.lines().filter(|line| !line.starts_with('#'));
+            let known = lines.find(|line| line.split(' ').skip(1).any(|known| known == name));
+            (dashed, known.and_then(|line| line.split(' ').next()))
+        } else {
+            (tag.to_owned(), None)
+        };
+        if let Some(tag) = by_name {
+            return Some(tag.to_owned());
+        }
+        let mut parts = dashed.split('-');
         let first = parts.next().unwrap_or_default();
         let well_formed = (2..=3).contains(&first.len())
             && first.bytes().all(|b| b.is_ascii_alphabetic())
             && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
         if well_formed {
-            return Some(tag.to_owned());
+            return Some(dashed);
         }
         let help = match tag.replace('_', "-") {
             dashed if dashed != tag => format!("write `{dashed}`"),

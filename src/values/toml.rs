@@ -81,9 +81,8 @@ fn report(reader: &Reader, base: usize, text: &str, errors: &[toml::de::Error]) 
         }
         let line_end = text.get(place.start..).and_then(|rest| rest.find('\n'));
         reported_to = line_end.map_or(text.len() + 1, |n| place.start + n + 1);
-        let code = if message == "duplicate key" { reader.codes.double_key } else { reader.codes.syntax };
         let (message, help) = explain(message, text.get(place.start..).unwrap_or_default());
-        reader.report(code, &(base + place.start..base + place.end), message, help);
+        reader.syntax(&(base + place.start..base + place.end), message, help);
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Front matter needs no anchors, aliases, tags or merge keys; they are refused, and with them every bomb.
 
+use super::yaml_repair::{self, Repaired};
 use super::{Entry, MAX_DEPTH, Node, Reader, Scalar, Value, without_double_keys, yaml_help};
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 use std::ops::Range;
@@ -9,8 +10,25 @@ use std::ops::Range;
 /// Reads a stretch of the file. Nothing but comments is [`Value::Null`]; `None` if it is no YAML.
 pub(crate) fn yaml(reader: &Reader, range: Range<usize>) -> Option<Node> {
     let text = &reader.source.text[range.clone()];
+    let first = Reader::new(reader.source, reader.codes);
+    let node = parse(&first, range.clone(), text, None);
+    if node.is_none()
+        && let Some(repaired) = yaml_repair::repair(text)
+    {
+        let second = Reader::new(reader.source, reader.codes);
+        if let Some(node) = parse(&second, range, &repaired.text, Some(&repaired)) {
+            reader.merge(second);
+            return Some(node);
+        }
+    }
+    reader.merge(first);
+    node
+}
+
+/// Reads a text that stands in the file, or a repaired one that stands for it.
+fn parse(reader: &Reader, range: Range<usize>, text: &str, repaired: Option<&Repaired>) -> Option<Node> {
     let cursor = Cursor { text, character: 0, byte: 0 };
-    let mut walk = Walk { reader, text, base: range.start, cursor, open: Vec::new(), root: None };
+    let mut walk = Walk { reader, text, repaired, base: range.start, cursor, open: Vec::new(), root: None };
     for event in Parser::new_from_str(text) {
         match event {
             Ok((event, span)) => walk.event(event, span)?,
@@ -53,6 +71,7 @@ enum Open {
 struct Walk<'a> {
     reader: &'a Reader<'a>,
     text: &'a str,
+    repaired: Option<&'a Repaired>,
     base: usize,
     cursor: Cursor<'a>,
     open: Vec<Open>,
@@ -173,7 +192,8 @@ impl Walk<'_> {
     }
 
     fn place(&self, range: Range<usize>) -> Range<usize> {
-        self.base + range.start..self.base + range.end
+        let byte = |at: usize| self.base + self.repaired.map_or(at, |repaired| repaired.original(at));
+        byte(range.start)..byte(range.end)
     }
 }
 

@@ -1,5 +1,9 @@
 //! Dates as authors know them: a year, a month, a day or an instant. What is partial stays partial.
 
+mod written;
+
+pub use written::Unread;
+
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 use std::fmt;
@@ -45,6 +49,12 @@ impl PartialDate {
             Some(time) => Some(read_time(time)?),
         };
         Some(Self { year, month, day, time })
+    }
+
+    /// Reads a date as people and other tools write it: `2020/1/2`, `12 March 2020`, milliseconds since 1970. Only what cannot mean
+    /// two days is read.
+    pub fn read(text: &str) -> Result<Self, Unread> {
+        written::read(text)
     }
 
     /// A whole day.
