@@ -43,7 +43,9 @@ pub(super) fn block_quotes(input: &QuoteInput<'_>) -> Vec<(Stretch, Explicit)> {
                 })
                 .collect();
             if let Some((_, before)) = parts.split_last_mut() {
-                before.iter_mut().for_each(|part| part.goes_on = true);
+                for part in before {
+                    part.goes_on = true;
+                }
             }
             found.extend(parts.into_iter().map(|part| (part, explicit.clone())));
             first = number + 1;

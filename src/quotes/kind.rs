@@ -243,6 +243,10 @@ impl Candidate<'_> {
             }
         }
         let announced = announced && !self.frame.right.is_empty() && count > 2;
+        let sentence = words.all[inside.start].capital && self.inner().ends_with(['.', '?', '!', '…', ',']);
+        if !self.page_quotes && said.is_none() && !sentence && !introduced {
+            return false;
+        }
         whole && count > 2 || said.is_some() || count > SCARE || announced
     }
 }

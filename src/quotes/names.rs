@@ -131,13 +131,15 @@ pub(super) fn cast(input: &QuoteInput<'_>, words: &Words<'_>) -> Cast {
                 {
                     cast.short_name(words, one)
                 }
-                Some(Ambiguity { candidates, .. }) => Some(match decided_by_title(input, words, one, candidates) {
-                    Some(entity) => *by_entity.entry(entity).or_insert_with(|| cast.add(known(input, entity))),
-                    None => {
+                Some(Ambiguity { candidates, .. }) => {
+                    let figure = if let Some(entity) = decided_by_title(input, words, one, candidates) {
+                        *by_entity.entry(entity).or_insert_with(|| cast.add(known(input, entity)))
+                    } else {
                         let person = candidates.iter().any(|id| input.kinds.get(input.gazetteer.get(*id).kind).person);
                         cast.undecided(words, one, person)
-                    }
-                }),
+                    };
+                    Some(figure)
+                }
                 None => cast.short_name(words, one),
             };
         }

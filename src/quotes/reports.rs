@@ -19,6 +19,7 @@ pub(super) fn announced(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
         .or_else(|| owned(clauses, &frame.left))
         .or_else(|| gapped(clauses, &frame.left))
         .or_else(|| verb_before(clauses, &frame.left))
+        .or_else(|| saying(clauses, &frame.left))
 }
 
 /// `In the words of Lee, “…”`
@@ -83,12 +84,30 @@ fn verb_before(clauses: Clauses<'_>, left: &Range<usize>) -> Option<Said> {
     fronted.then(|| by(row, Some(verb..verb + 1), Rule::Cue))
 }
 
+/// `recalled Lee saying “…”`, `a letter from Lee saying “…”`: whoever is reported, or has written it.
+fn saying(clauses: Clauses<'_>, left: &Range<usize>) -> Option<Said> {
+    let words = clauses.words;
+    let end = left.end - usize::from(words.one_of(left.end - 1, &["that"]));
+    let verb = end.checked_sub(1).filter(|verb| *verb > left.start)?;
+    let says = words.is(verb, Uses::SAY) && words.full(verb).ends_with("ing");
+    let (row, phrase) = clauses.phrase_before(left.start, verb).filter(|_| says)?;
+    let before = phrase.words.start.checked_sub(1).filter(|before| *before >= left.start)?;
+    let reported = words.is(before, Uses::QUOTING.or(Uses::HEARING)) && !words.all[before].quoted;
+    let written = words.one_of(before, &["from", "by"])
+        && before > left.start
+        && words.is(before - 1, Uses::DOCUMENT.or(Uses::SPEECH_NOUN));
+    (reported || written).then(|| by(row, Some(verb..verb + 1), Rule::Cue))
+}
+
 /// Whose words the speaker reads out: `Lee, quoting Holm, said`. Else the same.
 pub(super) fn handed_on(clauses: Clauses<'_>, frame: &Frame, said: Said) -> Said {
     let words = clauses.words;
     let quoting = |range: &Range<usize>| {
         range.clone().find(|&word| {
-            words.one_of(word, &["quoting"]) && !words.all[word].quoted && words.gap_before(word).contains(',')
+            words.is(word, Uses::QUOTING)
+                && words.full(word).ends_with("ing")
+                && !words.all[word].quoted
+                && words.gap_before(word).contains(',')
         })
     };
     let Some(cue) = quoting(&frame.left).or_else(|| quoting(&frame.right)) else { return said };

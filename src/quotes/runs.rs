@@ -43,7 +43,9 @@ pub(super) fn number(quotes: &mut [Quote], parts: &[Part]) {
             Some(last) if joins && last.speaker == this.speaker => {}
             Some(last) if joins && parts[at].vacant => give(last, this),
             Some(_) if joins && parts[first..at].iter().all(|part| part.vacant) => {
-                earlier.iter_mut().for_each(|part| give(this, part));
+                for part in earlier {
+                    give(this, part);
+                }
             }
             _ => (group, first) = (group + 1, at),
         }

@@ -131,7 +131,9 @@ fn is_negated(verb: &Verb<'_>) -> bool {
 fn may_be(verb: &Verb<'_>) -> bool {
     let may = verb.group.clone().any(|word| verb.is(word, Uses::POSSIBLE));
     let perfect = verb.group.clone().any(|word| verb.clauses.words.one_of(word, &["have"]));
-    let real = verb.group.clone().any(|word| verb.is(word, Uses::HABIT.or(Uses::MERELY)));
+    // `would say every morning` is as real as `would later say`
+    let with_next = verb.group.start..verb.group.end + 1;
+    let real = with_next.into_iter().any(|word| verb.is(word, Uses::HABIT.or(Uses::MERELY)));
     may && (perfect || !real)
 }
 
@@ -173,7 +175,7 @@ fn is_doubted(verb: &Verb<'_>) -> bool {
     let Some(governor) = verb.governor() else { return false };
     let negated =
         |word: usize| verb.near(word, 4, Uses::NEGATION).is_some_and(|negation| !verb.is(negation + 1, Uses::MERELY));
-    verb.is(governor, Uses::UNREAL) || (verb.is(governor, Uses::ASSUMED) && negated(governor))
+    verb.is(governor, Uses::UNREAL) || (verb.is(governor, Uses::ASSUMED.or(Uses::HEARING)) && negated(governor))
 }
 
 /// `without saying`, `accused of saying`
