@@ -185,10 +185,10 @@ fn show_blocks(markdown: &str, document: &Document) -> String {
 
 fn show_names(document: &Document) -> String {
     let mut shown = String::new();
-    for (name, block) in &document.named {
+    for (name, block) in &document.places {
         let block = &document.blocks[*block as usize];
         let words = &document.prose.text[block.prose.start as usize..block.prose.end as usize];
-        let _ = writeln!(shown, "^{name} {words:?}");
+        let _ = writeln!(shown, "{name} {words:?}");
     }
     shown
 }

@@ -124,6 +124,7 @@ fn loads(value: &str) -> bool {
     value.to_ascii_lowercase().split("url(").skip(1).any(|address| !is_inner(address))
 }
 
+#[allow(clippy::cast_sign_loss)] // within the range that is asked for
 pub(super) fn dimensions(bytes: &[u8]) -> Option<(u32, u32)> {
     let mut reader = Reader::from_reader(bytes);
     loop {

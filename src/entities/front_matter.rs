@@ -34,7 +34,7 @@ enum Key {
 }
 
 /// All names of an article's front matter, in the author's order. Tags are topics.
-fn named_in<'a>(article: &'a ArticleSource, topics: Option<KindId>) -> impl Iterator<Item = Named<'a>> {
+fn named_in(article: &ArticleSource, topics: Option<KindId>) -> impl Iterator<Item = Named<'_>> {
     let about = article.about.iter().map(move |(kind, name)| {
         let key = if Some(*kind) == topics { Key::Topic } else { Key::Kind };
         Named { kind: *kind, name, key }

@@ -133,7 +133,7 @@ impl Writer<'_> {
                 self.markup_with_gaps(clean, source);
                 self.out.markup("</div>\n");
             } else if clean.contains("<hr") || clean.contains("<br") {
-                self.out.markup(clean);
+                self.markup_with_gaps(clean, source);
                 self.out.markup("\n");
             }
         } else if let Some(rest) = clean.strip_prefix("<summary>") {

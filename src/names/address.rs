@@ -13,12 +13,12 @@ pub(crate) fn in_address(text: &str, start: usize, end: usize) -> bool {
     if !before.is_some_and(ties) && !after.is_some_and(|byte| ties(byte) || byte == b' ') {
         return false;
     }
-    let tied = matches!(before, Some(b'@' | b'#' | b'_' | b'\\' | b'=' | b'~'))
+    let bound = matches!(before, Some(b'@' | b'#' | b'_' | b'\\' | b'=' | b'~'))
         || matches!(after, Some(b'@' | b'_' | b'\\' | b'=' | b'$'))
         // `Name @ …`: written so that machines do not read it
         || text[end..].trim_start_matches(' ').starts_with('@');
-    if tied || !(before.is_some_and(ties) || after.is_some_and(ties)) {
-        return tied;
+    if bound || !(before.is_some_and(ties) || after.is_some_and(ties)) {
+        return bound;
     }
     let from = text.floor_char_boundary(start.saturating_sub(LONGEST));
     let to = text.floor_char_boundary((end + LONGEST).min(text.len()));

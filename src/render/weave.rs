@@ -206,12 +206,12 @@ impl<'a> Weave<'a> {
         }
         if start == end {
             if !has_words {
-                first.push_str(&escape(&self.name_of(&slot.target, resolved)));
+                first.push_str(&escape(&Self::name_of(&slot.target, resolved)));
             }
             return edits.push(Edit::new(start, 1, first + "</a>"));
         }
         let shown = &document.html[start as usize..end as usize];
-        if let Some(name) = self.name_of_id(&slot.target, resolved, shown) {
+        if let Some(name) = Self::name_of_id(&slot.target, resolved, shown) {
             let text = format!("{first}{}{last}</a>", escape(&name));
             return edits.push(Edit { at: start, order: 2, text: text.into(), instead: end - start });
         }
@@ -253,7 +253,7 @@ impl<'a> Weave<'a> {
     }
 
     /// Words for a link that has none.
-    fn name_of(self, target: &SlotTarget, resolved: &Resolved) -> String {
+    fn name_of(target: &SlotTarget, resolved: &Resolved) -> String {
         let written = match target {
             SlotTarget::Wikilink { page, .. } | SlotTarget::Embed { page, .. } => page,
             SlotTarget::Relative { path, .. } | SlotTarget::Image { path, .. } => path,
@@ -265,17 +265,20 @@ impl<'a> Weave<'a> {
     }
 
     /// The title in place of an id or a path that a wikilink would show.
-    fn name_of_id(self, target: &SlotTarget, resolved: &Resolved, shown: &str) -> Option<String> {
+    fn name_of_id(target: &SlotTarget, resolved: &Resolved, shown: &str) -> Option<String> {
         let (SlotTarget::Wikilink { page, heading }, Resolved::Page { title, .. }) = (target, resolved) else {
             return None;
         };
-        if !page.contains('/') || title.is_empty() {
+        let names_block = heading.as_ref().is_some_and(|heading| heading.starts_with('^'));
+        if title.is_empty() || !(page.contains('/') || names_block) {
             return None;
         }
         let rest = shown.strip_prefix(&escape(page))?;
         match (rest.strip_prefix('#'), heading) {
             (None, _) if rest.is_empty() => Some(title.clone()),
-            (Some(_), Some(heading)) => Some(format!("{title}: {}", heading.trim_start_matches('^'))),
+            // the id of a block tells readers nothing
+            (Some(_), Some(_)) if names_block => Some(title.clone()),
+            (Some(_), Some(heading)) => Some(format!("{title}: {heading}")),
             _ => None,
         }
     }
@@ -285,8 +288,9 @@ impl<'a> Weave<'a> {
         match target {
             SlotTarget::Image { alt, title, size, in_link: own, .. } => {
                 let picture = self.picture(resolved, alt, title, *size);
-                picture
-                    .unwrap_or_else(|| self.no_picture(alt, &self.name_of(target, resolved), in_link || *own, resolved))
+                picture.unwrap_or_else(|| {
+                    self.no_picture(alt, &Self::name_of(target, resolved), in_link || *own, resolved)
+                })
             }
             SlotTarget::Embed { page, label, size, .. } => {
                 let words = label.as_deref().unwrap_or(page);

@@ -101,7 +101,7 @@ fn lang(table: &mut Table<'_>) -> Option<String> {
 
 /// An old address that is a bare name was one beside the page, as Hugo reads it.
 fn in_folder<'t>(id: &PageId, text: &'t str) -> Cow<'t, str> {
-    let is_name = !text.trim_end_matches('/').contains('/') && text.trim_matches(['/', '.']) != "";
+    let is_name = !text.trim_end_matches('/').contains('/') && !text.trim_matches(['/', '.']).is_empty();
     if is_name && id.0.contains('/') { format!("/{}/{text}", id.folder()).into() } else { text.into() }
 }
 

@@ -434,6 +434,9 @@ pub(super) fn gather(
     unclaimed
 }
 
+/// The first name of each kind and address, with its signs.
+type FirstNames<'a> = FxHashMap<(Option<KindId>, String), (&'a Placed<String>, String)>;
+
 /// Names that only signs tell apart (`C++`, `C#`) share an address: they are one page, and that is said.
 fn report_lost_signs(articles: &[Box<ArticleSource>], diagnostics: &mut Vec<Diagnostic>) {
     let signs = |name: &str| {
@@ -441,7 +444,7 @@ fn report_lost_signs(articles: &[Box<ArticleSource>], diagnostics: &mut Vec<Diag
             .filter(|c| matches!(c, '+' | '#' | '*' | '@' | '!' | '?' | '%' | '$' | '€' | '^'))
             .collect::<String>()
     };
-    let mut first: FxHashMap<(Option<KindId>, String), (&Placed<String>, String)> = FxHashMap::default();
+    let mut first = FirstNames::default();
     let mut said: FxHashSet<(Option<KindId>, &str)> = FxHashSet::default();
     let named = articles.iter().flat_map(|article| {
         let about = article.about.iter().map(|(kind, name)| (Some(*kind), name));

@@ -15,7 +15,7 @@ impl Reader<'_> {
         let close = if display { "\\]" } else { "\\)" };
         let found = self.ahead.find(self.body, close, at + 2).filter(|end| end - at <= LONGEST)?;
         let inner = &self.body[at + 2..found];
-        if !is_formula(inner) || inner.contains("\n\n") {
+        if !is_formula(inner, display) || inner.contains("\n\n") {
             return None;
         }
         self.cover(at..found + 2, What::Formula { inner: at + 2..found, display });
@@ -23,13 +23,14 @@ impl Reader<'_> {
     }
 }
 
-/// Whether text is plainly a formula: it has signs of one, and no two words in a row.
-fn is_formula(text: &str) -> bool {
+/// Whether text is plainly a formula: it has signs of one, and no two words in a row. A letter alone is one between round
+/// brackets only: `\[a\]` is how clippers write the mark of a note.
+fn is_formula(text: &str, display: bool) -> bool {
     let command = text.split('\\').skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
     let signs = text.contains(['^', '=', '_', '+', '<', '>']);
     let is_word = |word: &str| word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
     let words: Vec<bool> = text.split_whitespace().map(is_word).collect();
     let prose = words.windows(2).any(|pair| pair[0] && pair[1]);
     let short = text.trim().len() <= 2 && text.trim().chars().all(char::is_alphabetic);
-    command || (signs && !prose) || (short && !text.trim().is_empty())
+    command || (signs && !prose) || (short && !display && !text.trim().is_empty())
 }
