@@ -4,17 +4,18 @@ use super::{Mark, Reader, What, layout::Layout};
 use std::ops::Range;
 
 impl Reader<'_> {
-    /// A tag: shown as it is written, and no text to find names in.
+    /// A tag: shown as it is written, and no text to find names in. `#[[two words]]` names a page, and is a link to it.
     pub(super) fn tag(&mut self, at: usize) -> Option<usize> {
         if self.layout.in_html(at) || self.layout.link(at).is_some_and(|link| link.start < at) {
             return None;
         }
         let (_, end) = tag_at(self.body, at)?;
+        if self.body[at + 1..].starts_with("[[") {
+            self.cover(at..at + 1, What::Nothing);
+            return Some(at + 1);
+        }
         self.bytes[at] = super::COVER;
         self.marks.push(Mark { range: at..end, what: What::Tag });
-        if self.body[at + 1..].starts_with("[[") {
-            self.bytes[at..end].fill(super::COVER);
-        }
         Some(end)
     }
 }
