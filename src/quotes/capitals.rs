@@ -139,7 +139,8 @@ fn split_run(words: &Words<'_>, run: Range<usize>, found: &mut Vec<Found>) {
         let cut = at == run.end
             || (words.is(at, Uses::CALENDAR) && !given)
             || (words.is(at, Uses::NOT_NAME) && !given && (at == start || words.is(at, Uses::DETERMINER)))
-            || (words.is(at, Uses::CUE) && at == start && !given);
+            || (words.is(at, Uses::CUE) && at == start && !given)
+            || (words.is(at, Uses::ADVERB) && at == start && words.full(at).ends_with("ly"));
         if cut {
             if start < at {
                 push_name(words, start..at, found);

@@ -237,7 +237,9 @@ impl<'a> Clauses<'a> {
             && words.gap_before(at).starts_with(',')
             && words.is(at, Uses::NAMING)
             && self.phrase_ending(at).is_some_and(|(row, phrase)| !phrase.possessive && !self.is_apposition(row));
-        agent || beside || behind_name
+        // `troops described as “…”`: whoever describes names whom
+        let objectless = words.is(at, Uses::NAMING) && words.one_of(at + 1, &["as"]);
+        agent || beside || behind_name || objectless
     }
 
     /// A phrase between commas that explains the one before it: `Lee, the mayor, said`.

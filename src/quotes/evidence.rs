@@ -5,7 +5,7 @@
 //! known people and those introduced in full speak, and only whole sentences that their own sentence announces.
 
 use super::attribution::{Rule, Said};
-use super::cues::Clauses;
+use super::cues::{Clauses, Form};
 use super::lexicon::Uses;
 use super::marks::Stretch;
 use super::names::{Cast, Figure, Sort};
@@ -62,7 +62,10 @@ pub(super) fn holding(court: &Court<'_>, said: &[Option<Said>]) -> Vec<bool> {
                     Rule::Transcript => {
                         court.standing(said) == Standing::Known || (court.is_label(said) && court.is_whole(number))
                     }
-                    Rule::Credit => court.standing(said) == Standing::Known || court.is_full(said),
+                    Rule::Credit => {
+                        court.standing(said) == Standing::Known
+                            || (court.is_full(said) && (court.is_whole(number) || court.is_long(number)))
+                    }
                     Rule::Before if said.cue.is_some() => {
                         court.is_announced(number, said)
                             || (court.after_colon(number) && court.cue_holds(number, said, world))
@@ -108,11 +111,8 @@ impl Court<'_> {
     /// Somebody known says a sentence: this page quotes people.
     fn is_speech(&self, number: usize, said: &Said) -> bool {
         let strong = self.cue_is(said, Uses::SPEAKING) || matches!(said.rule, Rule::Credit | Rule::Transcript);
-        let told = said
-            .cue
-            .as_ref()
-            .is_none_or(|cue| !self.clauses.is_bare(cue.start) && !self.clauses.words.full(cue.start).ends_with('s'));
-        let speaker = self.standing(said) == Standing::Known || (self.standing(said) == Standing::Someone && told);
+        let standing = self.standing(said);
+        let speaker = standing == Standing::Known || (standing == Standing::Someone && self.is_past(said));
         strong && speaker && (self.is_whole(number) || self.is_long(number))
     }
 
@@ -122,23 +122,36 @@ impl Court<'_> {
             says || self.cue_is(said, Uses::SAY.or(Uses::DENY).or(Uses::NAMING).or(Uses::SPEECH_NOUN).or(Uses::PAIR));
         // `found that “…”`
         let ascribes = ascribes || said.cue.as_ref().is_some_and(|cue| self.clauses.words.one_of(cue.end, &["that"]));
+        let strong = says || self.cue_is(said, Uses::DENY.or(Uses::NAMING));
         let sentence = self.is_whole(number) || self.is_long(number);
         let acts = !self.cue_is(said, Uses::HANDLING);
         let World { quotes_people, is_manual } = world;
         match self.standing(said) {
             Standing::Known => ascribes || (acts && self.is_person(said)) || quotes_people,
-            Standing::Someone | Standing::None => (quotes_people && acts) || (ascribes && (sentence || !is_manual)),
+            Standing::Someone | Standing::None if is_manual && !self.is_past(said) => false,
+            Standing::Someone | Standing::None => {
+                (quotes_people && acts && !is_manual) || (strong && (sentence || !is_manual)) || (ascribes && sentence)
+            }
             Standing::Paper if self.shows(said) => quotes_people && says && sentence,
             Standing::Paper => ascribes && (quotes_people || says || sentence),
+            Standing::Capitals if self.is_participle(said) => false,
             Standing::Capitals => {
-                (says && (sentence || (quotes_people && !is_manual)))
-                    || (ascribes && quotes_people && (sentence || self.is_full(said)))
+                (says && (sentence || (quotes_people && !is_manual))) || (ascribes && quotes_people && sentence)
             }
         }
     }
 
     fn is_person(&self, said: &Said) -> bool {
         self.figure(said).is_some_and(|figure| figure.sort == Sort::Person)
+    }
+
+    fn is_past(&self, said: &Said) -> bool {
+        let present = |verb: usize| self.clauses.is_bare(verb) || self.clauses.words.full(verb).ends_with('s');
+        said.cue.as_ref().is_none_or(|cue| !present(cue.start))
+    }
+
+    fn is_participle(&self, said: &Said) -> bool {
+        said.cue.as_ref().is_some_and(|cue| self.clauses.cue(cue.start) == Some(Form::Ing))
     }
 
     /// A name of several words, which no word calls a body.
@@ -198,7 +211,7 @@ impl Court<'_> {
         let speech = Uses::SPEECH_NOUN.or(Uses::NAMING).or(Uses::MANNER).or(Uses::PAIR).or(Uses::SPEAKING);
         let Some(last) = sentence.end.checked_sub(1) else { return false };
         let colon = words.gap_after(last).trim_start().starts_with(':');
-        let passive = |word: usize| self.clauses.cue(word) == Some(super::cues::Form::Passive);
+        let passive = |word: usize| self.clauses.cue(word) == Some(Form::Passive);
         let negated = sentence.clone().any(|word| words.is(word, Uses::NEGATION));
         let speaks = sentence.clone().any(|word| words.is(word, speech) && !words.all[word].quoted);
         !negated && !sentence.clone().any(passive) && (colon || (speaks && said.rule == Rule::Before))

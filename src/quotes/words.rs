@@ -118,7 +118,7 @@ impl<'a> Words<'a> {
     /// Whether a full stop after a word belongs to it: `Sen.`, `J.`, `U.S.`
     pub(super) fn is_abbreviation(&self, word: usize) -> bool {
         let letters = self.full(word);
-        letters.chars().filter(|c| c.is_alphabetic()).count() <= 1
+        letters.chars().filter(|c| c.is_alphabetic()).count() == 1
             || letters.contains('.')
             || self.is(word, Uses::ABBREVIATION)
     }
