@@ -19,6 +19,9 @@ pub(super) struct Court<'a> {
     /// The figure of each phrase.
     pub(super) figures: &'a [Option<usize>],
     pub(super) stretches: &'a [Stretch],
+    /// The lexicon is that of the page's language. In any other, the subject of the sentence that holds the words has said
+    /// them if he has a page: no verb tells.
+    pub(super) knows_verbs: bool,
 }
 
 /// How well a page knows a speaker.
@@ -70,6 +73,7 @@ pub(super) fn holding(court: &Court<'_>, said: &[Option<Said>]) -> Vec<bool> {
                         court.is_announced(number, said)
                             || (court.after_colon(number) && court.cue_holds(number, said, world))
                     }
+                    Rule::Before | Rule::Subject if !court.knows_verbs => court.has_page(said),
                     Rule::Before | Rule::Subject => court.is_announced(number, said) && court.is_speaking(said),
                 }
         });
@@ -79,6 +83,10 @@ pub(super) fn holding(court: &Court<'_>, said: &[Option<Said>]) -> Vec<bool> {
 }
 
 impl Court<'_> {
+    fn has_page(&self, said: &Said) -> bool {
+        self.figure(said).is_some_and(|figure| figure.entity.is_some())
+    }
+
     fn figure(&self, said: &Said) -> Option<&Figure> {
         self.figures[said.phrase].map(|row| &self.cast.figures[row])
     }
@@ -211,9 +219,12 @@ impl Court<'_> {
         let speech = Uses::SPEECH_NOUN.or(Uses::NAMING).or(Uses::MANNER).or(Uses::PAIR).or(Uses::SPEAKING);
         let Some(last) = sentence.end.checked_sub(1) else { return false };
         let colon = words.gap_after(last).trim_start().starts_with(':');
+        let names_end = self.clauses.phrases[said.phrase].words.end == sentence.end;
         let passive = |word: usize| self.clauses.cue(word) == Some(Form::Passive);
         let negated = sentence.clone().any(|word| words.is(word, Uses::NEGATION));
         let speaks = sentence.clone().any(|word| words.is(word, speech) && !words.all[word].quoted);
-        !negated && !sentence.clone().any(passive) && (colon || (speaks && said.rule == Rule::Before))
+        !negated
+            && !sentence.clone().any(passive)
+            && ((colon && (speaks || names_end)) || (speaks && said.rule == Rule::Before))
     }
 }

@@ -184,7 +184,13 @@ fn quotations(input: &QuoteInput<'_>, mut stretches: Vec<Stretch>, mut authors: 
     let said = attribution::attribute(clauses, &stretches, &frames);
     let figures = resolution::resolve(clauses, &mut cast, &said);
 
-    let court = evidence::Court { clauses, cast: &cast, figures: &figures, stretches: &stretches };
+    let court = evidence::Court {
+        clauses,
+        cast: &cast,
+        figures: &figures,
+        stretches: &stretches,
+        knows_verbs: input.lang.starts_with("en") || input.lang.is_empty(),
+    };
     let holds = evidence::holding(&court, &said);
     let page = Page { input, words: &words, phrases: &phrases, cast: &cast, figures: &figures };
     let mut quotes: Vec<Quote> = Vec::with_capacity(stretches.len());

@@ -263,7 +263,12 @@ impl Cast {
                 .map(|(row, _)| row)
         };
         let known = best(|full, short| full == short || ends_in(full, short))
-            .or_else(|| best(|full, short| full.strip_prefix(short).is_some_and(|rest| rest.starts_with(' '))));
+            // a title stands before a family name
+            .or_else(|| {
+                let given =
+                    |full: &str, short: &str| full.strip_prefix(short).is_some_and(|rest| rest.starts_with(' '));
+                found.titles.is_empty().then(|| best(given)).flatten()
+            });
         if known.is_some() {
             return known;
         }
