@@ -209,7 +209,10 @@ impl Court<'_> {
 
     /// The sentence before is about somebody known, and whole sentences follow.
     fn is_announced(&self, number: usize, said: &Said) -> bool {
-        self.standing(said) == Standing::Known && self.is_whole(number) && !self.names_himself(number, said)
+        let paper = Uses::DOCUMENT.or(Uses::SPEECH_NOUN);
+        let writes = self.clauses.phrases[said.phrase].words.clone().any(|word| self.clauses.words.is(word, paper));
+        let known = self.standing(said) == Standing::Known && !writes;
+        known && self.is_whole(number) && !self.names_himself(number, said)
     }
 
     /// Whether the sentence of the subject has a word of speech or ends in a colon.

@@ -3,7 +3,8 @@
 //! In: one page's [`Document`], its mentions and what its front matter decides. Out: [`PageQuotes`]: each direct quotation with
 //! the words that name its speaker, whom they mean, and how sure that is. Rules only, in this order: [`marks`] finds what
 //! stands between quotation marks, [`words`] and [`names`] who is on the page, [`phrases`] and [`frames`] what stands around,
-//! [`cues`] and [`attribution`] whose verb it is, [`resolution`] who *she* is, [`kind`] drops what nobody says, [`runs`] puts
+//! [`cues`], [`reports`] and [`attribution`] whose verb it is, [`unsaid`] whether it says that the words were said, [`resolution`]
+//! who *she* is, [`evidence`] whether all that is enough, [`kind`] drops what nobody says, [`runs`] puts
 //! together what was interrupted, [`explicit`] wins over all. Where nothing decides, the speaker stays unknown: no guess.
 
 mod attribution;

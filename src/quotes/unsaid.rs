@@ -193,6 +193,7 @@ fn is_subjunctive(verb: &Verb<'_>) -> bool {
     let single = matches!(verb.subject.who, Who::Figure(_) | Who::He | Who::She);
     let bare = verb.group.len() == 1 && verb.clauses.is_bare(verb.verb());
     let follows = verb.subject.words.end == verb.group.start;
+    let inverted = verb.subject.words.start > verb.from && verb.is(verb.subject.words.start - 1, Uses::INVERTING);
     let of_several = verb.near(verb.subject.words.start, 1, Uses::JOINING).is_some();
     let police = verb.is(verb.subject.words.end - 1, Uses::ROLES);
     single
@@ -201,6 +202,7 @@ fn is_subjunctive(verb: &Verb<'_>) -> bool {
         && !police
         && !verb.subject.possessive
         && !of_several
+        && !inverted
         && verb.near(verb.subject.words.start, REACH, Uses::HEARING).is_none()
 }
 
