@@ -81,6 +81,15 @@ pub(super) struct Cast {
     pub(super) namings: Vec<Naming>,
 }
 
+/// `Joe Smith` of `Joe “Shorty” Smith`.
+fn without_nickname(name: &str) -> Option<String> {
+    const MARKS: &[char] = &['“', '”', '"', '‘', '’'];
+    let (before, rest) = name.split_once(MARKS)?;
+    let (_, after) = rest.split_once(MARKS)?;
+    let (before, after) = (before.trim_end(), after.trim_start());
+    (!before.is_empty() && !after.is_empty()).then(|| format!("{before} {after}"))
+}
+
 /// Finds all names of a page.
 pub(super) fn cast(input: &QuoteInput<'_>, words: &Words<'_>) -> Cast {
     let found = find(input, words);
@@ -111,7 +120,14 @@ pub(super) fn cast(input: &QuoteInput<'_>, words: &Words<'_>) -> Cast {
     // full names first: a headline may use the family name before the text gives the full one
     for (one, whose) in found.iter().zip(&mut whose) {
         if whose.is_none() && units(words, &one.name) > 1 {
-            *whose = Some(cast.full_name(words, one));
+            let known_person = without_nickname(&spelt(words, &one.name)).and_then(|name| {
+                let person = |id: &EntityId| input.kinds.get(input.gazetteer.get(*id).kind).person;
+                input.gazetteer.entity(&name, None).filter(person)
+            });
+            *whose = Some(match known_person {
+                Some(entity) => *by_entity.entry(entity).or_insert_with(|| cast.add(known(input, entity))),
+                None => cast.full_name(words, one),
+            });
         }
         if let Some(figure) = *whose
             && (units(words, &one.name) > 1)
