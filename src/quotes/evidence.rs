@@ -63,7 +63,7 @@ pub(super) fn holding(court: &Court<'_>, said: &[Option<Said>]) -> Vec<bool> {
                     Rule::Run => said.from.is_some_and(|from| holds[from]) && court.goes_on(number, said),
                     Rule::Cue => court.cue_holds(number, said, world),
                     Rule::Transcript => {
-                        court.standing(said) == Standing::Known || (court.is_label(said) && court.is_whole(number))
+                        court.is_person_by_name(said) || (court.is_label(said) && court.is_whole(number))
                     }
                     Rule::Credit => {
                         court.standing(said) == Standing::Known
@@ -85,6 +85,12 @@ pub(super) fn holding(court: &Court<'_>, said: &[Option<Said>]) -> Vec<bool> {
 impl Court<'_> {
     fn has_page(&self, said: &Said) -> bool {
         self.figure(said).is_some_and(|figure| figure.entity.is_some())
+    }
+
+    /// Somebody with a page, or with a given name: before a colon stands all manner of words (`Implicit Message:`).
+    fn is_person_by_name(&self, said: &Said) -> bool {
+        self.figure(said)
+            .is_some_and(|figure| figure.entity.is_some() || (figure.sort == Sort::Person && figure.gender.is_some()))
     }
 
     fn figure(&self, said: &Said) -> Option<&Figure> {

@@ -95,6 +95,7 @@ impl Candidate<'_> {
             || (inside.len() == 1 && words.full(inside.start).chars().count() == 1)
             || so_called
             || known_as(words, inside.start)
+            || self.is_term_for(inside)
             || is_code(inner)
             || self.is_in_code()
             || self.is_searched()
@@ -103,6 +104,24 @@ impl Candidate<'_> {
             || self.is_picked(inside)
             || (!self.is_cued() && self.is_term(inside))
             || (!self.page_quotes && self.is_gloss(inside))
+    }
+
+    /// `an attack called “…”`: a name for the thing before it, not for anything that somebody says.
+    fn is_term_for(&self, inside: &Range<usize>) -> bool {
+        let words = self.words;
+        let Some(called) = inside.start.checked_sub(1).filter(|called| *called > 0) else { return false };
+        let noun = &words.all[called - 1];
+        let someone = Uses::ROLE.or(Uses::ROLES).or(Uses::DOCUMENT).or(Uses::BODY).or(Uses::ALONE).or(Uses::THING);
+        let small = Uses::HE.or(Uses::SHE).or(Uses::THEY).or(Uses::IT).or(Uses::WE).or(Uses::RELATIVE);
+        let verb = Uses::AUXILIARY.or(Uses::ADVERB).or(Uses::NEGATION).or(Uses::BE).or(Uses::JOINING);
+        let plain = !noun.capital && !noun.quoted && !noun.uses.has(someone.or(small).or(verb));
+        // `what the welder called “…”` has a subject of its own
+        let determined = (called.saturating_sub(4)..called - 1).any(|word| words.one_of(word, &["a", "an"]));
+        words.is(called, Uses::NAMING)
+            && words.full(called).ends_with("ed")
+            && words.gap_after(called - 1) == " "
+            && plain
+            && determined
     }
 
     /// `title: "…"`: a key in small letters, alone before the value.
@@ -276,11 +295,14 @@ fn is_code(text: &str) -> bool {
             || (text.starts_with(['/', '.', '-', '~']) && text.len() > 1 && !text.starts_with(".."))
     };
     let path = || text.matches('/').count() > 1 && !text.contains(" / ");
+    // `explanationUrl`
+    let camel =
+        || text.starts_with(|c: char| c.is_ascii_lowercase()) && text.contains(|c: char| c.is_ascii_uppercase());
     text.contains(SIGNS)
         || text.contains("://")
         || text.contains("::")
         || path()
-        || (token() && (text.contains("--") || dotted()))
+        || (token() && (text.contains("--") || dotted() || camel()))
 }
 
 /// Whether a verb says that someone said words: `she said`, not `it uses` nor `we call`.
