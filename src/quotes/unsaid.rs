@@ -47,6 +47,9 @@ pub(super) fn judged(clauses: Clauses<'_>, frame: &Frame, said: Said) -> Said {
             None => Said { mood: Mood::Unsaid, ..said },
         };
     }
+    if !behind && denies_having_said(clauses, &(cue.end..frame.left.end)) {
+        return Said { mood: Mood::Denied, ..said };
+    }
     let unsaid = is_negated(&verb)
         || may_be(&verb)
         || is_wanted(&verb)
@@ -56,6 +59,16 @@ pub(super) fn judged(clauses: Clauses<'_>, frame: &Frame, said: Said) -> Said {
         || is_avoided(&verb)
         || is_subjunctive(&verb);
     Said { mood: if unsaid { Mood::Unsaid } else { Mood::Plain }, ..said }
+}
+
+/// `insisted she had never said`: another verb of saying stands between a verb and its words, and is negated.
+fn denies_having_said(clauses: Clauses<'_>, between: &Range<usize>) -> bool {
+    let words = clauses.words;
+    let inner = between.clone().rev().find(|&word| words.is(word, Uses::SAY) && !words.all[word].quoted);
+    inner.is_some_and(|inner| {
+        let group = group(clauses, between.start, inner);
+        (group..inner).any(|word| words.is(word, Uses::NEGATION) && !words.is(word + 1, Uses::MERELY))
+    })
 }
 
 fn is_pronoun(phrase: &Phrase) -> bool {
