@@ -117,7 +117,14 @@ impl Resolver<'_> {
             SlotTarget::Wikilink { page, heading } | SlotTarget::Embed { page, heading, .. } => {
                 self.to(page, heading.as_deref(), Written::Name, source)
             }
-            SlotTarget::Relative { path, fragment, .. } => self.to(path, fragment.as_deref(), Written::Path, source),
+            SlotTarget::Relative { path, fragment, .. } => match path.strip_prefix("[[") {
+                // a name where others write a path, as Logseq has it: `[words]([[page]])`
+                Some(page) => {
+                    let bare = |part: &str| part.strip_suffix("]]").unwrap_or(part).to_owned();
+                    self.to(&bare(page), fragment.as_deref().map(bare).as_deref(), Written::Name, source)
+                }
+                None => self.to(path, fragment.as_deref(), Written::Path, source),
+            },
             SlotTarget::Image { path, .. } if is_remote(path) => Resolved::Remote(path.clone()),
             SlotTarget::Image { path, .. } if path.starts_with("data:") => {
                 self.report.picture_in_text(source);

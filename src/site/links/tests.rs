@@ -55,6 +55,8 @@ fn links_lead_where_their_origin_leads_them() {
         ("[[b.md#What’s new?]]", "articles/b.md", "articles/b.html#h-what-s-new"),
         ("[[e\u{301}tude]]", "articles/étude.md", "articles/etude.html"),
         ("[[a/b]]", "articles/a___b.md", "articles/a-b.html"),
+        ("[words]([[b]])", "articles/sub/b.md", "articles/b.html"),
+        ("[words](<[[b#what’s new]]>)", "articles/sub/b.md", "articles/b.html#h-what-s-new"),
         ("[[words of a link|b.c]]", "articles/b.c.md", "articles/b-c.html"),
         ("[[words|dendron://vault/b.c#whats-new,1:#*]]", "articles/b.c.md", "articles/b-c.html#h-what-s-new"),
         ("<a href=\"b.md\">x</a>", "articles/b.md", "articles/b.html"),
