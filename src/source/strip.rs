@@ -366,6 +366,9 @@ impl<'a> Scan<'a> {
             self.at = end;
             return false;
         }
+        if open == "%%" {
+            self.tell_length(start..end);
+        }
         let last_line_end = if end <= line_end { line_end } else { self.line_end(end) };
         let from = self.removed.last().map_or(self.start, |range| range.end);
         let fresh = from == self.start || self.text[..from].ends_with('\n');
@@ -381,6 +384,18 @@ impl<'a> Scan<'a> {
         }
         self.remove(start..end);
         false
+    }
+
+    /// Says how much a comment hides if that is more than a paragraph: two marks of two comments may have met.
+    fn tell_length(&self, comment: Range<usize>) {
+        let hidden = &self.text[comment.start + "%%".len()..comment.end - "%%".len()];
+        let mut paragraphs = hidden.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty());
+        if paragraphs.nth(1).is_some() {
+            let lines = hidden.trim().lines().count();
+            let message = format!("`%%` hides {lines} lines, up to the next `%%`");
+            let help = "if that is more than was meant, close the comment where it ends";
+            self.reader.report(Code::LONG_COMMENT, &(comment.start..comment.start + "%%".len()), message, help);
+        }
     }
 
     fn remove(&mut self, range: Range<usize>) {
