@@ -8,7 +8,9 @@ use crate::markdown::{self, Fence, Hidden, Labels, MarkdownOptions, Turned};
 use crate::mentions::{self, PageInput};
 use crate::quotes::{self, PageQuotes, QuoteInput};
 use crate::review;
-use crate::source::{self, ArticleSource, Head, LoadOptions, PageSource, PublicSources, ReadError, StatementWords};
+use crate::source::{
+    self, ArticleSource, Head, LoadOptions, PageSource, Placed, PublicSources, ReadError, StatementWords,
+};
 use crate::text::shared_str::SharedStr;
 use crate::theme;
 use rayon::prelude::*;
@@ -48,6 +50,7 @@ pub fn run(request: &Request<'_>) -> Result<(Dossier, Vec<Diagnostic>), ReadErro
 
 /// The model of sources that are in memory. Nothing is read from disk here, so that fuzzing can begin at this point.
 pub fn model(config: Config, mut sources: PublicSources, words: &theme::Labels, all: &mut Vec<Diagnostic>) -> Dossier {
+    sources.articles.par_iter_mut().for_each(|article| tags_in_text(article));
     let gazetteer = entities::assemble(&mut sources, &config.kinds).take(all);
     let matcher = AliasMatcher::new(&gazetteer, &config.kinds);
     let room = Room { config: &config, gazetteer: &gazetteer, matcher: &matcher, labels: labels(words) };
@@ -78,6 +81,16 @@ pub fn model(config: Config, mut sources: PublicSources, words: &theme::Labels, 
         config,
     };
     assemble(parts, all)
+}
+
+/// Adds the tags that an article's text gives it (`#tide`) to those of its front matter.
+fn tags_in_text(article: &mut ArticleSource) {
+    let body = &article.head.body;
+    for (name, place) in markdown::hashtags(&body.text()) {
+        if !article.tags.iter().any(|known| known.value == name) {
+            article.tags.push(Placed { value: name, span: body.span(place) });
+        }
+    }
 }
 
 /// What every page is read with.

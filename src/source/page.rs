@@ -36,7 +36,7 @@ impl PageId {
 pub struct Placed<T> {
     /// The value.
     pub value: T,
-    /// Where it stands in the front matter.
+    /// Where it stands in the file.
     pub span: Span,
 }
 
