@@ -116,6 +116,9 @@ fn transcript(clauses: Clauses<'_>, stretch: &Stretch) -> Option<Said> {
 /// A speaker in the sentence of the stretch itself, and whether he said it.
 fn said_beside(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
     let mut said = reports::announced(clauses, frame).or_else(|| beside(clauses, frame))?;
+    if said.rule == Rule::Cue {
+        said.phrase = whose_words(clauses, said.phrase).unwrap_or(said.phrase);
+    }
     said.together = reports::together(clauses, &said);
     let said = unsaid::judged(clauses, frame, said);
     Some(if said.mood == Mood::Plain { reports::handed_on(clauses, frame, said) } else { said })
@@ -274,6 +277,23 @@ fn according(clauses: Clauses<'_>, range: &Range<usize>) -> Option<Said> {
     Some(by(author(clauses, row, range.end).unwrap_or(row), Some(at..at + 1), Rule::Cue))
 }
 
+/// Whose words a statement holds: `a statement of the Harbour Board said`, `Lee’s statement said`. A report or a letter may hold
+/// anybody's.
+fn whose_words(clauses: Clauses<'_>, document: usize) -> Option<usize> {
+    let words = clauses.words;
+    let end = clauses.phrases[document].words.end;
+    if !words.is(end - 1, Uses::SPEECH_NOUN) {
+        return None;
+    }
+    let named = |row: &usize| {
+        let phrase = &clauses.phrases[*row];
+        matches!(phrase.who, Who::Figure(_)) && !phrase.modifier && !phrase.possessive && phrase.words.start <= end + 2
+    };
+    let after = (document + 1..clauses.phrases.len()).next().filter(named);
+    let of = words.one_of(end, &["of", "by", "from"]) && words.gap_after(end - 1) == " ";
+    author(clauses, document, end).or(after.filter(|_| of))
+}
+
 /// Who speaks in a document: `Lee’s testimony`, `a letter written by Lee`.
 fn author(clauses: Clauses<'_>, document: usize, until: usize) -> Option<usize> {
     /// Words between a document and its author.
@@ -284,7 +304,9 @@ fn author(clauses: Clauses<'_>, document: usize, until: usize) -> Option<usize> 
     }
     let owner = document.checked_sub(1).filter(|&row| {
         let owner = &clauses.phrases[row];
-        owner.words.start == phrase.words.start && owner.possessive && matches!(owner.who, Who::Figure(_))
+        // a determiner may stand before the name
+        let leads = (phrase.words.start..=phrase.words.start + 1).contains(&owner.words.start);
+        leads && owner.possessive && matches!(owner.who, Who::Figure(_))
     });
     owner.or_else(|| {
         let words = clauses.words;
