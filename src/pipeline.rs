@@ -50,7 +50,7 @@ pub fn run(request: &Request<'_>) -> Result<(Dossier, Vec<Diagnostic>), ReadErro
 
 /// The model of sources that are in memory. Nothing is read from disk here, so that fuzzing can begin at this point.
 pub fn model(config: Config, mut sources: PublicSources, words: &theme::Labels, all: &mut Vec<Diagnostic>) -> Dossier {
-    sources.articles.par_iter_mut().for_each(|article| tags_in_text(article));
+    sources.articles.par_iter_mut().for_each(tags_in_text);
     let gazetteer = entities::assemble(&mut sources, &config.kinds).take(all);
     let matcher = AliasMatcher::new(&gazetteer, &config.kinds);
     let room = Room { config: &config, gazetteer: &gazetteer, matcher: &matcher, labels: labels(words) };

@@ -90,6 +90,7 @@ fn near_duplicates(dossier: &Dossier) -> Vec<Diagnostic> {
     pairs
         .into_iter()
         .filter(|&(a, b)| fold_name(&entities[a].name) != fold_name(&entities[b].name))
+        .filter(|&(a, b)| !(entities[a].tag && entities[b].tag))
         .map(|(a, b)| {
             let (a, b) = (&entities[a], &entities[b]);
             Diagnostic::new(Code::NEAR_DUPLICATE, format!("`{}` and `{}` may be the same", a.name, b.name), b.place())

@@ -38,11 +38,13 @@ fn undecided(dossier: &Dossier, wanted: impl Fn(Undecided) -> bool) -> Vec<Diagn
     let articles = dossier.articles.iter().map(|article| (&article.source.head, &article.text));
     let entities = dossier.gazetteer.entities.iter().map(|entity| &entity.source.head).zip(&dossier.entity_texts);
     let pages = dossier.pages.iter().chain(&dossier.sections).map(|page| (&page.source.head, &page.text));
+    // a tag groups articles: nobody says that it is the name of something
+    let named = |ambiguity: &&Ambiguity| ambiguity.candidates.iter().any(|id| !dossier.gazetteer.get(*id).tag);
     let mut all = Vec::new();
     // a page with `links: false` has decided: nothing on it is linked
     for (head, text) in articles.chain(entities).chain(pages).filter(|(head, _)| !head.links.none) {
         let mut seen: FxHashSet<String> = FxHashSet::default();
-        for ambiguity in text.found.ambiguities.iter().filter(|ambiguity| wanted(ambiguity.why)) {
+        for ambiguity in text.found.ambiguities.iter().filter(|ambiguity| wanted(ambiguity.why)).filter(named) {
             let words = &text.document.prose.text[ambiguity.prose.start as usize..ambiguity.prose.end as usize];
             if seen.insert(fold_name(words)) {
                 all.push(report(dossier, head, text, ambiguity, words));
