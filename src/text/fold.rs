@@ -157,7 +157,7 @@ fn fold_one(c: char, out: &mut String, len: usize) -> usize {
     let mut push = |c: char| out.push(c);
     match c {
         '\u{2010}'..='\u{2013}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' => push(' '),
-        '‘' | '’' | 'ʼ' | '′' | '´' | '＇' => push('\''),
+        '‘' | '’' | 'ʼ' | '′' | '´' | '＇' | '｀' => push('\''),
         c if is_ignored(c) => {}
         '\u{ac00}'..='\u{d7a3}' | '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' => push(c),
         '\u{ff01}'..='\u{ff5e}' => {
@@ -254,6 +254,7 @@ mod tests {
             ("Ros\u{2011}Lehtinen", "ros\u{a0}lehtinen"),
             ("Kim  Jong\nUn", "kim jong un"),
             ("O’Brien", "O'Brien"),
+            ("O｀Brien", "O`Brien"),
             ("Zoë", "Zoe\u{308}"),
             ("Łódź", "Lodz"),
             ("STRASSE", "Straße"),
