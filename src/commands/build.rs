@@ -8,9 +8,8 @@ use crate::diagnostics::render::visible;
 use crate::diagnostics::{self, Diagnostic, Severity};
 use crate::dossier::Dossier;
 use crate::pipeline;
-use crate::produce::{Options, Plan};
+use crate::produce::{Options, Plan, WriteError};
 use crate::publish::{Guard, PublishError, Receipt, Staging};
-use crate::render::pages::WriteError;
 use crate::source::{HeldBackReason, LoadOptions, Skipped};
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -18,7 +17,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Instant;
 
-/// Pages from which on a progress line is worth its flicker.
+/// Files from which on a progress line is worth its flicker.
 const LONG: usize = 500;
 
 /// Builds; gives the exit code.
@@ -61,7 +60,7 @@ pub fn run(session: &Session, named: bool, build: &cli::Build) -> anyhow::Result
             say(&format!("{error}\n"));
             return Ok(interrupt.code().unwrap_or(3));
         }
-        Err(WriteError::Template(diagnostic)) => return Ok(failed(&diagnostic)),
+        Err(WriteError::Author(diagnostic)) => return Ok(failed(&diagnostic)),
         Err(WriteError::Publish(error @ (PublishError::Duplicate { .. } | PublishError::Path { .. }))) => {
             say(&format!("error: {error}\nnothing was written\n"));
             return Ok(1);
@@ -90,7 +89,7 @@ fn failed(diagnostic: &Diagnostic) -> u8 {
 
 fn write(
     session: &Session,
-    plan: Plan<'_>,
+    plan: Plan,
     output: &Path,
     start: Instant,
     interrupt: &Interrupt,
@@ -113,10 +112,10 @@ fn write(
     Ok((receipt, dossier))
 }
 
-/// A line that counts pages, on a terminal only.
+/// A line that counts files, on a terminal only.
 fn progress(session: &Session) -> ProgressBar {
     let target = if session.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr_with_hz(8) };
-    let style = ProgressStyle::with_template("{bar:30} {pos} of {len} pages").expect("the template is fixed");
+    let style = ProgressStyle::with_template("{bar:30} {pos} of {len} files").expect("the template is fixed");
     ProgressBar::with_draw_target(Some(0), target).with_style(style)
 }
 

@@ -10,9 +10,8 @@ use crate::diagnostics::{
     render::{Format, render},
 };
 use crate::pipeline;
-use crate::produce::{Options, Plan};
+use crate::produce::{Options, Plan, WriteError};
 use crate::publish::MemorySite;
-use crate::render::pages::WriteError;
 use crate::source::LoadOptions;
 use std::sync::Arc;
 use std::time::Instant;
@@ -65,7 +64,7 @@ fn build(
     let site = MemorySite::beside(last);
     let dossier = match plan.write(&site, &|_| {}) {
         Ok(dossier) => dossier,
-        Err(WriteError::Template(diagnostic)) => return Ok(Err(render(&[*diagnostic], Format::Human, true))),
+        Err(WriteError::Author(diagnostic)) => return Ok(Err(render(&[*diagnostic], Format::Human, true))),
         Err(WriteError::Publish(error)) => return Ok(Err(format!("error: {error}\n"))),
     };
     let held = held_back(&dossier);

@@ -1,7 +1,7 @@
 //! What programs read of a site: feeds, the site map, robots.txt and GitHub's marker.
 //!
-//! In: the model, the plan of the site and its address on the web, if it has one. Out: files, as path and bytes. No clock is
-//! read: a feed is as old as its newest entry. No HTML is written into a feed: all content is plain text.
+//! In: the model, the plan of the site and its address on the web, if it has one. Out: the addresses of the files, and the bytes
+//! of each. No clock is read: a feed is as old as its newest entry. No HTML is written into a feed: all content is plain text.
 //!
 //! Without `base_url` the links in the feeds are relative to the feed's own address, which is the root of the site (RFC 4287
 //! leaves the base to RFC 3986 where no `xml:base` stands), and there is no site map, which must be absolute.
@@ -31,16 +31,43 @@ pub struct FeedInput<'a> {
     pub made: &'a [String],
 }
 
-/// All files, by path.
-pub fn files(input: &FeedInput<'_>) -> Vec<(String, Vec<u8>)> {
-    let feed = Feed::of(input);
+/// One of the files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FeedFile {
+    /// `.nojekyll`
+    NoJekyll,
+    /// `atom.xml`
+    Atom,
+    /// `feed.json`
+    Json,
+    /// `robots.txt`
+    Robots,
+    /// `sitemap.xml`
+    SiteMap,
+    /// `sitemap-1.xml` and so on, counted from 0.
+    SiteMapPart(usize),
+}
+
+/// All files with their addresses. None is made.
+pub fn files(input: &FeedInput<'_>) -> Vec<(String, FeedFile)> {
     let mut files = vec![
-        (".nojekyll".to_owned(), Vec::new()),
-        ("atom.xml".to_owned(), atom::write(&feed)),
-        ("feed.json".to_owned(), json::write(&feed)),
-        ("robots.txt".to_owned(), robots::write(input).into_bytes()),
+        (".nojekyll".to_owned(), FeedFile::NoJekyll),
+        ("atom.xml".to_owned(), FeedFile::Atom),
+        ("feed.json".to_owned(), FeedFile::Json),
+        ("robots.txt".to_owned(), FeedFile::Robots),
     ];
     files.extend(sitemap::files(input));
-    files.sort();
     files
+}
+
+/// Makes a file.
+pub fn make(input: &FeedInput<'_>, file: FeedFile) -> Vec<u8> {
+    match file {
+        FeedFile::NoJekyll => Vec::new(),
+        FeedFile::Atom => atom::write(&Feed::of(input)),
+        FeedFile::Json => json::write(&Feed::of(input)),
+        FeedFile::Robots => robots::write(input).into_bytes(),
+        FeedFile::SiteMap => sitemap::whole(input),
+        FeedFile::SiteMapPart(part) => sitemap::part(input, part),
+    }
 }

@@ -1,6 +1,6 @@
 //! The [site map](https://www.sitemaps.org/protocol.html): all pages that search engines may list.
 
-use super::FeedInput;
+use super::{FeedFile, FeedInput};
 use crate::date::PartialDate;
 use crate::site::absolute;
 use crate::source::Head;
@@ -13,11 +13,32 @@ const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
 /// `sitemap.xml`, above 50,000 pages an index with `sitemap-1.xml` and so on; nothing without an address on the web or if
 /// search engines are asked to stay away.
-pub(super) fn files(input: &FeedInput<'_>) -> Vec<(String, Vec<u8>)> {
-    match input.base_url {
-        Some(base_url) if !input.dossier.config.publish.noindex => split(&pages(input), base_url, MOST),
-        _ => Vec::new(),
+pub(super) fn files(input: &FeedInput<'_>) -> Vec<(String, FeedFile)> {
+    if input.base_url.is_none() || input.dossier.config.publish.noindex {
+        return Vec::new();
     }
+    let parts = (0..parts(pages(input).len(), MOST)).map(|part| (part_path(part), FeedFile::SiteMapPart(part)));
+    parts.chain([("sitemap.xml".to_owned(), FeedFile::SiteMap)]).collect()
+}
+
+/// `sitemap.xml`
+pub(super) fn whole(input: &FeedInput<'_>) -> Vec<u8> {
+    top(&rows(&pages(input)), input.base_url.unwrap_or_default(), MOST)
+}
+
+/// One of the files that `sitemap.xml` names.
+pub(super) fn part(input: &FeedInput<'_>, part: usize) -> Vec<u8> {
+    let pages = pages(input);
+    map(rows(&pages).chunks(MOST).nth(part).unwrap_or_default(), input.base_url.unwrap_or_default())
+}
+
+/// Number of files beside the first.
+fn parts(pages: usize, most: usize) -> usize {
+    if pages <= most { 0 } else { pages.div_ceil(most) }
+}
+
+fn part_path(part: usize) -> String {
+    format!("sitemap-{}.xml", part + 1)
 }
 
 /// Addresses of all pages in the map, each with the date of its last change if the author recorded one (the date of an article
@@ -61,27 +82,31 @@ fn made_by(head: &Head) -> String {
     format!("{folder}index.html")
 }
 
-fn split(pages: &BTreeMap<&str, Option<&PartialDate>>, base_url: &str, most: usize) -> Vec<(String, Vec<u8>)> {
-    let pages: Vec<(&str, Option<&PartialDate>)> = pages.iter().map(|(path, updated)| (*path, *updated)).collect();
-    if pages.len() <= most {
-        return vec![("sitemap.xml".to_owned(), map(&pages, base_url))];
+/// A page with its last change.
+type Row<'a> = (&'a str, Option<&'a PartialDate>);
+
+fn rows<'a>(pages: &BTreeMap<&'a str, Option<&'a PartialDate>>) -> Vec<Row<'a>> {
+    pages.iter().map(|(path, updated)| (*path, *updated)).collect()
+}
+
+/// The map itself, or the index of its parts.
+fn top(pages: &[Row<'_>], base_url: &str, most: usize) -> Vec<u8> {
+    let parts = parts(pages.len(), most);
+    if parts == 0 {
+        return map(pages, base_url);
     }
-    let parts = (1..).zip(pages.chunks(most));
-    let mut files: Vec<(String, Vec<u8>)> =
-        parts.map(|(number, part)| (format!("sitemap-{number}.xml"), map(part, base_url))).collect();
     let mut xml = Xml::new();
     xml.open("sitemapindex", &[("xmlns", NAMESPACE)]);
-    for (path, _) in &files {
+    for part in 0..parts {
         xml.open("sitemap", &[]);
-        xml.text("loc", &[], &absolute(base_url, path));
+        xml.text("loc", &[], &absolute(base_url, &part_path(part)));
         xml.close("sitemap");
     }
     xml.close("sitemapindex");
-    files.push(("sitemap.xml".to_owned(), xml.finish()));
-    files
+    xml.finish()
 }
 
-fn map(pages: &[(&str, Option<&PartialDate>)], base_url: &str) -> Vec<u8> {
+fn map(pages: &[Row<'_>], base_url: &str) -> Vec<u8> {
     let mut xml = Xml::new();
     xml.open("urlset", &[("xmlns", NAMESPACE)]);
     for (path, updated) in pages {
@@ -103,20 +128,17 @@ mod tests {
     #[test]
     fn large_maps_are_split() {
         let paths = ["a.html", "b.html", "c.html", "d.html", "e.html"];
-        let pages: BTreeMap<&str, Option<&PartialDate>> = paths.into_iter().map(|path| (path, None)).collect();
-        for (most, names) in [
-            (5, vec!["sitemap.xml"]),
-            (3, vec!["sitemap-1.xml", "sitemap-2.xml", "sitemap.xml"]),
-            (2, vec!["sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml", "sitemap.xml"]),
-        ] {
-            let files = split(&pages, "https://d.example/x", most);
-            assert_eq!(files.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(), names);
-            let all: String = files.iter().map(|(_, bytes)| String::from_utf8_lossy(bytes)).collect();
+        let pages: Vec<Row<'_>> = paths.into_iter().map(|path| (path, None)).collect();
+        for (most, expected) in [(5, 0), (3, 2), (2, 3)] {
+            assert_eq!(parts(pages.len(), most), expected);
+            let mut files = vec![top(&pages, "https://d.example/x", most)];
+            files.extend(pages.chunks(most).take(expected).map(|part| map(part, "https://d.example/x")));
+            let all: String = files.iter().map(|bytes| String::from_utf8_lossy(bytes)).collect();
             for path in paths {
                 assert_eq!(all.matches(&format!("<loc>https://d.example/x/{path}</loc>")).count(), 1, "{all}");
             }
-            let parts = all.matches("<loc>https://d.example/x/sitemap-").count();
-            assert_eq!(parts, names.len() - 1, "{all}");
+            let named = all.matches("<loc>https://d.example/x/sitemap-").count();
+            assert_eq!(named, expected, "{all}");
         }
     }
 }

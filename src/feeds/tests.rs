@@ -17,8 +17,9 @@ fn made(config: &str, files: &[(&str, &str)], base_url: Option<&str>) -> BTreeMa
 fn made_of(dossier: &Dossier, base_url: Option<&str>) -> BTreeMap<String, String> {
     let site = crate::site::plan(dossier, &mut Vec::new());
     let made = ["index.html", "people/index.html", "search.html", "timeline.html", "404.html"].map(str::to_owned);
-    let files = super::files(&FeedInput { dossier, site: &site, base_url, made: &made });
-    files.into_iter().map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap())).collect()
+    let input = FeedInput { dossier, site: &site, base_url, made: &made };
+    let text = |file| String::from_utf8(super::make(&input, file)).unwrap();
+    files(&input).into_iter().map(|(path, file)| (path, text(file))).collect()
 }
 
 /// Elements with text or attributes as lines: `/feed/entry/title: Words`, `/feed/link rel=self href=…`. Fails if the XML is

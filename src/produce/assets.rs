@@ -4,7 +4,6 @@ use crate::asset;
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::dossier::Dossier;
-use crate::publish::{PublishError, Sink};
 use crate::render::weave::PublishedAsset;
 use crate::site::SiteLinks;
 use crate::source::{self, ReadCause};
@@ -86,12 +85,14 @@ impl Assets {
         self.0.iter().map(place).collect()
     }
 
-    /// Writes each once.
-    pub(super) fn write(&self, sink: &dyn Sink) -> Result<(), PublishError> {
-        self.0
-            .par_iter()
-            .flatten()
-            .filter(|ready| !ready.bytes.is_empty())
-            .try_for_each(|ready| sink.write(&ready.path, &ready.bytes))
+    /// Those that are written, each once, with its index.
+    pub(super) fn paths(&self) -> impl Iterator<Item = (u32, &str)> {
+        let ready = (0..).zip(&self.0).filter_map(|(number, ready)| Some((number, ready.as_ref()?)));
+        ready.filter(|(_, ready)| !ready.bytes.is_empty()).map(|(number, ready)| (number, ready.path.as_str()))
+    }
+
+    /// The bytes of an asset; none if it is not written.
+    pub(super) fn bytes(&self, number: u32) -> &[u8] {
+        self.0[number as usize].as_ref().map_or(&[], |ready| &ready.bytes)
     }
 }

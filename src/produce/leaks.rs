@@ -6,7 +6,6 @@
 
 use crate::dossier::Dossier;
 use crate::markdown::{Document, SlotTarget};
-use crate::publish::{PublishError, Sink};
 use crate::render::context::mark;
 use crate::render::weave::escape;
 use crate::search;
@@ -15,7 +14,6 @@ use crate::source::Head;
 use crate::text::slug::slugify;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::FxHashSet;
-use std::sync::{Mutex, PoisonError};
 
 /// Shortest text that is searched for, in bytes: shorter ones occur by chance.
 const SHORTEST: usize = 8;
@@ -33,16 +31,14 @@ const MARKUP: &str = "accessed alert-caution alert-important alert-note alert-ti
 
 const ADDRESS: &str = "the address of a page that is held back";
 
-/// A sink that looks at everything that passes.
-pub(super) struct Watch<'a> {
-    sink: &'a dyn Sink,
+/// Looks at everything that goes out.
+pub(super) struct Watch {
     needles: Option<(AhoCorasick, Vec<&'static str>)>,
-    found: Mutex<Option<(String, String)>>,
 }
 
-impl<'a> Watch<'a> {
+impl Watch {
     /// `words` are texts of the theme, which may stand on any page.
-    pub(super) fn new<'w>(dossier: &Dossier, words: impl Iterator<Item = &'w str>, sink: &'a dyn Sink) -> Self {
+    pub(super) fn new<'w>(dossier: &Dossier, words: impl Iterator<Item = &'w str>) -> Self {
         let mut needles: Vec<(String, &'static str)> = Vec::new();
         for held in &dossier.held_back {
             let mut add = |text: &str, what| needles.push((beginning(text).to_owned(), what));
@@ -55,31 +51,16 @@ impl<'a> Watch<'a> {
         needles.dedup();
         needles.truncate(MOST);
         let needles = if needles.is_empty() { None } else { not_public(dossier, words, &needles) };
-        Self { sink, needles, found: Mutex::new(None) }
+        Self { needles }
     }
 
-    /// The first file, by path, that shows something held back, and what it shows.
-    pub(super) fn found(&self) -> Option<(String, String)> {
-        self.found.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-}
-
-impl Sink for Watch<'_> {
-    fn write(&self, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
-        let needles = self.needles.as_ref().filter(|_| !search::is_only_code(path));
-        if let Some((automaton, what)) = needles {
-            let hit = [path.as_bytes(), bytes].into_iter().find_map(|text| {
-                let mut hits = automaton.find_overlapping_iter(text);
-                hits.find_map(|hit| is_whole(text, hit.end(), what[hit.pattern()]).then(|| what[hit.pattern()]))
-            });
-            if let Some(what) = hit {
-                let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
-                if found.as_ref().is_none_or(|(first, _)| path < first.as_str()) {
-                    *found = Some((path.to_owned(), what.to_owned()));
-                }
-            }
-        }
-        self.sink.write(path, bytes)
+    /// What a file shows of what is held back.
+    pub(super) fn look(&self, path: &str, bytes: &[u8]) -> Option<&'static str> {
+        let (automaton, what) = self.needles.as_ref().filter(|_| !search::is_only_code(path))?;
+        [path.as_bytes(), bytes].into_iter().find_map(|text| {
+            let mut hits = automaton.find_overlapping_iter(text);
+            hits.find_map(|hit| is_whole(text, hit.end(), what[hit.pattern()]).then(|| what[hit.pattern()]))
+        })
     }
 }
 
@@ -232,14 +213,10 @@ fn head_texts(head: &Head, look: &mut dyn FnMut(&str)) {
 mod tests {
     use super::*;
     use crate::pipeline::tests::dossier_of;
-    use crate::publish::MemorySite;
 
-    fn caught(files: &[(&str, &str)], output: &str) -> Option<(String, String)> {
-        let dossier = dossier_of("", files);
-        let memory = MemorySite::new();
-        let watch = Watch::new(&dossier, ["Some words of the theme"].into_iter(), &memory);
-        watch.write("people/index.html", output.as_bytes()).unwrap();
-        watch.found()
+    fn caught(files: &[(&str, &str)], output: &str) -> Option<&'static str> {
+        let watch = Watch::new(&dossier_of("", files), ["Some words of the theme"].into_iter());
+        watch.look("people/index.html", output.as_bytes())
     }
 
     #[test]

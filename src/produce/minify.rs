@@ -2,21 +2,17 @@
 //!
 //! What is kept as it stands: `pre`, `textarea`, `script` and `style`, where white space counts, and the inside of tags.
 
-use crate::publish::{PublishError, Sink};
+use std::borrow::Cow;
 
 /// Elements in which white space counts.
 const KEPT: [&str; 4] = ["pre", "textarea", "script", "style"];
 
-/// A sink that shortens the pages that pass.
-pub(super) struct Minify<'a>(pub(super) &'a dyn Sink);
-
-impl Sink for Minify<'_> {
-    fn write(&self, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
-        let is_page = path.rsplit_once('.').is_some_and(|(_, suffix)| suffix == "html");
-        match str::from_utf8(bytes) {
-            Ok(html) if is_page => self.0.write(path, minified(html).as_bytes()),
-            _ => self.0.write(path, bytes),
-        }
+/// A file as it is, but a page shorter.
+pub(super) fn file<'b>(path: &str, bytes: Cow<'b, [u8]>) -> Cow<'b, [u8]> {
+    let is_page = path.rsplit_once('.').is_some_and(|(_, suffix)| suffix == "html");
+    match str::from_utf8(&bytes) {
+        Ok(html) if is_page => Cow::Owned(minified(html).into_bytes()),
+        _ => bytes,
     }
 }
 

@@ -5,19 +5,23 @@ use crate::date::PartialDate;
 use crate::dossier::{Article, Dossier, StatementRow, Text};
 use crate::entities::EntityId;
 use crate::markdown::{BlockKind, Document};
-use crate::publish::{PublishError, Sink};
 use crate::quotes::{self, Quote};
 use crate::render::room;
 use crate::search::{
-    SearchAnchor, SearchBlock, SearchEntity, SearchInput, SearchKind, SearchPage, SearchStatement, Speaker,
+    self, SearchAnchor, SearchBlock, SearchEntity, SearchInput, SearchKind, SearchPage, SearchStatement, Speaker,
 };
 use crate::site::Site;
 use crate::source::Head;
 use crate::theme::Labels;
 use rayon::prelude::*;
 
-/// Builds the index and writes it.
-pub(super) fn write(dossier: &Dossier, site: &Site, labels: &Labels, sink: &dyn Sink) -> Result<(), PublishError> {
+/// Builds the index and hands over each file.
+pub(super) fn write<E: Send>(
+    dossier: &Dossier,
+    site: &Site,
+    labels: &Labels,
+    sink: &search::Sink<'_, E>,
+) -> Result<(), E> {
     let kinds = room::kinds(dossier, labels);
     let mut rows = vec![SearchKind {
         name: "articles",
@@ -46,7 +50,7 @@ pub(super) fn write(dossier: &Dossier, site: &Site, labels: &Labels, sink: &dyn 
         pages: room.pages(&shown, &row_of),
         entities: shown.iter().map(|id| room.entity(*id)).collect(),
     };
-    crate::search::write(&input, &|path: &str, bytes: &[u8]| sink.write(path, bytes))
+    search::write(&input, sink)
 }
 
 struct Room<'a> {

@@ -60,6 +60,13 @@ impl Ledger {
     }
 }
 
+/// Whether all files can stand in one site: the error is a path that no server could have, or two that are one.
+pub fn check_paths<'p>(paths: impl Iterator<Item = &'p str>) -> Result<(), PublishError> {
+    let ledger = Ledger::default();
+    let mut all = paths;
+    all.try_for_each(|path| ledger.claim(path, |_| Ok(())))
+}
+
 /// One form for all spellings that some file system takes for the same.
 fn fold(path: &str) -> Cow<'_, str> {
     if path.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {

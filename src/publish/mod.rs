@@ -26,18 +26,10 @@ mod sweep;
 
 pub use error::PublishError;
 pub use guard::Guard;
+pub use ledger::check_paths;
 pub use memory::MemorySite;
 pub use remove::remove;
 pub use staging::{Receipt, Staging};
-
-/// A file of the site to be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Artifact {
-    /// Relative to the output, with `/` between the parts.
-    pub path: String,
-    /// Its contents.
-    pub bytes: Vec<u8>,
-}
 
 /// Where a site goes: to disk ([`Staging`]) or to memory ([`MemorySite`]).
 pub trait Sink: Sync {

@@ -4,7 +4,6 @@
 //! pages themselves would be half of the bytes of a large site, and nobody sees them without script; a `<script>` works
 //! from `file://`, too. Which file holds a card follows from the entity's id, by the same sum in `dossier.js`.
 
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Cards of one file, on average: some 8 kB compressed.
@@ -21,20 +20,24 @@ pub fn file_of(id: &str, files: usize) -> usize {
     hash as usize % files.max(1)
 }
 
-/// The files, from ids with their HTML. Addresses in the HTML are relative to the root of the site.
-pub fn files<'a>(
-    cards: impl Iterator<Item = (&'a str, String)>,
-    count: usize,
-) -> impl ParallelIterator<Item = (String, Vec<u8>)> {
-    let mut files: Vec<BTreeMap<&str, String>> = vec![BTreeMap::new(); count];
-    for (id, html) in cards {
-        files[file_of(id, count)].insert(id, html);
+/// What each file holds, by id.
+pub fn groups<'a, T>(cards: impl Iterator<Item = (&'a str, T)>, count: usize) -> Vec<BTreeMap<&'a str, T>> {
+    let mut groups: Vec<BTreeMap<&str, T>> = (0..count).map(|_| BTreeMap::new()).collect();
+    for (id, card) in cards {
+        groups[file_of(id, count)].insert(id, card);
     }
-    let file = |(number, cards): (usize, BTreeMap<&str, String>)| {
-        let json = serde_json::to_string(&cards).expect("texts always serialise");
-        (format!("cards/{number}.js"), format!("dossierCards({number},{json})\n").into_bytes())
-    };
-    files.into_par_iter().enumerate().map(file)
+    groups
+}
+
+/// Address of a file.
+pub fn path(number: usize) -> String {
+    format!("cards/{number}.js")
+}
+
+/// A file, from ids with their HTML. Addresses in the HTML are relative to the root of the site.
+pub fn file(number: usize, cards: &BTreeMap<&str, String>) -> Vec<u8> {
+    let json = serde_json::to_string(cards).expect("texts always serialise");
+    format!("dossierCards({number},{json})\n").into_bytes()
 }
 
 #[cfg(test)]
@@ -46,11 +49,11 @@ mod tests {
         // the sum is known: the script must give the same
         assert_eq!((file_of("people/jane-doe", 107), file_of("places/تهران", 107)), (82, 73));
         let ids = ["people/a", "people/b", "topics/c"];
-        let made = files(ids.iter().map(|id| (*id, format!("<p>\u{2028}{id}</p>"))), 2).collect::<Vec<_>>();
+        let made = groups(ids.iter().map(|id| (*id, format!("<p>\u{2028}{id}</p>"))), 2);
         assert_eq!(made.len(), 2);
         for id in ids {
-            let text = String::from_utf8(made[file_of(id, 2)].1.clone()).unwrap();
-            assert!(text.contains(&format!("\"{id}\":")), "{text}");
+            let text = String::from_utf8(file(1, &made[file_of(id, 2)])).unwrap();
+            assert!(text.starts_with("dossierCards(1,{") && text.contains(&format!("\"{id}\":")), "{text}");
         }
         assert_eq!((file_count(0), file_count(1), file_count(33)), (0, 1, 2));
     }

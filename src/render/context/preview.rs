@@ -2,7 +2,6 @@
 
 use super::samples::{self, Sample};
 use crate::theme::Theme;
-use rayon::iter::ParallelIterator as _;
 use std::collections::BTreeSet;
 
 fn rendered(language: &str) -> (Theme, Vec<(Sample, String)>) {
@@ -184,8 +183,8 @@ fn previews_are_written_on_demand() {
         let cards = samples::cards(&theme);
         let count = crate::render::cards::file_count(cards.len());
         let cards = cards.iter().map(|(id, html)| (id.as_str(), html.clone()));
-        for (path, bytes) in crate::render::cards::files(cards, count).collect::<Vec<_>>() {
-            write(&path, &bytes);
+        for (number, cards) in crate::render::cards::groups(cards, count).iter().enumerate() {
+            write(&crate::render::cards::path(number), &crate::render::cards::file(number, cards));
         }
     }
 }

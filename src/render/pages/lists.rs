@@ -1,8 +1,8 @@
 //! Indexes: the entities of a kind from A to Z, and all articles.
 
-use super::Paged;
 use super::article::or_empty;
 use super::meta::Head;
+use super::series::Series;
 use crate::dossier::ArticleId;
 use crate::entities::EntityId;
 use crate::kind::KindId;
@@ -145,7 +145,7 @@ impl Room<'_> {
     }
 
     /// All articles, newest first, on as many pages as they need.
-    pub(super) fn articles_pages(&self) -> Paged<impl Fn(usize) -> (String, ArticlesPage) + Sync> {
+    pub(super) fn articles_pages(&self) -> Series<'_> {
         let label = self.labels().text("articles");
         let (body, summary) = self.section_text("articles/_index", "articles/index.html");
         let chunks: Vec<&[ArticleId]> = split(&self.dossier.by_date);
@@ -160,16 +160,15 @@ impl Room<'_> {
                 description: &summary,
                 nav: "articles",
             };
-            let page = ArticlesPage {
+            ArticlesPage {
                 page: self.meta(head, Depth::Folder),
                 body: if part == 0 { body.clone() } else { SafeHtml::default() },
                 years: self.years(chunks[part], Depth::Folder),
                 parts: self.parts("articles/index.html", part, count, Depth::Folder),
                 total: self.dossier.articles.len(),
-            };
-            (path, page)
+            }
         };
-        Paged { count, page }
+        Series::of(page_paths("articles/index.html", count), page)
     }
 
     /// The pages that a list is split over; empty for one.
@@ -241,6 +240,11 @@ pub(super) fn split<T>(all: &[T]) -> Vec<&[T]> {
 /// Address of a page of a list: `timeline.html`, `timeline-2.html`.
 pub(super) fn page_path(first: &str, part: usize) -> String {
     if part == 0 { first.to_owned() } else { format!("{}-{}.html", first.trim_end_matches(".html"), part + 1) }
+}
+
+/// Addresses of all pages of a list.
+pub(super) fn page_paths(first: &str, count: usize) -> Vec<String> {
+    (0..count).map(|part| page_path(first, part)).collect()
 }
 
 #[cfg(test)]

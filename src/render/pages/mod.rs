@@ -1,8 +1,10 @@
 //! One builder for each type of page: from the [`Room`] to the struct that its template shows.
 //!
-//! In: the model by way of the room. Out: [`write`] hands every finished page to a [`Sink`], from many threads at once.
+//! In: the model by way of the room. Out: [`Pages`], the table of all pages with their addresses, which makes the one that is asked
+//! for. Laying it out makes none.
 
 mod article;
+mod card_files;
 mod cite;
 mod entity;
 mod home;
@@ -11,176 +13,95 @@ mod mentions;
 mod meta;
 mod network;
 mod notes;
+mod series;
 mod simple;
 mod sources;
 mod statement;
 mod statements;
 mod timeline;
 
-use super::cards;
-use super::context::PageContext;
-use super::frame::Frames;
 use super::room::Room;
 use crate::diagnostics::Diagnostic;
 use crate::entities::EntityId;
 use crate::kind::KindId;
-use crate::publish::{PublishError, Sink};
-use rayon::prelude::*;
+use series::{Press, Series};
 
-/// Why a page could not be written.
-#[derive(Debug)]
-pub enum WriteError {
-    /// A mistake in a template.
-    Template(Box<Diagnostic>),
-    /// The machine's, or two pages with one address.
-    Publish(PublishError),
+/// All pages of a site, and the files that templates make beside them.
+pub struct Pages<'r> {
+    press: Press<'r>,
+    series: Vec<Series<'r>>,
 }
 
-impl From<PublishError> for WriteError {
-    fn from(error: PublishError) -> Self {
-        Self::Publish(error)
-    }
+/// A page of [`Pages`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PageId {
+    /// Pages of one series are made alike.
+    pub series: u32,
+    /// Its number in the series.
+    pub number: u32,
 }
 
-impl From<Diagnostic> for WriteError {
-    fn from(diagnostic: Diagnostic) -> Self {
-        Self::Template(Box::new(diagnostic))
-    }
-}
-
-/// A list on as many pages as it needs: large ones would fill the memory if all were made at once.
-struct Paged<F> {
-    count: usize,
-    /// Address and context of a page.
-    page: F,
-}
-
-/// Where finished pages go, with the template engine before it.
-struct Press<'a, 'r> {
-    room: &'a Room<'r>,
-    frames: Frames,
-    sink: &'a dyn Sink,
-    tick: &'a (dyn Fn() + Sync),
-}
-
-impl Press<'_, '_> {
-    fn page<P: PageContext>(&self, path: &str, page: P) -> Result<(), WriteError> {
-        self.print(path, page, &mut Vec::new())
+impl<'r> Pages<'r> {
+    /// Lays out the pages. Nothing is made yet.
+    pub fn of(room: &'r Room<'_>) -> Self {
+        let mut series = lists(room);
+        series.extend(own_pages(room));
+        series.push(room.card_files());
+        Self { press: Press::new(room.theme), series }
     }
 
-    /// Pages that are made one by one, on all cores.
-    fn pages<'p, P: PageContext>(
-        &self,
-        count: usize,
-        page: impl Fn(usize) -> (&'p str, P) + Sync,
-    ) -> Result<(), WriteError> {
-        (0..count).into_par_iter().try_for_each_init(Vec::new, |buffer, number| {
-            let (path, page) = page(number);
-            self.print(path, page, buffer)
+    /// Every page with its address.
+    pub fn addresses(&self) -> impl Iterator<Item = (&str, PageId)> {
+        (0..).zip(&self.series).flat_map(|(series, pages)| {
+            let id = move |number| PageId { series, number };
+            (0..).zip(&pages.paths).map(move |(number, path)| (path.as_str(), id(number)))
         })
     }
 
-    /// The pages of a list, each made when it is written; gives their addresses.
-    fn list<P: PageContext>(
-        &self,
-        list: &Paged<impl Fn(usize) -> (String, P) + Sync>,
-    ) -> Result<Vec<String>, WriteError> {
-        let write = |buffer: &mut Vec<u8>, part: usize| {
-            let (path, page) = (list.page)(part);
-            self.print(&path, page, buffer)?;
-            Ok(path)
-        };
-        (0..list.count).into_par_iter().map_init(Vec::new, write).collect()
+    /// Addresses of pages that no file of the content speaks for, for the site map: home, lists, outlets.
+    pub fn in_site_map(&self) -> Vec<String> {
+        self.series.iter().filter(|pages| pages.in_site_map).flat_map(|pages| pages.paths.iter().cloned()).collect()
     }
 
-    fn print<P: PageContext>(&self, path: &str, mut page: P, buffer: &mut Vec<u8>) -> Result<(), WriteError> {
-        if let Some(meta) = page.meta() {
-            meta.frame = self.frames.of(meta, self.room.theme)?;
-        }
-        buffer.clear();
-        self.room.theme.render_to(P::TEMPLATE, &page, buffer)?;
-        self.sink.write(path, buffer)?;
-        (self.tick)();
-        Ok(())
+    /// Makes a page, behind what is in the buffer. The error is a mistake in a template.
+    pub fn make(&self, id: PageId, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
+        self.series[id.series as usize].make(id.number as usize, &self.press, out)
     }
 }
 
-/// Number of pages that [`write`] counts, for a progress line; long lists may add some.
-pub fn count(room: &Room<'_>) -> usize {
-    let site = room.site;
-    site.articles.len() + site.entities.len() + site.pages.len() + site.outlets.len() + site.redirects.len() + 8
-}
-
-/// Makes and writes every page of the site; `tick` is called after each. Returns the addresses of the made pages (home,
-/// lists, outlets), for the sitemap.
-pub fn write(room: &Room<'_>, sink: &dyn Sink, tick: &(dyn Fn() + Sync)) -> Result<Vec<String>, WriteError> {
-    let press = Press { room, frames: Frames::default(), sink, tick };
-    // some lists are one large page, which leaves other cores to the rest
-    let (made, written) = rayon::join(|| write_lists(&press), || write_pages(&press));
-    let made = made?;
-    written?;
-    write_cards(&press)?;
-    Ok(made)
+/// Home and all lists.
+fn lists<'r>(room: &'r Room<'_>) -> Vec<Series<'r>> {
+    let mut all = vec![
+        Series::one("index.html", || room.home_page()).listed(),
+        room.articles_pages().listed(),
+        room.timeline_pages().listed(),
+        room.sources_pages().listed(),
+        Series::one("network.html", || room.network_page()).listed(),
+        room.statements_pages().listed(),
+        room.topics_pages().listed(),
+        Series::one("404.html", || room.not_found_page()),
+    ];
+    let kinds = (0..).map(KindId).zip(&room.kinds).filter(|(_, kind)| kind.count > 0);
+    all.extend(kinds.map(|(id, kind)| Series::one(&kind.path, move || room.kind_index(id)).listed()));
+    if room.dossier.config.search.enabled {
+        all.push(Series::one("search.html", || room.search_page()).listed());
+    }
+    all
 }
 
 /// The pages of articles, entities and outlets, free pages, and old addresses.
-fn write_pages(press: &Press<'_, '_>) -> Result<(), WriteError> {
-    let room = press.room;
-    let article = |place: usize| {
-        let id = room.dossier.by_date[place];
-        (room.site.article(id), room.article_page(id, place))
-    };
-    let entity = |number: usize| {
-        let id = EntityId(number as u32);
-        (room.site.entity(id), room.entity_page(id))
-    };
-    // at the same time, since cores that make files in one folder wait for each other
-    let (articles, entities) = rayon::join(
-        || press.pages(room.dossier.by_date.len(), article),
-        || press.pages(room.site.entities.len(), entity),
-    );
-    articles?;
-    entities?;
-    press.pages(room.site.outlets.len(), |number| (&room.site.outlets[number], room.outlet_page(number)))?;
-    for (number, path) in room.site.pages.iter().enumerate() {
-        press.page(path, room.free_page(number))?;
-    }
-    for (from, to) in &room.site.redirects {
-        press.page(from, room.redirect_page(from, to))?;
-    }
-    Ok(())
-}
-
-fn write_cards(press: &Press<'_, '_>) -> Result<(), WriteError> {
-    let room = press.room;
-    let entities = &room.dossier.gazetteer.entities;
-    let cards: Result<Vec<String>, Diagnostic> =
-        (0..entities.len() as u32).into_par_iter().map(|id| room.card(EntityId(id))).collect();
-    let ids = entities.iter().map(|entity| entity.id.0.as_str());
-    let files = cards::files(ids.zip(cards?), cards::file_count(entities.len()));
-    files.try_for_each(|(path, bytes)| Ok(press.sink.write(&path, &bytes)?))
-}
-
-fn write_lists(press: &Press<'_, '_>) -> Result<Vec<String>, WriteError> {
-    let room = press.room;
-    let mut made = vec!["index.html".to_owned()];
-    press.page("index.html", room.home_page())?;
-    made.extend(press.list(&room.articles_pages())?);
-    made.extend(press.list(&room.timeline_pages())?);
-    made.extend(press.list(&room.sources_pages())?);
-    for (id, kind) in (0..).map(KindId).zip(&room.kinds).filter(|(_, kind)| kind.count > 0) {
-        press.page(&kind.path, room.kind_index(id))?;
-        made.push(kind.path.clone());
-    }
-    press.page("network.html", room.network_page())?;
-    made.push("network.html".to_owned());
-    made.extend(press.list(&room.statements_pages())?);
-    made.extend(press.list(&room.topics_pages())?);
-    if room.dossier.config.search.enabled {
-        press.page("search.html", room.search_page())?;
-        made.push("search.html".to_owned());
-    }
-    press.page("404.html", room.not_found_page())?;
-    made.extend(room.site.outlets.iter().cloned());
-    Ok(made)
+fn own_pages<'r>(room: &'r Room<'_>) -> [Series<'r>; 5] {
+    let (site, by_date) = (room.site, &room.dossier.by_date);
+    let articles = by_date.iter().map(|id| site.article(*id).to_owned()).collect();
+    let redirects = site.redirects.iter().map(|(from, _)| from.clone()).collect();
+    [
+        Series::of(articles, |place| room.article_page(by_date[place], place)),
+        Series::of(site.entities.clone(), |number| room.entity_page(EntityId(number as u32))),
+        Series::of(site.outlets.clone(), |number| room.outlet_page(number)).listed(),
+        Series::of(site.pages.clone(), |number| room.free_page(number)),
+        Series::of(redirects, |number| {
+            let (from, to) = &site.redirects[number];
+            room.redirect_page(from, to)
+        }),
+    ]
 }

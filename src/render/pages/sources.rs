@@ -1,9 +1,9 @@
 //! Where the articles come from: all sources, and a page for each publisher.
 
-use super::Paged;
 use super::article::host;
-use super::lists::{page_path, split};
+use super::lists::{page_path, page_paths, split};
 use super::meta::Head;
+use super::series::Series;
 use crate::dossier::{self, ArticleId};
 use crate::render::context::{Attention, BarRow, Link, OutletPage, Rows, SourceRow, SourcesPage};
 use crate::render::room::{Depth, Room};
@@ -24,7 +24,7 @@ impl Room<'_> {
     }
 
     /// `sources.html`, on as many pages as its table needs.
-    pub(super) fn sources_pages(&self) -> Paged<impl Fn(usize) -> (String, SourcesPage) + Sync> {
+    pub(super) fn sources_pages(&self) -> Series<'_> {
         // oldest first, undated last
         let (dated, undated): (Vec<ArticleId>, Vec<ArticleId>) =
             self.dossier.by_date.iter().partition(|id| self.dossier.article(**id).date().is_some());
@@ -36,7 +36,7 @@ impl Room<'_> {
         let page = move |part: usize| {
             let path = page_path("sources.html", part);
             let head = Head { kind: "sources", id: "sources", path: &path, title, description: "", nav: "sources" };
-            let context = SourcesPage {
+            SourcesPage {
                 page: self.meta(head, Depth::Root),
                 outlets: outlets.clone(),
                 hosts: hosts.clone(),
@@ -45,10 +45,9 @@ impl Room<'_> {
                 total: self.dossier.articles.len(),
                 rows: self.source_rows(split(&ids)[part]),
                 exports: self.citation_exports(),
-            };
-            (path, context)
+            }
         };
-        Paged { count, page }
+        Series::of(page_paths("sources.html", count), page)
     }
 
     fn outlet_bars(&self) -> Vec<BarRow> {

@@ -1,8 +1,8 @@
 //! Who said what: all statements by speaker and by topic, and those that other pages show.
 
-use super::Paged;
-use super::lists::{PER_PAGE, page_path};
+use super::lists::{PER_PAGE, page_path, page_paths};
 use super::meta::Head;
+use super::series::Series;
 use super::statement::{Ids, verb};
 use crate::dossier::{self, ArticleId, StatementRow};
 use crate::entities::EntityId;
@@ -115,7 +115,7 @@ impl Room<'_> {
     }
 
     /// `statements.html`, on as many pages as it needs; the statements of one speaker stand on one page.
-    pub(super) fn statements_pages(&self) -> Paged<impl Fn(usize) -> (String, StatementsPage) + Sync> {
+    pub(super) fn statements_pages(&self) -> Series<'_> {
         let voices = self.voices();
         let total = voices.iter().map(|voice| voice.statements.len()).sum();
         let all = voices.iter().flat_map(|voice| voice.statements.iter().copied());
@@ -129,22 +129,17 @@ impl Room<'_> {
     }
 
     /// `statements-by-topic.html`, on as many pages as it needs; none if no statement names a topic or anybody.
-    pub(super) fn topics_pages(&self) -> Paged<impl Fn(usize) -> (String, StatementsPage) + Sync> {
+    pub(super) fn topics_pages(&self) -> Series<'_> {
         let topics = self.topics();
-        let none = topics.is_empty();
+        if topics.is_empty() {
+            return Series::none();
+        }
         let common = StatementsPage { by_topic: true, ..StatementsPage::default() };
-        let pages = self.grouped(BY_TOPIC, topics, ON_TOPIC, common);
-        Paged { count: if none { 0 } else { pages.count }, ..pages }
+        self.grouped(BY_TOPIC, topics, ON_TOPIC, common)
     }
 
     /// Groups on pages, at most `most` statements of each.
-    fn grouped(
-        &self,
-        first: &'static str,
-        voices: Vec<Voice>,
-        most: usize,
-        common: StatementsPage,
-    ) -> Paged<impl Fn(usize) -> (String, StatementsPage) + Sync> {
+    fn grouped(&self, first: &'static str, voices: Vec<Voice>, most: usize, common: StatementsPage) -> Series<'_> {
         let mut page_of = Vec::with_capacity(voices.len());
         let (mut page, mut room_left) = (0, PER_PAGE);
         for (number, voice) in voices.iter().enumerate() {
@@ -177,7 +172,7 @@ impl Room<'_> {
                 id: if *page == part { String::new() } else { voice.id.clone() },
                 count: voice.statements.len(),
             });
-            let context = StatementsPage {
+            StatementsPage {
                 page: self.meta(head, Depth::Root),
                 speakers_url: BY_SPEAKER.to_owned(),
                 topics_url: if topics { BY_TOPIC.to_owned() } else { String::new() },
@@ -185,10 +180,9 @@ impl Room<'_> {
                 groups,
                 index: index.collect(),
                 ..common.clone()
-            };
-            (path, context)
+            }
         };
-        Paged { count: page + 1, page: make }
+        Series::of(page_paths(first, page + 1), make)
     }
 
     fn group(&self, voice: &Voice, most: usize, show_speaker: bool, ids: &mut Ids) -> SpeakerGroup {

@@ -1,8 +1,8 @@
 //! The timeline: what happened beside what was published, and the strip above it.
 
-use super::Paged;
-use super::lists::{page_path, split};
+use super::lists::{page_path, page_paths, split};
 use super::meta::Head;
+use super::series::Series;
 use crate::date::PartialDate;
 use crate::dossier::ArticleId;
 use crate::entities::EntityId;
@@ -51,7 +51,7 @@ impl Room<'_> {
     }
 
     /// The timeline, on as many pages as it needs.
-    pub(super) fn timeline_pages(&self) -> Paged<impl Fn(usize) -> (String, TimelinePage) + Sync> {
+    pub(super) fn timeline_pages(&self) -> Series<'_> {
         let events = self.all_events();
         let (dated, undated): (Vec<EntityId>, Vec<EntityId>) =
             events.into_iter().partition(|id| self.event_date(*id).is_some());
@@ -74,7 +74,7 @@ impl Room<'_> {
             let head = Head { kind: "timeline", id: "timeline", path: &path, title, description: "", nav: "timeline" };
             let page = self.meta(head, Depth::Root);
             let last = part + 1 == count;
-            let context = TimelinePage {
+            TimelinePage {
                 page,
                 events,
                 articles,
@@ -86,10 +86,9 @@ impl Room<'_> {
                 } else {
                     Vec::new()
                 },
-            };
-            (path, context)
+            }
         };
-        Paged { count, page }
+        Series::of(page_paths("timeline.html", count), page)
     }
 
     fn entry_date(&self, entry: Entry) -> &PartialDate {
