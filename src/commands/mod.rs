@@ -10,6 +10,7 @@ mod external;
 pub mod import;
 pub mod init;
 mod interrupt;
+mod live;
 pub mod new;
 pub mod preview;
 pub mod serve;

@@ -1,7 +1,8 @@
-//! `dossier serve` from the command line: how the site is built in memory.
+//! `dossier serve` from the command line: how the content is read and the site laid out.
 
 use super::build::held_back;
-use super::serve::{self, ServeOptions};
+use super::live::LiveSite;
+use super::serve::{self, ServeOptions, Site};
 use super::session::{Session, Tally, say, today};
 use crate::cli;
 use crate::config::{self, Config};
@@ -10,8 +11,7 @@ use crate::diagnostics::{
     render::{Format, render},
 };
 use crate::pipeline;
-use crate::produce::{Options, Plan, WriteError};
-use crate::publish::MemorySite;
+use crate::produce::{Options, Plan};
 use crate::source::LoadOptions;
 use std::sync::Arc;
 use std::time::Instant;
@@ -20,7 +20,7 @@ use std::time::Instant;
 pub fn run(session: &Session, named: bool, options: &cli::Serve) -> anyhow::Result<u8> {
     let (today, _) = today(None)?;
     let request = session.request(named, LoadOptions { drafts: options.drafts, today })?;
-    // What is wrong with the settings is said by each build.
+    // What is wrong with the settings is said by each reading.
     let config = request.config.map_or_else(Config::default, |(text, path)| config::load(&text, &path).value);
     let serve = ServeOptions {
         root: session.root.clone(),
@@ -33,19 +33,14 @@ pub fn run(session: &Session, named: bool, options: &cli::Serve) -> anyhow::Resu
         quiet: session.quiet,
     };
     let (session, drafts) = (session.clone(), options.drafts);
-    serve::run(&serve, move |last| {
-        build(&session, named, drafts, last).unwrap_or_else(|error| Err(format!("error: {error:#}\n")))
-    })?;
+    let failed = |error: anyhow::Error| Err(format!("error: {error:#}\n"));
+    serve::run(&serve, Box::new(move || read(&session, named, drafts).unwrap_or_else(failed)))?;
     Ok(0)
 }
 
-/// Builds once, beside the last good site; the error is what is shown over that.
-fn build(
-    session: &Session,
-    named: bool,
-    drafts: bool,
-    last: Option<Arc<MemorySite>>,
-) -> anyhow::Result<Result<MemorySite, String>> {
+/// Reads once; the inner error is what is shown over the last good site. Mistakes in templates and what may not get out are found
+/// when a page is made, and are shown in its place.
+fn read(session: &Session, named: bool, drafts: bool) -> anyhow::Result<Result<Arc<dyn Site>, String>> {
     let start = Instant::now();
     let (today, _) = today(None)?;
     let request = session.request(named, LoadOptions { drafts, today })?;
@@ -58,18 +53,17 @@ fn build(
         diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
         return Ok(Err(render(&diagnostics, Format::Human, true)));
     }
+    let held = held_back(plan.dossier());
+    let articles = plan.dossier().articles.len();
+    let site = match LiveSite::open(plan) {
+        Ok(site) => site,
+        Err(errors) => return Ok(Err(errors)),
+    };
     if !session.quiet {
         say(&render(&diagnostics, Format::Human, true));
     }
-    let site = MemorySite::beside(last);
-    let dossier = match plan.write(&site, &|_| {}) {
-        Ok(dossier) => dossier,
-        Err(WriteError::Author(diagnostic)) => return Ok(Err(render(&[*diagnostic], Format::Human, true))),
-        Err(WriteError::Publish(error)) => return Ok(Err(format!("error: {error}\n"))),
-    };
-    let held = held_back(&dossier);
     let held = if held.is_empty() { String::new() } else { format!("; held back: {held}") };
     let (tally, seconds) = (Tally::of(&diagnostics), start.elapsed().as_secs_f64());
-    session.say(&format!("built {} articles in {seconds:.2} s, {tally}{held}", dossier.articles.len()));
-    Ok(Ok(site.finish()))
+    session.say(&format!("read {articles} articles in {seconds:.2} s, {tally}{held}"));
+    Ok(Ok(Arc::new(site)))
 }

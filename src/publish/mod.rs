@@ -19,6 +19,7 @@ mod journal;
 mod ledger;
 mod lock;
 mod manifest;
+#[cfg(test)]
 mod memory;
 mod remove;
 mod staging;
@@ -27,11 +28,12 @@ mod sweep;
 pub use error::PublishError;
 pub use guard::Guard;
 pub use ledger::check_paths;
+#[cfg(test)]
 pub use memory::MemorySite;
 pub use remove::remove;
 pub use staging::{Receipt, Staging};
 
-/// Where a site goes: to disk ([`Staging`]) or to memory ([`MemorySite`]).
+/// Where a site goes: to disk ([`Staging`]), and in tests to memory.
 pub trait Sink: Sync {
     /// Takes one file; may be called from many threads at once. Each path is taken once.
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), PublishError>;

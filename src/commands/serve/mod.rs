@@ -1,6 +1,6 @@
-//! `dossier serve`: the site from memory, on this machine, built again on every change.
+//! `dossier serve`: the site on this machine, each page made when it is asked for, the content read again on every change.
 //!
-//! In: a function that builds a [`MemorySite`]. Out: pages over HTTP on a loopback address. It never writes to disk.
+//! In: a function that gives a [`Site`]. Out: pages over HTTP on a loopback address. It never writes to disk.
 //! Web pages that are open in the author's browser count as attackers: see [`respond`] for what they are refused.
 
 mod overlay;
@@ -8,7 +8,6 @@ mod respond;
 mod server;
 mod watch;
 
-use crate::publish::MemorySite;
 use std::io::{self, Write as _};
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::PathBuf;
@@ -58,14 +57,25 @@ pub enum ServeError {
     },
 }
 
+/// A site that can be asked for its files, by many threads at once.
+pub trait Site: Send + Sync {
+    /// The file at a path, if there is one; the error is what is to be shown in its place.
+    fn get(&self, path: &str) -> Result<Option<Vec<u8>>, String>;
+
+    /// Whether there is a file at a path that was known before anything was made.
+    fn has(&self, path: &str) -> bool;
+}
+
+/// Reads the content, or says what is wrong with it.
+pub type Read = dyn FnMut() -> Result<Arc<dyn Site>, String> + Send;
+
 /// What is served at a moment.
-#[derive(Debug)]
 struct Snapshot {
-    /// The last site that could be built.
-    site: Option<Arc<MemorySite>>,
-    /// What the last build had to complain about, as plain text, if it failed.
+    /// The last site that could be read.
+    site: Option<Arc<dyn Site>>,
+    /// What was wrong at the last reading, as plain text, if it failed.
     errors: Option<String>,
-    /// Different for each build, also after a restart.
+    /// Different for each reading, also after a restart.
     version: u64,
 }
 
@@ -74,24 +84,21 @@ const PORTS: u16 = 100;
 
 /// Serves until interrupted (Ctrl-C).
 ///
-/// `build` is called at once and after each change of the dossier's files, never twice at a time, with the last good site. When
-/// it fails, its text is shown over that site, which stays.
-pub fn run(
-    options: &ServeOptions,
-    build: impl Fn(Option<Arc<MemorySite>>) -> Result<MemorySite, String> + Send + Sync + 'static,
-) -> Result<(), ServeError> {
+/// `read` is called at once and after each change of the dossier's files, never twice at a time. When it fails, its text is shown
+/// over the last good site, which stays.
+pub fn run(options: &ServeOptions, mut read: Box<Read>) -> Result<(), ServeError> {
     let listener = listen(options.interface, options.port)?;
     let address = listener.local_addr().map_err(|source| ServeError::Io { action: "listen", source })?;
-    // The watch begins before the first build, so that no change falls between them.
+    // The watch begins before the first reading, so that no change falls between them.
     let (report, changes) = mpsc::channel();
     let watcher = watch::Watcher::start(options, report);
 
     let start = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |age| age.as_secs());
-    let first = next(&build, &Snapshot { site: None, errors: None, version: start << 20 });
+    let first = next(&mut *read, &Snapshot { site: None, errors: None, version: start << 20 });
     let (snapshots, current) = tokio::sync::watch::channel(Arc::new(first));
     announce(options, address, watcher.as_ref().err());
     if let Ok(watcher) = watcher {
-        std::thread::spawn(move || rebuild(watcher, &changes, &snapshots, build));
+        std::thread::spawn(move || follow(watcher, &changes, &snapshots, read));
         serve(listener, current)
     } else {
         let served = serve(listener, current);
@@ -109,7 +116,10 @@ fn serve(listener: TcpListener, current: tokio::sync::watch::Receiver<Arc<Snapsh
             std::future::pending::<()>().await;
         }
     };
-    runtime.block_on(server::run(listener, current, stop)).map_err(io)
+    let served = runtime.block_on(server::run(listener, current, stop)).map_err(io);
+    // a page that is being made is of no use to anybody now
+    runtime.shutdown_background();
+    served
 }
 
 /// The first free port from `port` on; `0` is any.
@@ -147,29 +157,29 @@ fn announce(options: &ServeOptions, address: SocketAddr, blind: Option<&notify_d
     }
 }
 
-/// Builds after each change, until the server is gone.
-fn rebuild(
+/// Reads after each change, until the server is gone.
+fn follow(
     mut watcher: watch::Watcher,
     changes: &mpsc::Receiver<watch::Change>,
     snapshots: &Sender<Arc<Snapshot>>,
-    build: impl Fn(Option<Arc<MemorySite>>) -> Result<MemorySite, String>,
+    mut read: Box<Read>,
 ) {
     while let Ok(change) = changes.recv() {
-        // What came in during the last build is one change.
+        // What came in during the last reading is one change.
         let waiting: Vec<_> = std::iter::once(change).chain(changes.try_iter()).collect();
         watcher.follow(&waiting);
-        let snapshot = next(&build, &snapshots.borrow());
+        let snapshot = next(&mut *read, &snapshots.borrow());
         if snapshots.send(Arc::new(snapshot)).is_err() {
             return;
         }
     }
 }
 
-/// Builds once. A failure keeps the last good site.
-fn next(build: &impl Fn(Option<Arc<MemorySite>>) -> Result<MemorySite, String>, last: &Snapshot) -> Snapshot {
+/// Reads once. A failure keeps the last good site.
+fn next(read: &mut Read, last: &Snapshot) -> Snapshot {
     let version = last.version + 1;
-    match build(last.site.clone()) {
-        Ok(site) => Snapshot { site: Some(Arc::new(site)), errors: None, version },
+    match read() {
+        Ok(site) => Snapshot { site: Some(site), errors: None, version },
         Err(errors) => {
             say(errors.trim_end());
             let plain = anstream::adapter::strip_str(&errors).to_string();

@@ -1,4 +1,4 @@
-//! What `serve` adds to pages: the script that reloads them, and the errors of a build that failed.
+//! What `serve` adds to pages: the script that reloads them, and what was wrong at the last reading.
 
 use super::Snapshot;
 use std::fmt::Write as _;
@@ -7,7 +7,7 @@ pub(super) const SCRIPT_PATH: &str = "~dossier/reload.js";
 pub(super) const STREAM_PATH: &str = "~dossier/reload";
 pub(super) const STYLE_PATH: &str = "~dossier/overlay.css";
 
-/// Reloads the page when a build has another version than the page's. Works under the page's own policy.
+/// Reloads the page when the content has another version than the page's. Works under the page's own policy.
 pub(super) const SCRIPT: &str = r#"(function () {
   "use strict";
   var version = document.currentScript.dataset.version;
@@ -30,25 +30,25 @@ pub(super) const STYLE: &str = "\
   font: 13px/1.45 ui-monospace, monospace; }
 ";
 
-/// A page of the site with the script and, if the last build failed, its errors.
+/// A page of the site with the script and, if the last reading failed, its errors.
 pub(super) fn page(html: &[u8], snapshot: &Snapshot) -> Vec<u8> {
     let at = body_end(html);
-    let added = additions(snapshot);
+    let added = additions(snapshot.errors.as_deref(), snapshot.version);
     [&html[..at], added.as_bytes(), &html[at..]].concat()
 }
 
-/// The page that is shown as long as no build has succeeded.
-pub(super) fn error_page(snapshot: &Snapshot) -> Vec<u8> {
+/// The page that is shown in place of one that cannot be made, and as long as no reading has succeeded.
+pub(super) fn error_page(errors: Option<&str>, version: u64) -> Vec<u8> {
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>The dossier has errors</title>\n\
          </head>\n<body>\n{}</body>\n</html>\n",
-        additions(snapshot)
+        additions(errors, version)
     )
     .into_bytes()
 }
 
-fn additions(snapshot: &Snapshot) -> String {
-    let mut added = match &snapshot.errors {
+fn additions(errors: Option<&str>, version: u64) -> String {
+    let mut added = match errors {
         None => String::new(),
         Some(errors) => format!(
             "<link rel=\"stylesheet\" href=\"/{STYLE_PATH}\">\n<aside id=\"dossier-errors\" role=\"alert\">\
@@ -56,7 +56,7 @@ fn additions(snapshot: &Snapshot) -> String {
             escape(errors)
         ),
     };
-    let _ = writeln!(added, "<script src=\"/{SCRIPT_PATH}\" data-version=\"{}\"></script>", snapshot.version);
+    let _ = writeln!(added, "<script src=\"/{SCRIPT_PATH}\" data-version=\"{version}\"></script>");
     added
 }
 
@@ -104,6 +104,6 @@ mod tests {
         let page = String::from_utf8(page(b"<body></body>", &bad)).unwrap();
         assert!(page.contains("<h1>The dossier has errors</h1>"), "{page}");
         assert!(page.contains("a.md:1:1: `&lt;script&gt;` &amp; \u{fffd}[31m&#39;&quot;</pre>"), "{page}");
-        assert!(String::from_utf8(error_page(&bad)).unwrap().contains(script));
+        assert!(String::from_utf8(error_page(bad.errors.as_deref(), bad.version)).unwrap().contains(script));
     }
 }

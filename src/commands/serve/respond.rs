@@ -127,21 +127,31 @@ fn decode(path: &str) -> Option<String> {
 }
 
 fn file(path: &str, query: Option<&str>, snapshot: &Snapshot) -> Response<Body> {
-    let Some(site) = &snapshot.site else {
-        return response(StatusCode::INTERNAL_SERVER_ERROR, content_type("x.html"), overlay::error_page(snapshot));
-    };
+    let Some(site) = &snapshot.site else { return broken("x.html", snapshot.errors.as_deref(), snapshot) };
     let path: String = path.nfc().collect();
     let name = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path };
-    if let Some(bytes) = site.get(&name) {
-        return found(StatusCode::OK, &name, &bytes, snapshot);
+    match site.get(&name) {
+        Ok(Some(bytes)) => return found(StatusCode::OK, &name, &bytes, snapshot),
+        Ok(None) => {}
+        Err(errors) => return broken(&name, Some(&anstream::adapter::strip_str(&errors).to_string()), snapshot),
     }
-    if site.get(&format!("{name}/index.html")).is_some() {
+    if site.has(&format!("{name}/index.html")) {
         return redirect(&name, query);
     }
     match site.get("404.html") {
-        Some(bytes) => found(StatusCode::NOT_FOUND, "404.html", &bytes, snapshot),
-        None => plain(StatusCode::NOT_FOUND, "there is no such page"),
+        Ok(Some(bytes)) => found(StatusCode::NOT_FOUND, "404.html", &bytes, snapshot),
+        Ok(None) => plain(StatusCode::NOT_FOUND, "there is no such page"),
+        Err(errors) => broken("404.html", Some(&anstream::adapter::strip_str(&errors).to_string()), snapshot),
     }
+}
+
+/// What is wrong, in place of a file.
+fn broken(name: &str, errors: Option<&str>, snapshot: &Snapshot) -> Response<Body> {
+    if !content_type(name).starts_with("text/html") {
+        return plain(StatusCode::INTERNAL_SERVER_ERROR, errors.unwrap_or_default());
+    }
+    let page = overlay::error_page(errors, snapshot.version);
+    response(StatusCode::INTERNAL_SERVER_ERROR, content_type("x.html"), page)
 }
 
 fn found(status: StatusCode, name: &str, bytes: &[u8], snapshot: &Snapshot) -> Response<Body> {
@@ -170,6 +180,11 @@ fn redirect(name: &str, query: Option<&str>) -> Response<Body> {
         response.headers_mut().insert(header::LOCATION, location);
     }
     response
+}
+
+/// The answer to a request on which we stumbled.
+pub(super) fn failure() -> Response<Body> {
+    plain(StatusCode::INTERNAL_SERVER_ERROR, "this cannot be answered: a fault in dossier")
 }
 
 fn plain(status: StatusCode, text: &str) -> Response<Body> {

@@ -71,8 +71,8 @@ async fn converse(stream: TcpStream, current: Current) {
     let Ok(local) = stream.local_addr() else { return };
     let listening = AtomicBool::new(false);
     let service = service_fn(|request: Request<Incoming>| {
-        let response = respond(request, local, &current, &listening);
-        async { Ok::<_, Infallible>(response) }
+        let (current, listening) = (current.clone(), &listening);
+        async move { Ok::<_, Infallible>(respond(request, local, current, listening).await) }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -90,19 +90,26 @@ async fn converse(stream: TcpStream, current: Current) {
     }
 }
 
-fn respond(request: Request<Incoming>, local: SocketAddr, current: &Current, listening: &AtomicBool) -> Response<Body> {
+async fn respond(
+    request: Request<Incoming>,
+    local: SocketAddr,
+    current: Current,
+    listening: &AtomicBool,
+) -> Response<Body> {
     let (head, _) = request.into_parts();
     let snapshot = Arc::clone(&current.borrow());
-    match respond::answer(&head, local, &snapshot) {
-        Answer::Whole(response) => response,
-        Answer::Stream => {
+    // a page is made first, which takes its time; other requests go on meanwhile
+    match tokio::task::spawn_blocking(move || respond::answer(&head, local, &snapshot)).await {
+        Ok(Answer::Whole(response)) => response,
+        Ok(Answer::Stream) => {
             listening.store(true, Ordering::Relaxed);
-            respond::with_headers(StatusCode::OK, "text/event-stream", versions(current.clone()))
+            respond::with_headers(StatusCode::OK, "text/event-stream", versions(current))
         }
+        Err(_) => respond::failure(),
     }
 }
 
-/// The version of the current build, and of each one that follows.
+/// The version of what is served now, and of what follows.
 fn versions(mut current: Current) -> Body {
     let (mut sender, body) = Channel::<Bytes>::new(1);
     tokio::spawn(async move {

@@ -1,7 +1,7 @@
 //! Raw requests, as an attacker would send them.
 
 use super::*;
-use crate::publish::Sink as _;
+use crate::publish::{MemorySite, Sink as _};
 use std::io::Read as _;
 use std::net::{Ipv4Addr, TcpStream};
 use std::time::Duration;
@@ -12,7 +12,20 @@ struct Served {
     _stop: tokio::sync::oneshot::Sender<()>,
 }
 
-fn site(files: &[(&str, &str)]) -> Arc<MemorySite> {
+impl Site for MemorySite {
+    fn get(&self, path: &str) -> Result<Option<Vec<u8>>, String> {
+        if path.ends_with("broken.html") || path.ends_with("broken.js") {
+            return Err("\u{1b}[31merror\u{1b}[0m: <b>".to_owned());
+        }
+        Ok(Self::get(self, path).map(|bytes| bytes.to_vec()))
+    }
+
+    fn has(&self, path: &str) -> bool {
+        Self::get(self, path).is_some()
+    }
+}
+
+fn site(files: &[(&str, &str)]) -> Arc<dyn Site> {
     let site = MemorySite::new();
     for (path, text) in files {
         site.write(path, text.as_bytes()).unwrap();
@@ -261,13 +274,26 @@ fn errors_are_shown_over_the_last_good_site() {
 }
 
 #[test]
+fn what_is_wrong_with_a_page_stands_in_its_place() {
+    let served = start();
+    let answer = served.get("/people/broken.html");
+    assert_eq!(status(&answer), 500);
+    for text in ["The dossier has errors", "error: &lt;b&gt;", "reload.js", "data-version=\"1\""] {
+        assert!(answer.contains(text), "{text}: {answer}");
+    }
+    let answer = served.get("/search/broken.js");
+    assert_eq!(status(&answer), 500);
+    assert!(answer.contains("text/plain") && answer.ends_with("error: <b>\n"), "{answer}");
+}
+
+#[test]
 fn a_failed_build_keeps_the_last_site() {
-    let good = next(&|_| Ok(MemorySite::new()), &Snapshot { site: None, errors: None, version: 0 });
+    let good = next(&mut || Ok(site(&[])), &Snapshot { site: None, errors: None, version: 0 });
     assert!(good.site.is_some() && good.errors.is_none());
-    let bad = next(&|_| Err("\u{1b}[31merror\u{1b}[0m: x".into()), &good);
+    let bad = next(&mut || Err("\u{1b}[31merror\u{1b}[0m: x".into()), &good);
     assert!(bad.site.is_some());
     assert_eq!(bad.errors.as_deref(), Some("error: x"));
-    let again = next(&|_| Ok(MemorySite::new()), &bad);
+    let again = next(&mut || Ok(site(&[])), &bad);
     assert_eq!((again.errors, again.version), (None, 3));
 }
 
@@ -301,7 +327,7 @@ fn changes_are_built_and_the_output_is_not_watched() {
     let watcher = watch::Watcher::start(&options, report).unwrap();
     let (snapshots, mut current) =
         tokio::sync::watch::channel(Arc::new(Snapshot { site: None, errors: None, version: 0 }));
-    std::thread::spawn(move || rebuild(watcher, &changes, &snapshots, |_| Ok(MemorySite::new())));
+    std::thread::spawn(move || follow(watcher, &changes, &snapshots, Box::new(|| Ok(site(&[])))));
     let mut wait = |seconds| {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         runtime.block_on(async { tokio::time::timeout(Duration::from_secs(seconds), current.changed()).await.is_ok() })
