@@ -5,6 +5,8 @@
 mod adopt;
 #[path = "site/crawl.rs"]
 mod crawl;
+#[path = "site/publish.rs"]
+mod publish;
 #[path = "site/run.rs"]
 mod run;
 #[path = "site/suggest.rs"]

@@ -12,6 +12,7 @@ pub mod init;
 mod interrupt;
 pub mod new;
 pub mod preview;
+pub mod publish;
 pub mod serve;
 pub mod session;
 pub mod start;

@@ -26,9 +26,10 @@ mod sweep;
 
 pub use error::PublishError;
 pub use guard::Guard;
+pub use manifest::listed;
 pub use memory::MemorySite;
 pub use remove::remove;
-pub use staging::{Receipt, Staging};
+pub use staging::{Receipt, Staging, published};
 
 /// A file of the site to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
