@@ -106,9 +106,20 @@ pub struct Init {
     /// Begin with a copy of the notes in this folder, a vault or a site of another make; the folder itself stays as it is
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub from: Option<PathBuf>,
-    /// In a folder that holds Markdown already, also write the workflow for GitHub Pages
-    #[arg(long)]
-    pub workflow: bool,
+    /// Write the workflow that publishes on this host [default: github; none in a folder that holds Markdown already]
+    #[arg(long, value_name = "HOST", value_enum)]
+    pub ci: Option<CiHost>,
+}
+
+/// Hosts whose workflows `init` can write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CiHost {
+    /// GitHub Actions and GitHub Pages
+    Github,
+    /// GitLab CI and GitLab Pages
+    Gitlab,
+    /// Forgejo Actions, pushing to the branch `pages`
+    Forgejo,
 }
 
 /// `dossier new`
@@ -445,7 +456,7 @@ mod tests {
         for line in [
             "init",
             "init my-dossier --theme paper",
-            "init my-dossier --from notes --workflow",
+            "init my-dossier --from notes --ci gitlab",
             "new article Title",
             "build --strict --minify",
             "serve -p 8080 -i 0.0.0.0 -O --drafts",

@@ -11,6 +11,8 @@ mod publish;
 mod run;
 #[path = "site/suggest.rs"]
 mod suggest;
+#[path = "site/workflow.rs"]
+mod workflow;
 
 use run::{Tree, copy, dossier, tree};
 use std::path::Path;

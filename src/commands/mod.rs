@@ -17,6 +17,7 @@ pub mod serve;
 pub mod session;
 pub mod start;
 pub mod suggest;
+mod workflow;
 
 use std::io;
 use std::path::{Path, PathBuf};
