@@ -86,6 +86,8 @@ pub enum Command {
     Import(Import),
     /// Write the dossier's data: text, mentions, quotes, entities, citations
     Export(Export),
+    /// Build, say what changes for readers, and send the site to a branch or a folder
+    Publish(Publish),
     /// Delete what the last build wrote
     Clean(Clean),
     /// Print a completion script for a shell
@@ -104,9 +106,20 @@ pub struct Init {
     /// Begin with a copy of the notes in this folder, a vault or a site of another make; the folder itself stays as it is
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub from: Option<PathBuf>,
-    /// In a folder that holds Markdown already, also write the workflow for GitHub Pages
-    #[arg(long)]
-    pub workflow: bool,
+    /// Write the workflow that publishes on this host [default: github; none in a folder that holds Markdown already]
+    #[arg(long, value_name = "HOST", value_enum)]
+    pub ci: Option<CiHost>,
+}
+
+/// Hosts whose workflows `init` can write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CiHost {
+    /// GitHub Actions and GitHub Pages
+    Github,
+    /// GitLab CI and GitLab Pages
+    Gitlab,
+    /// Forgejo Actions, pushing to the branch `pages`
+    Forgejo,
 }
 
 /// `dossier new`
@@ -284,6 +297,51 @@ pub enum ExportFormat {
     CslJson,
 }
 
+/// `dossier publish`
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
+pub struct Publish {
+    /// Where to: `branch:gh-pages`, `branch:NAME@REMOTE` or `folder:PATH` [default: `to` below `[publish]` in the settings]
+    #[arg(long, value_name = "PLACE")]
+    pub to: Option<String>,
+    /// Only show what would change
+    #[arg(short = 'n', long)]
+    pub dry_run: bool,
+    /// Publish without asking
+    #[arg(short, long, conflicts_with = "dry_run")]
+    pub yes: bool,
+    /// On a branch, replace everything but CNAME, whoever put it there
+    #[arg(long)]
+    pub replace: bool,
+    /// Form of what is said about the changes; JSON goes to standard output
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub format: PublishFormat,
+    /// Address where the site will be published, for feeds and canonical links; overrides the settings
+    #[arg(short = 'u', long, value_name = "URL", value_hint = ValueHint::Url, value_parser = base_url)]
+    pub base_url: Option<String>,
+    /// The day that counts as today for embargoes [default: SOURCE_DATE_EPOCH, else the current day in UTC]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub today: Option<Date>,
+    /// Treat warnings as errors
+    #[arg(long)]
+    pub strict: bool,
+    /// Leave pages with errors out, name them, and publish the rest
+    #[arg(long)]
+    pub keep_going: bool,
+    /// Leave out what HTML does not need
+    #[arg(long)]
+    pub minify: bool,
+}
+
+/// Form of what `publish` says about changes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum PublishFormat {
+    /// Lines of text
+    #[default]
+    Human,
+    /// One JSON object
+    Json,
+}
+
 /// `dossier clean`
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 pub struct Clean {
@@ -398,7 +456,7 @@ mod tests {
         for line in [
             "init",
             "init my-dossier --theme paper",
-            "init my-dossier --from notes --workflow",
+            "init my-dossier --from notes --ci gitlab",
             "new article Title",
             "build --strict --minify",
             "serve -p 8080 -i 0.0.0.0 -O --drafts",
@@ -408,6 +466,8 @@ mod tests {
             "export text",
             "export quotes --format jsonl --to -",
             "clean -q",
+            "publish --dry-run --format json",
+            "publish -y --to branch:gh-pages@../site.git --replace",
             "completions bash",
         ] {
             assert!(parse(line).is_ok(), "{line}: {:?}", parse(line));

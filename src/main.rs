@@ -37,6 +37,7 @@ fn run(cli: &Cli) -> anyhow::Result<u8> {
         Command::Suggest(suggest) => commands::suggest::run(&open()?, named, suggest),
         Command::Import(import) => commands::import::run(&open()?, named, import),
         Command::Export(export) => commands::export::run(&open()?, named, export),
+        Command::Publish(publish) => commands::publish::run(&open()?, named, publish),
         Command::Clean(clean) => commands::start::clean(&open()?, named, clean),
         Command::Completions(completions) => {
             commands::completions::run(completions.shell, &mut std::io::stdout())?;

@@ -5,10 +5,14 @@
 mod adopt;
 #[path = "site/crawl.rs"]
 mod crawl;
+#[path = "site/publish.rs"]
+mod publish;
 #[path = "site/run.rs"]
 mod run;
 #[path = "site/suggest.rs"]
 mod suggest;
+#[path = "site/workflow.rs"]
+mod workflow;
 
 use run::{Tree, copy, dossier, tree};
 use std::path::Path;

@@ -14,19 +14,40 @@ use crate::source::{HeldBackReason, LoadOptions, Skipped};
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Files from which on a progress line is worth its flicker.
 const LONG: usize = 500;
 
+/// A site that was written.
+pub(super) struct Built {
+    /// What is left of the model, for counting.
+    pub(super) dossier: Dossier,
+    receipt: Receipt,
+    tally: Tally,
+    start: Instant,
+    output: PathBuf,
+}
+
 /// Builds; gives the exit code.
 pub fn run(session: &Session, named: bool, build: &cli::Build) -> anyhow::Result<u8> {
+    match site(session, named, build)? {
+        Ok(Built { dossier, receipt, tally, start, output }) => {
+            close(session, &dossier, &receipt, tally, start, &output.display().to_string());
+            Ok(0)
+        }
+        Err(code) => Ok(code),
+    }
+}
+
+/// Writes the site and says what is wrong with it; without a site, the exit code.
+pub(super) fn site(session: &Session, named: bool, build: &cli::Build) -> anyhow::Result<Result<Built, u8>> {
     let start = Instant::now();
     let (today, fixed) = today(build.today)?;
     if !session.is_dossier() {
         say(&session.no_dossier());
-        return Ok(1);
+        return Ok(Err(1));
     }
     let mut request = session.request(named, LoadOptions { drafts: build.drafts, today })?;
     request.base_url.clone_from(&build.base_url);
@@ -46,7 +67,7 @@ pub fn run(session: &Session, named: bool, build: &cli::Build) -> anyhow::Result
         if !build.keep_going && stopping == 0 && tally.errors > 0 {
             say("help: `dossier build --keep-going` publishes the rest\n");
         }
-        return Ok(1);
+        return Ok(Err(1));
     }
     if !left_out.is_empty() {
         say(&format!("left out because of errors: {}\n", left_out.join(", ")));
@@ -58,17 +79,16 @@ pub fn run(session: &Session, named: bool, build: &cli::Build) -> anyhow::Result
         Ok(written) => written,
         Err(WriteError::Publish(error @ PublishError::Interrupted)) => {
             say(&format!("{error}\n"));
-            return Ok(interrupt.code().unwrap_or(3));
+            return Ok(Err(interrupt.code().unwrap_or(3)));
         }
-        Err(WriteError::Author(diagnostic)) => return Ok(failed(&diagnostic)),
+        Err(WriteError::Author(diagnostic)) => return Ok(Err(failed(&diagnostic))),
         Err(WriteError::Publish(error @ (PublishError::Duplicate { .. } | PublishError::Path { .. }))) => {
             say(&format!("error: {error}\nnothing was written\n"));
-            return Ok(1);
+            return Ok(Err(1));
         }
         Err(WriteError::Publish(error)) => return Err(error.into()),
     };
-    close(session, &dossier, &receipt, tally, start, &output.display().to_string());
-    Ok(0)
+    Ok(Ok(Built { dossier, receipt, tally, start, output }))
 }
 
 /// Files that stay out because of errors in them, and the number of errors that do not keep a single page out and so stop a build.

@@ -1,7 +1,8 @@
 //! `dossier init`: the files that a dossier starts with. None that is there already is touched, and a folder that holds Markdown
 //! of another make gets settings and nothing else.
 
-use super::{FileError, adopt};
+use super::{FileError, adopt, workflow};
+use crate::cli::CiHost;
 use crate::theme::is_carried;
 use jiff::civil::Date;
 use std::fs::{self, OpenOptions};
@@ -9,10 +10,9 @@ use std::io::{self, Write};
 use std::path::Path;
 
 /// The files, by path below the dossier's folder.
-const STARTER: [(&str, &str); 7] = [
+const STARTER: [(&str, &str); 6] = [
     ("dossier.toml", include_str!("starter/dossier.toml")),
     (".gitignore", include_str!("starter/gitignore")),
-    (".github/workflows/pages.yml", include_str!("starter/pages.yml")),
     ("content/_index.md", include_str!("starter/index.md")),
     ("content/articles/example.md", include_str!("starter/article.md")),
     ("content/people/ada-lovelace.md", include_str!("starter/person.md")),
@@ -37,11 +37,11 @@ pub struct Outcome {
 
 /// Starts a dossier in `dir`, which is made if it is not there. Examples are written only if there is no `content/`
 /// yet, and a theme only if neither the program nor the folder has one of that name. `today` dates the example article.
-/// Notes of another make get settings and nothing else, with `workflow` the workflow too.
+/// Notes of another make get settings and nothing else, the workflow only if `ci` names a host.
 pub fn run(
     dir: &Path,
     theme: Option<&str>,
-    workflow: bool,
+    ci: Option<CiHost>,
     today: Date,
     messages: &mut dyn Write,
 ) -> Result<Outcome, FileError> {
@@ -56,13 +56,8 @@ pub fn run(
         if let Some(theme) = theme.filter(|theme| is_new && !is_carried(theme)) {
             start_theme(dir, theme, &mut outcome)?;
         }
-        for (path, text) in STARTER.iter().filter(|(path, _)| workflow && path.starts_with(".github/")) {
-            if fs::symlink_metadata(dir.join(path)).is_ok() {
-                outcome.kept.push((*path).to_owned());
-            } else {
-                write_new(&dir.join(path), text)?;
-                outcome.written.push((*path).to_owned());
-            }
+        if let Some(host) = ci {
+            write_workflow(dir, host, &mut outcome)?;
         }
         let said = Outcome {
             written: outcome.written.iter().filter(|path| *path != "dossier.toml").cloned().collect(),
@@ -88,12 +83,25 @@ pub fn run(
         write_new(&dir.join(path), &text)?;
         outcome.written.push(path.to_owned());
     }
+    write_workflow(dir, ci.unwrap_or(CiHost::Github), &mut outcome)?;
     if let Some(theme) = theme.filter(|theme| !is_carried(theme)) {
         start_theme(dir, theme, &mut outcome)?;
     }
     // A message that cannot be printed is no reason to fail: the work is done.
     let _ = report(&outcome, dir, messages);
     Ok(outcome)
+}
+
+/// Writes the workflow of a host, if there is none.
+fn write_workflow(dir: &Path, host: CiHost, outcome: &mut Outcome) -> Result<(), FileError> {
+    let (path, text) = workflow::file(host);
+    if fs::symlink_metadata(dir.join(path)).is_ok() {
+        outcome.kept.push(path.to_owned());
+    } else {
+        write_new(&dir.join(path), &text)?;
+        outcome.written.push(path.to_owned());
+    }
+    Ok(())
 }
 
 /// Starts a theme that extends the default one, if its folder is not there.
@@ -144,9 +152,12 @@ mod tests {
     fn an_empty_folder_becomes_a_dossier() {
         let dir = tempfile::tempdir().unwrap();
         let root = dir.path().join("new/dossier");
-        let outcome = run(&root, Some("paper"), false, jiff::civil::date(2016, 1, 7), &mut Vec::new()).unwrap();
+        let outcome = run(&root, Some("paper"), None, jiff::civil::date(2016, 1, 7), &mut Vec::new()).unwrap();
         let theme = ["themes/paper/theme.toml", "themes/paper/templates/base.html", "themes/paper/static/paper.css"];
-        assert_eq!(outcome.written, [STARTER.map(|(path, _)| path).as_slice(), &theme].concat());
+        assert_eq!(
+            outcome.written,
+            [STARTER.map(|(path, _)| path).as_slice(), &[".github/workflows/pages.yml"], &theme].concat()
+        );
         assert!(fs::read_to_string(root.join(theme[1])).unwrap().contains("asset[\"paper.css\"]"));
         let article = fs::read_to_string(root.join("content/articles/example.md")).unwrap();
         assert!(article.contains("\ndate: 2016-01-07\n"));
@@ -160,7 +171,7 @@ mod tests {
         fs::create_dir(dir.path().join("content")).unwrap();
         fs::write(dir.path().join("dossier.toml"), "title = \"Mine\"\n").unwrap();
         let mut messages = Vec::new();
-        let outcome = run(dir.path(), None, false, jiff::civil::date(2016, 1, 7), &mut messages).unwrap();
+        let outcome = run(dir.path(), None, None, jiff::civil::date(2016, 1, 7), &mut messages).unwrap();
         let expected = Outcome {
             written: vec![".gitignore".into(), ".github/workflows/pages.yml".into()],
             kept: vec!["dossier.toml".into()],

@@ -13,10 +13,12 @@ mod interrupt;
 mod live;
 pub mod new;
 pub mod preview;
+pub mod publish;
 pub mod serve;
 pub mod session;
 pub mod start;
 pub mod suggest;
+mod workflow;
 
 use std::io;
 use std::path::{Path, PathBuf};

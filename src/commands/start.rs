@@ -29,7 +29,7 @@ pub fn init(init: &cli::Init, quiet: bool) -> anyhow::Result<u8> {
         let copied = adopt::copy(from, &init.dir)?;
         writeln!(messages, "copied {copied} files from {}", from.display())?;
     }
-    init::run(&init.dir, init.theme.as_deref(), init.workflow, today, &mut messages)?;
+    init::run(&init.dir, init.theme.as_deref(), init.ci, today, &mut messages)?;
     Ok(0)
 }
 

@@ -114,7 +114,9 @@ fn read_root(config: &mut Config, table: &mut Table<'_>) {
         set(&mut config.publish.noindex, publish.flag("noindex"));
         set(&mut config.publish.exports, publish.flag("exports"));
         set(&mut config.publish.max_file_mb, publish.whole("max_file_mb", 1..1025));
-        publish.refuse_rest(&["feed_limit", "noindex", "exports", "max_file_mb"]);
+        config.publish.to = publish.text("to");
+        set(&mut config.publish.history, publish.flag("history"));
+        publish.refuse_rest(&["feed_limit", "noindex", "exports", "max_file_mb", "to", "history"]);
     }
     for row in table.tables("kinds") {
         add_kind(&mut config.kinds, row);

@@ -99,6 +99,10 @@ pub struct PublishConfig {
     pub exports: bool,
     /// `max_file_mb`: largest content file or asset that is read, in MiB. Default: 64.
     pub max_file_mb: u64,
+    /// `to`: where `dossier publish` sends the site: `branch:gh-pages`, `branch:NAME@REMOTE`, `folder:PATH`.
+    pub to: Option<String>,
+    /// `history`: whether a branch keeps its earlier commits; else each publication is its only one. Default: true.
+    pub history: bool,
 }
 
 impl Default for Config {
@@ -117,7 +121,14 @@ impl Default for Config {
             links: LinksConfig { density: Density::default() },
             quotes: QuotesConfig { enabled: true },
             search: SearchConfig { enabled: true, exclude: Vec::new(), boost: Vec::new() },
-            publish: PublishConfig { feed_limit: 50, noindex: false, exports: true, max_file_mb: 64 },
+            publish: PublishConfig {
+                feed_limit: 50,
+                noindex: false,
+                exports: true,
+                max_file_mb: 64,
+                to: None,
+                history: true,
+            },
             kinds: Kinds::default(),
             extra: serde_json::Value::Object(serde_json::Map::new()),
         }

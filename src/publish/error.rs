@@ -68,7 +68,7 @@ pub enum PublishError {
 
 impl PublishError {
     /// For `map_err`: an [`PublishError::Io`] with its place.
-    pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |source| Self::Io { action, path, source }
     }

@@ -45,6 +45,13 @@ pub(super) fn parse(text: &str) -> Option<FxHashSet<String>> {
     body.lines().map(|line| ledger::check(line).ok().map(|()| line.to_owned())).collect()
 }
 
+/// The paths in the text of a manifest, in order; `None` if it is damaged.
+pub fn listed(text: &str) -> Option<Vec<String>> {
+    let mut paths: Vec<String> = parse(text)?.into_iter().collect();
+    paths.sort();
+    Some(paths)
+}
+
 /// The folders that hold `paths`, inner and outer ones.
 pub(super) fn folders<'a>(paths: impl IntoIterator<Item = &'a String>) -> FxHashSet<&'a str> {
     paths.into_iter().flat_map(|path| path.match_indices('/').map(|(end, _)| &path[..end])).collect()

@@ -28,10 +28,11 @@ mod sweep;
 pub use error::PublishError;
 pub use guard::Guard;
 pub use ledger::check_paths;
+pub use manifest::listed;
 #[cfg(test)]
 pub use memory::MemorySite;
 pub use remove::remove;
-pub use staging::{Receipt, Staging};
+pub use staging::{Receipt, Staging, published};
 
 /// Where a site goes: to disk ([`Staging`]), and in tests to memory.
 pub trait Sink: Sync {

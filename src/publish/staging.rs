@@ -220,6 +220,14 @@ pub(super) fn refuse_strangers(output: &Path) -> Result<FxHashSet<String>, Publi
     Ok(FxHashSet::default())
 }
 
+/// The files that the last build wrote to `output` and that are there, in order; none if there is no such folder.
+pub fn published(output: &Path, guard: &Guard) -> Result<Vec<String>, PublishError> {
+    let output = guard.check(output)?;
+    let mut paths: Vec<String> = comparable(&output, &refuse_strangers(&output)?)?.into_iter().collect();
+    paths.sort();
+    Ok(paths)
+}
+
 /// Of what the last build wrote, the paths that are regular files in real folders now.
 fn comparable(output: &Path, old: &FxHashSet<String>) -> Result<FxHashSet<String>, PublishError> {
     if old.is_empty() {

@@ -5,7 +5,7 @@ use super::front_matter::{Split, split};
 use super::keys::{PageType, finish};
 use super::listing::{about_file, list_content, list_static, unclaimed};
 use super::place::{Place, Places, Position, day_length, id_with_slug, said, stem, texts};
-use super::privacy::{Verdict, refuse_doubled, refuse_inner_keys, verdict};
+use super::privacy::{Verdict, opening_day, refuse_doubled, refuse_inner_keys, verdict};
 use super::same_name::tell_apart;
 use super::strip::{Stripped, strip};
 use super::{
@@ -13,10 +13,12 @@ use super::{
     article::article, entity::entity, head::head, names::shown, statement,
 };
 use crate::config::Config;
+use crate::date::PartialDate;
 use crate::diagnostics::{Checked, Code, Diagnostic, Severity, SourceText, Span};
 use crate::kind::KindId;
 use crate::text::slug::slugify;
 use crate::values::{Codes, Node, Reader, Scalar, Table, Value};
+use jiff::civil::Date;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::Cell;
@@ -32,6 +34,9 @@ pub struct LoadOptions {
     /// The day of the build, in UTC.
     pub today: jiff::civil::Date,
 }
+
+/// Keys whose day a page waits for.
+const EMBARGOES: &[&str] = &["embargo", "publishDate", "publishdate", "publish_date"];
 
 /// Private texts at least this long are looked for in the finished output; shorter ones would be found by accident.
 const TELLING: usize = 24;
@@ -150,7 +155,7 @@ fn load_page(root: &Root, path: &str, desk: Desk<'_>) -> Result<Loaded, ReadErro
         names.sort();
         names.dedup();
         let span = Span::file(&SourceText::new(path, ""));
-        let held = HeldBack { id: position.id, reason: HeldBackReason::Unclear, names, span };
+        let held = HeldBack { id: position.id, reason: HeldBackReason::Unclear, names, span, until: None };
         Loaded { diagnostics: vec![diagnostic], ..Loaded::of(Some(Page::Held(held))) }
     };
     let bytes = match root.read(path, desk.config.publish.max_file_mb * 1024 * 1024) {
@@ -347,6 +352,7 @@ impl File<'_> {
         let Position { id: own, words, .. } = &self.position;
         let mut names = vec![words.clone(), own.name().to_owned()];
         let mut id = own.clone();
+        let mut until = None;
         if let Some(Split { values, body }) = &self.split {
             let text = |key: &str| texts(values, key).next();
             if let Some(slug) = text("slug").map(slugify).filter(|slug| !slug.is_empty()) {
@@ -356,12 +362,22 @@ impl File<'_> {
             let title = text("title").or_else(|| first_heading(&self.reader.source.text[*body..]));
             let aliases = ["aliases", "weak_aliases"].into_iter().flat_map(|key| texts(values, key));
             names.extend(title.into_iter().chain(aliases).map(shown));
+            until = opening(values).filter(|_| reason == HeldBackReason::Embargo && !is_marked(values, "draft"));
         }
         names.retain(|name| !name.is_empty());
         names.sort();
         names.dedup();
-        HeldBack { id, reason, names, span: Span::file(self.reader.source) }
+        HeldBack { id, reason, names, span: Span::file(self.reader.source), until }
     }
+}
+
+/// The day on which the last embargo of a page ends.
+fn opening(values: &Node) -> Option<Date> {
+    let days = EMBARGOES.iter().flat_map(|key| texts(values, key));
+    days.filter_map(|day| PartialDate::read(day).ok())
+        .filter(|date| date.day.is_some())
+        .map(|date| opening_day(&date))
+        .max()
 }
 
 /// Whether a key of front matter says yes.

@@ -4,6 +4,7 @@ use super::Body;
 use crate::date::PartialDate;
 use crate::diagnostics::Span;
 use crate::kind::KindId;
+use jiff::civil::Date;
 use std::fmt;
 use std::ops::Range;
 
@@ -386,6 +387,8 @@ pub struct HeldBack {
     pub names: Vec<String>,
     /// Where it stands, for warnings.
     pub span: Span,
+    /// The first day on which it is published, if it waits for one and nothing else keeps it back.
+    pub until: Option<Date>,
 }
 
 /// Markdown files that are not looked at, by reason, each relative to the root.
