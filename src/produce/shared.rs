@@ -22,7 +22,6 @@ pub(super) fn site(dossier: &Dossier, site: &Site, theme: &Theme, options: &Opti
     pages.sort_by(|a, b| a.name.cmp(&b.name));
     context::Site {
         title: config.title.clone(),
-        period: facts::years(dossier).map(|(first, last)| labels.period(first, last)).unwrap_or_default(),
         description: config.description.clone(),
         language: config.language.clone(),
         dir: direction(&config.language).to_owned(),
@@ -68,31 +67,28 @@ fn hash(dossier: &Dossier) -> String {
 
 fn nav(dossier: &Dossier, theme: &Theme, kinds: &[KindInfo]) -> Vec<NavItem> {
     let labels = &theme.labels;
-    let item = |id: &str, path: &str, count: usize, apart: bool, mark: &str| NavItem {
+    let item = |id: &str, path: &str, apart: bool, mark: &str| NavItem {
         id: id.to_owned(),
         label: labels.text(id).to_owned(),
         path: path.to_owned(),
-        count,
         apart,
         mark: mark.to_owned(),
     };
-    let mut nav = vec![item("articles", "articles/index.html", dossier.articles.len(), false, "article")];
+    let mut nav = vec![item("articles", "articles/index.html", false, "article")];
     nav.extend(kinds.iter().map(|kind| NavItem {
         id: kind.name.clone(),
         label: kind.plural.clone(),
         path: encode_path(&kind.path),
-        count: kind.count,
         apart: false,
         mark: kind.mark.clone(),
     }));
-    let statements = facts::statement_count(dossier);
-    if statements > 0 {
-        nav.push(item("statements", "statements.html", statements, false, "st"));
+    if facts::statement_count(dossier) > 0 {
+        nav.push(item("statements", "statements.html", false, "st"));
     }
     nav.extend([
-        item("timeline", "timeline.html", 0, true, ""),
-        item("network", "network.html", 0, true, ""),
-        item("sources", "sources.html", dossier.outlets.len(), true, ""),
+        item("timeline", "timeline.html", true, ""),
+        item("network", "network.html", true, ""),
+        item("sources", "sources.html", true, ""),
     ]);
     nav
 }

@@ -6,12 +6,13 @@
 
 use std::collections::BTreeMap;
 
-/// Cards of one file, on average: some 8 kB compressed.
-const PER_FILE: usize = 32;
+/// Most cards of one file, on average: some 12 kB compressed.
+const PER_FILE: usize = 64;
 
-/// Number of files for this many entities.
+/// Number of files for this many entities: a power of two. Every page carries it, and should change when the entities have
+/// doubled rather than with every other article.
 pub fn file_count(entities: usize) -> usize {
-    entities.div_ceil(PER_FILE)
+    if entities == 0 { 0 } else { entities.div_ceil(PER_FILE).next_power_of_two() }
 }
 
 /// The file that holds an id's card: FNV-1a (32 bits, over UTF-8) modulo the number of files.
@@ -55,6 +56,7 @@ mod tests {
             let text = String::from_utf8(file(1, &made[file_of(id, 2)])).unwrap();
             assert!(text.starts_with("dossierCards(1,{") && text.contains(&format!("\"{id}\":")), "{text}");
         }
-        assert_eq!((file_count(0), file_count(1), file_count(33)), (0, 1, 2));
+        let counts = [0, 1, 64, 65, 129, 3_400].map(file_count);
+        assert_eq!(counts, [0, 1, 1, 2, 4, 64]);
     }
 }

@@ -75,9 +75,9 @@ pub fn add(counted: &mut Vec<Counted>, year: i16, month: Option<i8>, count: usiz
     }
 }
 
-/// The axis from the first to the last year that an article has; `None` without dates.
+/// The axis that pages share, over the decades that articles have; `None` without dates.
 pub fn axis(dossier: &Dossier) -> Option<TimeAxis> {
-    years(dossier).map(|(first, last)| TimeAxis::new(first, last))
+    years(dossier).map(|(first, last)| TimeAxis::decades(first, last))
 }
 
 /// First and last year that an article has; `None` without dates.

@@ -17,7 +17,7 @@ use crate::theme::Labels;
 use serde::Serialize;
 use std::fmt::Write as _;
 
-/// The dossier's time axis, from the first to the last year that has a date.
+/// A time axis: over whole decades for the drawings that pages share, over the dossier's own years for its strip.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct TimeAxis {
     /// First year shown.
@@ -34,7 +34,7 @@ pub struct TimeAxis {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Bucket {
-    /// A month; for dossiers of at most 15 years.
+    /// A month, on an axis of at most 15 years.
     Month,
     /// A year.
     Year,
@@ -44,21 +44,31 @@ pub enum Bucket {
 pub type Counted = (i16, Option<i8>, usize);
 
 impl TimeAxis {
-    /// An axis over these years. At most ten labels: beyond ten years, they stand for groups of years and the axis begins
-    /// and ends with a whole group.
-    pub fn new(first_year: i16, last_year: i16) -> Self {
+    /// An axis over the decades of these years, which moves once in ten years: hundreds of pages have it.
+    pub fn decades(first_year: i16, last_year: i16) -> Self {
+        let decade = |year: i16| year.div_euclid(10) * 10;
+        let axis = Self::exact(decade(first_year), decade(last_year.max(first_year)) + 9);
+        // beyond a century groups are of twenty years and more
+        let group = |year: i16| year.div_euclid(axis.step) * axis.step;
+        Self::exact(group(axis.first_year), group(axis.last_year) + axis.step - 1)
+    }
+
+    /// An axis over these years and no others. At most eleven labels: beyond ten years, they stand for groups of years, of
+    /// which the first and the last may be cut short.
+    pub fn exact(first_year: i16, last_year: i16) -> Self {
         let last_year = last_year.max(first_year);
         let count = last_year - first_year + 1;
         let step = [1, 2, 5, 10, 20, 50, 100].into_iter().find(|step| count <= step * 10).unwrap_or(500);
-        let first = first_year.div_euclid(step) * step;
-        let last = last_year.div_euclid(step) * step + step - 1;
-        let bucket = if last - first < 15 { Bucket::Month } else { Bucket::Year };
-        Self { first_year: first, last_year: last, bucket, step }
+        let bucket = if count <= 15 { Bucket::Month } else { Bucket::Year };
+        Self { first_year, last_year, bucket, step }
     }
 
     /// Number of columns.
     pub fn columns(self) -> usize {
-        let years = usize::try_from(self.last_year - self.first_year + 1).unwrap_or(1);
+        self.columns_of(usize::try_from(self.last_year - self.first_year + 1).unwrap_or(1))
+    }
+
+    fn columns_of(self, years: usize) -> usize {
         if self.bucket == Bucket::Month { years * 12 } else { years }
     }
 
@@ -72,24 +82,34 @@ impl TimeAxis {
         (column < self.columns()).then_some(column)
     }
 
-    /// Columns between two labels.
-    fn columns_per_label(self) -> usize {
-        self.columns() / usize::try_from((self.last_year - self.first_year + 1) / self.step).unwrap_or(1)
+    /// First column of a year.
+    fn start_of(self, year: i16) -> usize {
+        self.column(year, Some(1)).unwrap_or(0)
     }
 
-    /// Label of the group of years that begins with `year`: `2016`, `2010–14`.
-    fn label(self, year: i16, labels: &Labels) -> String {
-        let first = labels.digits(&year.to_string());
-        if self.step == 1 {
-            return first;
+    /// Label of a group of years: `2016`, `2010–14`.
+    fn label((first, last): (i16, i16), labels: &Labels) -> String {
+        let start = labels.digits(&first.to_string());
+        if first == last {
+            return start;
         }
-        let last = year + self.step - 1;
-        format!("{first}–{}", labels.digits(&format!("{:02}", last.rem_euclid(100))))
+        format!("{start}–{}", labels.digits(&format!("{:02}", last.rem_euclid(100))))
     }
 
-    /// First years of all groups.
-    fn groups(self) -> impl Iterator<Item = i16> {
-        (self.first_year..=self.last_year).step_by(usize::try_from(self.step).unwrap_or(1))
+    /// First and last years of all groups.
+    fn groups(self) -> impl Iterator<Item = (i16, i16)> {
+        let ends = move |year: i16| {
+            let first = year.div_euclid(self.step) * self.step;
+            (first.max(self.first_year), (first + self.step - 1).min(self.last_year))
+        };
+        let next = move |group: &(i16, i16)| (group.1 < self.last_year).then(|| ends(group.1 + 1));
+        std::iter::successors(Some(ends(self.first_year)), next)
+    }
+
+    /// First and last column with something in it, for a line from one to the other: what lies outside is no zero but unknown.
+    fn held(sums: &[usize]) -> Option<(usize, usize)> {
+        let first = sums.iter().position(|&sum| sum > 0)?;
+        Some((first, sums.iter().rposition(|&sum| sum > 0).unwrap_or(first)))
     }
 
     /// Sums per column.
@@ -106,9 +126,9 @@ impl TimeAxis {
     /// Sums per group of years; dates without a month count here.
     fn spans(self, counted: &[Counted], labels: &Labels) -> Vec<Span> {
         self.groups()
-            .map(|first| Span {
-                label: self.label(first, labels),
-                count: counted.iter().filter(|(y, ..)| (first..first + self.step).contains(y)).map(|c| c.2).sum(),
+            .map(|(first, last)| Span {
+                label: Self::label((first, last), labels),
+                count: counted.iter().filter(|(y, ..)| (first..=last).contains(y)).map(|c| c.2).sum(),
             })
             .collect()
     }
@@ -157,10 +177,13 @@ pub fn spark(axis: TimeAxis, counted: &[Counted], labels: &Labels) -> SafeHtml {
         push_escaped(&mut out, &labels.digits(&span.count.to_string()));
     }
     let _ = write!(out, "\"><path class=\"ax\" d=\"M0 21.5h{width}");
-    for tick in 1..axis.groups().count() {
-        let _ = write!(out, "M{} 18v4", tick * axis.columns_per_label() * 3);
+    for (first, _) in axis.groups().skip(1) {
+        let _ = write!(out, "M{} 18v4", axis.start_of(first) * 3);
     }
     out.push_str("\"/>");
+    if let Some((first, last)) = TimeAxis::held(&sums) {
+        let _ = write!(out, "<path class=\"on\" d=\"M{} 21.5H{}\"/>", first * 3, last * 3 + 3);
+    }
     for (class, path) in [("", &path), ("class=\"mx\" ", &peak)] {
         if !path.is_empty() {
             let _ = write!(out, "<path {class}d=\"{path}\"/>");
@@ -210,6 +233,9 @@ impl MonthChart {
                 bars.push_str("/>");
             }
         }
+        if let Some((first, last)) = TimeAxis::held(&sums) {
+            let _ = write!(bars, "<path class=\"on\" d=\"M{} 59.5H{}\"/>", first * 10, last * 10 + 10);
+        }
         let peak_column = sums.iter().position(|&sum| sum == peak).unwrap_or(0);
         Some(Self {
             width: sums.len() * 10,
@@ -254,27 +280,44 @@ mod tests {
     #[test]
     fn axis_groups_years_so_that_ten_labels_suffice() {
         for (first, last, expected) in [
-            (2013, 2016, (2013, 2016, Bucket::Month, 1, 48)),
-            (2020, 2020, (2020, 2020, Bucket::Month, 1, 12)),
-            (2003, 2016, (2002, 2017, Bucket::Year, 2, 16)),
-            (1979, 2016, (1975, 2019, Bucket::Year, 5, 45)),
+            (2013, 2016, (2010, 2019, Bucket::Month, 1, 120)),
+            (2020, 2020, (2020, 2029, Bucket::Month, 1, 120)),
+            (2003, 2016, (2000, 2019, Bucket::Year, 2, 20)),
+            (1979, 2016, (1970, 2019, Bucket::Year, 5, 50)),
             (1850, 2016, (1840, 2019, Bucket::Year, 20, 180)),
         ] {
-            let axis = TimeAxis::new(first, last);
+            let axis = TimeAxis::decades(first, last);
             assert_eq!((axis.first_year, axis.last_year, axis.bucket, axis.step, axis.columns()), expected);
             assert!(axis.groups().count() <= 10);
+        }
+        // no year of the decade moves it
+        assert!((2010..2020).all(|last| TimeAxis::decades(2010, last) == TimeAxis::decades(2012, 2019)));
+    }
+
+    #[test]
+    fn an_exact_axis_shows_no_year_that_is_not_asked_for() {
+        let labels = Labels::english();
+        for (first, last, columns, names) in [
+            (1994, 2016, 23, "1994 1995–99 2000–04 2005–09 2010–14 2015–16"),
+            (2003, 2014, 144, "2003 2004–05 2006–07 2008–09 2010–11 2012–13 2014"),
+            (2015, 2016, 24, "2015 2016"),
+        ] {
+            let axis = TimeAxis::exact(first, last);
+            let groups: Vec<String> = axis.groups().map(|group| TimeAxis::label(group, &labels)).collect();
+            assert_eq!((axis.columns(), groups.join(" ").as_str()), (columns, names));
         }
     }
 
     #[test]
     fn spark_and_chart_share_columns_and_speak() {
         let labels = Labels::english();
-        let axis = TimeAxis::new(2020, 2021);
+        let axis = TimeAxis::exact(2020, 2021);
         let counted = [(2020, Some(1), 4), (2021, Some(12), 1), (2021, None, 2)];
         assert_eq!(
             spark(axis, &counted, &labels).0,
             "<svg class=\"spark\" viewBox=\"0 0 72 22\" preserveAspectRatio=\"none\" role=\"img\" \
              aria-label=\"Mentions by year: 2020: 4, 2021: 3\"><path class=\"ax\" d=\"M0 21.5h72M36 18v4\"/>\
+             <path class=\"on\" d=\"M0 21.5H72\"/>\
              <path d=\"M70.2 21V16\"/><path class=\"mx\" d=\"M1.2 21V1\"/></svg>"
         );
         let chart = MonthChart::draw(axis, &counted, &[(2020, Some(1), 1)], &labels).unwrap();
@@ -283,7 +326,8 @@ mod tests {
             chart.bars.0,
             "<rect x=\"1\" y=\"2\" width=\"8\" height=\"58\"><title>Jan 2020: 4 mentions</title></rect>\
              <rect class=\"st-b\" x=\"1\" y=\"45.5\" width=\"8\" height=\"14.5\"/>\
-             <rect x=\"231\" y=\"45.5\" width=\"8\" height=\"14.5\"><title>Dec 2021: 1 mention</title></rect>"
+             <rect x=\"231\" y=\"45.5\" width=\"8\" height=\"14.5\"><title>Dec 2021: 1 mention</title></rect>\
+             <path class=\"on\" d=\"M0 59.5H240\"/>"
         );
         assert_eq!(MonthChart::draw(axis, &[(2021, None, 2)], &[], &labels), None);
     }

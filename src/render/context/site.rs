@@ -8,8 +8,6 @@ use serde::Serialize;
 pub struct Site {
     /// Name of the dossier.
     pub title: String,
-    /// Period that the articles cover, for the masthead: `2013–2016`; empty if no article has a date.
-    pub period: String,
     /// One sentence on what the dossier holds.
     pub description: String,
     /// Language tag of the dossier.
@@ -30,7 +28,8 @@ pub struct Site {
     pub pages: Vec<Link>,
     /// Feeds, for `<link rel="alternate">`.
     pub feeds: Vec<Feed>,
-    /// Number of articles.
+    /// Number of articles. A page that shows it, or one of the next two, changes with every article: the default theme has
+    /// them on the home page and above the sources only.
     pub articles: usize,
     /// Number of statements.
     pub statements: usize,
@@ -38,7 +37,8 @@ pub struct Site {
     pub build: Build,
     /// The search, if there is one.
     pub search: Option<SearchAssets>,
-    /// Number of files that hold the preview cards, `cards/0.js` and so on; 0 if there are no entities.
+    /// Number of files that hold the preview cards, `cards/0.js` and so on: a power of two, which changes when the entities have
+    /// doubled; 0 if there are none.
     pub cards: usize,
     /// `[extra]` of dossier.toml.
     pub extra: serde_json::Value,
@@ -62,8 +62,6 @@ pub struct NavItem {
     pub label: String,
     /// Address of the page, relative to the root.
     pub path: String,
-    /// How many there are; 0 shows no number.
-    pub count: usize,
     /// Whether it stands apart, at the far end of the row (timeline, network, sources).
     pub apart: bool,
     /// Mark of its kind: `person`, `article`, `st` (statements); empty if it has none.
@@ -107,8 +105,7 @@ pub struct Build {
     pub files: usize,
     /// Version of dossier.
     pub version: String,
-    /// Hash of the articles' texts, hexadecimal, shortened for display: `4be1 90c7 2d5a`. A page that shows it changes with
-    /// every article: the default theme has it on the home page and above the sources only.
+    /// Hash of the articles' texts, hexadecimal, shortened for display: `4be1 90c7 2d5a`.
     pub hash: String,
 }
 

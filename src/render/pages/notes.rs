@@ -131,7 +131,7 @@ impl Room<'_> {
                 let name = &self.dossier.gazetteer.get(speaker).name;
                 NoteItem {
                     title: self.labels().text(if denial_last { "note_statement" } else { "note_denial" }).to_owned(),
-                    text: self.labels().count("statements_of", all.len()).replace("{name}", name),
+                    text: self.labels().fill("other_statements_of", &[("name", name)]),
                     denial: !denial_last,
                     keys: self.other_statements(Statement { article: id, row: StatementRow::Quote(quote) }, all),
                 }

@@ -6,7 +6,7 @@ use super::series::Series;
 use crate::date::PartialDate;
 use crate::dossier::ArticleId;
 use crate::entities::EntityId;
-use crate::render::context::{Counted, EntityRef, Shared, Strip, TimelineMonth, TimelinePage, TimelineYear};
+use crate::render::context::{Counted, EntityRef, Shared, Strip, TimeAxis, TimelineMonth, TimelinePage, TimelineYear};
 use crate::render::facts;
 use crate::render::room::{Depth, Room};
 use jiff::civil::Date;
@@ -47,7 +47,8 @@ impl Room<'_> {
                 Some((self.entity(id, Depth::Root), date.first_day(), self.labels().date(date).text))
             })
             .collect();
-        Strip::draw(self.axis?, &articles, &events, self.labels())
+        let (first, last) = facts::years(self.dossier)?;
+        Strip::draw(TimeAxis::exact(first, last), &articles, &events, self.labels())
     }
 
     /// The timeline, on as many pages as it needs.

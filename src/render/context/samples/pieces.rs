@@ -148,7 +148,7 @@ pub(super) const COUNTED: [Counted; 7] = [
 ];
 
 pub(super) fn axis() -> TimeAxis {
-    TimeAxis::new(2019, 2021)
+    TimeAxis::decades(2019, 2021)
 }
 
 pub(super) fn sparkline(labels: &Labels, n: usize) -> SafeHtml {
@@ -355,23 +355,21 @@ pub(super) fn site(theme: &Theme) -> Site {
         .iter()
         .map(|name| kind_info(theme, name))
         .collect();
-    let item = |id: &str, label: &str, path: &str, count: usize, apart: bool, mark: &str| NavItem {
+    let item = |id: &str, label: &str, path: &str, apart: bool, mark: &str| NavItem {
         id: id.into(),
         label: label.into(),
         path: path.into(),
-        count,
         apart,
         mark: mark.into(),
     };
-    let mut nav = vec![item("articles", labels.text("articles"), "articles/index.html", 9, false, "article")];
-    nav.extend(kinds.iter().map(|kind| item(&kind.name, &kind.plural, &kind.path, kind.count, false, &kind.mark)));
-    nav.push(item("statements", labels.text("statements"), "statements.html", 1240, false, "st"));
-    nav.push(item("timeline", labels.text("timeline"), "timeline.html", 0, true, ""));
-    nav.push(item("network", labels.text("network"), "network.html", 0, true, ""));
-    nav.push(item("sources", labels.text("sources"), "sources.html", 4, true, ""));
+    let mut nav = vec![item("articles", labels.text("articles"), "articles/index.html", false, "article")];
+    nav.extend(kinds.iter().map(|kind| item(&kind.name, &kind.plural, &kind.path, false, &kind.mark)));
+    nav.push(item("statements", labels.text("statements"), "statements.html", false, "st"));
+    nav.push(item("timeline", labels.text("timeline"), "timeline.html", true, ""));
+    nav.push(item("network", labels.text("network"), "network.html", true, ""));
+    nav.push(item("sources", labels.text("sources"), "sources.html", true, ""));
     Site {
         title: "Ferries on the lake".into(),
-        period: labels.period(2019, 2021),
         description: "A dossier of samples.".into(),
         language: labels.language.clone(),
         dir: direction(&labels.language).into(),
