@@ -345,8 +345,10 @@ fn continued(
     let (stretch, frame) = (&stretches[number], &frames[number]);
     let last = number.checked_sub(1);
     let run = |last: usize| {
-        let before = said[last].as_ref()?;
-        Some(Said { rule: Rule::Run, from: Some(last), cue: None, ..before.clone() })
+        // a credit ends what it stands under, and whoever stands beside the stretch may have said it
+        let before = said[last].as_ref().filter(|said| said.rule != Rule::Credit)?;
+        let other = has_source(clauses, stretch, frame, before);
+        (!other).then(|| Said { rule: Rule::Run, from: Some(last), cue: None, ..before.clone() })
     };
     if !frame.first || !frame.before.is_empty() {
         if frame.before.is_empty() || frame.before_is_right_of_last {
@@ -370,6 +372,22 @@ fn continued(
         return subject_of(clauses, &tail).filter(|said| ends_in_colon || said.cue.is_some() || speaks(clauses, said));
     }
     subject_of(clauses, &tail).filter(|said| speaks(clauses, said)).or_else(|| run(near?))
+}
+
+/// Whether a stretch tells itself where it is from: `Quote from the minutes: “…”`, `“…” (Ida Holm)`, or somebody else stands
+/// behind it.
+fn has_source(clauses: Clauses<'_>, stretch: &Stretch, frame: &Frame, before: &Said) -> bool {
+    let words = clauses.words;
+    let (lead, rest) = (&words.text[..stretch.outer.start], &words.text[stretch.outer.end..]);
+    let announced = !frame.left.is_empty() && lead.trim_end().ends_with(':');
+    let bracketed = rest.trim_start().strip_prefix('(').is_some_and(|name| name.starts_with(char::is_uppercase));
+    let who = clauses.phrases[before.phrase].who;
+    let other = || clauses.phrases_in(&frame.right).any(|(_, phrase)| is_other(phrase.who, who));
+    announced || bracketed || other()
+}
+
+fn is_other(who: Who, speaker: Who) -> bool {
+    matches!(who, Who::Figure(_)) && who != speaker
 }
 
 /// Whether the phrase is a name or a pronoun.
