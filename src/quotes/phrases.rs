@@ -153,8 +153,16 @@ fn pronoun(words: &Words<'_>, at: usize) -> Option<Who> {
     who.iter().find(|(use_, _)| uses.has(*use_)).map(|(_, who)| *who).or_else(|| {
         // `one said`, `others say`
         let alone = words.is(at, Uses::ALONE);
-        (alone && next_acts()).then_some(Who::Role(at, !words.one_of(at, &["one", "another"])))
+        let single = words.is(at, Uses::SINGLE);
+        (alone && next_acts() && agrees(words, at + 1, single)).then_some(Who::Role(at, !single))
     })
+}
+
+/// Whether a word can be the verb of one or of several: neither `one quote` nor `some quotes` is a sentence.
+fn agrees(words: &Words<'_>, verb: usize, single: bool) -> bool {
+    let letters = words.full(verb);
+    let past = letters.ends_with("ed") || words.is(verb, Uses::IRREGULAR.or(Uses::AUXILIARY));
+    past || letters.ends_with('s') == single
 }
 
 /// Whoever speaks is a speaker, though no list has the word: `the welder said`, `said a young welder.` Gives its last word.
