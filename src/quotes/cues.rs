@@ -246,7 +246,9 @@ impl<'a> Clauses<'a> {
             && words.is(at, Uses::NAMING)
             && self.phrase_ending(at).is_some_and(|(row, phrase)| !phrase.possessive && !self.is_apposition(row));
         // `troops described as “…”`: whoever describes names whom
-        let subject = self.phrase_ending(start).is_some_and(|(_, phrase)| !phrase.possessive);
+        let subject = self
+            .phrase_ending(start)
+            .is_some_and(|(_, phrase)| !phrase.possessive && !matches!(phrase.who, Who::Role(..) | Who::Document(_)));
         let objectless = words.is(at, Uses::NAMING) && words.one_of(at + 1, &["as"]) && !(subject && words.gap_before(start) == " ");
         agent || beside || behind_name || objectless
     }

@@ -100,7 +100,7 @@ impl Court<'_> {
     fn standing(&self, said: &Said) -> Standing {
         match (self.figure(said), self.clauses.phrases[said.phrase].who) {
             (Some(figure), _) if figure.is_known() => Standing::Known,
-            (Some(figure), _) if figure.sort == Sort::Group => Standing::Someone,
+            (Some(figure), _) if figure.sort == Sort::Group && !figure.acronym => Standing::Someone,
             (Some(_), _) => Standing::Capitals,
             (None, Who::Role(..) | Who::They) => Standing::Someone,
             (None, Who::Document(_)) => Standing::Paper,
@@ -140,9 +140,12 @@ impl Court<'_> {
         let sentence = self.is_whole(number) || self.is_long(number);
         let acts = !self.cue_is(said, Uses::HANDLING);
         let World { quotes_people, is_manual } = world;
+        let explains = !quotes_people && self.explains(number, said);
         match self.standing(said) {
             Standing::Known => ascribes || (acts && self.is_person(said)) || quotes_people,
             Standing::Someone | Standing::None if is_manual && !self.is_past(said) => false,
+            Standing::Someone | Standing::None if explains && !self.is_listed(said) => false,
+            Standing::Capitals if explains => false,
             Standing::Someone | Standing::None => {
                 (quotes_people && acts && !is_manual) || (strong && (sentence || !is_manual)) || (ascribes && sentence)
             }
@@ -162,6 +165,20 @@ impl Court<'_> {
     fn is_past(&self, said: &Said) -> bool {
         let present = |verb: usize| self.clauses.is_bare(verb) || self.clauses.words.full(verb).ends_with('s');
         said.cue.as_ref().is_none_or(|cue| !present(cue.start))
+    }
+
+    /// The verb stands in the present tense before the words: so a text tells what a program does.
+    fn explains(&self, number: usize, said: &Said) -> bool {
+        let inside = self.clauses.words.within(&self.stretches[number].inner);
+        !self.is_past(said) && said.cue.as_ref().is_some_and(|cue| cue.end <= inside.start)
+    }
+
+    /// A list has the word for the speaker; of any other only the verb says that it is somebody.
+    fn is_listed(&self, said: &Said) -> bool {
+        match self.clauses.phrases[said.phrase].who {
+            Who::Role(head, _) => self.clauses.words.is(head, Uses::ROLE.or(Uses::ROLES).or(Uses::ALONE)),
+            _ => true,
+        }
     }
 
     fn is_participle(&self, said: &Said) -> bool {

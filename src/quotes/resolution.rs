@@ -95,8 +95,8 @@ pub(super) fn resolve(clauses: Clauses<'_>, cast: &mut Cast, said: &[Option<Said
                 Who::She => Some(Gender::Female),
                 _ => None,
             };
-            let known = &mut cast.figures[row].gender;
-            *known = known.or(gender);
+            let figure = &mut cast.figures[row];
+            figure.called = figure.gender().or(gender);
             if speaks {
                 scene.last = Last::Figure(row);
             }
@@ -197,17 +197,17 @@ impl Scene {
                 let near = block - seen.block <= REACH || self.last == Last::Figure(row);
                 // two capitalised words may as well be a country
                 let is_person = figure.sort == Sort::Person && (figure.is_known() || figure.undecided || seen.spoke);
-                (is_person && fits(figure.gender) && near).then_some((row, seen))
+                (is_person && fits(figure.gender()) && near).then_some((row, seen))
             })
         };
         let best = people().max_by_key(|(row, seen)| {
-            score(seen, self.last == Last::Figure(*row), cast.figures[*row].gender.is_some())
+            score(seen, self.last == Last::Figure(*row), cast.figures[*row].gender().is_some())
         })?;
         let (row, seen) = best;
         let stranger = self.stranger.filter(|stranger| fits(stranger.gender) && block - stranger.seen.block <= REACH);
         let yields = stranger.is_some_and(|stranger| {
             score(&stranger.seen, self.last == Last::Stranger, stranger.gender.is_some())
-                >= score(seen, self.last == Last::Figure(row), cast.figures[row].gender.is_some())
+                >= score(seen, self.last == Last::Figure(row), cast.figures[row].gender().is_some())
         });
         let of_two = self.last != Last::Figure(row)
             && seen.together.is_some()
