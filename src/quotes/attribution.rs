@@ -6,6 +6,7 @@ use super::frames::Frame;
 use super::lexicon::Uses;
 use super::marks::Stretch;
 use super::phrases::Who;
+use super::words::Words;
 use super::reports;
 use super::unsaid::{self, Mood};
 use std::ops::Range;
@@ -271,10 +272,15 @@ fn according(clauses: Clauses<'_>, range: &Range<usize>) -> Option<Said> {
     let at = range.clone().find(|&word| {
         (words.one_of(word, &["according"]) && words.one_of(word + 1, &["to"]))
             || (words.one_of(word, &["per"]) && (word == range.start || words.gap_before(word).contains([',', '('])))
-            || (words.one_of(word, &["words"]) && words.one_of(word + 1, &["of"]))
+            || (words.one_of(word, &["words"]) && words.one_of(word + 1, &["of"]) && is_in_the(words, word))
     })?;
     let row = clauses.phrases_in(&(at + 1..range.end)).find(|(_, phrase)| !phrase.possessive).map(|(row, _)| row)?;
     Some(by(author(clauses, row, range.end).unwrap_or(row), Some(at..at + 1), Rule::Cue))
+}
+
+/// `in the words`, but not `these were the last words`
+fn is_in_the(words: &Words<'_>, noun: usize) -> bool {
+    words.one_of(noun.wrapping_sub(1), &["the"]) && words.one_of(noun.wrapping_sub(2), &["in"])
 }
 
 /// Whose words a statement holds: `a statement of the Harbour Board said`, `Lee’s statement said`. A report or a letter may hold
@@ -343,6 +349,11 @@ fn continued(
     number: usize,
 ) -> Option<Said> {
     let (stretch, frame) = (&stretches[number], &frames[number]);
+    // what it announces itself comes from somewhere else
+    let lead = &clauses.words.text[..stretch.outer.start];
+    if !frame.left.is_empty() && lead.trim_end().ends_with(':') {
+        return None;
+    }
     let last = number.checked_sub(1);
     let run = |last: usize| {
         // a credit ends what it stands under, and whoever stands beside the stretch may have said it
@@ -374,16 +385,14 @@ fn continued(
     subject_of(clauses, &tail).filter(|said| speaks(clauses, said)).or_else(|| run(near?))
 }
 
-/// Whether a stretch tells itself where it is from: `Quote from the minutes: “…”`, `“…” (Ida Holm)`, or somebody else stands
-/// behind it.
+/// Whether a stretch tells itself where it is from: `“…” (Ida Holm)`, or somebody else stands behind it.
 fn has_source(clauses: Clauses<'_>, stretch: &Stretch, frame: &Frame, before: &Said) -> bool {
     let words = clauses.words;
-    let (lead, rest) = (&words.text[..stretch.outer.start], &words.text[stretch.outer.end..]);
-    let announced = !frame.left.is_empty() && lead.trim_end().ends_with(':');
+    let rest = &words.text[stretch.outer.end..];
     let bracketed = rest.trim_start().strip_prefix('(').is_some_and(|name| name.starts_with(char::is_uppercase));
     let who = clauses.phrases[before.phrase].who;
     let other = || clauses.phrases_in(&frame.right).any(|(_, phrase)| is_other(phrase.who, who));
-    announced || bracketed || other()
+    bracketed || other()
 }
 
 fn is_other(who: Who, speaker: Who) -> bool {
@@ -436,7 +445,9 @@ fn subject_of(clauses: Clauses<'_>, sentence: &Range<usize>) -> Option<Said> {
         && let Some(row) = clauses.subject(sentence.start, verb, Form::Finite, sentence.end)
     {
         let frame = Frame { left: sentence.clone(), ..Frame::default() };
-        return Some(unsaid::judged(clauses, &frame, by(row, Some(verb..verb + 1), Rule::Before)));
+        let said = by(row, Some(verb..verb + 1), Rule::Before);
+        let together = reports::together(clauses, &said);
+        return Some(unsaid::judged(clauses, &frame, Said { together, ..said }));
     }
     let subject = clauses.first_subject(sentence)?;
     Some(Said { sentence: sentence.clone(), ..by(subject, None, Rule::Before) })
