@@ -6,9 +6,9 @@ use super::frames::Frame;
 use super::lexicon::Uses;
 use super::marks::Stretch;
 use super::phrases::Who;
-use super::words::Words;
 use super::reports;
 use super::unsaid::{self, Mood};
+use super::words::Words;
 use std::ops::Range;
 
 /// By which rule a speaker was found.
@@ -153,7 +153,10 @@ fn credit(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
     let first = frame.right.start;
     let dash = !frame.right.is_empty() && words.gap_before(first).trim_end().ends_with(['—', '–', '―', '-']);
     let (row, phrase) = clauses.phrases_in(&frame.right).next().filter(|_| dash)?;
-    let ends = phrase.words.end == frame.right.end || !words.gap_after(phrase.words.end - 1).starts_with(' ');
+    let gap = words.gap_after(phrase.words.end - 1);
+    // `Former U.S. source`
+    let lower = words.all.get(phrase.words.end).is_some_and(|next| !next.capital);
+    let ends = phrase.words.end == frame.right.end || !(gap.starts_with(' ') || (gap.starts_with(". ") && lower));
     let alone = phrase.words.start == first && ends && !frame.right.clone().any(|word| clauses.cue(word).is_some());
     (alone && matches!(phrase.who, Who::Figure(_))).then(|| by(row, None, Rule::Credit))
 }
@@ -182,6 +185,9 @@ fn right(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
     let blocked =
         (start..verb).any(|word| words.one_of(word, &["and", "but", "that", "which", "because", "while", "if"]));
     let near = clauses.phrases_in(&(start..verb)).next()?;
+    if clauses.has_unknown_subject(verb) {
+        return None;
+    }
     let leads = near.1.words.start <= start + 8 && (!blocked || near.1.words.start == start);
     leads.then(|| clauses.subject(start, verb, Form::Finite, range.end))?.map(|row| by(row, cue, Rule::Cue))
 }
@@ -206,6 +212,9 @@ fn left(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
             return Some(by(row, Some(verb..verb + 1), Rule::Cue));
         }
         let Some(form) = clauses.cue(verb) else { continue };
+        if verb == range.start && is_order(clauses, verb, form) {
+            continue;
+        }
         let Some(row) = of(verb, form) else {
             if form == Form::Ing && clauses.first_subject(&(range.start..verb)).is_none() {
                 // `Calling it “…,” Lee left`
@@ -223,6 +232,16 @@ fn left(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
         weak.get_or_insert(found);
     }
     weak.map(|found| outer(clauses, range.start, found))
+}
+
+/// `Added the directors as a “team”`: a note or an order without a subject; but `Added Lee: “…”`
+fn is_order(clauses: Clauses<'_>, verb: usize, form: Form) -> bool {
+    let words = clauses.words;
+    form == Form::Finite
+        && clauses.subject_after(verb, verb + 12).is_some_and(|row| {
+            let end = clauses.phrases[row].words.end;
+            !words.gap_after(end - 1).contains([',', ':', '(']) && !words.all.get(end).is_none_or(|next| next.quoted)
+        })
 }
 
 /// `Lee said she asked “…”`: whom a pronoun repeats right after a verb of saying is the one who says all of it.
@@ -351,7 +370,9 @@ fn continued(
     let (stretch, frame) = (&stretches[number], &frames[number]);
     // what it announces itself comes from somewhere else
     let lead = &clauses.words.text[..stretch.outer.start];
-    if !frame.left.is_empty() && lead.trim_end().ends_with(':') {
+    // and so does what a verb brings whose subject nobody is: `Being there and saying “…”`
+    let says = |word: usize| clauses.words.is(word, Uses::SAY) && clauses.cue(word).is_some();
+    if !frame.left.is_empty() && (lead.trim_end().ends_with(':') || says(frame.left.end - 1)) {
         return None;
     }
     let last = number.checked_sub(1);

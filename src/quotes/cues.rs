@@ -151,7 +151,7 @@ impl<'a> Clauses<'a> {
             if !ing && self.may_be_noun(at) && !self.acts(at) {
                 return None;
             }
-            if self.is_compound(at) {
+            if self.is_compound(at) || (ing && self.is_usage(at)) {
                 return None;
             }
         }
@@ -162,6 +162,36 @@ impl<'a> Clauses<'a> {
         } else {
             Form::Finite
         })
+    }
+
+    /// `with canonicalization added`: right before the verb stands a noun that is no speaker.
+    pub(super) fn has_unknown_subject(&self, verb: usize) -> bool {
+        let words = self.words;
+        let Some(noun) = verb.checked_sub(1) else { return false };
+        let small = Uses::AUXILIARY
+            .or(Uses::ADVERB)
+            .or(Uses::CONJUNCTION)
+            .or(Uses::JOINING)
+            .or(Uses::CALENDAR)
+            .or(Uses::NEGATION)
+            .or(Uses::SPEECH_NOUN)
+            .or(Uses::DOCUMENT)
+            .or(Uses::PREPOSITION);
+        words.full(verb).ends_with("ed")
+            && words.gap_before(verb) == " "
+            && !words.all[noun].capital
+            && !words.all[noun].quoted
+            && !words.is(noun, small)
+            && !words.full(noun).ends_with("ly")
+            && words.full(noun).chars().all(char::is_alphabetic)
+            && self.phrase_ending(verb).is_none()
+            && words.one_of(noun.wrapping_sub(1), &["with", "without"])
+    }
+
+    /// `when referring to`: how a word is used, whoever uses it.
+    fn is_usage(&self, at: usize) -> bool {
+        let words = self.words;
+        words.is(at, Uses::NAMING) && words.one_of(at - 1, &["when", "while", "if"]) && words.gap_before(at) == " "
     }
 
     /// `continued to build`, `claims to teach`: what somebody does, not what he says.
@@ -249,8 +279,11 @@ impl<'a> Clauses<'a> {
         let subject = self
             .phrase_ending(start)
             .is_some_and(|(_, phrase)| !phrase.possessive && !matches!(phrase.who, Who::Role(..) | Who::Document(_)));
-        let objectless = words.is(at, Uses::NAMING) && words.one_of(at + 1, &["as"]) && !(subject && words.gap_before(start) == " ");
-        agent || beside || behind_name || objectless
+        let objectless =
+            words.is(at, Uses::NAMING) && words.one_of(at + 1, &["as"]) && !(subject && words.gap_before(start) == " ");
+        // `as announced in`
+        let cited = words.one_of(start.wrapping_sub(1), &["as"]) && words.is(at + 1, Uses::PREPOSITION);
+        agent || beside || behind_name || objectless || cited
     }
 
     /// A phrase between commas that explains the one before it: `Lee, the mayor, said`.
@@ -444,7 +477,11 @@ impl<'a> Clauses<'a> {
             return None;
         }
         // `called Lee “…”`: whoever follows is called so
-        if words.is(verb, Uses::NAMING) && !words.is(verb, Uses::SAY) && words.gap_before(verb).ends_with(' ') && !words.all[verb.saturating_sub(1)].quoted {
+        if words.is(verb, Uses::NAMING)
+            && !words.is(verb, Uses::SAY)
+            && words.gap_before(verb).ends_with(' ')
+            && !words.all[verb.saturating_sub(1)].quoted
+        {
             return None;
         }
         if self.is_bare(verb) && matches!(phrase.who, Who::Figure(_) | Who::He | Who::She | Who::Role(_, false)) {

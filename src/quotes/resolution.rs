@@ -52,6 +52,9 @@ pub(super) fn resolve(clauses: Clauses<'_>, cast: &mut Cast, said: &[Option<Said
     let speaks = speakers(clauses, said);
     let mut scene = Scene { seen: vec![None; cast.figures.len()], stranger: None, last: Last::Nobody };
     let mut figures = Vec::with_capacity(clauses.phrases.len());
+    // who stands under a quotation is outside of the story
+    let credits = said.iter().flatten().filter(|said| said.rule == Rule::Credit);
+    let credited: Vec<usize> = credits.map(|said| said.phrase).collect();
     let mut sentence_has_subject = false;
     let mut end = 0;
     for (number, (phrase, speaks)) in clauses.phrases.iter().zip(speaks).enumerate() {
@@ -89,7 +92,9 @@ pub(super) fn resolve(clauses: Clauses<'_>, cast: &mut Cast, said: &[Option<Said
             if together && let Some(Who::Figure(_)) = number.checked_sub(1).map(|last| clauses.phrases[last].who) {
                 seen.together = scene.join(figures.last().copied().flatten(), place);
             }
-            scene.seen[row] = Some(seen);
+            if !credited.contains(&number) {
+                scene.seen[row] = Some(seen);
+            }
             let gender = match phrase.who {
                 Who::He => Some(Gender::Male),
                 Who::She => Some(Gender::Female),
@@ -97,7 +102,7 @@ pub(super) fn resolve(clauses: Clauses<'_>, cast: &mut Cast, said: &[Option<Said
             };
             let figure = &mut cast.figures[row];
             figure.called = figure.gender().or(gender);
-            if speaks {
+            if speaks && !credited.contains(&number) {
                 scene.last = Last::Figure(row);
             }
         } else if let Who::Role(head, false) = phrase.who
