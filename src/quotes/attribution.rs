@@ -8,6 +8,7 @@ use super::marks::Stretch;
 use super::phrases::Who;
 use super::reports;
 use super::unsaid::{self, Mood};
+use super::words::Words;
 use std::ops::Range;
 
 /// By which rule a speaker was found.
@@ -152,7 +153,10 @@ fn credit(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
     let first = frame.right.start;
     let dash = !frame.right.is_empty() && words.gap_before(first).trim_end().ends_with(['—', '–', '―', '-']);
     let (row, phrase) = clauses.phrases_in(&frame.right).next().filter(|_| dash)?;
-    let ends = phrase.words.end == frame.right.end || !words.gap_after(phrase.words.end - 1).starts_with(' ');
+    let gap = words.gap_after(phrase.words.end - 1);
+    // `Former U.S. source`
+    let lower = words.all.get(phrase.words.end).is_some_and(|next| !next.capital);
+    let ends = phrase.words.end == frame.right.end || !(gap.starts_with(' ') || (gap.starts_with(". ") && lower));
     let alone = phrase.words.start == first && ends && !frame.right.clone().any(|word| clauses.cue(word).is_some());
     (alone && matches!(phrase.who, Who::Figure(_))).then(|| by(row, None, Rule::Credit))
 }
@@ -181,6 +185,9 @@ fn right(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
     let blocked =
         (start..verb).any(|word| words.one_of(word, &["and", "but", "that", "which", "because", "while", "if"]));
     let near = clauses.phrases_in(&(start..verb)).next()?;
+    if clauses.has_unknown_subject(verb) {
+        return None;
+    }
     let leads = near.1.words.start <= start + 8 && (!blocked || near.1.words.start == start);
     leads.then(|| clauses.subject(start, verb, Form::Finite, range.end))?.map(|row| by(row, cue, Rule::Cue))
 }
@@ -205,6 +212,9 @@ fn left(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
             return Some(by(row, Some(verb..verb + 1), Rule::Cue));
         }
         let Some(form) = clauses.cue(verb) else { continue };
+        if verb == range.start && is_order(clauses, verb, form) {
+            continue;
+        }
         let Some(row) = of(verb, form) else {
             if form == Form::Ing && clauses.first_subject(&(range.start..verb)).is_none() {
                 // `Calling it “…,” Lee left`
@@ -222,6 +232,16 @@ fn left(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
         weak.get_or_insert(found);
     }
     weak.map(|found| outer(clauses, range.start, found))
+}
+
+/// `Added the directors as a “team”`: a note or an order without a subject; but `Added Lee: “…”`
+fn is_order(clauses: Clauses<'_>, verb: usize, form: Form) -> bool {
+    let words = clauses.words;
+    form == Form::Finite
+        && clauses.subject_after(verb, verb + 12).is_some_and(|row| {
+            let end = clauses.phrases[row].words.end;
+            !words.gap_after(end - 1).contains([',', ':', '(']) && !words.all.get(end).is_none_or(|next| next.quoted)
+        })
 }
 
 /// `Lee said she asked “…”`: whom a pronoun repeats right after a verb of saying is the one who says all of it.
@@ -271,10 +291,15 @@ fn according(clauses: Clauses<'_>, range: &Range<usize>) -> Option<Said> {
     let at = range.clone().find(|&word| {
         (words.one_of(word, &["according"]) && words.one_of(word + 1, &["to"]))
             || (words.one_of(word, &["per"]) && (word == range.start || words.gap_before(word).contains([',', '('])))
-            || (words.one_of(word, &["words"]) && words.one_of(word + 1, &["of"]))
+            || (words.one_of(word, &["words"]) && words.one_of(word + 1, &["of"]) && is_in_the(words, word))
     })?;
     let row = clauses.phrases_in(&(at + 1..range.end)).find(|(_, phrase)| !phrase.possessive).map(|(row, _)| row)?;
     Some(by(author(clauses, row, range.end).unwrap_or(row), Some(at..at + 1), Rule::Cue))
+}
+
+/// `in the words`, but not `these were the last words`
+fn is_in_the(words: &Words<'_>, noun: usize) -> bool {
+    words.one_of(noun.wrapping_sub(1), &["the"]) && words.one_of(noun.wrapping_sub(2), &["in"])
 }
 
 /// Whose words a statement holds: `a statement of the Harbour Board said`, `Lee’s statement said`. A report or a letter may hold
@@ -343,10 +368,19 @@ fn continued(
     number: usize,
 ) -> Option<Said> {
     let (stretch, frame) = (&stretches[number], &frames[number]);
+    // what it announces itself comes from somewhere else
+    let lead = &clauses.words.text[..stretch.outer.start];
+    // and so does what a verb brings whose subject nobody is: `Being there and saying “…”`
+    let says = |word: usize| clauses.words.is(word, Uses::SAY) && clauses.cue(word).is_some();
+    if !frame.left.is_empty() && (lead.trim_end().ends_with(':') || says(frame.left.end - 1)) {
+        return None;
+    }
     let last = number.checked_sub(1);
     let run = |last: usize| {
-        let before = said[last].as_ref()?;
-        Some(Said { rule: Rule::Run, from: Some(last), cue: None, ..before.clone() })
+        // a credit ends what it stands under, and whoever stands beside the stretch may have said it
+        let before = said[last].as_ref().filter(|said| said.rule != Rule::Credit)?;
+        let other = has_source(clauses, stretch, frame, before);
+        (!other).then(|| Said { rule: Rule::Run, from: Some(last), cue: None, ..before.clone() })
     };
     if !frame.first || !frame.before.is_empty() {
         if frame.before.is_empty() || frame.before_is_right_of_last {
@@ -370,6 +404,20 @@ fn continued(
         return subject_of(clauses, &tail).filter(|said| ends_in_colon || said.cue.is_some() || speaks(clauses, said));
     }
     subject_of(clauses, &tail).filter(|said| speaks(clauses, said)).or_else(|| run(near?))
+}
+
+/// Whether a stretch tells itself where it is from: `“…” (Ida Holm)`, or somebody else stands behind it.
+fn has_source(clauses: Clauses<'_>, stretch: &Stretch, frame: &Frame, before: &Said) -> bool {
+    let words = clauses.words;
+    let rest = &words.text[stretch.outer.end..];
+    let bracketed = rest.trim_start().strip_prefix('(').is_some_and(|name| name.starts_with(char::is_uppercase));
+    let who = clauses.phrases[before.phrase].who;
+    let other = || clauses.phrases_in(&frame.right).any(|(_, phrase)| is_other(phrase.who, who));
+    bracketed || other()
+}
+
+fn is_other(who: Who, speaker: Who) -> bool {
+    matches!(who, Who::Figure(_)) && who != speaker
 }
 
 /// Whether the phrase is a name or a pronoun.
@@ -418,7 +466,9 @@ fn subject_of(clauses: Clauses<'_>, sentence: &Range<usize>) -> Option<Said> {
         && let Some(row) = clauses.subject(sentence.start, verb, Form::Finite, sentence.end)
     {
         let frame = Frame { left: sentence.clone(), ..Frame::default() };
-        return Some(unsaid::judged(clauses, &frame, by(row, Some(verb..verb + 1), Rule::Before)));
+        let said = by(row, Some(verb..verb + 1), Rule::Before);
+        let together = reports::together(clauses, &said);
+        return Some(unsaid::judged(clauses, &frame, Said { together, ..said }));
     }
     let subject = clauses.first_subject(sentence)?;
     Some(Said { sentence: sentence.clone(), ..by(subject, None, Rule::Before) })

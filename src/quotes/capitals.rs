@@ -38,7 +38,13 @@ pub(super) fn find(input: &QuoteInput<'_>, words: &Words<'_>) -> Vec<Found> {
             at = end;
             continue;
         }
-        if !words.all[at].capital {
+        if words.gap_before(at).ends_with('@') {
+            // `@lee` is somebody, however it is written
+            found.push(Found { titles: at..at, name: at..at + 1, entity: None });
+            at += 1;
+            continue;
+        }
+        if !words.all[at].capital || words.full(at).contains('_') {
             at += 1;
             continue;
         }
@@ -92,17 +98,19 @@ fn titles_before(words: &Words<'_>, name: usize, last: Option<&Found>) -> usize 
 /// The longest run of capitalised words from a word on, with particles and initials inside.
 fn run(words: &Words<'_>, start: usize, stop: u32) -> Range<usize> {
     let mut end = start;
+    // a credit ends with its line
+    let credit = words.gap_before(start).trim_end().ends_with(['-', '—', '–', '―']);
     while let Some(word) = words.all.get(end) {
         if word.start >= stop || (end > start && word.block != words.all[start].block) {
             break;
         }
-        let joined = end == start || joins(words, end - 1);
+        let joined = end == start || (joins(words, end - 1) && !(credit && words.gap_before(end).contains('\n')));
         let particle = end > start && word.uses.has(Uses::PARTICLE) && leads_on(words, end, stop);
         if !joined || !(word.capital || particle) || (word.quoted != words.all[start].quoted) {
             break;
         }
         end += 1;
-        if word.possessive {
+        if word.possessive && !(words.one_of(end - 1, &["let's", "let’s"]) && words.gap_after(end - 1) == " ") {
             break;
         }
     }
@@ -136,9 +144,11 @@ fn split_run(words: &Words<'_>, run: Range<usize>, found: &mut Vec<Found>) {
     let mut at = run.start;
     while at <= run.end {
         let given = words.is(at, Uses::FEMALE.or(Uses::MALE)) && at + 1 < run.end;
+        // `Let’s Encrypt`
+        let lets = at == start && words.one_of(at, &["let's", "let’s"]);
         let cut = at == run.end
             || (words.is(at, Uses::CALENDAR) && !given)
-            || (words.is(at, Uses::NOT_NAME) && !given && (at == start || words.is(at, Uses::DETERMINER)))
+            || (words.is(at, Uses::NOT_NAME) && !given && !lets && (at == start || words.is(at, Uses::DETERMINER)))
             || (words.is(at, Uses::CUE) && at == start && !given)
             || (words.is(at, Uses::ADVERB) && at == start && words.full(at).ends_with("ly"));
         if cut {

@@ -131,7 +131,7 @@ impl<'a> Clauses<'a> {
         if self.is_pair(at) {
             return Some(if words.full(at).ends_with("ing") { Form::Ing } else { Form::Finite });
         }
-        if !word.uses.has(Uses::CUE) {
+        if !word.uses.has(Uses::CUE) || self.is_undertaken(at) {
             return None;
         }
         let ing = words.full(at).ends_with("ing");
@@ -140,7 +140,9 @@ impl<'a> Clauses<'a> {
         }
         if at > 0 && words.all[at - 1].block == word.block && !words.all[at - 1].quoted {
             let before = &words.all[at - 1];
-            if words.gap_before(at) == "-" || (before.possessive && !ing && !before.uses.has(Uses::CONTRACTION)) {
+            // `re-stated`, `notes/writing`
+            let glued = !words.gap_before(at).contains(char::is_whitespace);
+            if glued || (before.possessive && !ing && !before.uses.has(Uses::CONTRACTION)) {
                 return None;
             }
             if before.uses.has(Uses::DETERMINER) && self.phrase_ending(at).is_none() {
@@ -149,7 +151,7 @@ impl<'a> Clauses<'a> {
             if !ing && self.may_be_noun(at) && !self.acts(at) {
                 return None;
             }
-            if self.is_compound(at) {
+            if self.is_compound(at) || (ing && self.is_usage(at)) {
                 return None;
             }
         }
@@ -160,6 +162,42 @@ impl<'a> Clauses<'a> {
         } else {
             Form::Finite
         })
+    }
+
+    /// `with canonicalization added`: right before the verb stands a noun that is no speaker.
+    pub(super) fn has_unknown_subject(&self, verb: usize) -> bool {
+        let words = self.words;
+        let Some(noun) = verb.checked_sub(1) else { return false };
+        let small = Uses::AUXILIARY
+            .or(Uses::ADVERB)
+            .or(Uses::CONJUNCTION)
+            .or(Uses::JOINING)
+            .or(Uses::CALENDAR)
+            .or(Uses::NEGATION)
+            .or(Uses::SPEECH_NOUN)
+            .or(Uses::DOCUMENT)
+            .or(Uses::PREPOSITION);
+        words.full(verb).ends_with("ed")
+            && words.gap_before(verb) == " "
+            && !words.all[noun].capital
+            && !words.all[noun].quoted
+            && !words.is(noun, small)
+            && !words.full(noun).ends_with("ly")
+            && words.full(noun).chars().all(char::is_alphabetic)
+            && self.phrase_ending(verb).is_none()
+            && words.one_of(noun.wrapping_sub(1), &["with", "without"])
+    }
+
+    /// `when referring to`: how a word is used, whoever uses it.
+    fn is_usage(&self, at: usize) -> bool {
+        let words = self.words;
+        words.is(at, Uses::NAMING) && words.one_of(at - 1, &["when", "while", "if"]) && words.gap_before(at) == " "
+    }
+
+    /// `continued to build`, `claims to teach`: what somebody does, not what he says.
+    fn is_undertaken(&self, at: usize) -> bool {
+        let words = self.words;
+        words.is(at, Uses::UNDERTAKING) && words.one_of(at + 1, &["to"]) && !words.is(at + 2, Uses::SAY)
     }
 
     /// Base forms and forms in -s are often nouns: `the report`, `his claims`.
@@ -238,8 +276,14 @@ impl<'a> Clauses<'a> {
             && words.is(at, Uses::NAMING)
             && self.phrase_ending(at).is_some_and(|(row, phrase)| !phrase.possessive && !self.is_apposition(row));
         // `troops described as “…”`: whoever describes names whom
-        let objectless = words.is(at, Uses::NAMING) && words.one_of(at + 1, &["as"]);
-        agent || beside || behind_name || objectless
+        let subject = self
+            .phrase_ending(start)
+            .is_some_and(|(_, phrase)| !phrase.possessive && !matches!(phrase.who, Who::Role(..) | Who::Document(_)));
+        let objectless =
+            words.is(at, Uses::NAMING) && words.one_of(at + 1, &["as"]) && !(subject && words.gap_before(start) == " ");
+        // `as announced in`
+        let cited = words.one_of(start.wrapping_sub(1), &["as"]) && words.is(at + 1, Uses::PREPOSITION);
+        agent || beside || behind_name || objectless || cited
     }
 
     /// A phrase between commas that explains the one before it: `Lee, the mayor, said`.
@@ -358,6 +402,19 @@ impl<'a> Clauses<'a> {
         {
             last -= 1;
         }
+        // `Marketing: praises the “…”`
+        if last > from && words.gap_before(last).contains(':') && !words.all[last - 1].quoted {
+            return None;
+        }
+        // `coined by Lee, who said`: whoever hangs on such a preposition has no apposition of his own
+        if last < verb
+            && words.one_of(last, &["who"])
+            && let Some((row, phrase)) = self.phrase_ending(last)
+            && matches!(phrase.who, Who::Figure(_) | Who::Role(..))
+            && words.one_of(phrase.words.start.wrapping_sub(1), &["by", "with", "from", "to"])
+        {
+            return Some(row);
+        }
         // `anybody who complains`: nobody whom we know
         let relative = last < verb
             && words.one_of(last, &["who", "which"])
@@ -417,6 +474,14 @@ impl<'a> Clauses<'a> {
         let (row, phrase) = self.phrases_in(&(verb + 1..until)).next()?;
         // `Tell Lee “…”`, `told Lee`
         if words.is(verb, Uses::ADDRESSING) {
+            return None;
+        }
+        // `called Lee “…”`: whoever follows is called so
+        if words.is(verb, Uses::NAMING)
+            && !words.is(verb, Uses::SAY)
+            && words.gap_before(verb).ends_with(' ')
+            && !words.all[verb.saturating_sub(1)].quoted
+        {
             return None;
         }
         if self.is_bare(verb) && matches!(phrase.who, Who::Figure(_) | Who::He | Who::She | Who::Role(_, false)) {

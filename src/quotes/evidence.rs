@@ -55,13 +55,19 @@ pub(super) fn holding(court: &Court<'_>, said: &[Option<Said>]) -> Vec<bool> {
         quotes_people: each().any(|(number, said)| said.as_ref().is_some_and(|said| court.is_speech(number, said))),
         is_manual: court.addresses_reader(),
     };
+    // `“…,” the sign says, “…”`: the verb behind the first part tells of speech
+    let same_cue = |one: &Said, other: &Said| one.cue == other.cue && one.cue.is_some();
+    let shared = |number: usize| {
+        let last = number.checked_sub(1).and_then(|last| said[last].as_ref());
+        last.zip(said[number].as_ref()).is_some_and(|(last, this)| same_cue(last, this))
+    };
     let mut holds: Vec<bool> = Vec::with_capacity(said.len());
     for (number, said) in each() {
         let holding = said.as_ref().is_some_and(|said| {
             said.mood != Mood::Unsaid
                 && match said.rule {
                     Rule::Run => said.from.is_some_and(|from| holds[from]) && court.goes_on(number, said),
-                    Rule::Cue => court.cue_holds(number, said, world),
+                    Rule::Cue => court.cue_holds(number, said, shared(number), world),
                     Rule::Transcript => {
                         court.is_person_by_name(said) || (court.is_label(said) && court.is_whole(number))
                     }
@@ -71,7 +77,7 @@ pub(super) fn holding(court: &Court<'_>, said: &[Option<Said>]) -> Vec<bool> {
                     }
                     Rule::Before if said.cue.is_some() => {
                         court.is_announced(number, said)
-                            || (court.after_colon(number) && court.cue_holds(number, said, world))
+                            || (court.after_colon(number) && court.cue_holds(number, said, shared(number), world))
                     }
                     Rule::Before | Rule::Subject if !court.knows_verbs => court.has_page(said),
                     Rule::Before | Rule::Subject => court.is_announced(number, said) && court.is_speaking(said),
@@ -100,7 +106,7 @@ impl Court<'_> {
     fn standing(&self, said: &Said) -> Standing {
         match (self.figure(said), self.clauses.phrases[said.phrase].who) {
             (Some(figure), _) if figure.is_known() => Standing::Known,
-            (Some(figure), _) if figure.sort == Sort::Group => Standing::Someone,
+            (Some(figure), _) if figure.sort == Sort::Group && !figure.acronym => Standing::Someone,
             (Some(_), _) => Standing::Capitals,
             (None, Who::Role(..) | Who::They) => Standing::Someone,
             (None, Who::Document(_)) => Standing::Paper,
@@ -130,7 +136,7 @@ impl Court<'_> {
         strong && speaker && (self.is_whole(number) || self.is_long(number))
     }
 
-    fn cue_holds(&self, number: usize, said: &Said, world: World) -> bool {
+    fn cue_holds(&self, number: usize, said: &Said, shared: bool, world: World) -> bool {
         let says = self.cue_is(said, Uses::SPEAKING.or(Uses::ACCORDING));
         let ascribes =
             says || self.cue_is(said, Uses::SAY.or(Uses::DENY).or(Uses::NAMING).or(Uses::SPEECH_NOUN).or(Uses::PAIR));
@@ -140,9 +146,12 @@ impl Court<'_> {
         let sentence = self.is_whole(number) || self.is_long(number);
         let acts = !self.cue_is(said, Uses::HANDLING);
         let World { quotes_people, is_manual } = world;
+        let explains = !quotes_people && !shared && self.explains(number, said);
         match self.standing(said) {
             Standing::Known => ascribes || (acts && self.is_person(said)) || quotes_people,
             Standing::Someone | Standing::None if is_manual && !self.is_past(said) => false,
+            Standing::Someone | Standing::None if explains && !self.is_listed(said) => false,
+            Standing::Capitals if explains => false,
             Standing::Someone | Standing::None => {
                 (quotes_people && acts && !is_manual) || (strong && (sentence || !is_manual)) || (ascribes && sentence)
             }
@@ -162,6 +171,20 @@ impl Court<'_> {
     fn is_past(&self, said: &Said) -> bool {
         let present = |verb: usize| self.clauses.is_bare(verb) || self.clauses.words.full(verb).ends_with('s');
         said.cue.as_ref().is_none_or(|cue| !present(cue.start))
+    }
+
+    /// The verb stands in the present tense before the words: so a text tells what a program does.
+    fn explains(&self, number: usize, said: &Said) -> bool {
+        let inside = self.clauses.words.within(&self.stretches[number].inner);
+        !self.is_past(said) && said.cue.as_ref().is_some_and(|cue| cue.end <= inside.start)
+    }
+
+    /// A list has the word for the speaker; of any other only the verb says that it is somebody.
+    fn is_listed(&self, said: &Said) -> bool {
+        match self.clauses.phrases[said.phrase].who {
+            Who::Role(head, _) => self.clauses.words.is(head, Uses::ROLE.or(Uses::ROLES).or(Uses::ALONE)),
+            _ => true,
+        }
     }
 
     fn is_participle(&self, said: &Said) -> bool {

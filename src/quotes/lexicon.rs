@@ -33,6 +33,7 @@ uses! {
     NEGATION "negation" 46, MERELY "merely" 47, POSSIBLE "possible" 48, HABIT "habit" 49, INVERTING "inverting" 50,
     ASSERTING "asserting" 51, PROSPECT "prospect" 52, CONDITION "condition" 53, UNREAL "unreal" 54, ASSUMED "assumed" 55,
     AVOID "avoid" 56, ACCUSING "accusing" 57, HEARING "hearing" 58, QUOTING "quoting" 59, LINK "link" 60, ADDRESSING "addressing" 61, SPEAKING "speaking" 62, HANDLING "handling" 63, SCREEN "screen" 64, YOU "you" 65, MANNER "manner" 66, BODY "body" 67,
+    UNDERTAKING "undertaking" 68, SINGLE "single" 69,
     THING "thing" 80, PICK "pick" 81, TERM "term" 82, MEANING "meaning" 83, PERCEIVE "perceive" 84, MAKING "making" 85,
     TITLED "titled" 86, NICKNAME "nickname" 87,
 }

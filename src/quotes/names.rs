@@ -49,12 +49,21 @@ pub(super) struct Figure {
     pub(super) introduced: bool,
     /// How often the full name occurs.
     pub(super) full: u32,
+    /// He or she, by what a pronoun seems to mean.
+    pub(super) called: Option<Gender>,
+    /// Nothing but capitals: `DNS` may be a body as well as a thing.
+    pub(super) acronym: bool,
 }
 
 impl Figure {
     /// Has a page, or is introduced as a person: with a given name, a title or a role.
     pub(super) fn is_known(&self) -> bool {
         self.entity.is_some() || (self.sort == Sort::Person && (self.gender.is_some() || self.introduced))
+    }
+
+    /// He or she, if anything tells.
+    pub(super) fn gender(&self) -> Option<Gender> {
+        self.gender.or(self.called)
     }
 
     /// Whether one of the names fits.
@@ -136,6 +145,11 @@ pub(super) fn cast(input: &QuoteInput<'_>, words: &Words<'_>) -> Cast {
         }
     }
     let undecided = undecided(input);
+    for (one, whose) in found.iter().zip(&whose) {
+        if let Some(figure) = *whose {
+            describe(words, one, &mut cast.figures[figure]);
+        }
+    }
     for (one, whose) in found.iter().zip(&mut whose) {
         if whose.is_none() {
             let on_page = |id: &EntityId| by_entity.contains_key(id);
@@ -269,21 +283,22 @@ impl Cast {
         let gender = title_gender(words, &found.titles);
         let fits =
             |figure: &&(usize, &Figure)| gender.is_none() || figure.1.gender.is_none() || figure.1.gender == gender;
-        let best = |matches: fn(&str, &str) -> bool| {
+        let best = |matches: fn(&str, &str) -> bool, known: bool| {
             self.figures
                 .iter()
                 .enumerate()
-                .filter(|(_, figure)| figure.has(|full| matches(full, &folded)))
+                .filter(|(_, figure)| figure.has(|full| matches(full, &folded)) && (!known || figure.is_known()))
                 .filter(|figure| fits(&figure))
                 .max_by_key(|(row, figure)| (figure.full, std::cmp::Reverse(*row)))
                 .map(|(row, _)| row)
         };
-        let known = best(|full, short| full == short || ends_in(full, short))
+        let known = best(|full, short| full == short || ends_in(full, short), false)
             // a title stands before a family name
             .or_else(|| {
                 let given =
                     |full: &str, short: &str| full.strip_prefix(short).is_some_and(|rest| rest.starts_with(' '));
-                found.titles.is_empty().then(|| best(given)).flatten()
+                // `Low Water Report` is not whom `Low` means
+                found.titles.is_empty().then(|| best(given, true)).flatten()
             });
         if known.is_some() {
             return known;
@@ -301,7 +316,8 @@ impl Cast {
             (false, true) => Sort::Unclear,
             (false, false) => Sort::Person,
         };
-        Some(self.add(Figure { name: name.into_owned(), folded, sort, gender, ..Figure::default() }))
+        let acronym = group && !words.is(found.name.start, Uses::ORGANIZATION);
+        Some(self.add(Figure { name: name.into_owned(), folded, sort, gender, acronym, ..Figure::default() }))
     }
 }
 

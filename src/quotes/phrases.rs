@@ -60,6 +60,8 @@ pub(super) fn phrases(words: &Words<'_>, cast: &Cast) -> Vec<Phrase> {
             let who = Who::Role(head, false);
             found.push(Phrase { words: at..head + 1, who, possessive: false, modifier: false });
             at = head;
+        } else if let Some(phrase) = found.last_mut().filter(|last| is_emphasis(words, last, at)) {
+            phrase.words.end = at + 1;
         } else if let Some(who) = pronoun(words, at) {
             found.push(Phrase { words: at..at + 1, who, possessive: false, modifier: false });
         } else if let Some(who) = role(words, at, next_name) {
@@ -142,6 +144,12 @@ fn named(
     }
 }
 
+/// `Lee herself`
+fn is_emphasis(words: &Words<'_>, last: &Phrase, at: usize) -> bool {
+    let who = matches!(last.who, Who::Figure(_) | Who::Role(..));
+    last.words.end == at && who && words.one_of(at, &["himself", "herself"]) && words.gap_before(at) == " "
+}
+
 fn pronoun(words: &Words<'_>, at: usize) -> Option<Who> {
     let uses = words.all[at].uses;
     if !uses.has(Uses::HE.or(Uses::SHE).or(Uses::THEY).or(Uses::IT).or(Uses::WE).or(Uses::ALONE)) {
@@ -153,8 +161,16 @@ fn pronoun(words: &Words<'_>, at: usize) -> Option<Who> {
     who.iter().find(|(use_, _)| uses.has(*use_)).map(|(_, who)| *who).or_else(|| {
         // `one said`, `others say`
         let alone = words.is(at, Uses::ALONE);
-        (alone && next_acts()).then_some(Who::Role(at, !words.one_of(at, &["one", "another"])))
+        let single = words.is(at, Uses::SINGLE);
+        (alone && next_acts() && agrees(words, at + 1, single)).then_some(Who::Role(at, !single))
     })
+}
+
+/// Whether a word can be the verb of one or of several: neither `one quote` nor `some quotes` is a sentence.
+fn agrees(words: &Words<'_>, verb: usize, single: bool) -> bool {
+    let letters = words.full(verb);
+    let past = letters.ends_with("ed") || words.is(verb, Uses::IRREGULAR.or(Uses::AUXILIARY));
+    past || letters.ends_with('s') == single
 }
 
 /// Whoever speaks is a speaker, though no list has the word: `the welder said`, `said a young welder.` Gives its last word.
@@ -168,6 +184,7 @@ fn speaking_noun(words: &Words<'_>, at: usize, next_name: Option<usize>) -> Opti
     let inverted = at > 0 && words.is(at - 1, Uses::SAY) && words.gap_before(at) == " ";
     let verb = Uses::PREPOSITION.or(Uses::AUXILIARY).or(Uses::CONJUNCTION).or(Uses::DETERMINER).or(Uses::CUE);
     let listed = Uses::ROLE.or(Uses::ROLES).or(Uses::DOCUMENT).or(Uses::SPEECH_NOUN);
+    let mut last = at;
     for word in at + 1..(at + 1 + LONGEST).min(words.all.len()) {
         let gap = words.gap_after(word);
         let plain = !words.all[word].quoted && !words.all[word].capital && !words.all[word].possessive;
@@ -179,15 +196,24 @@ fn speaking_noun(words: &Words<'_>, at: usize, next_name: Option<usize>) -> Opti
             let verb = words.full(word + 1);
             verb.ends_with(['s', 'd']) || words.is(word + 1, Uses::IRREGULAR)
         });
+        // `the auditors even noted`
+        last = if words.is(word, Uses::ADVERB) { last } else { word };
         let speaks = words.is(word + 1, Uses::SAY) && !words.is(word + 1, listed) && verb_form && gap == " ";
-        if speaks || (inverted && gap.starts_with(['.', ',', '“', '"', '\n'])) {
-            return Some(word);
+        if (speaks && !is_reduced(words, word + 1)) || (inverted && gap.starts_with(['.', ',', '“', '"', '\n'])) {
+            return Some(last).filter(|last| *last > at);
         }
         if gap != " " && gap != "-" {
             return None;
         }
     }
     None
+}
+
+/// `the word added to the law is`, `a fault reported was`: a participle that belongs to the noun before it.
+fn is_reduced(words: &Words<'_>, verb: usize) -> bool {
+    let letters = words.full(verb);
+    let next = words.is(verb + 1, Uses::PREPOSITION.or(Uses::AUXILIARY).or(Uses::BE)) && words.gap_after(verb) == " ";
+    letters.ends_with("ed") && next && !words.is(verb + 1, Uses::CLAUSE_PREPOSITION)
 }
 
 /// Whether a word is the head of a phrase like `a State Department spokesman`.

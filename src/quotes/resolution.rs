@@ -52,6 +52,9 @@ pub(super) fn resolve(clauses: Clauses<'_>, cast: &mut Cast, said: &[Option<Said
     let speaks = speakers(clauses, said);
     let mut scene = Scene { seen: vec![None; cast.figures.len()], stranger: None, last: Last::Nobody };
     let mut figures = Vec::with_capacity(clauses.phrases.len());
+    // who stands under a quotation is outside of the story
+    let credits = said.iter().flatten().filter(|said| said.rule == Rule::Credit);
+    let credited: Vec<usize> = credits.map(|said| said.phrase).collect();
     let mut sentence_has_subject = false;
     let mut end = 0;
     for (number, (phrase, speaks)) in clauses.phrases.iter().zip(speaks).enumerate() {
@@ -89,15 +92,17 @@ pub(super) fn resolve(clauses: Clauses<'_>, cast: &mut Cast, said: &[Option<Said
             if together && let Some(Who::Figure(_)) = number.checked_sub(1).map(|last| clauses.phrases[last].who) {
                 seen.together = scene.join(figures.last().copied().flatten(), place);
             }
-            scene.seen[row] = Some(seen);
+            if !credited.contains(&number) {
+                scene.seen[row] = Some(seen);
+            }
             let gender = match phrase.who {
                 Who::He => Some(Gender::Male),
                 Who::She => Some(Gender::Female),
                 _ => None,
             };
-            let known = &mut cast.figures[row].gender;
-            *known = known.or(gender);
-            if speaks {
+            let figure = &mut cast.figures[row];
+            figure.called = figure.gender().or(gender);
+            if speaks && !credited.contains(&number) {
                 scene.last = Last::Figure(row);
             }
         } else if let Who::Role(head, false) = phrase.who
@@ -197,17 +202,17 @@ impl Scene {
                 let near = block - seen.block <= REACH || self.last == Last::Figure(row);
                 // two capitalised words may as well be a country
                 let is_person = figure.sort == Sort::Person && (figure.is_known() || figure.undecided || seen.spoke);
-                (is_person && fits(figure.gender) && near).then_some((row, seen))
+                (is_person && fits(figure.gender()) && near).then_some((row, seen))
             })
         };
         let best = people().max_by_key(|(row, seen)| {
-            score(seen, self.last == Last::Figure(*row), cast.figures[*row].gender.is_some())
+            score(seen, self.last == Last::Figure(*row), cast.figures[*row].gender().is_some())
         })?;
         let (row, seen) = best;
         let stranger = self.stranger.filter(|stranger| fits(stranger.gender) && block - stranger.seen.block <= REACH);
         let yields = stranger.is_some_and(|stranger| {
             score(&stranger.seen, self.last == Last::Stranger, stranger.gender.is_some())
-                >= score(seen, self.last == Last::Figure(row), cast.figures[row].gender.is_some())
+                >= score(seen, self.last == Last::Figure(row), cast.figures[row].gender().is_some())
         });
         let of_two = self.last != Last::Figure(row)
             && seen.together.is_some()
