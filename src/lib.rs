@@ -14,6 +14,7 @@ pub mod feeds;
 pub mod import;
 pub mod kind;
 pub mod markdown;
+pub mod memo;
 pub mod mentions;
 mod names;
 pub mod network;

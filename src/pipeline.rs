@@ -4,7 +4,8 @@ use crate::config::{self, Config};
 use crate::diagnostics::{self, Diagnostic};
 use crate::dossier::{Dossier, Page, Parts, Text, assemble, first_sentences};
 use crate::entities::{self, AliasMatcher, EntityId, Gazetteer};
-use crate::markdown::{self, Fence, Hidden, Labels, MarkdownOptions, Turned};
+use crate::markdown::{self, Fence, Hidden, Labels, MarkdownOptions, Problem, Turned};
+use crate::memo::{Key, KeyMaker, Memo};
 use crate::mentions::{self, PageInput};
 use crate::quotes::{self, PageQuotes, QuoteInput};
 use crate::review;
@@ -15,6 +16,7 @@ use crate::text::shared_str::SharedStr;
 use crate::theme;
 use rayon::prelude::*;
 use std::path::Path;
+use std::sync::Arc;
 
 /// What a command reads and how.
 #[derive(Debug, Clone)]
@@ -31,6 +33,21 @@ pub struct Request<'a> {
 
 /// The model, and everything that was wrong on the way, sorted.
 pub fn run(request: &Request<'_>) -> Result<(Dossier, Vec<Diagnostic>), ReadError> {
+    run_with(request, None)
+}
+
+/// The same once more: pages that are as they were, in a dossier that knows the same names, are not read again.
+pub fn run_again(request: &Request<'_>, readings: &mut Readings) -> Result<(Dossier, Vec<Diagnostic>), ReadError> {
+    let read = run_with(request, Some(readings));
+    readings.end_round();
+    read
+}
+
+/// What reading pages gave: the text, and what is wrong with it. Nothing in it leads back to a file, so that none of what was
+/// held back is in it.
+pub type Readings = Memo<(Arc<Text>, Arc<Vec<Problem>>)>;
+
+fn run_with(request: &Request<'_>, readings: Option<&Readings>) -> Result<(Dossier, Vec<Diagnostic>), ReadError> {
     let mut all = Vec::new();
     let mut config = match &request.config {
         Some((text, path)) => config::load(text, path).take(&mut all),
@@ -41,7 +58,7 @@ pub fn run(request: &Request<'_>) -> Result<(Dossier, Vec<Diagnostic>), ReadErro
     }
     let sources = source::load(request.root, &config, &request.load)?.take(&mut all);
     let words = theme::words(request.root, &config);
-    let dossier = model(config, sources, &words, &mut all);
+    let dossier = model_with(config, sources, &words, readings, &mut all);
     all.extend(review::ambiguities(&dossier));
     all.extend(review::idle_rules(&dossier));
     diagnostics::sort(&mut all);
@@ -49,26 +66,43 @@ pub fn run(request: &Request<'_>) -> Result<(Dossier, Vec<Diagnostic>), ReadErro
 }
 
 /// The model of sources that are in memory. Nothing is read from disk here, so that fuzzing can begin at this point.
-pub fn model(config: Config, mut sources: PublicSources, words: &theme::Labels, all: &mut Vec<Diagnostic>) -> Dossier {
+pub fn model(config: Config, sources: PublicSources, words: &theme::Labels, all: &mut Vec<Diagnostic>) -> Dossier {
+    model_with(config, sources, words, None, all)
+}
+
+fn model_with(
+    config: Config,
+    mut sources: PublicSources,
+    words: &theme::Labels,
+    readings: Option<&Readings>,
+    all: &mut Vec<Diagnostic>,
+) -> Dossier {
     sources.articles.par_iter_mut().for_each(tags_in_text);
+    let kept = readings.map(|readings| (readings, view(&config, &sources, words)));
     let gazetteer = entities::assemble(&mut sources, &config.kinds).take(all);
     let matcher = AliasMatcher::new(&gazetteer, &config.kinds);
-    let room = Room { config: &config, gazetteer: &gazetteer, matcher: &matcher, labels: labels(words) };
+    let room = Room { config: &config, gazetteer: &gazetteer, matcher: &matcher, labels: labels(words), kept };
 
-    let articles = read_all(sources.articles.len(), |number| {
-        let article = &sources.articles[number];
-        read(room, &article.head, None, Some((article, &gazetteer.about[number])))
-    });
-    let entity_texts = read_all(gazetteer.entities.len(), |number| {
-        read(room, &gazetteer.entities[number].source.head, Some(EntityId(number as u32)), None)
-    });
+    let articles: Vec<ToRead<'_>> = sources
+        .articles
+        .iter()
+        .zip(&gazetteer.about)
+        .map(|(article, about)| ToRead { head: &article.head, own: None, article: Some((article, about)) })
+        .collect();
+    let article_texts = read_all(room, &articles, all);
+    let entities: Vec<ToRead<'_>> = (0..)
+        .map(EntityId)
+        .zip(&gazetteer.entities)
+        .map(|(id, entity)| ToRead { head: &entity.source.head, own: Some(id), article: None })
+        .collect();
+    let entity_texts = read_all(room, &entities, all);
     let pages = read_pages(room, sources.pages, all);
     let sections = read_pages(room, sources.sections, all);
 
     let parts = Parts {
         articles: sources.articles,
-        article_texts: collect(articles, all),
-        entity_texts: collect(entity_texts, all),
+        article_texts,
+        entity_texts,
         gazetteer,
         pages,
         sections,
@@ -81,6 +115,36 @@ pub fn model(config: Config, mut sources: PublicSources, words: &theme::Labels, 
         config,
     };
     assemble(parts, all)
+}
+
+/// Everything but its own text that the reading of a page depends on: settings, interface words, and all of which the gazetteer
+/// is made. That is each file's front matter, but no text below it, or an edited sentence would make every page new.
+fn view(config: &Config, sources: &PublicSources, words: &theme::Labels) -> Key {
+    let mut view = KeyMaker::default();
+    view.part(format!("{config:?}")).part(format!("{:?}", labels(words)));
+    let heads = |head: &Head, view: &mut KeyMaker| {
+        let file = &head.body.source;
+        let front_matter = &file.text[..head.body.kept.first().map_or(file.text.len(), |kept| kept.start)];
+        let title = head.title.as_deref().unwrap_or_default();
+        view.part(&head.id.0).part(&head.stem).part(title).part(&file.path).part(front_matter);
+    };
+    view.part("articles");
+    for article in &sources.articles {
+        heads(&article.head, &mut view);
+        article.tags.iter().for_each(|tag| _ = view.part(&tag.value));
+        view.part("");
+    }
+    view.part("entities");
+    sources.entities.iter().for_each(|entity| heads(&entity.head, &mut view));
+    view.part("pages");
+    sources.pages.iter().chain(&sources.sections).for_each(|page| heads(&page.head, &mut view));
+    view.part("held back");
+    for held in &sources.held_back {
+        view.part(&held.id.0);
+        held.names.iter().for_each(|name| _ = view.part(name));
+        view.part("");
+    }
+    view.key()
 }
 
 /// Adds the tags that an article's text gives it (`#tide`) to those of its front matter.
@@ -100,21 +164,77 @@ struct Room<'a> {
     gazetteer: &'a Gazetteer,
     matcher: &'a AliasMatcher,
     labels: Labels<'a>,
+    /// What was read before, with the [`view`] of now.
+    kept: Option<(&'a Readings, Key)>,
+}
+
+/// A page that is to be read.
+#[derive(Clone, Copy)]
+struct ToRead<'a> {
+    head: &'a Head,
+    /// The entity whose page it is.
+    own: Option<EntityId>,
+    /// An article, and what its front matter says it is about.
+    article: Option<(&'a ArticleSource, &'a Vec<EntityId>)>,
 }
 
 /// Texts that are joined in memory: enough that a piece is a megabyte, few enough that all cores have work to the end.
 const JOINED: usize = 64;
 
-/// Reads pages on all cores. Texts that live until the output is written lie in large pieces, apart from what is let go of early.
-fn read_all(count: usize, read: impl Fn(usize) -> (Text, Vec<Diagnostic>) + Sync) -> Vec<(Text, Vec<Diagnostic>)> {
-    let size = (count / (8 * rayon::current_num_threads())).clamp(1, JOINED);
-    let parts = (0..count.div_ceil(size)).into_par_iter().flat_map_iter(|part| {
-        let mut texts: Vec<_> = (part * size..count.min((part + 1) * size)).map(&read).collect();
-        SharedStr::join(texts.iter_mut().map(|(text, _)| &mut text.document.html));
-        SharedStr::join(texts.iter_mut().map(|(text, _)| &mut text.document.prose.text));
-        texts
+/// Reads pages on all cores.
+fn read_all(room: Room<'_>, pages: &[ToRead<'_>], all: &mut Vec<Diagnostic>) -> Vec<Arc<Text>> {
+    let read: Vec<(Arc<Text>, Vec<Diagnostic>)> = match room.kept {
+        Some((readings, view)) => pages.par_iter().map(|page| read_once(room, *page, readings, view)).collect(),
+        None => {
+            let size = (pages.len() / (8 * rayon::current_num_threads())).clamp(1, JOINED);
+            pages.par_chunks(size).flat_map_iter(|pages| read_joined(room, pages)).collect()
+        }
+    };
+    let keep = |(text, diagnostics)| {
+        all.extend::<Vec<Diagnostic>>(diagnostics);
+        text
+    };
+    read.into_iter().map(keep).collect()
+}
+
+/// Texts that live until the output is written lie in large pieces, apart from what is let go of early.
+fn read_joined(room: Room<'_>, pages: &[ToRead<'_>]) -> Vec<(Arc<Text>, Vec<Diagnostic>)> {
+    let mut read: Vec<(Text, Vec<Problem>)> = pages.iter().map(|page| read(room, *page)).collect();
+    SharedStr::join(read.iter_mut().map(|(text, _)| &mut text.document.html));
+    SharedStr::join(read.iter_mut().map(|(text, _)| &mut text.document.prose.text));
+    let said = |((text, problems), page): ((Text, Vec<Problem>), &ToRead<'_>)| {
+        (Arc::new(text), diagnostics_of(&problems, page.head))
+    };
+    read.into_iter().zip(pages).map(said).collect()
+}
+
+/// Reads a page unless it was read before, as it is now.
+fn read_once(room: Room<'_>, page: ToRead<'_>, readings: &Readings, view: Key) -> (Arc<Text>, Vec<Diagnostic>) {
+    let boxes = page.article.map_or_else(Vec::new, |(source, _)| boxes(source));
+    let mut key = KeyMaker::default();
+    let kind = if page.article.is_some() { 'a' } else { 'p' };
+    key.part(view)
+        .part(format!("{kind}{:?}", page.own))
+        .part(&page.head.id.0)
+        .part(&*page.head.body.text())
+        .part(format!("{boxes:?}"));
+    let (text, problems) = readings.get(key.key(), || {
+        let (text, problems) = read(room, page);
+        (Arc::new(text), Arc::new(problems))
     });
-    parts.collect()
+    (text, diagnostics_of(&problems, page.head))
+}
+
+/// Mistakes in a body as mistakes in its file.
+fn diagnostics_of(problems: &[Problem], head: &Head) -> Vec<Diagnostic> {
+    let said = |problem: &Problem| {
+        let diagnostic = Diagnostic::new(problem.code, problem.message.clone(), head.body.span(problem.source.clone()));
+        match &problem.help {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        }
+    };
+    problems.iter().map(said).collect()
 }
 
 /// The words that the HTML of a text adds to the author's, in the language of the dossier.
@@ -129,13 +249,9 @@ fn labels(words: &theme::Labels) -> Labels<'_> {
     }
 }
 
-/// Parses one page and finds who is named on it.
-fn read(
-    room: Room<'_>,
-    head: &Head,
-    own: Option<EntityId>,
-    article: Option<(&ArticleSource, &Vec<EntityId>)>,
-) -> (Text, Vec<Diagnostic>) {
+/// Parses one page and finds who is named on it. What this depends on, but for the page's own text, [`view`] has to know.
+fn read(room: Room<'_>, page: ToRead<'_>) -> (Text, Vec<Problem>) {
+    let ToRead { head, own, article } = page;
     let about = article.map_or(&[][..], |(_, about)| about);
     let overrides = article.map_or(&[][..], |(source, _)| &source.quotes);
     let boxes = article.map_or_else(Vec::new, |(source, _)| boxes(source));
@@ -154,16 +270,6 @@ fn read(
         ..MarkdownOptions::default()
     };
     let (document, problems) = markdown::parse(&body, &options);
-    let diagnostics = problems
-        .into_iter()
-        .map(|problem| {
-            let diagnostic = Diagnostic::new(problem.code, problem.message, head.body.span(problem.source));
-            match problem.help {
-                Some(help) => diagnostic.help(help),
-                None => diagnostic,
-            }
-        })
-        .collect();
     let lang = head.lang.clone().unwrap_or_else(|| room.config.language.clone());
     let input = PageInput {
         document: &document,
@@ -187,7 +293,7 @@ fn read(
         PageQuotes::default()
     };
     let summary = head.summary.clone().unwrap_or_else(|| first_sentences(&document, &lang));
-    (Text { title, summary, lang, document, found, quotes }, diagnostics)
+    (Text { title, summary, lang, document, found, quotes }, problems)
 }
 
 /// Whether `[[words|page]]` is written as Dendron has it: the second part is the name of a file, the first is none.
@@ -213,19 +319,10 @@ fn boxes(article: &ArticleSource) -> Vec<Fence> {
 }
 
 fn read_pages(room: Room<'_>, sources: Vec<PageSource>, all: &mut Vec<Diagnostic>) -> Vec<Page> {
-    let texts: Vec<(Text, Vec<Diagnostic>)> =
-        sources.par_iter().map(|page| read(room, &page.head, None, None)).collect();
-    sources.into_iter().zip(collect(texts, all)).map(|(source, text)| Page { source, text }).collect()
-}
-
-fn collect(texts: Vec<(Text, Vec<Diagnostic>)>, all: &mut Vec<Diagnostic>) -> Vec<Text> {
-    texts
-        .into_iter()
-        .map(|(text, diagnostics)| {
-            all.extend(diagnostics);
-            text
-        })
-        .collect()
+    let pages: Vec<ToRead<'_>> =
+        sources.iter().map(|page| ToRead { head: &page.head, own: None, article: None }).collect();
+    let texts = read_all(room, &pages, all);
+    sources.into_iter().zip(texts).map(|(source, text)| Page { source, text }).collect()
 }
 
 #[cfg(test)]
@@ -262,5 +359,119 @@ pub(crate) mod tests {
                 assert!(html.contains(word), "{language}: {word} is not in {html}");
             }
         }
+    }
+
+    /// What a model says, as text.
+    fn said(outcome: &(Dossier, Vec<Diagnostic>)) -> String {
+        use crate::diagnostics::render::{Format, render};
+        let (dossier, diagnostics) = outcome;
+        let names: Vec<&str> = dossier.gazetteer.entities.iter().map(|entity| entity.id.0.as_str()).collect();
+        let articles: Vec<_> =
+            dossier.articles.iter().map(|a| (&a.source.head.id, &a.key, &a.entities, &a.recorded, &a.text)).collect();
+        let pages: Vec<&Text> = dossier.pages.iter().chain(&dossier.sections).map(|page| &*page.text).collect();
+        let texts = format!("{names:?}\n{articles:#?}\n{:#?}\n{pages:#?}", dossier.entity_texts);
+        format!("{texts}\n{}", render(diagnostics, Format::Human, true))
+    }
+
+    /// Changes a folder at random, again and again, and reads it with and without what is remembered.
+    #[test]
+    fn what_is_remembered_is_what_is_read() {
+        const PATHS: [&str; 9] = [
+            "content/articles/a.md",
+            "content/articles/b.md",
+            "content/articles/b/note.md",
+            "content/people/ada-example.md",
+            "content/people/kim.md",
+            "content/organizations/union.md",
+            "content/pages/about.md",
+            "content/people/_index.md",
+            "dossier.toml",
+        ];
+        const HEADS: [&str; 9] = [
+            "title: Ada Example",
+            "title: The Tide\npeople: [Kim Lee, Ada Example]",
+            "title: Union\naliases: [The Union, Ada]",
+            "private: true\ntitle: Kim Lee",
+            "draft: true",
+            "tags: [tide]\nprivate_notes: what nobody may read, ever",
+            "links: {Ada: people/kim}\nlang: de",
+            "quotes: [{text: low, speaker: Kim Lee}]",
+            "",
+        ];
+        const BODIES: [&str; 8] = [
+            "Ada Example met Kim Lee at the Union. \"The tide is low,\" she said.\n",
+            "# Kim Lee\n\nSee [[people/kim]] and [[The Tide|articles/a]]. #tide\n",
+            "%%A long private stretch that stays at home%% Kim said: \"The tide is high.\"\n",
+            "::: statement\nspeaker: Ada Example\n:::\n\nThe wall stood[^1]\n",
+            "<b>Ada</b> ![[nothing.png]] [[nobody]]\n",
+            "Text.\n",
+            "\r\nSomething else about Lee.\r\n",
+            "",
+        ];
+        const SETTINGS: [&str; 4] =
+            ["", "language = \"de\"\n", "[links]\ndensity = \"all\"\n", "[quotes]\nenabled = false\n"];
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let mut seed = 7_u64;
+        let mut next = |below: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) as usize % below
+        };
+        std::fs::create_dir_all(folder.path().join("content")).expect("a folder");
+        let mut readings = Readings::default();
+        let mut remembered = 0;
+        for step in 0..200 {
+            let name = PATHS[next(PATHS.len())];
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().expect("a file in a folder")).expect("a folder");
+            let before = std::fs::read_to_string(&path).unwrap_or_default();
+            let (head, body) = (HEADS[next(HEADS.len())], BODIES[next(BODIES.len())]);
+            // most edits are of texts, not of front matter
+            let kept = before.rfind("\n---\n").map(|end| &before[..end + 5]).filter(|_| next(3) > 0);
+            let text = match kept {
+                _ if name == "dossier.toml" => SETTINGS[next(SETTINGS.len())].to_owned(),
+                Some(kept) => format!("{kept}{body}"),
+                None if head.is_empty() => body.to_owned(),
+                None => format!("---\n{head}\n---\n{body}"),
+            };
+            if next(12) == 0 {
+                let _ = std::fs::remove_file(&path);
+            } else {
+                std::fs::write(&path, text).expect("a file");
+            }
+            let config = std::fs::read_to_string(folder.path().join("dossier.toml")).ok();
+            let load = LoadOptions { drafts: step % 40 < 20, today: jiff::civil::date(2026, 1, 1) };
+            let config = config.map(|text| (text, "dossier.toml".to_owned()));
+            let request = Request { root: folder.path(), config, base_url: None, load };
+            let again = said(&run_again(&request, &mut readings).expect("a folder that can be read"));
+            remembered += usize::from(readings.made() < readings.len());
+            assert!(again == said(&run(&request).expect("a folder that can be read")), "step {step}: {name}");
+            let inside = format!("{readings:?}");
+            assert!(!inside.contains("long private stretch") && !inside.contains("nobody may read"), "step {step}");
+        }
+        assert!(remembered > 50, "only {remembered} of the steps found anything as it was");
+    }
+
+    #[test]
+    fn an_edited_text_is_the_only_one_that_is_read_again() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        std::fs::create_dir_all(folder.path().join("content/articles")).expect("a folder");
+        let write = |name: &str, text: &str| {
+            std::fs::write(folder.path().join("content/articles").join(name), text).expect("a file");
+        };
+        write("a.md", "---\npeople: [Kim Lee]\n---\nKim Lee spoke.\n");
+        write("b.md", "Lee listened.\n");
+        let load = LoadOptions { drafts: false, today: jiff::civil::date(2026, 1, 1) };
+        let request = Request { root: folder.path(), config: None, base_url: None, load };
+        let mut readings = Readings::default();
+        let mut made = || {
+            run_again(&request, &mut readings).expect("a folder that can be read");
+            readings.made()
+        };
+        assert_eq!(made(), 3, "two articles and a person without a file");
+        assert_eq!(made(), 0);
+        write("b.md", "Lee listened for long.\n");
+        assert_eq!(made(), 1);
+        write("b.md", "---\npeople: [Ann Ray]\n---\nLee listened for long.\n");
+        assert_eq!(made(), 4, "with another name every text may mean something else");
     }
 }

@@ -250,7 +250,7 @@ fn hostile(text: &str) -> Reference {
         ..crate::source::SourceRecord::default()
     };
     source.source = Some(record);
-    made.articles[0].text.title = text.to_owned();
+    std::sync::Arc::make_mut(&mut made.articles[0].text).title = text.to_owned();
     made.articles[0].key = text.to_owned();
     made.articles[0].source.key = None;
     Reference::of(&made, &made.articles[0], Some(PAGE))

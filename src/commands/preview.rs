@@ -10,7 +10,7 @@ use crate::diagnostics::{
     self, Severity,
     render::{Format, render},
 };
-use crate::pipeline;
+use crate::pipeline::{self, Readings};
 use crate::produce::{Options, Plan};
 use crate::source::LoadOptions;
 use std::sync::Arc;
@@ -33,18 +33,24 @@ pub fn run(session: &Session, named: bool, options: &cli::Serve) -> anyhow::Resu
         quiet: session.quiet,
     };
     let (session, drafts) = (session.clone(), options.drafts);
+    let mut readings = Readings::default();
     let failed = |error: anyhow::Error| Err(format!("error: {error:#}\n"));
-    serve::run(&serve, Box::new(move || read(&session, named, drafts).unwrap_or_else(failed)))?;
+    serve::run(&serve, Box::new(move || read(&session, named, drafts, &mut readings).unwrap_or_else(failed)))?;
     Ok(0)
 }
 
 /// Reads once; the inner error is what is shown over the last good site. Mistakes in templates and what may not get out are found
 /// when a page is made, and are shown in its place.
-fn read(session: &Session, named: bool, drafts: bool) -> anyhow::Result<Result<Arc<dyn Site>, String>> {
+fn read(
+    session: &Session,
+    named: bool,
+    drafts: bool,
+    readings: &mut Readings,
+) -> anyhow::Result<Result<Arc<dyn Site>, String>> {
     let start = Instant::now();
     let (today, _) = today(None)?;
     let request = session.request(named, LoadOptions { drafts, today })?;
-    let (mut dossier, mut diagnostics) = pipeline::run(&request)?;
+    let (mut dossier, mut diagnostics) = pipeline::run_again(&request, readings)?;
     // links in the preview are relative; the page for missing addresses must not lead to the published site
     dossier.config.base_url = None;
     let plan = Plan::new(dossier, &session.root, &Options::default(), &mut diagnostics)?;

@@ -25,6 +25,7 @@ use crate::quotes::PageQuotes;
 use crate::source::{ArticleSource, AssetSource, HeldBack, PageSource, Skipped, StaticSource};
 use rayon::prelude::*;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// Row number in [`Dossier::articles`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -60,7 +61,7 @@ pub struct Article {
     /// What its file says.
     pub source: ArticleSource,
     /// Its text.
-    pub text: Text,
+    pub text: Arc<Text>,
     /// Stable name in paragraph keys.
     pub key: String,
     /// Everyone it is about or mentions, each once: first what front matter lists, then by first mention.
@@ -87,7 +88,7 @@ pub struct Page {
     /// What its file says.
     pub source: PageSource,
     /// Its text.
-    pub text: Text,
+    pub text: Arc<Text>,
 }
 
 /// An article that concerns an entity.
@@ -111,7 +112,7 @@ pub struct Dossier {
     /// Who and what.
     pub gazetteer: Gazetteer,
     /// The entities' own pages, by [`EntityId`].
-    pub entity_texts: Vec<Text>,
+    pub entity_texts: Vec<Arc<Text>>,
     /// For each entity the articles that concern it, newest first.
     pub backlinks: Vec<Vec<Backlink>>,
     /// For each entity what it says, newest first.
@@ -150,11 +151,11 @@ pub struct Parts {
     /// By id.
     pub articles: Vec<ArticleSource>,
     /// By [`ArticleId`].
-    pub article_texts: Vec<Text>,
+    pub article_texts: Vec<Arc<Text>>,
     /// Who and what.
     pub gazetteer: Gazetteer,
     /// By [`EntityId`].
-    pub entity_texts: Vec<Text>,
+    pub entity_texts: Vec<Arc<Text>>,
     /// By id.
     pub pages: Vec<Page>,
     /// By id.
@@ -207,7 +208,7 @@ pub fn assemble(parts: Parts, diagnostics: &mut Vec<Diagnostic>) -> Dossier {
 
 fn articles(
     sources: Vec<ArticleSource>,
-    texts: Vec<Text>,
+    texts: Vec<Arc<Text>>,
     gazetteer: &Gazetteer,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Article> {

@@ -5,6 +5,7 @@ use crate::diagnostics::SourceText;
 use crate::source::Head;
 use crate::text::shared_str::SharedStr;
 use rayon::prelude::*;
+use std::sync::Arc;
 
 impl Dossier {
     /// Lets go of the texts of files, and of the names in front matter that they were read from: `source.about`
@@ -28,7 +29,8 @@ impl Dossier {
     pub fn release_html(&mut self) {
         let articles = self.articles.iter_mut().map(|article| &mut article.text);
         let pages = self.pages.iter_mut().chain(&mut self.sections).map(|page| &mut page.text);
-        for text in articles.chain(&mut self.entity_texts).chain(pages) {
+        // one that somebody else holds is not ours to change
+        for text in articles.chain(&mut self.entity_texts).chain(pages).filter_map(Arc::get_mut) {
             text.document.html = SharedStr::default();
             text.document.slots = Vec::new();
         }

@@ -232,9 +232,10 @@ fn nothing_in_a_dossier_breaks_a_feed() {
         dossier.config.description = text.to_owned();
         dossier.config.author = Some(text.to_owned());
         for article in &mut dossier.articles {
-            article.text.title = text.to_owned();
-            article.text.summary = text.to_owned();
-            article.text.lang = text.to_owned();
+            let written = std::sync::Arc::make_mut(&mut article.text);
+            written.title = text.to_owned();
+            written.summary = text.to_owned();
+            written.lang = text.to_owned();
             article.source.authors = vec![text.to_owned()];
             let source = article.source.source.get_or_insert_default();
             source.name = Some(text.to_owned());
