@@ -24,7 +24,8 @@ pub fn run(session: &Session, named: bool, options: &cli::Serve) -> anyhow::Resu
     let config = request.config.map_or_else(Config::default, |(text, path)| config::load(&text, &path).value);
     let serve = ServeOptions {
         root: session.root.clone(),
-        config: session.settings.clone(),
+        // as the system sees it: another relative path would count from the root
+        config: std::path::absolute(&session.settings)?,
         content: config.content.dir,
         output: config.output_dir,
         interface: options.interface,
