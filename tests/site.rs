@@ -48,6 +48,7 @@ fn the_sample_builds_without_a_mistake_and_every_link_leads_somewhere() {
         "robots.txt",
         ".nojekyll",
         "data/citations.bib",
+        "data/datapackage.json",
     ] {
         assert!(site.contains_key(path), "{path} is missing");
     }
@@ -389,5 +390,36 @@ fn people_stand_under_their_family_names() {
     let page = std::fs::read_to_string(folder.path().join("output/people/index.html")).unwrap();
     for name in ["Example, Avery", "Xi Jinping", "Kim Jong Un", "Example, Kim", "Nagy Anna", "von der Lind, Ursula"] {
         assert!(page.contains(&format!("<bdi>{name}</bdi>")), "{name}");
+    }
+}
+
+/// The description lists every other file of data with its size and hash, and each is what `export` gives.
+#[test]
+fn data_is_what_export_gives_and_is_described() {
+    use sha2::Digest as _;
+    let folder = sample();
+    assert_eq!(dossier(folder.path(), &["build"]).code, 0);
+    let data = tree(&folder.path().join("output/data"));
+    let package: serde_json::Value = serde_json::from_slice(&data["datapackage.json"]).unwrap();
+    let resources = package["resources"].as_array().unwrap();
+    assert_eq!(resources.len() + 1, data.len());
+    let page = std::fs::read_to_string(folder.path().join("output/sources.html")).unwrap();
+    for resource in resources {
+        let path = resource["path"].as_str().unwrap();
+        let bytes = &data[path];
+        assert_eq!(resource["bytes"].as_u64(), Some(bytes.len() as u64), "{path}");
+        let hash = resource["hash"].as_str().unwrap().strip_prefix("sha256:").unwrap();
+        let hash: Vec<u8> = (0..32).map(|at| u8::from_str_radix(&hash[2 * at..][..2], 16).unwrap()).collect();
+        assert_eq!(sha2::Sha256::digest(bytes)[..], hash, "{path}");
+        assert!(page.contains(&format!("href=\"data/{path}\"")), "{path} is not linked");
+        let (what, ending) = path.split_once('.').unwrap();
+        let format = match ending {
+            "bib" => "bibtex",
+            "csl.json" => "csl-json",
+            "ftm.json" => "ftm",
+            other => other,
+        };
+        let run = dossier(folder.path(), &["export", what, "--format", format]);
+        assert!(run.stdout.as_bytes() == bytes, "{path} differs from the export");
     }
 }

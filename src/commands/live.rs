@@ -109,7 +109,7 @@ mod tests {
                 for path in ["search/index.js", "index.html", "articles/a.html", "atom.xml", "data/citations.bib"] {
                     let site = &site;
                     scope.spawn(move || {
-                        assert!(site.get(path).unwrap().is_some_and(|bytes| !bytes.is_empty()), "{path}")
+                        assert!(site.get(path).unwrap().is_some_and(|bytes| !bytes.is_empty()), "{path}");
                     });
                 }
             }

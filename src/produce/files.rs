@@ -3,13 +3,13 @@
 //! In: the [`Plan`]. Out: their addresses, and the bytes of each. What several files are made of is made once, when the first of them
 //! is asked for.
 
+use super::data::Data;
 use super::{Plan, WriteError, search};
 use crate::asset;
-use crate::citation::{Bibliography, Format};
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::feeds::{self, FeedFile, FeedInput};
 use crate::publish::PublishError;
-use crate::site::absolute;
+use crate::site::{DATA_FILES, DATA_PACKAGE, DataFile};
 use crate::source;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -24,8 +24,10 @@ pub enum FileKind {
     Search,
     /// Feeds, the site map and the like.
     Feed(FeedFile),
-    /// All articles as references. The text and every mention are as large as the site itself; `dossier export` gives them.
-    Citations(Format),
+    /// The dossier as data.
+    Data(DataFile),
+    /// What describes the data.
+    DataPackage,
     /// The theme's own, by index.
     Theme(u32),
     /// A picture or document of the content, by index in [`Dossier::assets`](crate::dossier::Dossier::assets).
@@ -36,21 +38,19 @@ pub enum FileKind {
 
 /// Where the file of the search stands that names all others.
 const SEARCH: &str = "search/index.js";
-/// Exports that every site has, with their endings.
-const CITATIONS: [(Format, &str); 3] = [(Format::Bibtex, "bib"), (Format::Ris, "ris"), (Format::CslJson, "csl.json")];
 
 /// Who makes these files.
 pub(super) struct Files<'p> {
     plan: &'p Plan,
     /// Addresses of pages that no file of the content speaks for.
     made: Vec<String>,
-    bibliography: OnceLock<Bibliography>,
+    data: Data<'p>,
     search: OnceLock<BTreeMap<String, Vec<u8>>>,
 }
 
 impl<'p> Files<'p> {
     pub(super) fn of(plan: &'p Plan, made: Vec<String>) -> Self {
-        Self { plan, made, bibliography: OnceLock::new(), search: OnceLock::new() }
+        Self { plan, made, data: Data::of(plan), search: OnceLock::new() }
     }
 
     /// Every file with its address.
@@ -62,8 +62,8 @@ impl<'p> Files<'p> {
             rows.push((SEARCH.to_owned(), FileKind::Search));
         }
         if dossier.config.publish.exports {
-            let citations = |(format, ending)| (format!("data/citations.{ending}"), FileKind::Citations(format));
-            rows.extend(CITATIONS.into_iter().map(citations));
+            rows.extend(DATA_FILES.iter().map(|file| (file.path(), FileKind::Data(*file))));
+            rows.push((DATA_PACKAGE.to_owned(), FileKind::DataPackage));
         }
         rows.extend(
             (0..).map(FileKind::Theme).zip(&self.plan.theme.assets).map(|(kind, file)| (file.path.clone(), kind)),
@@ -84,17 +84,12 @@ impl<'p> Files<'p> {
         Ok(match kind {
             FileKind::Search => Cow::Borrowed(self.search().get(SEARCH).map_or(&[], Vec::as_slice)),
             FileKind::Feed(file) => Cow::Owned(feeds::make(&self.feed_input(), file)),
-            FileKind::Citations(format) => Cow::Owned(self.bibliography().file(format).into_bytes()),
+            FileKind::Data(file) => Cow::Owned(self.data.make(file)),
+            FileKind::DataPackage => Cow::Owned(self.data.package()),
             FileKind::Theme(number) => Cow::Borrowed(&self.plan.theme.assets[number as usize].bytes),
             FileKind::Asset(number) => Cow::Borrowed(self.plan.assets.bytes(number)),
             FileKind::Static(number) => Cow::Owned(self.copy(&self.plan.dossier.statics[number as usize].path)?),
         })
-    }
-
-    fn bibliography(&self) -> &Bibliography {
-        let (dossier, site) = (&self.plan.dossier, &self.plan.site);
-        let url = |id| dossier.config.base_url.as_ref().map(|base| absolute(base, site.article(id)));
-        self.bibliography.get_or_init(|| Bibliography::of(dossier, url))
     }
 
     /// Whether this may be a file of the search.

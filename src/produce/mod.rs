@@ -6,6 +6,7 @@
 //! [`Plan::open`] makes none by itself.
 
 mod assets;
+mod data;
 mod files;
 mod leaks;
 mod minify;

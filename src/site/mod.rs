@@ -3,9 +3,11 @@
 //! In: the [`Dossier`]. Out: the [`Site`], with an address for everything and a diagnostic for addresses that meet, and
 //! [`links`], the targets of a page's slots. No HTML is made here.
 
+mod data;
 mod links;
 mod url;
 
+pub use data::{DATA_FILES, DATA_PACKAGE, DataFile, DataForm, DataSubject};
 pub use links::{PageLinks, Resolved, SiteLinks};
 pub use url::{absolute, encode_path, relative, with_words};
 

@@ -65,7 +65,7 @@ pub use safe::{SafeHtml, json_for_html, push_escaped};
 pub use shared::Shared;
 pub use simple::{FreePage, NotFoundPage, RedirectPage, SearchPage, SyntaxHint};
 pub use site::{Build, Contact, Feed, KindInfo, NavItem, SearchAssets, Site};
-pub use sources::{Attention, OutletPage, SourcesPage};
+pub use sources::{Attention, DataGroup, OutletPage, SourcesPage};
 pub use statements::{SpeakerGroup, SpeakerRow, StatementsPage, VerbCount};
 pub use tables::{IndexRow, SourceRow};
 pub use timeline::{TimelineMonth, TimelinePage, TimelineYear};

@@ -21,8 +21,17 @@ pub struct SourcesPage {
     /// All articles, oldest first; those without a date come last. Each is a `<tr>`: key, title, publisher, original, the days of
     /// publication and retrieval, archived copy, hash.
     pub rows: Rows,
-    /// Exports of this table; `name` is the format.
-    pub exports: Vec<Link>,
+    /// The dossier as data, by what the files are about; empty if the settings want none.
+    pub data: Vec<DataGroup>,
+}
+
+/// Files of data about one thing.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct DataGroup {
+    /// What they are about.
+    pub name: String,
+    /// The files; `name` is the format.
+    pub files: Vec<Link>,
 }
 
 /// A kind of gap.

@@ -5,9 +5,9 @@ use super::lists::{page_path, page_paths, split};
 use super::meta::Head;
 use super::series::Series;
 use crate::dossier::{self, ArticleId};
-use crate::render::context::{Attention, BarRow, Link, OutletPage, Rows, SourceRow, SourcesPage};
+use crate::render::context::{Attention, BarRow, DataGroup, Link, OutletPage, Rows, SourceRow, SourcesPage};
 use crate::render::room::{Depth, Room};
-use crate::site::{encode_path, relative};
+use crate::site::{DATA_FILES, DataFile, encode_path, relative};
 use crate::source::SourceRecord;
 use rustc_hash::FxHashMap;
 
@@ -44,7 +44,7 @@ impl Room<'_> {
                 parts: self.parts("sources.html", part, count, Depth::Root),
                 total: self.dossier.articles.len(),
                 rows: self.source_rows(split(&ids)[part]),
-                exports: self.citation_exports(),
+                data: self.data_files(),
             }
         };
         Series::of(page_paths("sources.html", count), page)
@@ -153,14 +153,16 @@ impl Room<'_> {
         rows
     }
 
-    fn citation_exports(&self) -> Vec<Link> {
+    /// Files of data, by what they are about.
+    fn data_files(&self) -> Vec<DataGroup> {
         if !self.dossier.config.publish.exports {
             return Vec::new();
         }
-        [("BibTeX", "bib"), ("RIS", "ris"), ("CSL JSON", "csl.json")]
-            .into_iter()
-            .map(|(name, suffix)| Link { name: name.to_owned(), url: format!("data/citations.{suffix}") })
-            .collect()
+        let group = |files: &[DataFile]| DataGroup {
+            name: self.labels().text(&format!("data_{}", files[0].subject.name())).to_owned(),
+            files: files.iter().map(|file| Link { name: file.form.name().to_owned(), url: file.path() }).collect(),
+        };
+        DATA_FILES.chunk_by(|a, b| a.subject == b.subject).map(group).collect()
     }
 }
 

@@ -747,7 +747,10 @@ fn sources(theme: &Theme) -> SourcesPage {
         parts: Vec::new(),
         total: articles.len(),
         rows: sources,
-        exports: vec![Link { name: "CSV".into(), url: "data/sources.csv".into() }],
+        data: vec![DataGroup {
+            name: "Quotations and statements".into(),
+            files: vec![Link { name: "CSV".into(), url: "data/quotes.csv".into() }],
+        }],
     }
 }
 
