@@ -387,7 +387,10 @@ fn continued(
             return run(last?);
         }
         let run = || run(last.filter(|_| !frame.first)?);
-        return subject_of(clauses, &frame.before).or_else(run);
+        // `She did not say why.`: what she said before, she says now
+        let about = subject_of(clauses, &frame.before);
+        let silent = |said: &Said| said.mood == Mood::Unsaid && is_pronoun(clauses.phrases[said.phrase].who);
+        return about.filter(|said| !silent(said)).or_else(run);
     }
     let before = stretch.block.checked_sub(1)?;
     let near = last.filter(|&last| stretches[last].block == before);
@@ -414,6 +417,10 @@ fn has_source(clauses: Clauses<'_>, stretch: &Stretch, frame: &Frame, before: &S
     let who = clauses.phrases[before.phrase].who;
     let other = || clauses.phrases_in(&frame.right).any(|(_, phrase)| is_other(phrase.who, who));
     bracketed || other()
+}
+
+fn is_pronoun(who: Who) -> bool {
+    matches!(who, Who::He | Who::She | Who::They | Who::It)
 }
 
 fn is_other(who: Who, speaker: Who) -> bool {

@@ -408,7 +408,7 @@ impl<'a> Clauses<'a> {
         }
         // `coined by Lee, who said`: whoever hangs on such a preposition has no apposition of his own
         if last < verb
-            && words.one_of(last, &["who"])
+            && words.one_of(last, &["who", "which"])
             && let Some((row, phrase)) = self.phrase_ending(last)
             && matches!(phrase.who, Who::Figure(_) | Who::Role(..))
             && words.one_of(phrase.words.start.wrapping_sub(1), &["by", "with", "from", "to"])

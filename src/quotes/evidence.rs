@@ -141,7 +141,8 @@ impl Court<'_> {
         let ascribes =
             says || self.cue_is(said, Uses::SAY.or(Uses::DENY).or(Uses::NAMING).or(Uses::SPEECH_NOUN).or(Uses::PAIR));
         // `found that “…”`
-        let ascribes = ascribes || said.cue.as_ref().is_some_and(|cue| self.clauses.words.one_of(cue.end, &["that"]));
+        let that = said.cue.as_ref().is_some_and(|cue| self.clauses.words.one_of(cue.end, &["that"]));
+        let ascribes = ascribes || that;
         let strong = says || self.cue_is(said, Uses::DENY.or(Uses::NAMING));
         let sentence = self.is_whole(number) || self.is_long(number);
         let acts = !self.cue_is(said, Uses::HANDLING);
@@ -159,7 +160,8 @@ impl Court<'_> {
             Standing::Paper => ascribes && (quotes_people || says || sentence),
             Standing::Capitals if self.is_participle(said) => false,
             Standing::Capitals => {
-                (says && (sentence || (quotes_people && !is_manual))) || (ascribes && quotes_people && sentence)
+                let told = quotes_people && !is_manual && (strong || that) && self.is_past(said);
+                (says && (sentence || (quotes_people && !is_manual))) || (ascribes && quotes_people && sentence) || told
             }
         }
     }
