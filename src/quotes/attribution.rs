@@ -202,6 +202,11 @@ fn left(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
     if let Some(said) = according(clauses, &range).filter(|_| !range.clone().any(|word| finite(clauses, word))) {
         return Some(said);
     }
+    // `…; the welder, “…”`: the verb is left out, and nothing tells whose it would be
+    let parted = range.clone().rev().find(|&word| words_part(clauses, word));
+    let range = parted
+        .filter(|&word| clauses.words.gap_after(range.end - 1).contains(',') && range.end - word <= 5)
+        .map_or(range.clone(), |word| word + 1..range.end);
     let until = frame.right.end.max(range.end);
     let of = |verb: usize, form: Form| {
         clauses.subject(range.start, verb, form, if form == Form::Passive { until } else { range.end })
@@ -214,6 +219,9 @@ fn left(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
         let Some(form) = clauses.cue(verb) else { continue };
         if verb == range.start && is_order(clauses, verb, form) {
             continue;
+        }
+        if let Some(row) = clauses.told_to(range.start, verb) {
+            return Some(by(row, Some(verb..verb + 1), Rule::Cue));
         }
         let Some(row) = of(verb, form) else {
             if form == Form::Ing && clauses.first_subject(&(range.start..verb)).is_none() {
@@ -232,6 +240,11 @@ fn left(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
         weak.get_or_insert(found);
     }
     weak.map(|found| outer(clauses, range.start, found))
+}
+
+/// Quoted words and a semicolon behind them.
+fn words_part(clauses: Clauses<'_>, word: usize) -> bool {
+    clauses.words.all[word].quoted && clauses.words.gap_after(word).contains(';')
 }
 
 /// `Added the directors as a “team”`: a note or an order without a subject; but `Added Lee: “…”`

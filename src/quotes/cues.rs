@@ -188,6 +188,17 @@ impl<'a> Clauses<'a> {
             && words.one_of(noun.wrapping_sub(1), &["with", "without"])
     }
 
+    /// Who is told to say something: `told Lee to say “…”`.
+    pub(super) fn told_to(&self, from: usize, verb: usize) -> Option<usize> {
+        let words = self.words;
+        let to = verb
+            .checked_sub(1)
+            .filter(|to| words.one_of(*to, &["to"]) && words.is(verb, Uses::SAY.or(Uses::NAMING)))?;
+        let (row, told) = self.phrase_ending(to)?;
+        let asks = told.words.start.checked_sub(1).filter(|asks| *asks >= from)?;
+        (words.is(asks, Uses::PROSPECT) && words.is(asks, Uses::CUE) && !words.all[asks].quoted).then_some(row)
+    }
+
     /// `when referring to`: how a word is used, whoever uses it.
     fn is_usage(&self, at: usize) -> bool {
         let words = self.words;

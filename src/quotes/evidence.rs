@@ -257,7 +257,9 @@ impl Court<'_> {
         let passive = |word: usize| self.clauses.cue(word) == Some(Form::Passive);
         let negated = sentence.clone().any(|word| words.is(word, Uses::NEGATION));
         let speaks = sentence.clone().any(|word| words.is(word, speech) && !words.all[word].quoted);
-        !negated
+        // `could not have been clearer:`
+        let manner = colon && sentence.clone().any(|word| words.is(word, Uses::MANNER));
+        (!negated || manner)
             && !sentence.clone().any(passive)
             && ((colon && (speaks || names_end)) || (speaks && said.rule == Rule::Before))
     }
