@@ -5,7 +5,8 @@
 //! known people and those introduced in full speak, and only whole sentences that their own sentence announces.
 
 use super::attribution::{Rule, Said};
-use super::cues::{Clauses, Form};
+use super::clauses::Clauses;
+use super::cues::Form;
 use super::lexicon::Uses;
 use super::marks::Stretch;
 use super::names::{Cast, Figure, Sort};

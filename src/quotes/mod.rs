@@ -3,12 +3,15 @@
 //! In: one page's [`Document`], its mentions and what its front matter decides. Out: [`PageQuotes`]: each direct quotation with
 //! the words that name its speaker, whom they mean, and how sure that is. Rules only, in this order: [`marks`] finds what
 //! stands between quotation marks, [`words`] and [`names`] who is on the page, [`phrases`] and [`frames`] what stands around,
-//! [`cues`], [`reports`] and [`attribution`] whose verb it is, [`unsaid`] whether it says that the words were said, [`resolution`]
-//! who *she* is, [`evidence`] whether all that is enough, [`kind`] drops what nobody says, [`runs`] puts
-//! together what was interrupted, [`explicit`] wins over all. Where nothing decides, the speaker stays unknown: no guess.
+//! [`cues`], [`subjects`], [`reports`] and [`attribution`] whose verb it is, [`continued`] who goes on, [`unsaid`] whether it says
+//! that the words were said, [`resolution`] who *she* is, [`evidence`] whether all that is enough, [`kind`] drops what nobody
+//! says, [`runs`] puts together what was interrupted, [`explicit`] wins over all. Where nothing decides, the speaker stays
+//! unknown: no guess.
 
 mod attribution;
 mod capitals;
+mod clauses;
+mod continued;
 mod credit;
 mod cues;
 mod evidence;
@@ -22,6 +25,7 @@ mod phrases;
 mod reports;
 mod resolution;
 mod runs;
+mod subjects;
 mod titles;
 mod unsaid;
 mod words;
@@ -32,7 +36,7 @@ use crate::markdown::{BlockKind, ClosedBy, Document};
 use crate::mentions::PageMentions;
 use crate::source::QuoteOverride;
 use attribution::{Rule, Said};
-use cues::Clauses;
+use clauses::Clauses;
 use explicit::Explicit;
 use kind::{Candidate, Kind};
 use lexicon::Uses;

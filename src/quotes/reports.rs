@@ -4,7 +4,8 @@
 //! Lee`, `Lee’s words:`, `quoted Lee’s “…”`, `and Lee: “…”` after another's verb.
 
 use super::attribution::{Rule, Said, by};
-use super::cues::{Clauses, Form};
+use super::clauses::Clauses;
+use super::cues::Form;
 use super::frames::Frame;
 use super::lexicon::Uses;
 use super::phrases::{Phrase, Who};
