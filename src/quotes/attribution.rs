@@ -1,7 +1,9 @@
 //! Which words name the speaker of a stretch: the rules, in the order in which they are trusted.
 
 use super::Evidence;
-use super::cues::{Clauses, Form};
+use super::clauses::Clauses;
+use super::continued::continued;
+use super::cues::Form;
 use super::frames::Frame;
 use super::lexicon::Uses;
 use super::marks::Stretch;
@@ -202,6 +204,11 @@ fn left(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
     if let Some(said) = according(clauses, &range).filter(|_| !range.clone().any(|word| finite(clauses, word))) {
         return Some(said);
     }
+    // `…; the welder, “…”`: the verb is left out, and nothing tells whose it would be
+    let parted = range.clone().rev().find(|&word| words_part(clauses, word));
+    let range = parted
+        .filter(|&word| clauses.words.gap_after(range.end - 1).contains(',') && range.end - word <= 5)
+        .map_or(range.clone(), |word| word + 1..range.end);
     let until = frame.right.end.max(range.end);
     let of = |verb: usize, form: Form| {
         clauses.subject(range.start, verb, form, if form == Form::Passive { until } else { range.end })
@@ -214,6 +221,9 @@ fn left(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
         let Some(form) = clauses.cue(verb) else { continue };
         if verb == range.start && is_order(clauses, verb, form) {
             continue;
+        }
+        if let Some(row) = clauses.told_to(range.start, verb) {
+            return Some(by(row, Some(verb..verb + 1), Rule::Cue));
         }
         let Some(row) = of(verb, form) else {
             if form == Form::Ing && clauses.first_subject(&(range.start..verb)).is_none() {
@@ -232,6 +242,11 @@ fn left(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
         weak.get_or_insert(found);
     }
     weak.map(|found| outer(clauses, range.start, found))
+}
+
+/// Quoted words and a semicolon behind them.
+fn words_part(clauses: Clauses<'_>, word: usize) -> bool {
+    clauses.words.all[word].quoted && clauses.words.gap_after(word).contains(';')
 }
 
 /// `Added the directors as a “team”`: a note or an order without a subject; but `Added Lee: “…”`
@@ -281,7 +296,7 @@ fn possessor(clauses: Clauses<'_>, noun: usize) -> Option<usize> {
     held.then_some(row)
 }
 
-fn finite(clauses: Clauses<'_>, word: usize) -> bool {
+pub(super) fn finite(clauses: Clauses<'_>, word: usize) -> bool {
     clauses.cue(word) == Some(Form::Finite)
 }
 
@@ -357,119 +372,4 @@ fn loose_right(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
     let verb = range.clone().find(|&word| finite(clauses, word) && clauses.words.is(word, speech))?;
     let row = clauses.subject(range.start, verb, Form::Finite, range.end)?;
     Some(by(row, Some(verb..verb + 1), Rule::Cue))
-}
-
-/// A stretch that its own sentence says nothing about: the speaker of the sentence or paragraph before.
-fn continued(
-    clauses: Clauses<'_>,
-    stretches: &[Stretch],
-    frames: &[Frame],
-    said: &[Option<Said>],
-    number: usize,
-) -> Option<Said> {
-    let (stretch, frame) = (&stretches[number], &frames[number]);
-    // what it announces itself comes from somewhere else
-    let lead = &clauses.words.text[..stretch.outer.start];
-    // and so does what a verb brings whose subject nobody is: `Being there and saying “…”`
-    let says = |word: usize| clauses.words.is(word, Uses::SAY) && clauses.cue(word).is_some();
-    if !frame.left.is_empty() && (lead.trim_end().ends_with(':') || says(frame.left.end - 1)) {
-        return None;
-    }
-    let last = number.checked_sub(1);
-    let run = |last: usize| {
-        // a credit ends what it stands under, and whoever stands beside the stretch may have said it
-        let before = said[last].as_ref().filter(|said| said.rule != Rule::Credit)?;
-        let other = has_source(clauses, stretch, frame, before);
-        (!other).then(|| Said { rule: Rule::Run, from: Some(last), cue: None, ..before.clone() })
-    };
-    if !frame.first || !frame.before.is_empty() {
-        if frame.before.is_empty() || frame.before_is_right_of_last {
-            return run(last?);
-        }
-        let run = || run(last.filter(|_| !frame.first)?);
-        return subject_of(clauses, &frame.before).or_else(run);
-    }
-    let before = stretch.block.checked_sub(1)?;
-    let near = last.filter(|&last| stretches[last].block == before);
-    if let Some(last) = near
-        && stretches[last].goes_on
-    {
-        return run(last);
-    }
-    let tail =
-        last_sentence(clauses, before, near.map(|last| stretches[last].outer.end), near.map(|last| &frames[last]));
-    let Some(tail) = tail else { return run(near?) };
-    let ends_in_colon = clauses.words.gap_after(tail.end - 1).trim_start().starts_with(':');
-    if ends_in_colon || near.is_none() {
-        return subject_of(clauses, &tail).filter(|said| ends_in_colon || said.cue.is_some() || speaks(clauses, said));
-    }
-    subject_of(clauses, &tail).filter(|said| speaks(clauses, said)).or_else(|| run(near?))
-}
-
-/// Whether a stretch tells itself where it is from: `“…” (Ida Holm)`, or somebody else stands behind it.
-fn has_source(clauses: Clauses<'_>, stretch: &Stretch, frame: &Frame, before: &Said) -> bool {
-    let words = clauses.words;
-    let rest = &words.text[stretch.outer.end..];
-    let bracketed = rest.trim_start().strip_prefix('(').is_some_and(|name| name.starts_with(char::is_uppercase));
-    let who = clauses.phrases[before.phrase].who;
-    let other = || clauses.phrases_in(&frame.right).any(|(_, phrase)| is_other(phrase.who, who));
-    bracketed || other()
-}
-
-fn is_other(who: Who, speaker: Who) -> bool {
-    matches!(who, Who::Figure(_)) && who != speaker
-}
-
-/// Whether the phrase is a name or a pronoun.
-fn speaks(clauses: Clauses<'_>, said: &Said) -> bool {
-    matches!(clauses.phrases[said.phrase].who, Who::Figure(_) | Who::He | Who::She)
-}
-
-/// No sentence has more words.
-const LONGEST_SENTENCE: usize = 400;
-
-/// The last sentence of a block, if narrator's words stand there that are not merely the attribution of its last stretch.
-fn last_sentence(
-    clauses: Clauses<'_>,
-    block: u32,
-    after: Option<usize>,
-    frame: Option<&Frame>,
-) -> Option<Range<usize>> {
-    let words = clauses.words;
-    let end = words.all.partition_point(|word| word.block <= block);
-    let first = words.all.partition_point(|word| word.block < block);
-    let start = after.map_or(first, |after| words.all.partition_point(|word| (word.start as usize) < after));
-    if start >= end {
-        return None;
-    }
-    if let Some(frame) = frame
-        && frame.right.end == end
-    {
-        let colon = words.gap_after(end - 1).trim_start().starts_with(':');
-        return colon.then_some(start..end);
-    }
-    let start = start.max(end.saturating_sub(LONGEST_SENTENCE));
-    let sentence = (start + 1..end)
-        .rev()
-        .find(|&word| {
-            let gap = words.gap_before(word);
-            gap.contains(['.', '?', '!']) && words.all[word].capital && !words.is_abbreviation(word - 1)
-        })
-        .unwrap_or(start);
-    Some(sentence..end)
-}
-
-/// The speaker or subject of a whole sentence.
-fn subject_of(clauses: Clauses<'_>, sentence: &Range<usize>) -> Option<Said> {
-    let verb = sentence.clone().rev().find(|&word| finite(clauses, word) && clauses.words.is(word, Uses::SAY));
-    if let Some(verb) = verb
-        && let Some(row) = clauses.subject(sentence.start, verb, Form::Finite, sentence.end)
-    {
-        let frame = Frame { left: sentence.clone(), ..Frame::default() };
-        let said = by(row, Some(verb..verb + 1), Rule::Before);
-        let together = reports::together(clauses, &said);
-        return Some(unsaid::judged(clauses, &frame, Said { together, ..said }));
-    }
-    let subject = clauses.first_subject(sentence)?;
-    Some(Said { sentence: sentence.clone(), ..by(subject, None, Rule::Before) })
 }

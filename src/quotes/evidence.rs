@@ -5,7 +5,8 @@
 //! known people and those introduced in full speak, and only whole sentences that their own sentence announces.
 
 use super::attribution::{Rule, Said};
-use super::cues::{Clauses, Form};
+use super::clauses::Clauses;
+use super::cues::Form;
 use super::lexicon::Uses;
 use super::marks::Stretch;
 use super::names::{Cast, Figure, Sort};
@@ -141,7 +142,8 @@ impl Court<'_> {
         let ascribes =
             says || self.cue_is(said, Uses::SAY.or(Uses::DENY).or(Uses::NAMING).or(Uses::SPEECH_NOUN).or(Uses::PAIR));
         // `found that “…”`
-        let ascribes = ascribes || said.cue.as_ref().is_some_and(|cue| self.clauses.words.one_of(cue.end, &["that"]));
+        let that = said.cue.as_ref().is_some_and(|cue| self.clauses.words.one_of(cue.end, &["that"]));
+        let ascribes = ascribes || that;
         let strong = says || self.cue_is(said, Uses::DENY.or(Uses::NAMING));
         let sentence = self.is_whole(number) || self.is_long(number);
         let acts = !self.cue_is(said, Uses::HANDLING);
@@ -159,7 +161,8 @@ impl Court<'_> {
             Standing::Paper => ascribes && (quotes_people || says || sentence),
             Standing::Capitals if self.is_participle(said) => false,
             Standing::Capitals => {
-                (says && (sentence || (quotes_people && !is_manual))) || (ascribes && quotes_people && sentence)
+                let told = quotes_people && !is_manual && (strong || that) && self.is_past(said);
+                (says && (sentence || (quotes_people && !is_manual))) || (ascribes && quotes_people && sentence) || told
             }
         }
     }
@@ -255,7 +258,9 @@ impl Court<'_> {
         let passive = |word: usize| self.clauses.cue(word) == Some(Form::Passive);
         let negated = sentence.clone().any(|word| words.is(word, Uses::NEGATION));
         let speaks = sentence.clone().any(|word| words.is(word, speech) && !words.all[word].quoted);
-        !negated
+        // `could not have been clearer:`
+        let manner = colon && sentence.clone().any(|word| words.is(word, Uses::MANNER));
+        (!negated || manner)
             && !sentence.clone().any(passive)
             && ((colon && (speaks || names_end)) || (speaks && said.rule == Rule::Before))
     }

@@ -131,7 +131,8 @@ fn attaches(words: &Words<'_>, stretch: &str, after: &Range<usize>) -> bool {
     if text.starts_with(['.', '?', '!', '|']) || text.is_empty() {
         return false;
     }
-    if text.starts_with([',', ';', '—', '–', ':', '(', '―']) || text.starts_with("- ") {
+    let credit = |text: &str| text.strip_prefix('-').is_some_and(|name| name.starts_with(char::is_uppercase));
+    if text.starts_with([',', ';', '—', '–', ':', '(', '―']) || text.starts_with("- ") || credit(text) {
         return true;
     }
     let first = words.within(after).start;

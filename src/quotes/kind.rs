@@ -197,7 +197,10 @@ impl Candidate<'_> {
         let words = self.words;
         let before = |back: usize, uses: Uses| inside.start.checked_sub(back).is_some_and(|word| words.is(word, uses));
         let named = self.frame.left.clone().any(|word| words.is(word, Uses::TERM));
+        // `did not mince words: “It is a shame.”`
+        let sentence = self.is_introduced() && self.inner().ends_with(['.', '?', '!']);
         inside.len() <= SCARE
+            && !sentence
             && (before(1, Uses::TERM) || (before(1, Uses::BE) && named) || words.is(inside.end, Uses::MEANING))
     }
 

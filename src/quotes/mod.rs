@@ -3,12 +3,15 @@
 //! In: one page's [`Document`], its mentions and what its front matter decides. Out: [`PageQuotes`]: each direct quotation with
 //! the words that name its speaker, whom they mean, and how sure that is. Rules only, in this order: [`marks`] finds what
 //! stands between quotation marks, [`words`] and [`names`] who is on the page, [`phrases`] and [`frames`] what stands around,
-//! [`cues`], [`reports`] and [`attribution`] whose verb it is, [`unsaid`] whether it says that the words were said, [`resolution`]
-//! who *she* is, [`evidence`] whether all that is enough, [`kind`] drops what nobody says, [`runs`] puts
-//! together what was interrupted, [`explicit`] wins over all. Where nothing decides, the speaker stays unknown: no guess.
+//! [`cues`], [`subjects`], [`reports`] and [`attribution`] whose verb it is, [`continued`] who goes on, [`unsaid`] whether it says
+//! that the words were said, [`resolution`] who *she* is, [`evidence`] whether all that is enough, [`kind`] drops what nobody
+//! says, [`runs`] puts together what was interrupted, [`explicit`] wins over all. Where nothing decides, the speaker stays
+//! unknown: no guess.
 
 mod attribution;
 mod capitals;
+mod clauses;
+mod continued;
 mod credit;
 mod cues;
 mod evidence;
@@ -22,17 +25,18 @@ mod phrases;
 mod reports;
 mod resolution;
 mod runs;
+mod subjects;
 mod titles;
 mod unsaid;
 mod words;
 
 use crate::entities::{EntityId, Gazetteer};
 use crate::kind::Kinds;
-use crate::markdown::{BlockKind, Document};
+use crate::markdown::{BlockKind, ClosedBy, Document};
 use crate::mentions::PageMentions;
 use crate::source::QuoteOverride;
 use attribution::{Rule, Said};
-use cues::Clauses;
+use clauses::Clauses;
 use explicit::Explicit;
 use kind::{Candidate, Kind};
 use lexicon::Uses;
@@ -174,7 +178,7 @@ fn quotations(input: &QuoteInput<'_>, mut stretches: Vec<Stretch>, mut authors: 
         return Vec::new();
     }
     let words = Words::new(input.document, &stretches);
-    drop_works(&words, &mut stretches, &mut authors);
+    drop_works(input.document, &words, &mut stretches, &mut authors);
     if stretches.is_empty() {
         return Vec::new();
     }
@@ -190,7 +194,7 @@ fn quotations(input: &QuoteInput<'_>, mut stretches: Vec<Stretch>, mut authors: 
         cast: &cast,
         figures: &figures,
         stretches: &stretches,
-        knows_verbs: input.lang.starts_with("en") || input.lang.is_empty(),
+        knows_verbs: (input.lang.starts_with("en") || input.lang.is_empty()) && words.are_listed(),
     };
     let holds = evidence::holding(&court, &said);
     let page = Page { input, words: &words, phrases: &phrases, cast: &cast, figures: &figures };
@@ -239,15 +243,32 @@ fn drop_nicknames(text: &str, stretches: &mut Vec<Stretch>, authors: &mut Vec<Op
 }
 
 /// Takes out titles of works: they are the narrator's words, and his sentence goes through them.
-fn drop_works(words: &Words<'_>, stretches: &mut Vec<Stretch>, authors: &mut Vec<Option<Explicit>>) {
+fn drop_works(
+    document: &Document,
+    words: &Words<'_>,
+    stretches: &mut Vec<Stretch>,
+    authors: &mut Vec<Option<Explicit>>,
+) {
     let mut last = None;
     let mut keep = Vec::with_capacity(stretches.len());
     for (stretch, author) in stretches.iter().zip(authors.iter()) {
-        let work = author.is_none() && titles::is_work(words, stretch, last);
+        let work = author.is_none() && titles::is_work(words, stretch, last, is_linked(document, stretch));
         last = if work { Some(stretch.outer.end) } else { last };
         keep.push(!work);
     }
     retain(&keep, stretches, authors);
+}
+
+/// Whether a stretch is the text of a link, and nothing else is.
+fn is_linked(document: &Document, stretch: &Stretch) -> bool {
+    let closed = &document.prose.closed;
+    let at = closed.partition_point(|closed| (closed.prose.end as usize) < stretch.inner.end);
+    closed.get(at).is_some_and(|closed| {
+        closed.why == ClosedBy::Link
+            && closed.prose.start as usize <= stretch.inner.start
+            && stretch.outer.start <= closed.prose.start as usize
+            && closed.prose.end as usize <= stretch.outer.end
+    })
 }
 
 fn retain(keep: &[bool], stretches: &mut Vec<Stretch>, authors: &mut Vec<Option<Explicit>>) {

@@ -4,7 +4,8 @@
 //! Lee`, `Lee’s words:`, `quoted Lee’s “…”`, `and Lee: “…”` after another's verb.
 
 use super::attribution::{Rule, Said, by};
-use super::cues::{Clauses, Form};
+use super::clauses::Clauses;
+use super::cues::Form;
 use super::frames::Frame;
 use super::lexicon::Uses;
 use super::phrases::{Phrase, Who};
@@ -56,13 +57,14 @@ fn gapped(clauses: Clauses<'_>, left: &Range<usize>) -> Option<Said> {
     let before = phrase.words.start.checked_sub(1).filter(|before| *before > left.start)?;
     let joint = usize::from(words.one_of(before, &["and", "but", "while"]) && !words.all[before].quoted);
     let before = before - joint;
-    let verb = (left.start..before)
-        .rev()
-        .find(|&word| words.is(word, Uses::SAY) && clauses.cue(word) == Some(Form::Finite))?;
+    let apart = words.gap_after(before).contains(';');
+    let says = if apart { Uses::SAY.or(Uses::DENY).or(Uses::NAMING) } else { Uses::SAY };
+    let verb =
+        (left.start..before).rev().find(|&word| words.is(word, says) && clauses.cue(word) == Some(Form::Finite))?;
     let opens = if words.all[before].quoted {
         // nobody whom it was said to stands between the verb and its words
         let first = (verb + 1..=before).find(|&word| words.all[word].quoted)?;
-        clauses.phrases_in(&(verb + 1..first)).next().is_none()
+        clauses.phrases_in(&(verb + 1..first)).all(|(_, phrase)| apart && !matches!(phrase.who, Who::Figure(_)))
     } else {
         joint == 1 && words.gap_after(before).starts_with(',') && words.gap_after(left.end - 1).starts_with(':')
     };

@@ -3,7 +3,8 @@
 //! In: the phrases and which of them name speakers. Out: for each phrase a row of the cast, if anything decides.
 
 use super::attribution::{Rule, Said};
-use super::cues::{Clauses, Form};
+use super::clauses::Clauses;
+use super::cues::Form;
 use super::lexicon::Uses;
 use super::names::{Cast, Sort};
 use super::phrases::{Phrase, Who};

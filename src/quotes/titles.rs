@@ -6,7 +6,7 @@ use super::words::Words;
 use std::ops::Range;
 
 /// The title of a work: after a word for works, or next to another title in a list.
-pub(super) fn is_work(words: &Words<'_>, stretch: &Stretch, last_title: Option<usize>) -> bool {
+pub(super) fn is_work(words: &Words<'_>, stretch: &Stretch, last_title: Option<usize>, linked: bool) -> bool {
     let inside = words.within(&stretch.inner);
     let introduced = words.text[..stretch.outer.start].trim_end().ends_with([',', ':']);
     let listed = last_title
@@ -17,6 +17,11 @@ pub(super) fn is_work(words: &Words<'_>, stretch: &Stretch, last_title: Option<u
     }
     // `a paper titled “…”`, however it is spelt
     if words.is(inside.start.wrapping_sub(1), Uses::TITLED) && !words.gap_before(inside.start).contains('.') {
+        return true;
+    }
+    // `wrote “[Why piers float](…)”`: what is linked is read there
+    let before = inside.start.wrapping_sub(1);
+    if linked && !introduced && words.is(before, Uses::MAKING.or(Uses::WORK).or(Uses::DOCUMENT)) {
         return true;
     }
     if !is_title(words, &inside) {

@@ -3,7 +3,8 @@
 //! In: the verb that ascribes a stretch, and its subject. Out: its [`Mood`]. Whoever says that he did not say it, denies it.
 
 use super::attribution::Said;
-use super::cues::{Clauses, Form};
+use super::clauses::Clauses;
+use super::cues::Form;
 use super::frames::Frame;
 use super::lexicon::Uses;
 use super::phrases::{Phrase, Who};

@@ -71,6 +71,22 @@ impl<'a> Words<'a> {
         Self { text, all }
     }
 
+    /// Whether the text is in the language of the lexicon: a fair part of its small words is listed.
+    pub(super) fn are_listed(&self) -> bool {
+        /// So few words tell nothing.
+        const FEW: usize = 20;
+        /// In English every third word is one of these; elsewhere hardly any.
+        const PART: usize = 8;
+        let small = Uses::DETERMINER.or(Uses::PREPOSITION).or(Uses::AUXILIARY).or(Uses::CONJUNCTION);
+        let lower = self.all.iter().filter(|word| !word.capital);
+        let (mut count, mut known) = (0, 0);
+        for word in lower {
+            count += 1;
+            known += usize::from(word.uses.has(small));
+        }
+        count < FEW || known * PART >= count
+    }
+
     /// The letters of a word, without possessive ending.
     pub(super) fn letters(&self, word: usize) -> &'a str {
         let letters = self.full(word);
