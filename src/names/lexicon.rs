@@ -45,8 +45,8 @@ impl Class {
     pub(crate) const NAMESAKE: Self = Self(1 << 26);
     /// Last words of names of prizes, laws and other things that people and places give their names to.
     pub(crate) const WORK: Self = Self(1 << 29);
-    /// What a state has: `Parliament`.
-    pub(crate) const STATE: Self = Self(1 << 30);
+    /// What deals with something, `on` it: `Commission`.
+    pub(crate) const PANEL: Self = Self(1 << 30);
     pub(crate) const INNER: Self = Self(1 << 31);
     /// What tells a part of a place as often as it belongs to a name: `Northern`.
     pub(crate) const REGION: Self = Self(1 << 32);
@@ -131,8 +131,8 @@ impl Lexicon {
             (include_str!("words/en/partners.txt"), Class::PARTNERS),
             (include_str!("words/en/namesakes.txt"), Class::NAMESAKE),
             (include_str!("words/en/works.txt"), Class::WORK),
-            (include_str!("words/en/state_bodies.txt"), Class::STATE),
             (include_str!("words/en/inner_particles.txt"), Class::INNER),
+            (include_str!("words/en/panels.txt"), Class::PANEL),
             (include_str!("words/en/regions.txt"), Class::REGION),
             (include_str!("words/en/compass.txt"), Class::COMPASS),
             (include_str!("words/en/relatives.txt"), Class::RELATIVE),
