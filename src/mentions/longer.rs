@@ -6,9 +6,10 @@ use super::short_forms::{Reading, is_where};
 use crate::entities::{Hit, Via};
 use crate::names::{
     Class, Front, bare, family_goes_on, front_of, generation_behind, is_hyphen, is_party, left_of, lexicon,
-    named_after, partners, right_of,
+    named_after, partners, right_of, seat_behind, year_behind,
 };
 use crate::text::fold::fold_name;
+use memchr::memmem;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 
@@ -103,7 +104,8 @@ fn sure(reading: Reading<'_>, hit: &Hit) -> Option<Range<usize>> {
         let particles = reading.is_english().then(|| family_goes_on(text, end)).flatten();
         return particles.filter(|_| several).map(|end| start..end);
     }
-    named_after(text, start).filter(|_| is_place(reading, hit)).map(|from| from..end)
+    let after = named_after(text, start).filter(|_| reading.is_english());
+    after.filter(|&from| is_place(reading, hit) || !text[from..start].contains(" of ")).map(|from| from..end)
 }
 
 /// Whether anything beside a name can make another name of it: almost all names stand between small words.
@@ -112,7 +114,8 @@ fn has_neighbour(text: &str, start: usize, end: usize) -> bool {
     let after = text[end..].trim_start_matches(is_gap);
     let word = before.rfind(|c: char| c.is_whitespace()).map_or(before, |at| &before[at..]).trim_start();
     let front = before.len() < start
-        && (word.starts_with(|c: char| c.is_uppercase()) || matches!(word, "of" | "the" | "&" | "v" | "v."));
+        && (word.starts_with(|c: char| c.is_uppercase())
+            || matches!(word, "of" | "the" | "on" | "for" | "&" | "v" | "v."));
     let behind = after.len() < text.len() - end
         && (after.starts_with(|c: char| c.is_uppercase() || c == '&')
             || ["v", "d", "a", "b", "t", "z", "l"].iter().any(|letter| after.starts_with(letter)));
@@ -165,15 +168,23 @@ fn is_front(reading: Reading<'_>, hit: &Hit, front: &Front, person: bool) -> boo
     if !front.class.any(Class::SITE_FRONT) {
         return false;
     }
-    // `New Tarnia sanctions` may begin a sentence about Tarnia, `New Tarnia lies` does not
-    let plain = !front.class.any(Class::COMMON);
-    plain || !(front.opens || reading.in_title_case(hit.start)) || {
-        let right = right_of(text, hit.end);
-        front.opens
-            && !front.class.any(Class::REGION)
-            && right.words.is_empty()
-            && right.lower.is_none_or(|word| lexicon().is(&word, Class::FUNCTION))
+    if !front.class.any(Class::COMMON) || !(front.opens || reading.in_title_case(hit.start)) {
+        return true;
     }
+    if front.class.any(Class::REGION) {
+        return front.opens && !is_said_small(text, front.start, hit.end);
+    }
+    // `New Tarnia sanctions` may begin a sentence about Tarnia, `New Tarnia lies` does not
+    let right = right_of(text, hit.end);
+    front.opens && right.words.is_empty() && right.lower.is_none_or(|word| lexicon().is(&word, Class::FUNCTION))
+}
+
+/// Whether the page writes the first word of a name small elsewhere: where `southern Tarnia` stands, `Southern Tarnia` at the
+/// start of a sentence is a part of Tarnia and no other place.
+fn is_said_small(text: &str, start: usize, end: usize) -> bool {
+    let name = &text[start..end];
+    let first = name.chars().next().map_or(0, char::len_utf8);
+    memmem::find(text.as_bytes(), (name[..first].to_lowercase() + &name[first..]).as_bytes()).is_some()
 }
 
 /// The longer name, unknown to the dossier, that capitalised words around a name make of it, where capitals tell something.
@@ -189,6 +200,9 @@ fn perhaps(
         return None;
     }
     let person = hit.candidates.iter().any(|c| reading.matcher.person(c.entity).is_some());
+    if let Some(end) = year_behind(text, hit.end).filter(|_| is_place(reading, hit)) {
+        return (!reading.in_title_case(hit.start)).then_some(hit.start..end);
+    }
     if let Some(start) = owner_before(text, hit.start).filter(|_| !person) {
         return (!reading.in_title_case(hit.start)).then_some(start..hit.end);
     }
@@ -218,7 +232,7 @@ fn goes_on(reading: Reading<'_>, hit: &Hit, person: bool) -> Option<usize> {
     let text = reading.text;
     let after = text[hit.end..].trim_start_matches(is_gap);
     if !after.starts_with(char::is_uppercase) {
-        return None;
+        return seat_behind(text, hit.start, hit.end).filter(|_| !person && !reading.in_title_case(hit.start));
     }
     let right = right_of(text, hit.end);
     if right.words.is_empty() || reading.precedes_full_name(right.start) || reading.in_title_case(hit.start) {
@@ -236,11 +250,7 @@ fn goes_on(reading: Reading<'_>, hit: &Hit, person: bool) -> Option<usize> {
             && !surface.rsplit(' ').next().is_some_and(|last| lexicon.is(&bare(last), Class::TITLE));
         plain || named(Class::ORG.or(Class::SITE).or(Class::WORK))
     } else {
-        // a state's own bodies are of the state, a newspaper has only the name of its town
-        is_place(reading, hit)
-            && !right.hyphen
-            && named(Class::ORG.or(Class::SITE).or(Class::WORK))
-            && !named(Class::STATE)
+        is_place(reading, hit) && !right.hyphen && named(Class::ORG.or(Class::SITE).or(Class::WORK))
     };
     longer.then_some(right.end)
 }

@@ -187,8 +187,13 @@ pub(super) fn add(reading: Reading<'_>, forms: Vec<Form>, spots: &mut Vec<Spot>)
             };
             (fits && !longer && !reading.in_title_case(start), !right.words.is_empty() || !left.words.is_empty())
         };
-        // another Ada, with a name of her own
-        if form.kind == FormKind::Given && places.iter().any(|&start| alone(start).1 || is_relative(text, start)) {
+        // another Ada, with a name of her own, or one of the family whom the page does not name in full
+        let one_of_the_family = LazyCell::new(|| {
+            let named = |hit: &&Hit| hit.candidates.iter().any(|candidate| form.who.contains(&candidate.entity));
+            reading.full.iter().filter(named).any(|hit| is_relative(text, hit.start) || is_relative_of(text, hit.start))
+        });
+        let is_other = |start: usize| alone(start).1 || (is_relative(text, start) && !*one_of_the_family);
+        if form.kind == FormKind::Given && places.iter().any(|&start| is_other(start)) {
             continue;
         }
         for start in places.into_iter().filter(|&start| alone(start).0) {
@@ -206,8 +211,12 @@ fn is_numbered(after: &str) -> bool {
     word.is_some_and(|word| !word.is_empty() && word != "I" && word.chars().all(is_number))
 }
 
-/// `Gospel of John`, `St. John`, `Fort John`.
+/// `Gospel of John`, `St. John`, `Fort John`; and `as John`, `named John`: a part that is played, or anybody.
 fn is_called_after(text: &str, start: usize) -> bool {
+    let before = text[..start].trim_end();
+    if ["as", "named", "called"].iter().any(|word| before.strip_suffix(word).is_some_and(|rest| rest.ends_with(' '))) {
+        return true;
+    }
     let of = text[..start].strip_suffix("of ").and_then(|before| front_of(text, before.len()));
     let front = front_of(text, start).is_some_and(|front| front.class.any(Class::SITE_FRONT.or(Class::KIND_FRONT)));
     front || of.is_some_and(|head| !head.opens && !head.class.any(Class::TITLE))
@@ -218,6 +227,14 @@ fn is_relative(text: &str, start: usize) -> bool {
     let before = text[..start].trim_end_matches([' ', '\u{a0}', '\n', ',']);
     let word = before.rsplit(|c: char| !(c.is_alphanumeric() || c == '-')).next().unwrap_or_default();
     before.len() < start && lexicon().is(&bare(word), Class::RELATIVE)
+}
+
+/// `daughter of Ada Tarn`.
+fn is_relative_of(text: &str, start: usize) -> bool {
+    text[..start].strip_suffix(" of ").is_some_and(|before| {
+        let word = before.rsplit(|c: char| !(c.is_alphanumeric() || c == '-')).next().unwrap_or_default();
+        lexicon().is(&bare(word), Class::RELATIVE)
+    })
 }
 
 fn at_borders(text: &str, start: usize, end: usize) -> bool {

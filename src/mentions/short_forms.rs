@@ -8,8 +8,8 @@ use super::longer::{self, Strangers};
 use super::{PageInput, block_of, parts};
 use crate::entities::{AliasMatcher, Candidate, EntityId, Gazetteer, Hit, Via};
 use crate::names::{
-    Class, Compare, Left, Right, bare, front_of, generation_behind, is_hyphen, is_party, is_title_case, left_of,
-    lexicon, partners, right_of,
+    Class, Compare, Left, Right, bare, front_of, generation_behind, heads_partners, is_hyphen, is_party, is_title_case,
+    left_of, lexicon, partners, right_of,
 };
 use crate::text::fold::fold_name;
 use memchr::memmem;
@@ -186,6 +186,7 @@ impl Reading<'_> {
         let front = front_of(text, start).map(|front| front.class);
         front.is_some_and(|class| class.any(Class::KIND_FRONT.or(Class::SITE_FRONT.without(Class::COMMON))))
             || partners(text, start, end).is_some()
+            || heads_partners(text, end)
             || (self.is_english() && (is_party(text, start, end) || self.is_common_word(start, end)))
     }
 

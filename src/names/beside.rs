@@ -29,12 +29,15 @@ pub(crate) fn front_of(text: &str, at: usize) -> Option<Front> {
     })
 }
 
-/// Where the `University of` begins that stands right before a name: something else that is only named after it.
+/// Where the `University of` or `Commission on` begins that stands right before a name: something else that is only named
+/// after it.
 pub(crate) fn named_after(text: &str, at: usize) -> Option<usize> {
     let before = text[..at].strip_suffix([' ', '\u{a0}', '\n'])?;
-    let before = before.strip_suffix(" the").unwrap_or(before).strip_suffix("of")?;
-    let head = front_of(text, before.len())?;
-    (!head.hyphen && head.class.any(Class::NAMESAKE)).then_some(head.start)
+    let before = before.strip_suffix(" the").unwrap_or(before);
+    let heads = [(" of", Class::NAMESAKE), (" on", Class::PANEL), (" for", Class::ORG)];
+    let (before, class) = heads.iter().find_map(|(small, class)| Some((before.strip_suffix(small)?, *class)))?;
+    let head = front_of(text, before.len() + 1)?;
+    (!head.hyphen && head.class.any(class)).then_some(head.start)
 }
 
 /// A word that tells a son from his father (`Jr.`, `III`), with or without a comma before it: where it ends, and the bare word.
@@ -54,10 +57,11 @@ pub(crate) fn partners(text: &str, start: usize, end: usize) -> Option<(usize, u
     let behind = text[end..].strip_prefix([' ', '\u{a0}']).and_then(|rest| {
         let sons = rest.strip_prefix("and ").filter(|rest| {
             let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-            word.starts_with(char::is_uppercase) && lexicon().is(&bare(word), Class::PARTNERS)
+            is_partners(rest, word)
         });
         sons.or_else(|| rest.strip_prefix("& ").filter(|rest| rest.starts_with(char::is_uppercase)))
     });
+
     let before = text[..start].strip_suffix(" & ").filter(|before| before.ends_with(char::is_alphanumeric));
     let first = |before: &str| {
         let start =
@@ -74,6 +78,56 @@ pub(crate) fn partners(text: &str, start: usize, end: usize) -> Option<(usize, u
             Some((from.unwrap_or(start), to))
         }
     }
+}
+
+/// Whether a word makes a firm of the names before it: not the `Partners` of `Partners in Peace`.
+fn is_partners(text: &str, word: &str) -> bool {
+    let rest = &text[word.len()..];
+    word.starts_with(char::is_uppercase)
+        && lexicon().is(&bare(word), Class::PARTNERS)
+        && ![" in ", " for ", " of "].iter().any(|small| rest.starts_with(small))
+}
+
+/// Whether a family name is the first of several partners that a firm is called by: `Doe, Roe and Partners`, `Doe, Klint & Roe`.
+pub(crate) fn heads_partners(text: &str, end: usize) -> bool {
+    const MOST: usize = 4;
+    let mut rest = &text[end..];
+    for _ in 0..MOST {
+        let Some(next) = rest.strip_prefix(", ").filter(|next| next.starts_with(char::is_uppercase)) else { break };
+        let Some(length) = next.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '\'' | '’'))) else {
+            break;
+        };
+        rest = &next[length..];
+        let last = rest.strip_prefix(',').unwrap_or(rest);
+        if let Some(last) = last.strip_prefix(" & ") {
+            return last.starts_with(char::is_uppercase);
+        }
+        if let Some(last) = last.strip_prefix(" and ") {
+            let word = last.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+            return is_partners(last, word);
+        }
+    }
+    false
+}
+
+/// Where an event ends that is called after a place and its year: `Tarn 2012 Games`.
+pub(crate) fn year_behind(text: &str, end: usize) -> Option<usize> {
+    const YEAR: usize = 4;
+    let year =
+        text[end..].strip_prefix([' ', '\u{a0}']).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))?;
+    let digits = year.bytes().take_while(u8::is_ascii_digit).count();
+    let word = word_after(text, text.len() - year.len() + digits).filter(|_| digits == YEAR)?;
+    let large = text[word.clone()].starts_with(char::is_uppercase);
+    (large && !lexicon().is(&bare(&text[word.clone()]), Class::TIME.or(Class::FUNCTION))).then_some(word.end)
+}
+
+/// Where the seat of a university ends that tells it from its sisters: `University of Tarn at Ostrel`.
+pub(crate) fn seat_behind(text: &str, start: usize, end: usize) -> Option<usize> {
+    let seat = text[end..].strip_prefix(" at ").filter(|rest| rest.starts_with(char::is_uppercase))?;
+    let head = text[start..end].split(' ').next().unwrap_or_default();
+    let word = word_after(text, text.len() - seat.len() - 1)?;
+    let plain = bare(&text[word.clone()]);
+    (lexicon().is(&bare(head), Class::NAMESAKE) && !lexicon().is(&plain, Class::TIME)).then_some(word.end)
 }
 
 /// Whether a name is one of the parties that a case at court is called by: `Doe v. Roe`.

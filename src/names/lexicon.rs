@@ -45,8 +45,18 @@ impl Class {
     pub(crate) const NAMESAKE: Self = Self(1 << 26);
     /// Last words of names of prizes, laws and other things that people and places give their names to.
     pub(crate) const WORK: Self = Self(1 << 29);
-    /// What a state has: `Parliament`.
-    pub(crate) const STATE: Self = Self(1 << 30);
+    /// What deals with something, `on` it: `Commission`.
+    pub(crate) const PANEL: Self = Self(1 << 30);
+    /// A common word that no sentence begins with by rule, for the suggestions alone: `Procedure`.
+    pub(crate) const NOUN: Self = Self(1 << 33);
+    /// Last words of names of newspapers.
+    pub(crate) const PRESS: Self = Self(1 << 34);
+    /// Heads of names of neither people nor bodies nor places: `Festival`.
+    pub(crate) const THING: Self = Self(1 << 35);
+    /// What a hyphen joins to a name: `ex`.
+    pub(crate) const PREFIX: Self = Self(1 << 36);
+    /// A whole name of an organisation.
+    pub(crate) const AGENCY: Self = Self(1 << 37);
     pub(crate) const INNER: Self = Self(1 << 31);
     /// What tells a part of a place as often as it belongs to a name: `Northern`.
     pub(crate) const REGION: Self = Self(1 << 32);
@@ -131,8 +141,13 @@ impl Lexicon {
             (include_str!("words/en/partners.txt"), Class::PARTNERS),
             (include_str!("words/en/namesakes.txt"), Class::NAMESAKE),
             (include_str!("words/en/works.txt"), Class::WORK),
-            (include_str!("words/en/state_bodies.txt"), Class::STATE),
             (include_str!("words/en/inner_particles.txt"), Class::INNER),
+            (include_str!("words/en/panels.txt"), Class::PANEL),
+            (include_str!("words/en/nouns.txt"), Class::NOUN),
+            (include_str!("words/en/press.txt"), Class::PRESS),
+            (include_str!("words/en/things.txt"), Class::THING),
+            (include_str!("words/en/prefixes.txt"), Class::PREFIX),
+            (include_str!("words/en/agencies.txt"), Class::AGENCY),
             (include_str!("words/en/regions.txt"), Class::REGION),
             (include_str!("words/en/compass.txt"), Class::COMPASS),
             (include_str!("words/en/relatives.txt"), Class::RELATIVE),

@@ -24,8 +24,22 @@ pub(crate) fn spellings(name: &str) -> Vec<String> {
             }
         }
     }
+    all.extend(storms(name));
     all.remove(0);
     all
+}
+
+/// `Hurricane Otto` as `Storm Otto`, `tropical storm Otto` …
+fn storms(name: &str) -> Vec<String> {
+    let words = || include_str!("words/en/storms.txt").lines().filter(|line| !line.starts_with('#'));
+    let Some((kind, own)) = name.rsplit_once(' ').filter(|(_, own)| own.starts_with(char::is_uppercase)) else {
+        return Vec::new();
+    };
+    let kind = kind.to_lowercase();
+    if !words().any(|word| word == kind) {
+        return Vec::new();
+    }
+    words().filter(|word| *word != kind).map(|word| format!("{word} {own}")).collect()
 }
 
 fn ampersand(name: &str) -> Option<String> {
@@ -106,6 +120,12 @@ mod tests {
             ("Imbra Corp.", &["Imbra Corporation", "Imbra Corp"]),
             ("Louis C.K.", &["Louis CK"]),
             ("Jane Doe vs. Tarn", &[]),
+            (
+                "Hurricane Otto",
+                &["storm Otto", "tropical storm Otto", "typhoon Otto", "cyclone Otto", "tropical cyclone Otto"],
+            ),
+            ("Storm", &[]),
+            ("storm surge", &[]),
         ] {
             assert_eq!(spellings(name), expected, "{name}");
         }

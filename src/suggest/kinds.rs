@@ -66,7 +66,7 @@ pub(super) fn of_words(text: &str, words: &[Word]) -> Votes {
     } else if acronym {
         organization += 1.5;
     }
-    let head = |word: &Word| (word.class.any(Class::ORG), word.class.any(Class::SITE));
+    let head = |word: &Word| (word.class.any(Class::ORG.or(Class::PRESS)), word.class.any(Class::SITE));
     if words.len() > 1 {
         let of = words.iter().position(|word| matches!(word.bare.as_str(), "of" | "for"));
         let (org, site) = head(of.filter(|at| *at > 0).map_or(last, |at| &words[at - 1]));
@@ -93,17 +93,25 @@ pub(super) fn of_words(text: &str, words: &[Word]) -> Votes {
         if words[1..].iter().any(|word| word.bare == "and" || text[word.at.clone()].contains('&')) {
             organization += 3.0;
         }
-        let direction = words[0].class.any(Class::SITE_FRONT);
-        if direction && plain {
+        let front = words[0].class.any(Class::SITE_FRONT);
+        if front && !any_org {
             place += 4.0;
         }
     } else {
-        if words[0].class.any(Class::GIVEN) {
+        let class = words[0].class;
+        if class.any(Class::GIVEN) {
             person += 2.0;
         }
+        if class.any(Class::AGENCY) {
+            organization += 10.0;
+        } else if class.any(Class::ORG) {
+            organization += 5.0;
+        } else if class.any(Class::SITE) {
+            place += 4.0;
+        }
         person += 0.6;
-        organization += 0.7;
-        place += 0.6;
+        organization += 0.45;
+        place += 0.65;
     }
     Votes([person, organization, place])
 }

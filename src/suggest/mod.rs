@@ -13,14 +13,14 @@ pub use kinds::Type;
 use crate::dossier::{Dossier, shorten};
 use crate::markdown::{BlockKind, ClosedBy};
 use crate::mentions::closed_by;
-use crate::names::{Class, is_title_case, lexicon};
+use crate::names::{Class, bare, is_title_case, lexicon};
 use crate::text::fold::fold_name;
 use crate::text::sentences::{Splitter, around};
 use kinds::Votes;
 use runs::Run;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
-use words::Word;
+use words::{Hyphens, Word};
 
 /// A name that the dossier lacks.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,16 +114,35 @@ struct Block {
 
 fn read(dossier: &Dossier, article: usize) -> Vec<Block> {
     let document = &dossier.articles[article].text.document;
+    let hyphens = Hyphens::of(&document.prose.text);
     let mut blocks = Vec::new();
     for (number, block) in (0..).zip(&document.blocks) {
         if matches!(block.kind, BlockKind::Code | BlockKind::Html) {
             continue;
         }
         let text = &document.prose.text[block.prose.start as usize..block.prose.end as usize];
-        let words = words::words(text, block.prose.start as usize);
-        blocks.push(Block { number, headline: words.len() <= HEADLINE && is_title_case(text), words });
+        let words = words::words(text, block.prose.start as usize, hyphens);
+        let headline = words.len() <= HEADLINE && is_title_case(text) && !lists_people(text, &words);
+        blocks.push(Block { number, headline, words });
     }
     blocks
+}
+
+/// Whether a block of capitals is no headline but people and what they belong to: `Marta Vogel, Norland Partners`, `Luis Lopez
+/// (Real Norland)`.
+fn lists_people(text: &str, words: &[Word]) -> bool {
+    const LONGEST: usize = 4;
+    let parts = || text.split([',', ';', ':', '(', ')', '–', '—', '•']).map(str::trim).filter(|part| !part.is_empty());
+    let is_person = |part: &str| {
+        let first = bare(part.split(' ').next().unwrap_or_default());
+        (2..=LONGEST).contains(&part.split(' ').count())
+            && lexicon().is(&first, Class::GIVEN)
+            && part.split(' ').all(|word| word.starts_with(char::is_uppercase) && !word.ends_with("'s"))
+    };
+    words.iter().all(|word| !word.class.any(Class::FUNCTION) || word.class.any(Class::PARTICLE))
+        && parts().nth(1).is_some()
+        && parts().all(|part| part.split(' ').count() <= LONGEST)
+        && parts().any(is_person)
 }
 
 /// How often the articles write a word with a small letter, and with a capital within a sentence.
@@ -146,7 +165,7 @@ impl SmallWords {
     /// Whether a word is as a rule no name.
     fn is_small(&self, word: &str) -> bool {
         let (small, large) = self.0.get(word).copied().unwrap_or_default();
-        small > large || (small == 0 && large == 0 && lexicon().is(word, Class::COMMON))
+        small > large || (small == 0 && large == 0 && lexicon().is(word, Class::COMMON.or(Class::NOUN)))
     }
 
     /// Whether the articles ever write a word small.

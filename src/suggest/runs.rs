@@ -13,6 +13,9 @@ pub(super) struct Run {
     pub(super) titled: bool,
 }
 
+/// Words of every day.
+const COMMON: Class = Class::COMMON.or(Class::NOUN);
+
 /// The names of a block, in order.
 pub(super) fn runs(words: &[Word], smallness: impl Fn(&str) -> (bool, bool)) -> Vec<Run> {
     let mut names = Vec::new();
@@ -90,13 +93,13 @@ fn run_end(words: &[Word], start: usize) -> usize {
 /// `Horn of Africa`, `Book of Hours`: a common word with a capital within a sentence begins a name.
 fn opens_with_common_word(word: &Word) -> bool {
     let other = Class::PLACE.or(Class::GIVEN).or(Class::TITLE).or(Class::TIME).or(Class::DEMONYM).or(Class::FUNCTION);
-    word.class.any(Class::COMMON) && !word.class.any(other) && !word.opens && !word.caps && !word.possessive
+    word.class.any(COMMON) && !word.class.any(other) && !word.opens && !word.caps && !word.possessive
 }
 
 /// Whether a run cannot be a name by itself: `Workers` in `Workers and Helpers Union`.
 fn ends_in_common_word(run: &[Word]) -> bool {
     let other = Class::PLACE.or(Class::GIVEN).or(Class::DEMONYM).or(Class::ORG).or(Class::TITLE);
-    run.last().is_some_and(|last| last.class.any(Class::COMMON) && !last.class.any(other) && !last.caps)
+    run.last().is_some_and(|last| last.class.any(COMMON) && !last.class.any(other) && !last.caps)
 }
 
 /// Whether capitalised words begin here that end in the head of an organisation: `Helpers Union`.
@@ -114,9 +117,9 @@ fn listed(words: &[Word], at: usize) -> bool {
         && rest.next().is_some_and(|word| starts(word) && word.joined)
 }
 
-/// `People's Party`, `Children's Hospital`
+/// `People's Party`, `Children's Hospital`, `Attorney General's Office`
 fn continues_possessive(last: &Word, word: &Word) -> bool {
-    last.class.any(Class::OWNER) && word.upper
+    word.upper && (last.class.any(Class::OWNER) || (last.class.any(Class::TITLE) && word.class.any(Class::ORG)))
 }
 
 /// Takes titles, peoples and the first words of sentences off a run; what remains are names.
@@ -130,7 +133,7 @@ fn split(words: &[Word], mut run: Range<usize>, smallness: &impl Fn(&str) -> (bo
             || headed
             || first.class.any(Class::GIVEN.or(Class::PLACE))
             || (run.len() > 1 && is_direction(&first.bare));
-        let weak = first.opens || (first.class.any(Class::COMMON) && run.len() > 1);
+        let weak = first.opens || (first.class.any(COMMON) && run.len() > 1);
         let strip = first.class.any(Class::FUNCTION) || (!in_name && weak && is_small(&first.bare));
         if !strip || starts_with_place(words, &run) > 0 {
             break;
@@ -167,13 +170,16 @@ fn split(words: &[Word], mut run: Range<usize>, smallness: &impl Fn(&str) -> (bo
         .find(|&at| words[at].class.any(Class::TITLE) && !(words[at].class.any(Class::GIVEN) && at == run.start));
     if let Some(at) = title {
         let rest = at + 1..run.end;
-        let part_of_name = !rest.is_empty() && words[rest.start].class.any(kind) && !words[at].possessive;
+        let part_of_name = !rest.is_empty()
+            && words[rest.start].class.any(kind)
+            && (!words[at].possessive || words[rest.start].class.any(Class::ORG));
         if !part_of_name {
             let mut before = run.start..at;
             while !before.is_empty() && words[before.end - 1].class.any(Class::TITLE) {
                 before.end -= 1;
             }
-            if words[before.clone()].iter().any(|word| word.class.any(Class::ORG)) || is_place(words, &before) {
+            let names_body = |word: &Word| word.class.any(Class::ORG) || (word.caps && word.bare.chars().count() > 1);
+            if words[before.clone()].iter().any(names_body) || is_place(words, &before) {
                 push(words, before, false, smallness, names);
             }
             return push(words, rest, true, smallness, names);
@@ -190,17 +196,26 @@ fn portfolio(words: &[Word], run: &Range<usize>) -> usize {
         return 0;
     };
     let ministers = ["minister", "ministers", "secretary", "secretaries", "undersecretary"];
-    if words[run.start - 1].upper || !ministers.contains(&small.bare.as_str()) {
+    let minister = ministers.contains(&small.bare.as_str());
+    let before = &words[run.start - 1];
+    if before.upper || std::ptr::eq(before, small) || !(minister || small.class.any(Class::TITLE)) {
         return 0;
     }
     let other = Class::PLACE.or(Class::GIVEN).or(Class::ORG).or(Class::SITE);
-    let common =
-        words[run.clone()].iter().take_while(|word| word.class.any(Class::COMMON) && !word.class.any(other)).count();
+    let common = words[run.clone()].iter().take_while(|word| word.class.any(COMMON) && !word.class.any(other)).count();
     // Whatever stands between `Minister of` and a given name.
     let given = words[run.clone()].iter().take_while(|word| !word.class.any(other)).count();
     let before_given =
         words.get(run.start + given).is_some_and(|word| given < run.len() && word.class.any(Class::GIVEN));
-    if before_given { given } else { common }
+    let portfolio = if before_given { given } else { common };
+    // `Director of Education Adam Holt`, but `Bishop of Little Rock` and `Director of the Royal Ballet`
+    let is_person = || {
+        const FULL_NAME: usize = 2;
+        run.len() == portfolio + FULL_NAME
+            && before.bare != "the"
+            && !words[run.clone()].iter().any(|word| word.class.any(Class::ORG.or(Class::SITE)))
+    };
+    if minister || is_person() { portfolio } else { 0 }
 }
 
 fn is_place(words: &[Word], run: &Range<usize>) -> bool {
@@ -259,7 +274,7 @@ fn push(
         return;
     }
     let part = &words[run.clone()];
-    let vague = Class::COMMON.or(Class::TITLE).or(Class::TIME).or(Class::NO_NAME).or(Class::FUNCTION).or(Class::SUFFIX);
+    let vague = COMMON.or(Class::TITLE).or(Class::TIME).or(Class::NO_NAME).or(Class::FUNCTION).or(Class::SUFFIX);
     let place = is_place(words, &run);
     let empty = |word: &Word| {
         (word.class.any(vague) && !word.class.any(Class::GIVEN.or(Class::PLACE)))
@@ -275,21 +290,29 @@ fn push(
     // `Climate Change`, `Master Plan`, `SLOW RECOVERY`: words that the articles write small, too
     let is_own = |word: &Word| {
         let emphasised = word.caps && word.bare.chars().count() > 3;
-        word.class.any(kind.or(Class::GIVEN).or(Class::PLACE)) || (word.caps && !emphasised) || !smallness(&word.bare).1
+        word.class.any(kind.or(Class::GIVEN).or(Class::PLACE).or(Class::PRESS))
+            || (word.caps && !emphasised)
+            || !smallness(&word.bare).1
     };
     if part.len() > 1 && !titled && !place && !part.iter().any(|word| word.upper && is_own(word)) {
+        return;
+    }
+    if part.len() > 1 && !titled && is_thing(part) {
         return;
     }
     if part.len() == 1 {
         let word = &part[0];
         let short = word.bare.chars().count() < 2;
-        let generic = word.class.any(kind) && !word.class.any(Class::PLACE) && (is_small(&word.bare) || word.opens);
+        let generic = word.class.any(kind) && !word.class.any(Class::PLACE.or(Class::AGENCY));
+        let noun =
+            word.class.any(Class::NOUN) && !titled && !word.caps && !word.class.any(Class::GIVEN.or(Class::PLACE));
         let particle = word.class.any(Class::PARTICLE) && word.bare.chars().count() < 4 && !word.caps;
         let common = !titled && !word.caps && !word.class.any(Class::GIVEN.or(Class::PLACE)) && is_small(&word.bare);
         let digits = word.bare.chars().filter(char::is_ascii_digit).count() * 2 >= word.bare.chars().count();
         if short
             || particle
             || common
+            || noun
             || digits
             || (generic && !titled && !word.caps)
             || (word.opens && !titled && !word.caps && is_small(&word.bare) && !place)
@@ -298,4 +321,11 @@ fn push(
         }
     }
     names.push(Run { words: run, titled });
+}
+
+/// Whether a name is that of a prize, a law, an event: of neither a person nor a body nor a place.
+fn is_thing(name: &[Word]) -> bool {
+    let of = name.iter().position(|word| matches!(word.bare.as_str(), "of" | "for" | "on"));
+    let head = &name[of.filter(|at| *at > 0).unwrap_or(name.len()) - 1];
+    head.class.any(Class::THING) && !head.caps && !head.class.any(Class::ORG.or(Class::SITE).or(Class::GIVEN))
 }

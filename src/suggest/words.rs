@@ -26,16 +26,47 @@ pub(super) struct Word {
     pub(super) joined: bool,
 }
 
+/// How a page writes its hyphens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hyphens {
+    /// `slow-moving`
+    Tight,
+    /// `slow - moving`, as texts do that a program has taken apart: `Kim Jong - un` is one name there.
+    Spaced,
+}
+
+impl Hyphens {
+    /// As the compounds of a page have them: many with spaces and none without.
+    pub(super) fn of(text: &str) -> Self {
+        const FEWEST: usize = 3;
+        let small = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let beside = |at: usize, length: usize| {
+            small(text[..at].chars().next_back()) && small(text[at + length..].chars().next())
+        };
+        let spaced = text.match_indices(" - ").filter(|(at, dash)| beside(*at, dash.len())).count();
+        let tight = || text.match_indices('-').any(|(at, _)| beside(at, 1));
+        if spaced >= FEWEST && !tight() { Self::Spaced } else { Self::Tight }
+    }
+}
+
 /// The words of a block; `base` is where the block starts in the text.
-pub(super) fn words(block: &str, base: usize) -> Vec<Word> {
+pub(super) fn words(block: &str, base: usize, hyphens: Hyphens) -> Vec<Word> {
     let mut all: Vec<Word> = Vec::new();
     let mut at = 0;
     while let Some(skip) = block[at..].find(char::is_alphanumeric) {
-        let start = at + skip;
+        let mut start = at + skip;
         let mut end = start;
         let mut chars = block[start..].char_indices().peekable();
         while let Some((i, c)) = chars.next() {
             let next = chars.peek().map(|(_, c)| *c);
+            let dash = hyphens == Hyphens::Spaced && block[start + i..].starts_with(" - ");
+            if dash
+                && block[start..].starts_with(char::is_uppercase)
+                && block[start + i + 3..].starts_with(char::is_alphanumeric)
+            {
+                chars.nth(1);
+                continue;
+            }
             let inner =
                 matches!(c, '\'' | '’' | '-' | '&' | '.' | '‐' | '‑') && next.is_some_and(char::is_alphanumeric);
             if !(c.is_alphanumeric() || inner) {
@@ -43,16 +74,24 @@ pub(super) fn words(block: &str, base: usize) -> Vec<Word> {
             }
             end = start + i + c.len_utf8();
         }
+        // `ex-Tarnia` is Tarnia and a small word
+        if let Some((front, tail)) = block[start..end].split_once(['-', '‐', '‑'])
+            && tail.starts_with(char::is_uppercase)
+            && front.starts_with(char::is_lowercase)
+            && lexicon().is(front, Class::PREFIX)
+        {
+            start = end - tail.len();
+        }
         // `UK-based` is the UK and another word.
         if let Some((front, tail)) = block[start..end].rsplit_once(['-', '‐', '‑'])
-            && lexicon().is(tail, Class::TAIL)
+            && lexicon().is(tail.trim_start(), Class::TAIL)
         {
-            end = start + front.len();
+            end = start + front.trim_end().len();
         }
         let word = &block[start..end];
         let folded = bare(word);
         let plain = folded.strip_suffix("'s").unwrap_or(&folded).to_owned();
-        let possessive = plain.len() < folded.len() || (word.ends_with('s') && block[end..].starts_with(['’']));
+        let possessive = plain.len() < folded.len() || (word.ends_with('s') && block[end..].starts_with(['’', '\'']));
         let mut class = lexicon().class(&plain);
         let caps = word.chars().filter(|c| c.is_uppercase()).count() > 1 && !word.chars().any(char::is_lowercase);
         if caps {
@@ -72,7 +111,13 @@ pub(super) fn words(block: &str, base: usize) -> Vec<Word> {
                     || last.class.any(Class::TITLE.or(Class::SUFFIX))
                     || last.bare == "st")
         });
-        let blank = if after_abbreviation { &gap[1..] } else { gap };
+        // nor does the apostrophe of `Workers' Union`
+        let owned = all.last().is_some_and(|last: &Word| last.possessive);
+        let blank = if after_abbreviation {
+            &gap[1..]
+        } else {
+            gap.strip_prefix(['’', '\'']).filter(|_| owned).unwrap_or(gap)
+        };
         all.push(Word {
             at: base + start..base + end - if plain.len() < folded.len() { ending(word) } else { 0 },
             upper: without_article(word).starts_with(char::is_uppercase),

@@ -134,6 +134,74 @@ fn names_are_merged_and_cut_as_an_editor_would() {
             &["Fla", "D-Mich", "Ill"],
         ),
         ("an adjective of two peoples", &["The Iranian-North Korean axis grew."], &[], &["Iranian"]),
+        (
+            "common words with a capital",
+            &["They met the Ministry and a Commission. The Procedure, the Exhibition and our Weatherman follow."],
+            &[],
+            &["Ministry", "Commission", "Procedure", "Exhibition", "Weatherman"],
+        ),
+        (
+            "prizes, laws and events are none of the three",
+            &[
+                "She won the Marta Vogel Prize at the Norland Food Festival. The Norland Fisheries Act and the Treaty of Quarn hold.",
+            ],
+            &[],
+            &["Marta Vogel Prize", "Norland Food Festival", "Norland Fisheries Act", "Treaty"],
+        ),
+        (
+            "newspapers, agencies and parliaments are organisations",
+            &[
+                "Reuters said so. Reporters of the Norland Mirror asked Congress, and Reuters wrote it. It was read in Congress.",
+            ],
+            &["Reuters  organization", "Norland Mirror  organization", "Congress  organization"],
+            &[],
+        ),
+        (
+            "who is responsible for what",
+            &["The Director of Education Orla Tarn spoke, and the Minister of Finance Ulf Orne did."],
+            &["Orla Tarn  person", "Ulf Orne  person"],
+            &["Education", "Finance"],
+        ),
+        (
+            "what a director directs",
+            &["The director of the Red Quarn Ballet left for Little Quarn."],
+            &["Red Quarn Ballet  organization", "Little Quarn"],
+            &["Quarn Ballet"],
+        ),
+        (
+            "owners within names",
+            &["The Norland Workers' Union asked the Prosecutor General's Office."],
+            &["Norland Workers' Union  organization", "Prosecutor General's Office  organization"],
+            &["Norland  ", "Office"],
+        ),
+        (
+            "people and firms on a line of their own",
+            &["Marcos Tarn, Quarn Partners", "– Daniel Orne, Ulmet: 90 percent", "Storm Hits Norland, Kills Four"],
+            &["Marcos Tarn  person", "Daniel Orne  person", "Quarn Partners"],
+            &["Storm"],
+        ),
+        ("prefixes", &["An ex-Norland player and a pro-Quarn party met."], &["Norland  ", "Quarn  "], &["ex-"]),
+        (
+            "hyphens between spaces, where the page has no others",
+            &["The slow - moving Kim Doo - hwan met a well - known left - handed man from Quarn - Orne."],
+            &["Kim Doo - hwan  person", "Quarn - Orne"],
+            &["Kim Doo  ", "Orne  "],
+        ),
+        (
+            "dashes where hyphens are tight",
+            &[
+                "A well-known man from Quarn - a town - left. It was Norland - so they said - Orne - who came - and went.",
+            ],
+            &["Quarn  ", "Norland  "],
+            &["Quarn - ", "Norland - "],
+        ),
+        ("an acronym before a title", &["Then the QRU Leader Adam Holt spoke."], &["QRU  ", "Adam Holt  person"], &[]),
+        (
+            "mountains and lakes",
+            &["They saw Lake Quarn and Mt Orne. Isthmus of Ulmet lies there."],
+            &["Lake Quarn  place", "Mt Orne  place"],
+            &[],
+        ),
         ("contractions", &["He said I’d go and I’ve gone."], &[], &["I’"]),
     ];
     for (name, articles, expected, unwanted) in cases {
