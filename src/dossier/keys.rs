@@ -37,14 +37,13 @@ pub(super) fn assign(articles: &[ArticleSource], diagnostics: &mut Vec<Diagnosti
     // A renamed article comes before a new one that has taken its old name: its key is the one that was published.
     for renamed in [true, false] {
         for (number, article) in articles.iter().enumerate() {
-            let old = first_address(&article.head);
+            let old = old_address(&article.head);
             if article.key.is_some() || old.is_some() != renamed {
                 continue;
             }
-            let own = || format!("articles/{}", slugify(article.head.id.name()));
-            let mut key = derived(&old.unwrap_or_else(own), LENGTH);
+            let mut key = derived(&first_address(&article.head), LENGTH);
             if let Some(&first) = taken.get(&key) {
-                let longer = derived(&own(), LONGER);
+                let longer = derived(&own_address(&article.head), LONGER);
                 diagnostics.push(twice(&article.head, &articles[first].head, &key, &longer));
                 key = longer;
             }
@@ -55,8 +54,17 @@ pub(super) fn assign(articles: &[ArticleSource], diagnostics: &mut Vec<Diagnosti
     keys
 }
 
-/// The first old address that an article of ours could have had, without `.html`.
-fn first_address(head: &Head) -> Option<String> {
+/// The first address that an article had, without `.html`.
+pub(super) fn first_address(head: &Head) -> String {
+    old_address(head).unwrap_or_else(|| own_address(head))
+}
+
+fn own_address(head: &Head) -> String {
+    format!("articles/{}", slugify(head.id.name()))
+}
+
+/// The first old address that an article of ours could have had.
+fn old_address(head: &Head) -> Option<String> {
     head.redirects.iter().find_map(|old| {
         let name = old.value.trim_start_matches('/').strip_prefix("articles/")?;
         let name = name.strip_suffix(".html").unwrap_or(name);
