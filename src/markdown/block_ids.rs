@@ -8,6 +8,7 @@ use super::document::{BlockId, Document};
 use super::words::is_unspaced;
 use memchr::memmem::Finder;
 use rustc_hash::FxHashMap;
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 /// Words that make an id. Of 560 paragraphs of press texts, no two of a page began with the same four.
@@ -86,7 +87,7 @@ pub(super) fn settle(document: &mut Document, settled: &FxHashMap<u32, u32>) {
         let written = html.get(digits.clone()).and_then(|digits| u32::from_str_radix(digits, 16).ok());
         if let Some(own) = written.filter(|_| is_value).and_then(|written| settled.get(&written)) {
             out.push_str(&html[done..digits.start]);
-            out.push_str(&format!("{own:08x}"));
+            let _ = write!(out, "{own:08x}");
             done = digits.end;
         }
     }

@@ -80,7 +80,9 @@ pub(super) fn assemble(
         return (main.document, problems);
     }
     let mut fragments: Vec<Fragment> = order.sequence.iter().filter_map(|&note| notes[note].fragment.take()).collect();
-    fragments.iter_mut().for_each(|fragment| settle(&mut fragment.document, settled));
+    for fragment in &mut fragments {
+        settle(&mut fragment.document, settled);
+    }
     let targets = resolve(places, &main, &fragments, title, &mut problems);
     let mut filler = Filler { order: &order, targets: &targets, labels, used: vec![0; notes.len()], note: 0 };
     let sections = main
