@@ -331,6 +331,11 @@ pub(crate) mod tests {
 
     /// The model of a few files, `articles/a.md` and its text, for tests of the rooms above.
     pub(crate) fn dossier_of(config: &str, files: &[(&str, &str)]) -> Dossier {
+        checked(config, files).0
+    }
+
+    /// The same, with what was found wrong.
+    pub(crate) fn checked(config: &str, files: &[(&str, &str)]) -> (Dossier, Vec<Diagnostic>) {
         let folder = tempfile::tempdir().expect("a temporary folder");
         for (path, text) in files {
             let path = folder.path().join("content").join(path);
@@ -339,7 +344,7 @@ pub(crate) mod tests {
         }
         let load = LoadOptions { drafts: false, today: jiff::civil::date(2026, 1, 1) };
         let config = Some((config.to_owned(), "dossier.toml".to_owned()));
-        run(&Request { root: folder.path(), config, base_url: None, load }).expect("a folder that can be read").0
+        run(&Request { root: folder.path(), config, base_url: None, load }).expect("a folder that can be read")
     }
 
     #[test]

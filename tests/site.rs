@@ -9,6 +9,8 @@ mod crawl;
 mod publish;
 #[path = "site/run.rs"]
 mod run;
+#[path = "site/stays.rs"]
+mod stays;
 #[path = "site/suggest.rs"]
 mod suggest;
 #[path = "site/workflow.rs"]

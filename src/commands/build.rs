@@ -1,5 +1,6 @@
 //! `dossier build`: the site, on disk, wholly new or not at all.
 
+use super::gone;
 use super::interrupt::{Interrupt, Interruptible};
 use super::session::{Session, Tally, say, today};
 use crate::cli;
@@ -56,6 +57,9 @@ pub(super) fn site(session: &Session, named: bool, build: &cli::Build) -> anyhow
     let date = fixed.then(|| PartialDate::from_date(today));
     let options = Options { date, minify: build.minify };
     let plan = Plan::new(dossier, &session.root, &options, &mut diagnostics)?;
+    let output = session.output(build.output.as_deref(), &plan.dossier().config.output_dir);
+    let guard = Guard::new(&session.root, &session.settings).with_content(&plan.dossier().config.content.dir);
+    diagnostics.extend(gone::report(&plan, &output, &guard));
     diagnostics::sort(&mut diagnostics);
     diagnostics::without_consequences(&mut diagnostics);
     let tally = session.report(&diagnostics, build.strict);
@@ -73,9 +77,8 @@ pub(super) fn site(session: &Session, named: bool, build: &cli::Build) -> anyhow
         say(&format!("left out because of errors: {}\n", left_out.join(", ")));
     }
     session.verbose_line(start, "planned");
-    let output = session.output(build.output.as_deref(), &plan.dossier().config.output_dir);
     let interrupt = Interrupt::listen().context("cannot listen to signals")?;
-    let (receipt, dossier) = match write(session, plan, &output, start, &interrupt) {
+    let (receipt, dossier) = match write(session, plan, &output, &guard, start, &interrupt) {
         Ok(written) => written,
         Err(WriteError::Publish(error @ PublishError::Interrupted)) => {
             say(&format!("{error}\n"));
@@ -111,12 +114,12 @@ fn write(
     session: &Session,
     plan: Plan,
     output: &Path,
+    guard: &Guard,
     start: Instant,
     interrupt: &Interrupt,
 ) -> Result<(Receipt, Dossier), WriteError> {
-    let guard = Guard::new(&session.root, &session.settings).with_content(&plan.dossier().config.content.dir);
     interrupt.hold();
-    let staging = Staging::begin(output, &guard)?;
+    let staging = Staging::begin(output, guard)?;
     let progress = progress(session);
     let dossier = plan.write(&Interruptible { staging: &staging, interrupt }, &|total| {
         if total > LONG {

@@ -7,6 +7,7 @@ pub mod clean;
 pub mod completions;
 pub mod export;
 mod external;
+mod gone;
 pub mod import;
 pub mod init;
 mod interrupt;

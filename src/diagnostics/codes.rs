@@ -112,6 +112,9 @@ codes! {
     HTML_LEFT_OUT = 57, Warning;
     /// A comment hides more than a paragraph.
     LONG_COMMENT = 58, Warning;
+    /// A page that the last build wrote has another address now, or is gone; links to it would lead nowhere. The page that takes its place keeps them:
+    /// `redirects: [/articles/old-name.html]` in its front matter.
+    ADDRESS_GONE = 59, Warning;
     /// The finished site would show something that is held back.
     LEAK = 60, Error;
 }

@@ -53,7 +53,7 @@ pub fn related_articles(dossier: &Dossier, id: ArticleId, most: usize) -> Vec<Re
     entities.retain(|entity| dossier.backlinks[entity.index()].len() <= TOO_COMMON);
     entities.sort_by_key(|entity| (dossier.backlinks[entity.index()].len(), *entity));
     let backlinks = |entity: &EntityId| &dossier.backlinks[entity.index()];
-    let weight = |entity: &EntityId| (1.0 + total / f64::from(backlinks(entity).len() as u32)).ln();
+    let weight = |entity: &EntityId| libm::log(1.0 + total / f64::from(backlinks(entity).len() as u32));
     let weights: Vec<f64> = entities.iter().map(weight).collect();
     let twice = named_twice(dossier, &entities, id);
     // each other article with each entity that both concern, by the entity's place in `entities`

@@ -76,6 +76,11 @@ impl Article {
         self.source.head.date.as_ref().or_else(|| self.source.source.as_ref()?.published.as_ref())
     }
 
+    /// What stays when its file is renamed: the `key` of its front matter, else the first address that it had, without `.html`.
+    pub fn lasting_name(&self) -> String {
+        self.source.key.as_ref().map_or_else(|| keys::first_address(&self.source.head), |key| key.value.clone())
+    }
+
     /// Mentions of one entity in reading order.
     pub fn mentions_of(&self, entity: EntityId) -> impl Iterator<Item = &Mention> {
         self.text.found.mentions.iter().filter(move |mention| mention.entity == entity)

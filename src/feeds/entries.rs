@@ -57,7 +57,7 @@ impl Feed {
         let title = line(&config.title);
         let author = config.author.as_deref().map(line).filter(|author| !author.is_empty());
         Self {
-            id: id(input, "", "index.html"),
+            id: id(&config.title, ""),
             author: author.unwrap_or_else(|| title.clone()),
             title,
             description: line(&config.description),
@@ -88,7 +88,7 @@ impl Entry {
         let parts = [line(&article.text.summary), origin.join(", ")];
         let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
         Self {
-            id: id(input, &head.id.0, path),
+            id: id(&input.dossier.config.title, &article.lasting_name()),
             url: url(input.base_url, path),
             title: Some(line(&article.text.title))
                 .filter(|title| !title.is_empty())
@@ -117,14 +117,11 @@ fn url(base_url: Option<&str>, path: &str) -> String {
     base_url.map_or_else(|| encode_path(path), |base| absolute(base, path))
 }
 
-/// The address of a page, for ever its name; without `base_url` a UUID from the title of the dossier and the page's id
-/// (version 8 of RFC 9562, which leaves all other bits to us).
-fn id(input: &FeedInput<'_>, page: &str, path: &str) -> String {
-    if let Some(base) = input.base_url {
-        return absolute(base, path);
-    }
+/// A UUID from the title of the dossier and the lasting name of an article (version 8 of RFC 9562, which leaves all other bits to
+/// us). An id says whether an entry is new, so that neither the address of the site nor that of the page may be in it.
+fn id(title: &str, name: &str) -> String {
     let mut hash = blake3::Hasher::new();
-    hash.update(input.dossier.config.title.as_bytes()).update(&[0]).update(page.as_bytes());
+    hash.update(title.as_bytes()).update(&[0]).update(name.as_bytes());
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&hash.finalize().as_bytes()[..16]);
     bytes[6] = bytes[6] & 0x0F | 0x80;

@@ -90,7 +90,7 @@ fn atom_on_the_web() {
         read(&files["atom.xml"]),
         [
             "/feed xmlns=http://www.w3.org/2005/Atom xml:lang=en",
-            "/feed/id: https://d.example/lake/",
+            "/feed/id: urn:uuid:2ecea4ce-aa0f-8482-9670-ffe8178ef8d2",
             "/feed/title: Lake & Co",
             "/feed/subtitle: A <dossier>",
             "/feed/updated: 2016-02-01T10:00:00+01:00",
@@ -99,12 +99,12 @@ fn atom_on_the_web() {
             "/feed/link rel=self type=application/atom+xml href=https://d.example/lake/atom.xml",
             "/feed/link rel=alternate type=text/html href=https://d.example/lake/",
             "/feed/entry xml:lang=de",
-            "/feed/entry/id: https://d.example/lake/articles/newer.html",
+            "/feed/entry/id: urn:uuid:0aa393e0-ce33-8c81-802d-3bf2a4976903",
             "/feed/entry/title: Newer",
             // only the year is known: readers sort by it, but nothing says that it was published on the first of January
             "/feed/entry/updated: 2016-01-01T00:00:00Z",
             "/feed/entry/link rel=alternate type=text/html href=https://d.example/lake/articles/newer.html",
-            "/feed/entry/id: https://d.example/lake/articles/claim.html",
+            "/feed/entry/id: urn:uuid:9aaaa637-034a-83fd-8cce-4a71e95ca5df",
             "/feed/entry/title: A \"Claim\" & more",
             "/feed/entry/published: 2015-05-28T00:00:00Z",
             "/feed/entry/updated: 2016-02-01T10:00:00+01:00",
@@ -116,6 +116,33 @@ fn atom_on_the_web() {
             "/feed/entry/summary: Said <b>. — Reuters, https://r.example/?a=1&b=2",
         ]
     );
+}
+
+#[test]
+fn an_entry_is_the_same_wherever_it_stands() {
+    let ids = |name: &str, more: &str, base: Option<&str>| -> (String, String) {
+        let path = format!("articles/{name}.md");
+        let text = format!("---\ntitle: Claim\ndate: 2015-05-28\n{more}---\nText.\n");
+        let files = made(CONFIG, &[(&path, &text)], base);
+        let item: Value = serde_json::from_str(&files["feed.json"]).unwrap();
+        let item = item["items"][0]["id"].as_str().unwrap().to_owned();
+        let lines = read(&files["atom.xml"]);
+        let of = |name: &str| lines.iter().find_map(|line| line.strip_prefix(name)).unwrap().to_owned();
+        assert_eq!(of("/feed/entry/id: "), item);
+        (of("/feed/id: "), item)
+    };
+    let first = ids("old", "", Some(BASE));
+    for (name, more, base) in [
+        ("old", "", None),
+        ("old", "", Some("https://elsewhere.example/")),
+        ("new", "redirects: [/articles/old.html]\n", Some(BASE)),
+        ("newest", "redirects: [/articles/old.html, /articles/new.html]\n", None),
+    ] {
+        assert_eq!(ids(name, more, base), first, "{name} {more}");
+    }
+    let keyed = ids("old", "key: A1\n", Some(BASE));
+    assert_eq!(ids("new", "key: A1\n", None), keyed);
+    assert_ne!(ids("new", "", None).1, first.1);
 }
 
 #[test]
@@ -158,14 +185,14 @@ fn json_feed() {
             "authors": [{"name": "Desk"}],
             "items": [
                 {
-                    "id": "https://d.example/lake/articles/newer.html",
+                    "id": "urn:uuid:0aa393e0-ce33-8c81-802d-3bf2a4976903",
                     "url": "https://d.example/lake/articles/newer.html",
                     "title": "Newer",
                     "content_text": "Newer",
                     "language": "de",
                 },
                 {
-                    "id": "https://d.example/lake/articles/claim.html",
+                    "id": "urn:uuid:9aaaa637-034a-83fd-8cce-4a71e95ca5df",
                     "url": "https://d.example/lake/articles/claim.html",
                     "external_url": "https://r.example/?a=1&b=2",
                     "title": "A \"Claim\" & more",

@@ -3,7 +3,7 @@
 use super::escape::push_attribute;
 use super::open::{Container, ContainerKind, IdPlace, Leaf, LeafKind};
 use super::tables::Table;
-use super::words::{block_hash, first_block_id, fold};
+use super::words::fold;
 use super::writer::Writer;
 use super::{Block, BlockId, BlockKind, ClosedBy, Slot, SlotTarget};
 use pulldown_cmark::CodeBlockKind;
@@ -146,7 +146,7 @@ impl Writer<'_> {
                 self.out.markup(self.end_tag(&leaf));
                 let words = self.fold_since(leaf.prose);
                 self.out.document.words += words;
-                self.push_block(&leaf, BlockKind::Cell, first_block_id(0), None, leaf.html);
+                self.push_block(&leaf, BlockKind::Cell, BlockId::default(), None, leaf.html);
             }
             LeafKind::Term => self.end_with_id(&leaf, BlockKind::Definition, IdPlace::Own),
             LeafKind::Code => self.end_with_id(&leaf, BlockKind::Code, IdPlace::Own),
@@ -319,10 +319,7 @@ impl Writer<'_> {
 
     /// Id of the text from `start` on, whose folded words are in the scratch buffer.
     pub(super) fn next_block_id(&mut self, start: usize) -> BlockId {
-        let hash = block_hash(&self.folded, &self.out.document.prose.text[start..]);
-        let nth = self.block_ids.entry(hash).or_insert(0);
-        *nth += 1;
-        BlockId { hash, nth: *nth }
+        self.block_ids.next(&self.folded, &self.out.document.prose.text[start..])
     }
 
     /// Footnotes are numbered when it is known where they stand.

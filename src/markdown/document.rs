@@ -128,9 +128,10 @@ pub enum ClosedBy {
     NoPlace,
 }
 
-/// Name of a block that survives edits elsewhere: `p-` and eight hexadecimal digits of the BLAKE3 hash of its folded words;
-/// the second and later equal blocks of a page get `-2`, `-3` …
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Name of a block that survives edits elsewhere and after its first words: `p-` and eight hexadecimal digits of the BLAKE3
+/// hash of these, folded, or of more of its words where another block of the page begins alike; the second and later equal
+/// blocks of a page get `-2`, `-3` …
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct BlockId {
     /// First four bytes of the hash.
     pub hash: u32,

@@ -2,11 +2,13 @@
 //!
 //! Here too are the other things that only the whole page decides: where links within the page lead.
 
+use super::block_ids::settle;
 use super::escape::push_attribute;
 use super::fragment::{Fragment, Patch, PatchKind};
 use super::writer::Writer;
 use super::{Anchors, BlockKind, Document, Labels, Problem};
 use crate::diagnostics::{Code, nearest};
+use rustc_hash::FxHashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -53,13 +55,15 @@ impl Writer<'_> {
 
 /// Joins body and footnotes and fills in what was left open.
 pub(super) fn assemble(
-    main: Fragment,
+    mut main: Fragment,
     mut notes: Vec<Note>,
+    settled: &FxHashMap<u32, u32>,
     places: &[(String, Range<usize>)],
     title: &str,
     labels: &Labels<'_>,
     mut problems: Vec<Problem>,
 ) -> (Document, Vec<Problem>) {
+    settle(&mut main.document, settled);
     let order = number(&main, &notes);
     for (index, note) in notes.iter().enumerate() {
         if note.fragment.is_some() && order.numbers[index] == 0 {
@@ -75,7 +79,10 @@ pub(super) fn assemble(
         problems.sort_by_key(|problem| problem.source.start);
         return (main.document, problems);
     }
-    let fragments: Vec<Fragment> = order.sequence.iter().filter_map(|&note| notes[note].fragment.take()).collect();
+    let mut fragments: Vec<Fragment> = order.sequence.iter().filter_map(|&note| notes[note].fragment.take()).collect();
+    for fragment in &mut fragments {
+        settle(&mut fragment.document, settled);
+    }
     let targets = resolve(places, &main, &fragments, title, &mut problems);
     let mut filler = Filler { order: &order, targets: &targets, labels, used: vec![0; notes.len()], note: 0 };
     let sections = main

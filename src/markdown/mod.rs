@@ -13,6 +13,7 @@
 
 mod address;
 mod anchors;
+mod block_ids;
 mod blocks;
 mod boxes;
 mod callouts;

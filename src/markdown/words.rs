@@ -1,6 +1,5 @@
 //! Words of a text: folded, counted, hashed, made into slugs.
 
-use super::BlockId;
 use crate::text::ascii;
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
@@ -55,20 +54,8 @@ fn single_spaces(words: &mut Vec<u8>) {
 }
 
 /// Kana and Han characters.
-fn is_unspaced(c: char) -> bool {
+pub(super) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
-}
-
-/// The hash in a [`BlockId`]; a text without words (a row of stars) is hashed as it stands.
-pub(super) fn block_hash(folded: &[u8], text: &str) -> u32 {
-    let hash = blake3::hash(if folded.is_empty() { text.as_bytes() } else { folded });
-    let [a, b, c, d, ..] = *hash.as_bytes();
-    u32::from_be_bytes([a, b, c, d])
-}
-
-/// The first block with these words.
-pub(super) fn first_block_id(hash: u32) -> BlockId {
-    BlockId { hash, nth: 1 }
 }
 
 /// Longest slug of a heading, in bytes.
@@ -128,17 +115,5 @@ mod tests {
         assert_eq!(slug("Что делать?"), "что-делать");
         assert_eq!(slug("?!"), "");
         assert_eq!(slug(&"é".repeat(200)), "é".repeat(48));
-    }
-
-    #[test]
-    fn hash_depends_on_words_or_else_on_the_text() {
-        let hash = |text: &str| {
-            let mut folded = Vec::new();
-            fold(text, &mut folded);
-            block_hash(&folded, text)
-        };
-        assert_eq!(hash("One, two!"), hash("one TWO"));
-        assert_ne!(hash("One, two!"), hash("onetwo"));
-        assert_ne!(hash("***"), hash("---"));
     }
 }

@@ -1,5 +1,6 @@
 //! From the parser's events to fragments: what is open, and what each event does.
 
+use super::block_ids::BlockIds;
 use super::covered::{Covered, uncovered};
 use super::escape::push_attribute;
 use super::foreign::Foreign;
@@ -31,8 +32,16 @@ pub(super) fn write(body: &str, foreign: &Foreign<'_>, options: &MarkdownOptions
     places.extend(named_blocks(&writer.out.document, &foreign.names));
     writer.out.document.places = places;
     let title = options.drop_leading_title.unwrap_or_default();
-    let (mut document, problems) =
-        footnotes::assemble(writer.out, writer.notes, &writer.places, title, &options.labels, writer.problems);
+    let settled = writer.block_ids.settled();
+    let (mut document, problems) = footnotes::assemble(
+        writer.out,
+        writer.notes,
+        &settled,
+        &writer.places,
+        title,
+        &options.labels,
+        writer.problems,
+    );
     document.shrink();
     (document, problems)
 }
@@ -111,7 +120,7 @@ pub(super) struct Writer<'a> {
     pub(super) number: u32,
     /// Headings so far.
     pub(super) sections: u32,
-    pub(super) block_ids: FxHashMap<u32, u32>,
+    pub(super) block_ids: BlockIds,
     pub(super) heading_ids: FxHashMap<String, u32>,
     pub(super) notes: Vec<footnotes::Note>,
     pub(super) note_index: FxHashMap<String, usize>,
@@ -171,7 +180,7 @@ impl<'a> Writer<'a> {
             boxes_seen: 0,
             number: 0,
             sections: 0,
-            block_ids: FxHashMap::default(),
+            block_ids: BlockIds::default(),
             heading_ids: FxHashMap::default(),
             notes: Vec::new(),
             note_index: FxHashMap::default(),

@@ -107,6 +107,11 @@ impl Plan {
         &self.dossier
     }
 
+    /// Addresses of its pages.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
     /// Lays out the table of all files and lends it: nothing is made but what is asked for.
     pub fn open<T>(&self, ask: impl FnOnce(&Table<'_>) -> T) -> Result<T, WriteError> {
         let watch = self.watch();

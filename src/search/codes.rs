@@ -239,7 +239,7 @@ mod tests {
         assert_eq!([table.word("zinc"), table.separator(" "), table.separator("")], [Code::default(); 3]);
         let codes: Vec<Code> = table.words.codes.values().chain(table.separators.codes.values()).copied().collect();
         let codes: Vec<Code> = codes.into_iter().chain([table.words.escape, table.separators.escape]).collect();
-        let kraft: f64 = codes.iter().map(|code| 0.5f64.powi(code.length().cast_signed())).sum();
+        let kraft: f64 = codes.iter().map(|code| 1.0 / f64::from(1 << code.length())).sum();
         assert!((kraft - 1.0).abs() < 1e-9, "{codes:?}");
         let begins = |a: &Code, b: &Code| a.length() <= b.length() && b.bits() >> (b.length() - a.length()) == a.bits();
         assert!(codes.iter().enumerate().all(|(at, a)| codes[at + 1..].iter().all(|b| !begins(a, b) && !begins(b, a))));
@@ -253,7 +253,7 @@ mod tests {
         }
         let lengths = code_lengths(&counts);
         assert!(lengths.iter().all(|length| *length <= 24));
-        let kraft: f64 = lengths.iter().map(|length| 0.5f64.powi(i32::from(*length))).sum();
+        let kraft: f64 = lengths.iter().map(|length| 1.0 / f64::from(1 << length)).sum();
         assert!((kraft - 1.0).abs() < 1e-9);
     }
 

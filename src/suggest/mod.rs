@@ -267,7 +267,8 @@ fn suggestion(dossier: &Dossier, mut found: Vec<Found>) -> Option<Suggestion> {
         .sort_by(|a, b| (words(&b.0) == longest, b.1).cmp(&(words(&a.0) == longest, a.1)).then_with(|| a.0.cmp(&b.0)));
     let pages: FxHashSet<u32> = found.iter().map(|found| found.place.article).collect();
     let evidence = votes.0.iter().copied().fold(0.0, f32::max) / count;
-    let score = evidence.min(8.0) * (0.3 + lead) * (1.0 + count.ln()) * (1.0 + as_weight(pages.len()).ln());
+    let score =
+        evidence.min(8.0) * (0.3 + lead) * (1.0 + libm::logf(count)) * (1.0 + libm::logf(as_weight(pages.len())));
     let mut names = spellings.into_iter().map(|(name, _)| name);
     Some(Suggestion {
         name: names.next()?,

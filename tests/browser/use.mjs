@@ -114,6 +114,24 @@ const checks = {
     for (const link of await card.locator('a').all()) assert.ok(fs.existsSync(path.join(site, decodeURI(new URL(await link.evaluate((a) => a.href)).pathname).replace('/some/project/', ''))));
   },
 
+  async 'a copied link leads to its paragraph, by its number too, and to the nearest place when it is gone'(page) {
+    const place = (hash) => page.evaluate((to) => { location.hash = to; }, hash).then(() => page.waitForTimeout(100));
+    const top = (selector) => page.evaluate((one) => document.querySelector(one).getBoundingClientRect().top, selector);
+    await page.goto(base + article);
+    const third = await page.evaluate(() => document.querySelectorAll('.prose .pn')[2].getAttribute('href'));
+    await place(third);
+    assert.ok(Math.abs(await top(third)) < 200, 'the paragraph itself');
+    await place('#3');
+    assert.ok(Math.abs(await top(third)) < 200, 'by its number');
+    assert.equal(await page.locator('.toast').count(), 0, 'nothing to say');
+    await place(`${third}-7`);
+    assert.ok(Math.abs(await top(third)) < 200, 'what is left of equal ones');
+    assert.match(await page.locator('.toast').first().textContent(), /rewritten or taken out/);
+    await page.goto(`${base}${article}#p-00000000`);
+    await page.reload();
+    assert.match(await page.locator('.toast').textContent(), /nearest place/);
+  },
+
   async 'a touch follows the link and opens no card'() {
     const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }), page = await context.newPage();
     await page.goto(base + article);

@@ -120,14 +120,45 @@
     return box;
   }
 
+  /* a copied link whose place is gone: the nearest one. `#4` and `#p4` are paragraphs by their number */
+  function near(wanted) {
+    var number = /^(?:p|¶)?\s*(\d{1,5})$/.exec(wanted), paragraphs = all('.pn'), last = paragraphs.length - 1;
+    if (number && last >= 0) {
+      var exact = paragraphs.find(function (x) { return x.textContent === String(+number[1]); });
+      return { at: (exact || paragraphs[+number[1] ? last : 0]).parentNode, exact: !!exact };
+    }
+    if (!/^[ph]-/.test(wanted)) return null;
+    /* of paragraphs that were alike, of headings of one name */
+    for (var stem = wanted; stem.length > 2; stem = stem.replace(/-?[^-]*$/, '')) {
+      var found = d.getElementById(stem) || all('[id^="' + CSS.escape(stem) + '-"]')[0];
+      if (found) return { at: found };
+    }
+    return { at: paragraphs.length ? paragraphs[0].parentNode : one('main') };
+  }
+  function arrive() {
+    var wanted = '';
+    try { wanted = decodeURIComponent(location.hash.slice(1)); } catch (e) { return; }
+    if (!wanted || d.getElementById(wanted)) return;
+    var place = near(wanted);
+    if (!place || !place.at) return;
+    place.at.scrollIntoView();
+    if (!place.exact) say(words.gone, 12000);
+  }
+  addEventListener('hashchange', arrive);
+  arrive();
+
+  function say(text, time) {
+    var toast = element('div', text, d.body);
+    toast.className = 'toast'; toast.setAttribute('role', 'status');
+    setTimeout(function () { toast.remove(); }, time);
+  }
+
   /* copy: a text, that of an element, or that of the element before */
   d.addEventListener('click', function (e) {
     var b = e.target.closest('[data-copy],[data-copy-from]');
     if (!b || !navigator.clipboard) return;
     navigator.clipboard.writeText(b.dataset.copy || (b.dataset.copyFrom ? one('#' + b.dataset.copyFrom) : b.previousElementSibling).textContent).then(function () {
-      var toast = element('div', words.copied, d.body);
-      toast.className = 'toast'; toast.setAttribute('role', 'status');
-      setTimeout(function () { toast.remove(); }, 1600);
+      say(words.copied, 1600);
     });
   });
 

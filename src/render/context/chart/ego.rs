@@ -63,7 +63,7 @@ impl EgoGraph {
             .map(|(n, (entity, shared))| {
                 // from just right of the top, clockwise: no two names share a line
                 let angle = std::f64::consts::TAU * (n as f64 + 0.5) / others.len() as f64;
-                let (x, y) = (MIDDLE.0 + RADII.0 * angle.sin(), MIDDLE.1 - RADII.1 * angle.cos());
+                let (x, y) = (MIDDLE.0 + RADII.0 * libm::sin(angle), MIDDLE.1 - RADII.1 * libm::cos(angle));
                 let r = 4.5 + 2.5 * (*shared as f64 / highest).sqrt();
                 place(entity, &|most| short(Some(n), most), (x, y), r)
             })
