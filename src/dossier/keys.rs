@@ -102,7 +102,11 @@ mod tests {
         };
         let files: Vec<(String, String)> = articles.iter().map(file).collect();
         let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-        dossier_of("", &files).articles.into_iter().map(|article| (article.text.title, article.key)).collect()
+        dossier_of("", &files)
+            .articles
+            .iter()
+            .map(|article| (article.text.title.clone(), article.key.clone()))
+            .collect()
     }
 
     fn article(name: &str, more: &str) -> (String, String, String) {

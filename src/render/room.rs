@@ -5,7 +5,7 @@
 
 use super::context::{
     ArticleRef, EntityCard, EntityRef, EventRow, Image, KeyRef, KindInfo, Link, PageContext, RecordedStatement,
-    SafeHtml, Shared, StatementHead, TimeAxis, mark, mention_head, spark,
+    SafeHtml, Shared, StatementHead, TimeAxis, mark, spark,
 };
 use super::facts::{self, Facts};
 use super::letters;
@@ -28,17 +28,20 @@ pub enum Depth {
     Root,
     /// `people/jane-doe.html`
     Folder,
+    /// `people/jane-doe/2015.html`
+    Deep,
 }
 
 impl Depth {
-    /// Both, in the order of the tables in [`Room`].
-    const ALL: [Self; 2] = [Self::Root, Self::Folder];
+    /// All, in the order of the tables in [`Room`].
+    const ALL: [Self; 3] = [Self::Root, Self::Folder, Self::Deep];
 
     /// What comes before an address from the root.
     pub fn up(self) -> &'static str {
         match self {
             Self::Root => "",
             Self::Folder => "../",
+            Self::Deep => "../../",
         }
     }
 
@@ -74,8 +77,6 @@ pub struct Room<'a> {
     pub sparks: Vec<SafeHtml>,
     /// The axis of all drawings; `None` without dates.
     pub axis: Option<TimeAxis>,
-    /// Head of each article among the mentions of an entity, by [`ArticleId`], one folder down.
-    pub mention_heads: Vec<SafeHtml>,
     /// Statements whose speaker the text names, and recorded ones.
     pub statement_count: usize,
     /// Heads of the statements that stand in the text of an article, by [`ArticleId`].
@@ -84,7 +85,7 @@ pub struct Room<'a> {
     recorded_rows: FxHashMap<(Statement, Depth, bool), SafeHtml>,
     marks: Vec<String>,
     reasons: Reasons,
-    depths: [AtDepth; 2],
+    depths: [AtDepth; 3],
 }
 
 /// Kinds of entity with their words and counts, by [`KindId`].
@@ -119,7 +120,6 @@ impl<'a> Room<'a> {
         };
         let sparks = facts.par_iter().map(draw).collect();
         let marks = kinds.iter().map(|kind| kind.mark.clone()).collect();
-        let empty = || AtDepth { entities: Vec::new(), articles: Vec::new() };
         let mut room = Self {
             dossier,
             site,
@@ -130,13 +130,12 @@ impl<'a> Room<'a> {
             facts,
             sparks,
             axis,
-            mention_heads: Vec::new(),
             statement_count: facts::statement_count(dossier),
             statement_heads: Vec::new(),
             recorded_rows: FxHashMap::default(),
             marks,
             reasons: Reasons::new(&theme.labels),
-            depths: [empty(), empty()],
+            depths: Depth::ALL.map(|_| AtDepth { entities: Vec::new(), articles: Vec::new() }),
         };
         for depth in Depth::ALL {
             let entities = dossier.gazetteer.entities.par_iter().enumerate();
@@ -146,8 +145,6 @@ impl<'a> Room<'a> {
             room.depths[depth as usize].articles =
                 articles.map(|(id, _)| Shared::new(room.make_article_ref(ArticleId(id as u32), depth))).collect();
         }
-        let heads = room.depths[Depth::Folder as usize].articles.par_iter();
-        room.mention_heads = heads.map(|article| mention_head(article, &theme.labels)).collect();
         let articles = (0..dossier.articles.len() as u32).into_par_iter().map(ArticleId);
         room.statement_heads = articles.map(|id| room.make_statement_heads(id)).collect::<Result<_, Diagnostic>>()?;
         room.recorded_rows = room.make_recorded_rows()?;

@@ -4,11 +4,9 @@
 //! the count always stands beside it in words.
 #![allow(clippy::cast_precision_loss, clippy::cast_sign_loss)] // counts and columns are far below 2^52 and never negative
 
-mod ego;
 mod shape;
 mod strip;
 
-pub use ego::EgoGraph;
 pub use shape::push_shape;
 pub use strip::{Strip, StripBar, StripEvent, StripTick};
 

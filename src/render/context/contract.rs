@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::fmt::Write as _;
 
 /// Struct files in the order of the contract; pages first.
-const SOURCES: [&str; 16] = [
+const SOURCES: [&str; 15] = [
     include_str!("home.rs"),
     include_str!("article.rs"),
     include_str!("entity.rs"),
@@ -22,7 +22,6 @@ const SOURCES: [&str; 16] = [
     include_str!("parts.rs"),
     include_str!("../../theme/labels.rs"),
     include_str!("chart.rs"),
-    include_str!("chart/ego.rs"),
     include_str!("chart/strip.rs"),
 ];
 

@@ -1,8 +1,8 @@
 //! The page of a person, an organisation, a place, a topic, an event or an entity of the dossier's own kinds.
 
 use super::{
-    CoMentionGroup, Counts, DateText, EgoGraph, EntityRef, EventRow, Image, KeyRef, KindInfo, Link, MonthChart,
-    PageMeta, Rows, SafeHtml, Shared,
+    CoMentionGroup, Counts, DateText, EntityRef, EventRow, Image, KeyRef, KindInfo, Link, MonthChart, PageMeta, Parts,
+    Rows, SafeHtml, Shared,
 };
 use serde::Serialize;
 
@@ -63,22 +63,70 @@ pub struct EntityPage {
     pub last: Option<KeyRef>,
     /// Mentions by month; `None` without dated mentions.
     pub chart: Option<MonthChart>,
-    /// Statements by it, or, for a topic, on it, with their speakers; newest first. Each is a `<div class="st">`.
-    pub statements: Rows,
-    /// What others say where they name it, on the page of statements by topic: the number as its name; empty if there is nothing.
-    pub spoken_of: Link,
-    /// Articles about it, newest first, for kinds that show a list of articles (topics, events); empty for the others.
-    pub articles: Rows,
-    /// Every mention in its sentence, latest year first; articles without a date come last, in a year without a name.
-    pub mentions: Vec<MentionYear>,
-    /// Its neighbours as a drawing; `None` below three.
-    pub ego: Option<EgoGraph>,
+    /// Statements, articles and mentions.
+    pub lists: EntityLists,
     /// Who and what it occurs with, by kind, in the order of the kinds.
     pub together: Vec<CoMentionGroup>,
     /// Number of entities that it occurs with.
     pub together_total: usize,
+    /// The page with all names that it occurs with, if they are too many for this one; `url` is empty otherwise.
+    pub all_names: Link,
     /// `extra` of the front matter.
     pub extra: serde_json::Value,
+}
+
+/// What is said by and about an entity, and where it is mentioned. Of long lists its own page has some rows, and `parts` leads to
+/// pages by decade, year or month that have all of them.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct EntityLists {
+    /// The other pages.
+    pub parts: Parts,
+    /// Statements by it, newest first. Each is a `<div class="st">`.
+    pub statements: Rows,
+    /// Number of statements by it, those on other pages included.
+    pub statement_total: usize,
+    /// What others say where they name it, with the speakers, newest first, for people and topics.
+    pub about: Rows,
+    /// Number of statements on it, likewise.
+    pub about_total: usize,
+    /// Articles about it, newest first, for kinds that show a list of articles (topics, events); empty for the others.
+    pub articles: Rows,
+    /// Number of articles about it, likewise.
+    pub article_total: usize,
+    /// The articles that mention it most, if the mentions have other pages.
+    pub telling: Rows,
+    /// Mentions in their sentences, latest year first; articles without a date come last, in a year without a name.
+    pub mentions: Vec<MentionYear>,
+}
+
+/// `people/SLUG/2015.html` and so on: the statements, articles and mentions of one time.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct EntityPart {
+    /// The page.
+    pub page: PageMeta,
+    /// Whose.
+    pub entity: Shared<EntityRef>,
+    /// Its kind.
+    pub kind: KindInfo,
+    /// Whether the kind is matched by words rather than names (topics).
+    pub common_noun: bool,
+    /// The lists; none is cut.
+    pub lists: EntityLists,
+}
+
+/// `people/SLUG/names.html`: everybody and everything that an entity shares several articles with, if its own page has no room.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct EntityNames {
+    /// The page.
+    pub page: PageMeta,
+    /// Whose.
+    pub entity: Shared<EntityRef>,
+    /// Its kind.
+    pub kind: KindInfo,
+    /// The entity's own page.
+    pub first: Link,
+    /// By kind.
+    pub together: Vec<CoMentionGroup>,
 }
 
 /// A fact.
@@ -137,11 +185,11 @@ pub struct Position {
 pub struct MentionYear {
     /// The year; empty for articles without a date.
     pub year: String,
-    /// Articles with mentions in it.
+    /// Articles with mentions in it that stand on this page.
     pub articles: usize,
-    /// Mentions in it.
+    /// Mentions in them.
     pub count: usize,
-    /// Latest first, a `<div class="ctx">` for each article: its head (see MentionHead), the count, and the sentences as
-    /// `<li><a class="pk">¶4</a><span>…<b>name</b>…</span></li>`, those after the fifth in `<details>`.
+    /// Latest first, a `<div class="ctx">` for each article: its title, what it is, the count, and the first three sentences as
+    /// `<li><a class="pk">¶4</a><span>…<b>name</b>…</span></li>`; `<a class="mo">` leads to the others in the article.
     pub html: SafeHtml,
 }

@@ -6,9 +6,7 @@ use super::{ArticleRef, EntityRef, KeyRef, SafeHtml};
 use crate::theme::Labels;
 use std::fmt::{Display, Write as _};
 
-/// Sentences of one article that are shown; the rest is folded.
-const OPEN_LINES: usize = 5;
-/// Paragraph keys of one row; the rest is counted.
+/// Paragraph keys of one row that are shown; the rest is folded.
 const OPEN_KEYS: usize = 4;
 
 /// A sentence that mentions an entity.
@@ -25,16 +23,16 @@ pub struct MentionLine<A> {
 /// One article among an entity's mentions.
 #[derive(Debug)]
 pub struct MentionArticle<'a, A> {
-    /// Title and source, as [`mention_head`] makes them once for each article.
-    pub head: &'a SafeHtml,
-    /// The article's page, without a fragment.
-    pub url: &'a str,
-    /// Language tag of the article; empty if it is the dossier's.
-    pub lang: &'a str,
+    /// Which.
+    pub article: &'a ArticleRef,
     /// Mentions in it; more than `lines` where a sentence holds several.
     pub count: usize,
-    /// Sentences, in the article's order.
+    /// The first sentences, in the article's order.
     pub lines: &'a [MentionLine<A>],
+    /// Sentences beyond those.
+    pub more: usize,
+    /// Fragment id of the row on the article's page that has the keys of all of them.
+    pub more_at: &'a str,
 }
 
 /// An entity that occurs together with the one of the page.
@@ -58,17 +56,34 @@ pub struct MentionedRow<'a, A> {
 /// Rows of what occurs together, most articles first: `<li>` with the name, a bar as long as its share of the first row's
 /// articles, and the number of articles.
 pub fn together_rows(rows: &[CoMention<'_>], labels: &Labels) -> SafeHtml {
-    const BAR: &str = "<svg class=\"bar\" viewBox=\"0 0 100 4\" preserveAspectRatio=\"none\" aria-hidden=\"true\">";
     let highest = rows.first().map_or(1, |row| row.count.max(1));
-    let mut out = String::with_capacity(rows.len() * 288);
+    let mut out = String::with_capacity(rows.len() * 160);
     for row in rows {
         out.push_str("<li>");
         push_name(&mut out, row.entity, "");
-        let percent = (row.count * 100 / highest).max(1);
+        // twentieths, so that a class of the style sheet says how long: an address of its own for each would be most of the row
+        let share = (row.count * 20).div_ceil(highest);
         let count = labels.number(row.count);
-        let _ = write!(out, "{BAR}<path d=\"M0 2h{percent}\"/></svg><span class=\"n\">{count}</span></li>");
+        let _ = write!(out, "<i class=\"w{share}\"></i><span class=\"n\">{count}</span></li>");
     }
     SafeHtml(out)
+}
+
+/// What else occurs together, most articles first, in one paragraph: each a `<span>` with the name and the number of articles.
+pub fn together_names(rows: &[CoMention<'_>], labels: &Labels) -> SafeHtml {
+    let mut out = String::with_capacity(rows.len() * 96);
+    for row in rows {
+        out.push_str("<span>");
+        push_name(&mut out, row.entity, "");
+        let _ = write!(out, " {}</span> ", labels.number(row.count));
+    }
+    SafeHtml(out)
+}
+
+/// Fragment id of an entity's row among the names of an article, by the address of its page: `n-people-jane-doe`.
+pub fn named_id(url: &str) -> String {
+    let name = url.trim_start_matches("../").trim_end_matches(".html").replace('/', "-");
+    format!("n-{name}")
 }
 
 /// Rows of whom an article mentions: `<li>` with the name and the keys of its paragraphs. The name carries the kind's word
@@ -79,7 +94,7 @@ pub fn mentioned_rows<A: Display>(rows: &[MentionedRow<'_, A>], kind: &str) -> S
     attribute.push('"');
     let mut out = String::with_capacity(rows.len() * 320);
     for row in rows {
-        out.push_str("<li>");
+        push_between(&mut out, "<li id=\"", &named_id(&row.entity.url), "\">");
         push_name(&mut out, row.entity, &attribute);
         let _ = write!(out, "<span class=\"n\">{}</span></li>", paragraph_keys(row.paragraphs).0);
     }
@@ -103,46 +118,32 @@ pub(super) fn push_name(out: &mut String, entity: &EntityRef, attribute: &str) {
     out.push_str(if linked { "</bdi></a>" } else { "</bdi>" });
 }
 
-/// The head of an article among the mentions of an entity: `<h4>` with its title, then `<p class="m">` with key, publisher and day.
-pub fn mention_head(article: &ArticleRef, labels: &Labels) -> SafeHtml {
-    let mut out = String::with_capacity(256 + 2 * article.url.len() + article.title.len());
-    out.push_str("<h4");
-    if !article.lang.is_empty() {
-        push_between(&mut out, " lang=\"", &article.lang, "\"");
-    }
-    push_between(&mut out, "><a href=\"", &article.url, "\">");
-    push_between(&mut out, "", &article.title, "</a></h4><p class=\"m\"><a class=\"ck\" href=\"");
-    push_between(&mut out, "", &article.key.url, "\">");
-    push_between(&mut out, "", &article.key.label, "</a>");
+/// Appends an article to the mentions of a year: `<div class="ctx">` with its title as `<h4>`, key, publisher, day and number of
+/// mentions, its first sentences as `<li><a class="pk">¶4</a><span>…</span></li>`, and the way to the others.
+pub fn push_mentions<A: Display>(out: &mut SafeHtml, row: &MentionArticle<'_, A>, labels: &Labels) {
+    let (out, article) = (&mut out.0, row.article);
+    out.push_str("<div class=\"ctx\"><h4");
+    let lang = if article.lang.is_empty() { String::new() } else { format!(" lang=\"{}\"", escaped(&article.lang)) };
+    push_between(out, &lang, "", "><a href=\"");
+    push_between(out, "", &article.url, "\">");
+    push_between(out, "", &article.title, "</a></h4><p class=\"m\">");
+    push_escaped(out, &article.key.label);
     if !article.outlet.is_empty() {
-        push_between(&mut out, " <bdi>", &article.outlet, "</bdi>");
+        push_between(out, " · <bdi>", &article.outlet, "</bdi>");
     } else if article.own {
-        push_between(&mut out, " ", labels.text("own_note"), "");
+        push_between(out, " · ", labels.text("own_note"), "");
     }
     if let Some(date) = &article.date {
-        let named = !article.outlet.is_empty() || article.own;
-        push_between(&mut out, if named { " · " } else { " " }, &date.text, "");
+        push_between(out, " · ", &date.text, "");
     }
-    out.push_str("</p>");
-    SafeHtml(out)
-}
-
-/// Appends an article to the mentions of a year: `<div class="ctx">`, its head, the count, its sentences as
-/// `<li><a class="pk">¶4</a><span>…</span></li>`, those after the fifth in `<details>`.
-pub fn push_mentions<A: Display>(out: &mut SafeHtml, article: &MentionArticle<'_, A>, labels: &Labels) {
-    let out = &mut out.0;
-    let lang = if article.lang.is_empty() { String::new() } else { format!(" lang=\"{}\"", escaped(article.lang)) };
-    let url = escaped(article.url);
-    let (open, folded) = article.lines.split_at(article.lines.len().min(OPEN_LINES));
-    let count = escaped(&labels.count("mentions", article.count));
-    let _ = write!(out, "<div class=\"ctx\">{}<p class=\"c\">{count}</p><ul{lang}>", article.head.0);
-    push_lines(out, &url, open);
+    let count = escaped(&labels.count("mentions", row.count));
+    let _ = write!(out, "</p><p class=\"c\">{count}</p><ul{lang}>");
+    let url = escaped(&article.url);
+    push_lines(out, &url, row.lines);
     out.push_str("</ul>");
-    if !folded.is_empty() {
-        let more = escaped(&labels.count("more_here", folded.len()));
-        let _ = write!(out, "<details><summary>{more}</summary><ul{lang}>");
-        push_lines(out, &url, folded);
-        out.push_str("</ul></details>");
+    if row.more > 0 {
+        let more = escaped(&labels.count("more_here", row.more));
+        let _ = write!(out, "<a class=\"mo\" href=\"{url}#{}\">{more}</a>", escaped(row.more_at));
     }
     out.push_str("</div>\n");
 }
@@ -161,20 +162,27 @@ fn push_lines<A: Display>(out: &mut String, url: &str, lines: &[MentionLine<A>])
     }
 }
 
-/// Keys of an article's own paragraphs, `<a class="ck" href="#p-…">¶4</a>`: number and id of each, in order. After the
-/// fourth they are only counted.
+/// Keys of an article's own paragraphs, `<a class="ck" href="#p-…">¶4</a>`: number and id of each, in order. Those after the
+/// fourth are folded.
 pub fn paragraph_keys<A: Display>(paragraphs: &[(u32, A)]) -> SafeHtml {
-    let mut out = String::with_capacity(paragraphs.len().min(OPEN_KEYS) * 48);
-    for (number, anchor) in paragraphs.iter().take(OPEN_KEYS) {
-        if !out.is_empty() {
+    let (open, folded) = paragraphs.split_at(paragraphs.len().min(OPEN_KEYS));
+    let mut out = String::with_capacity(paragraphs.len() * 48);
+    push_keys(&mut out, open);
+    if !folded.is_empty() {
+        let _ = write!(out, " <details><summary>+{}</summary>", folded.len());
+        push_keys(&mut out, folded);
+        out.push_str("</details>");
+    }
+    SafeHtml(out)
+}
+
+fn push_keys<A: Display>(out: &mut String, paragraphs: &[(u32, A)]) {
+    for (row, (number, anchor)) in paragraphs.iter().enumerate() {
+        if row > 0 {
             out.push(' ');
         }
         let _ = write!(out, "<a class=\"ck\" href=\"#{anchor}\">¶{number}</a>");
     }
-    if let Some(more) = paragraphs.len().checked_sub(OPEN_KEYS + 1) {
-        let _ = write!(out, " <span class=\"muted\">+{}</span>", more + 1);
-    }
-    SafeHtml(out)
 }
 
 /// A key, as the component `key` of templates has it.
@@ -213,33 +221,41 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sentences_after_the_fifth_are_folded() {
+    fn mentions_show_the_first_sentences_and_the_way_to_the_others() {
         let labels = Labels::english();
         let line = |paragraph| MentionLine {
             paragraph,
             anchor: Some(format!("p-{paragraph}")),
             html: SafeHtml("<b>A</b>".into()),
         };
-        let head = SafeHtml("<h4>T</h4>".into());
-        let write = |lines: &[MentionLine<String>], lang: &str| {
+        let mut article = ArticleRef {
+            key: KeyRef { label: "A1".into(), ..KeyRef::default() },
+            title: "T & U".into(),
+            url: "../a&b.html".into(),
+            lang: "fa".into(),
+            outlet: "Gazette".into(),
+            ..ArticleRef::default()
+        };
+        let write = |article: &ArticleRef, more: usize| {
+            let lines = [line(4), line(0)];
+            let row = MentionArticle { article, count: 2, lines: &lines, more, more_at: "n-people-a" };
             let mut out = SafeHtml::default();
-            push_mentions(
-                &mut out,
-                &MentionArticle { head: &head, url: "../a&b.html", lang, count: 2, lines },
-                &labels,
-            );
+            push_mentions(&mut out, &row, &labels);
             out.0
         };
         assert_eq!(
-            write(&[line(4), line(0)], "fa"),
-            "<div class=\"ctx\"><h4>T</h4><p class=\"c\">2 mentions</p><ul lang=\"fa\">\
+            write(&article, 0),
+            "<div class=\"ctx\"><h4 lang=\"fa\"><a href=\"../a&amp;b.html\">T &amp; U</a></h4><p class=\"m\">A1 · <bdi>Gazette\
+             </bdi></p><p class=\"c\">2 mentions</p><ul lang=\"fa\">\
              <li><a class=\"pk\" href=\"../a&amp;b.html#p-4\">¶4</a><span><b>A</b></span></li>\
              <li><a class=\"pk\" href=\"../a&amp;b.html#p-0\">¶</a><span><b>A</b></span></li></ul></div>\n"
         );
-        let many: Vec<_> = (1..=7).map(line).collect();
-        let html = write(&many, "");
-        let (open, folded) = html.split_once("<details><summary>2 more in this article</summary><ul>").unwrap();
-        assert_eq!((open.matches("<li>").count(), folded.matches("<li>").count()), (5, 2));
+        (article.own, article.outlet) = (true, String::new());
+        article.lang.clear();
+        let html = write(&article, 5);
+        assert!(html.contains("<h4><a") && html.contains("A1 · Own note</p>"), "{html}");
+        let more = "</ul><a class=\"mo\" href=\"../a&amp;b.html#n-people-a\">5 more in this article</a></div>\n";
+        assert!(html.ends_with(more), "{html}");
     }
 
     #[test]
@@ -251,20 +267,22 @@ mod tests {
             ..EntityRef::default()
         };
         let link = "<li><a href=\"../people/a.html\" data-pv=\"people/a\">";
-        let bar = "<svg class=\"bar\" viewBox=\"0 0 100 4\" preserveAspectRatio=\"none\" aria-hidden=\"true\">";
         let rows = [4000, 1].map(|count| CoMention { entity: &entity, count });
         assert_eq!(
             together_rows(&rows, &Labels::english()).0,
             format!(
-                "{link}<bdi>A &amp; B</bdi></a>{bar}<path d=\"M0 2h100\"/></svg><span class=\"n\">4,000</span></li>\
-                 {link}<bdi>A &amp; B</bdi></a>{bar}<path d=\"M0 2h1\"/></svg><span class=\"n\">1</span></li>"
+                "{link}<bdi>A &amp; B</bdi></a><i class=\"w20\"></i><span class=\"n\">4,000</span></li>\
+                 {link}<bdi>A &amp; B</bdi></a><i class=\"w1\"></i><span class=\"n\">1</span></li>"
             )
         );
+        let name = "<span><a href=\"../people/a.html\" data-pv=\"people/a\"><bdi>A &amp; B</bdi></a>";
+        assert_eq!(together_names(&rows, &Labels::english()).0, format!("{name} 4,000</span> {name} 1</span> "));
+        let row_link = link.replace("<li>", "<li id=\"n-people-a\">");
         let row = MentionedRow { entity: &entity, paragraphs: &[(4, "p-4")] };
         assert_eq!(
             mentioned_rows(&[row], "\"People\"").0,
             format!(
-                "{link}<bdi data-pagefind-filter=\"&quot;People&quot;\">A &amp; B</bdi></a>\
+                "{row_link}<bdi data-pagefind-filter=\"&quot;People&quot;\">A &amp; B</bdi></a>\
                  <span class=\"n\"><a class=\"ck\" href=\"#p-4\">¶4</a></span></li>"
             )
         );
@@ -272,11 +290,12 @@ mod tests {
     }
 
     #[test]
-    fn keys_after_the_fourth_are_counted() {
+    fn keys_after_the_fourth_are_folded() {
         let keys = |n: u32| paragraph_keys(&(1..=n).map(|n| (n, format!("p-{n}"))).collect::<Vec<_>>()).0;
         assert_eq!(keys(0), "");
         assert_eq!(keys(2), "<a class=\"ck\" href=\"#p-1\">¶1</a> <a class=\"ck\" href=\"#p-2\">¶2</a>");
         assert!(keys(4).ends_with("¶4</a>"));
-        assert!(keys(6).ends_with("¶4</a> <span class=\"muted\">+2</span>"));
+        let folded = " <details><summary>+2</summary><a class=\"ck\" href=\"#p-5\">¶5</a> <a class=\"ck\" href=\"#p-6\">¶6</a></details>";
+        assert!(keys(6).ends_with(&format!("¶4</a>{folded}")));
     }
 }

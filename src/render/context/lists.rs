@@ -1,6 +1,6 @@
 //! Indexes: of the entities of a kind, and of all articles.
 
-use super::{KindInfo, Link, PageMeta, Rows, SafeHtml};
+use super::{KindInfo, PageMeta, Parts, Rows, SafeHtml};
 use serde::Serialize;
 
 /// `people/index.html` and so on.
@@ -16,10 +16,14 @@ pub struct KindIndexPage {
     pub body: SafeHtml,
     /// Letters of the alphabet of the dossier's language, then those of other scripts that occur.
     pub letters: Vec<Letter>,
-    /// All entities of the kind, by name, each a `<tr>`: letter, name, what it is, mentions, articles, statements, years, sparkline.
+    /// If `parts` is not empty: the pages by letter; `rows` of the first page are then the names that are mentioned most.
+    pub parts: Parts,
+    /// The entities of the page, by name, each a `<tr>`: letter, name, what it is, mentions, articles, statements, years, sparkline.
     pub rows: Rows,
-    /// Articles that mention any of them.
+    /// Articles that mention any of them; 0 on a page of one letter.
     pub articles: usize,
+    /// How many there are.
+    pub total: usize,
     /// How many of them are quoted.
     pub quoted: usize,
     /// How many of them occur in three articles or more.
@@ -46,8 +50,8 @@ pub struct ArticlesPage {
     pub body: SafeHtml,
     /// Latest year first; articles without a date come last, in a year without a name.
     pub years: Vec<YearOfArticles>,
-    /// If the list is split over several pages: all of them in order, the one shown with an empty `url`. Empty otherwise.
-    pub parts: Vec<Link>,
+    /// The other pages of the list.
+    pub parts: Parts,
     /// Number of articles.
     pub total: usize,
 }

@@ -43,13 +43,12 @@ pub(crate) mod samples;
 pub use crate::theme::{DateText, mark};
 pub use article::{ArticlePage, Cite, CiteStyle, MentionedGroup, TocEntry};
 pub use chart::{
-    BarRow, Bucket, Counted, EgoGraph, MonthChart, Span, Strip, StripBar, StripEvent, StripTick, TimeAxis, push_shape,
-    spark,
+    BarRow, Bucket, Counted, MonthChart, Span, Strip, StripBar, StripEvent, StripTick, TimeAxis, push_shape, spark,
 };
-pub use entity::{EntityPage, Fact, MentionYear, Position, Relation};
+pub use entity::{EntityLists, EntityNames, EntityPage, EntityPart, Fact, MentionYear, Position, Relation};
 pub use fragments::{
-    CoMention, MentionArticle, MentionLine, MentionedRow, mention_head, mentioned_rows, paragraph_keys, push_mentions,
-    together_rows,
+    CoMention, MentionArticle, MentionLine, MentionedRow, mentioned_rows, named_id, paragraph_keys, push_mentions,
+    together_names, together_rows,
 };
 pub use home::{Figure, HomePage, KindRanking, Material};
 pub use lists::{ArticlesPage, KindIndexPage, Letter, YearOfArticles};
@@ -57,7 +56,7 @@ pub use meta::{Frame, FrameParts, FramePlace, PageMeta};
 pub use network::{NetworkEdge, NetworkNode, NetworkPage, NetworkPair};
 pub use notes::{Note, NoteItem, Quoted, note_html};
 pub use parts::{
-    ArticleRef, Beside, CoMentionGroup, Counts, EntityCard, EntityRef, EntityRow, EventRow, Image, KeyRef, Link,
+    ArticleRef, Beside, CoMentionGroup, Counts, EntityCard, EntityRef, EntityRow, EventRow, Image, KeyRef, Link, Parts,
     RecordedStatement, Rows, SourceRail, Statement, StatementHead,
 };
 pub use rows::{ListedArticle, Quotation};
@@ -66,7 +65,7 @@ pub use shared::Shared;
 pub use simple::{FreePage, NotFoundPage, RedirectPage, SearchPage, SyntaxHint};
 pub use site::{Build, Contact, Feed, KindInfo, NavItem, SearchAssets, Site};
 pub use sources::{Attention, DataGroup, OutletPage, SourcesPage};
-pub use statements::{SpeakerGroup, SpeakerRow, StatementsPage, VerbCount};
+pub use statements::{SpeakerGroup, SpeakerRow, SpeakersPage, StatementsPage, TopicsPage, VerbCount};
 pub use tables::{IndexRow, SourceRow};
 pub use timeline::{TimelineMonth, TimelinePage, TimelineYear};
 
@@ -102,11 +101,15 @@ pages! {
     HomePage = "home.html",
     ArticlePage = "article.html",
     EntityPage = "entity.html",
+    EntityPart = "entity-part.html",
+    EntityNames = "entity-names.html",
     KindIndexPage = "kind.html",
     ArticlesPage = "articles.html",
     TimelinePage = "timeline.html",
     NetworkPage = "network.html",
     StatementsPage = "statements.html",
+    SpeakersPage = "speakers.html",
+    TopicsPage = "topics.html",
     SourcesPage = "sources.html",
     OutletPage = "outlet.html",
     SearchPage = "search.html",

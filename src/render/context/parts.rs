@@ -12,6 +12,22 @@ pub struct Link {
     pub url: String,
 }
 
+/// Ways between the pages of a list that is too long for one. The first page has its newest rows, the others all rows of a time
+/// or of a letter. Everything is empty if one page holds the list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Parts {
+    /// What this page holds of the list: `2015`, `2010–19`, `Mar 2015`, `B`; empty on the first page.
+    pub name: String,
+    /// The first page, named by the list's title; `url` is empty on the first page.
+    pub first: Link,
+    /// On the first page those that hold everything, newest first or by letter; on the page of a year that is divided, its months.
+    pub all: Vec<Link>,
+    /// The page with what comes before, in time or in the alphabet; `url` is empty on the first page and if there is none.
+    pub earlier: Link,
+    /// The page with what comes after.
+    pub later: Link,
+}
+
 /// A paragraph key, the unit of provenance.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct KeyRef {
@@ -102,9 +118,17 @@ pub struct CoMentionGroup {
     pub kind: String,
     /// Heading: the kind's word for many.
     pub title: String,
-    /// Most articles first, then by name; as many as the page should show. Each is `<li><a data-pv><bdi>name</bdi></a>`, a bar
-    /// `<svg class="bar">` and the number of shared articles, `<span class="n">`.
+    /// Most articles first, then by name, at most eight. Each is `<li><a data-pv><bdi>name</bdi></a>`, a bar, `<i class="w1">` to
+    /// `w20`, and the number of shared articles, `<span class="n">`.
     pub rows: SafeHtml,
+    /// Those that follow, each a `<span>` with name and number.
+    pub names: SafeHtml,
+    /// Number of those in `names`.
+    pub more: usize,
+    /// Number of those that stand on the page of all names only.
+    pub elsewhere: usize,
+    /// Number of those that share one article only and are not listed, since that article names them.
+    pub once: usize,
     /// All of this kind.
     pub total: usize,
 }

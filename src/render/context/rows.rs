@@ -108,14 +108,7 @@ impl Rows {
         let out = &mut self.html.0;
         push_between(out, "<div class=\"st\" id=\"", row.id, "\"><div>");
         push_day(out, row.date, labels);
-        if !row.verb.is_empty() {
-            push_between(
-                out,
-                if row.denial { " <span class=\"v deny\">" } else { " <span class=\"v\">" },
-                row.verb,
-                "</span>",
-            );
-        }
+        row.push_verb(out);
         out.push_str("</div><div>");
         if let Some(speaker) = row.speaker {
             out.push_str("<p class=\"byl0\"><span class=\"by\">");
@@ -135,6 +128,32 @@ impl Rows {
         out.push_str("</div></div>");
     }
 
+    /// Appends a quotation that another page shows in full: `<div class="st">` with day and verb, then the speaker, the words and
+    /// the key. Only an attribution that rests on the context says how sure it is.
+    pub fn push_brief<A: Display>(&mut self, row: &Quotation<'_, A>, labels: &Labels) {
+        self.count += 1;
+        let out = &mut self.html.0;
+        out.push_str("<div class=\"st\"><div>");
+        push_day(out, row.date, labels);
+        row.push_verb(out);
+        out.push_str("</div><p class=\"tx\"");
+        push_language(out, &row.article.lang);
+        out.push('>');
+        if let Some(speaker) = row.speaker {
+            out.push_str("<b class=\"by\">");
+            push_name(out, speaker, "");
+            out.push_str("</b> ");
+        }
+        push_between(out, "", labels.text("quote_open"), "");
+        push_escaped(out, row.text);
+        push_between(out, "", labels.text("quote_close"), " ");
+        row.push_place(out, false);
+        if row.certainty == "resolved" {
+            push_between(out, " <span class=\"tag\">", labels.text("speaker_resolved"), "</span>");
+        }
+        out.push_str("</p></div>");
+    }
+
     /// Appends a recorded statement: what the template `partials/recorded.html` made of it.
     pub fn push_recorded(&mut self, id: &str, html: &SafeHtml) {
         self.count += 1;
@@ -146,18 +165,34 @@ impl Rows {
 }
 
 impl<A: Display> Quotation<'_, A> {
-    fn push_source(&self, out: &mut String, labels: &Labels) {
+    fn push_verb(&self, out: &mut String) {
+        if !self.verb.is_empty() {
+            let start = if self.denial { " <span class=\"v deny\">" } else { " <span class=\"v\">" };
+            push_between(out, start, self.verb, "</span>");
+        }
+    }
+
+    /// The key of its paragraph.
+    fn push_place(&self, out: &mut String, titled: bool) {
         let key = &self.article.key;
-        push_between(out, "<p class=\"src\"><a class=\"ck\" href=\"", &key.url, "");
+        push_between(out, "<a class=\"ck\" href=\"", &key.url, "");
         if let Some((_, anchor)) = &self.paragraph {
             let _ = write!(out, "#{anchor}");
         }
-        push_between(out, "\" title=\"", &key.title, "\">");
-        push_escaped(out, &key.label);
+        if titled {
+            push_between(out, "\" title=\"", &key.title, "");
+        }
+        push_between(out, "\">", &key.label, "");
         if let Some((number, _)) = &self.paragraph {
             let _ = write!(out, " ¶{number}");
         }
-        out.push_str("</a> ");
+        out.push_str("</a>");
+    }
+
+    fn push_source(&self, out: &mut String, labels: &Labels) {
+        out.push_str("<p class=\"src\">");
+        self.push_place(out, true);
+        out.push(' ');
         self.push_own_source(out);
         if self.show_outlet && !self.article.outlet.is_empty() {
             push_between(out, "<bdi>", &self.article.outlet, "</bdi> · ");

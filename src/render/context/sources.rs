@@ -1,6 +1,6 @@
 //! Where the articles come from.
 
-use super::{BarRow, CoMentionGroup, DateText, KeyRef, Link, PageMeta, Rows};
+use super::{BarRow, CoMentionGroup, DateText, KeyRef, Link, PageMeta, Parts, Rows};
 use serde::Serialize;
 
 /// `sources.html`.
@@ -14,8 +14,8 @@ pub struct SourcesPage {
     pub hosts: Vec<BarRow>,
     /// What is missing, one row for each kind of gap; rows with a count of 0 are shown as well.
     pub attention: Vec<Attention>,
-    /// If the list is split over several pages: all of them in order, the one shown with an empty `url`. Empty otherwise.
-    pub parts: Vec<Link>,
+    /// The other pages of the list.
+    pub parts: Parts,
     /// Number of articles.
     pub total: usize,
     /// All articles, oldest first; those without a date come last. Each is a `<tr>`: key, title, publisher, original, the days of

@@ -1,31 +1,59 @@
 //! Who said what.
 
-use super::{EntityRef, Link, PageMeta, Rows, Shared};
+use super::{EntityRef, PageMeta, Parts, Rows, Shared};
 use serde::Serialize;
 
-/// `statements.html`, by speaker, and `statements-by-topic.html`, by what the statements are about.
+/// `statements.html`: who said what. Of many statements the newest; all of them stand on pages by year.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct StatementsPage {
     /// The page.
     pub page: PageMeta,
-    /// Whether the groups are topics, and people and others who are spoken of, instead of speakers.
-    pub by_topic: bool,
-    /// The first page by speaker.
+    /// The first page.
     pub speakers_url: String,
-    /// The first page by topic; empty if there are none.
+    /// The page of topics and people who are spoken of; empty if there are none.
     pub topics_url: String,
-    /// Number of statements.
+    /// Number of statements; on a page of one year those of it.
     pub total: usize,
-    /// Number of speakers that are known by name.
+    /// Number of speakers that are known by name, likewise.
     pub speakers: usize,
-    /// Verbs with their counts, most frequent first, at most eight.
+    /// Verbs of this page with their counts, most frequent first, at most eight.
     pub verbs: Vec<VerbCount>,
-    /// If the list is split over several pages: all of them in order, the one shown with an empty `url`. Empty otherwise.
-    pub parts: Vec<Link>,
-    /// Most statements first, then by name. By speaker, unnamed ones come last; by topic, topics come first.
+    /// The other pages.
+    pub parts: Parts,
+    /// Most statements first, then by name; unnamed speakers come last.
     pub groups: Vec<SpeakerGroup>,
-    /// The groups of this page; on the first page, those of the others too, but for unnamed speakers.
+    /// The groups of this page; on the first of several pages the speakers with most statements of all, with their own pages.
     pub index: Vec<SpeakerRow>,
+    /// The page of all speakers; empty unless `index` is not of this page's groups.
+    pub all_speakers: String,
+}
+
+/// `statements/speakers.html`: everybody who is quoted by name, if the statements have more than one page.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct SpeakersPage {
+    /// The page.
+    pub page: PageMeta,
+    /// By name, the family name first; none on the first of several pages.
+    pub rows: Vec<SpeakerRow>,
+    /// The pages by letter.
+    pub parts: Parts,
+}
+
+/// `statements-by-topic.html`: on what and on whom something is said. The statements stand on the pages of each.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct TopicsPage {
+    /// The page.
+    pub page: PageMeta,
+    /// The page by speaker.
+    pub speakers_url: String,
+    /// Topics, most statements first.
+    pub topics: Vec<SpeakerRow>,
+    /// Number of topics with statements.
+    pub topic_total: usize,
+    /// People and others of whom somebody speaks, most statements first, at most 300.
+    pub people: Vec<SpeakerRow>,
+    /// Number of people of whom somebody speaks.
+    pub people_total: usize,
 }
 
 /// A verb.
@@ -37,20 +65,18 @@ pub struct VerbCount {
     pub count: usize,
 }
 
-/// A speaker in the index of the page.
+/// A speaker in an index, or who or what is spoken of.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct SpeakerRow {
     /// Name, or what the sources call the speaker: `a spokesman`.
     pub name: String,
     /// Page and fragment.
     pub url: String,
-    /// Fragment id, for groups on another page: so `statements.html#sp-jane-doe` leads on wherever the group stands.
-    pub id: String,
     /// Statements.
     pub count: usize,
 }
 
-/// The statements of a speaker, or on a topic.
+/// The statements of a speaker.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct SpeakerGroup {
     /// Fragment id, the same whatever else the dossier holds.
@@ -59,6 +85,4 @@ pub struct SpeakerGroup {
     pub speaker: Shared<EntityRef>,
     /// Newest first; those without a date come last. Each is a `<div class="st">`.
     pub statements: Rows,
-    /// All of the group: by topic, only the latest stand in `statements`.
-    pub total: usize,
 }

@@ -1,6 +1,6 @@
 //! The timeline.
 
-use super::{EventRow, Link, PageMeta, Rows, Strip};
+use super::{EventRow, PageMeta, Parts, Rows, Strip};
 use serde::Serialize;
 
 /// `timeline.html`.
@@ -14,8 +14,8 @@ pub struct TimelinePage {
     pub articles: usize,
     /// The strip above the rows; `None` below three months with articles.
     pub strip: Option<Strip>,
-    /// If the list is split over several pages: all of them in order, the one shown with an empty `url`. Empty otherwise.
-    pub parts: Vec<Link>,
+    /// The other pages of the list.
+    pub parts: Parts,
     /// Latest year first.
     pub years: Vec<TimelineYear>,
     /// Events without a date, by name.

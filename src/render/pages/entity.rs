@@ -1,25 +1,32 @@
 //! The page of an entity, whatever its kind.
 
 use super::article::{address_or_text, host, or_empty};
+use super::entity_lists::{Entry, folder};
 use super::meta::Head;
+use super::parts::Part;
 use crate::citation::entity_json_ld;
 use crate::dossier::{self, ArticleId, co_mentions};
 use crate::entities::{EntityId, Target};
 use crate::render::context::{
-    CoMention, CoMentionGroup, EgoGraph, EntityPage, EntityRef, EventRow, Fact, KeyRef, Link, MonthChart, Position,
-    Relation, Rows, Shared, json_for_html, together_rows,
+    CoMention, CoMentionGroup, EntityNames, EntityPage, EntityRef, EventRow, Fact, KeyRef, KindInfo, Link, MonthChart,
+    Position, Relation, Shared, json_for_html, together_names, together_rows,
 };
 use crate::render::room::{Depth, Room};
 use crate::site::relative;
 use crate::source;
 use crate::theme::direction;
 
-/// Most rows of one kind among what an entity occurs with.
+/// Rows with bars of one kind among what an entity occurs with.
 const TOGETHER: usize = 8;
+/// Names of a kind that are all listed, even those that share a single article.
+const FEW: usize = 40;
+/// Articles from which on a page of their own has the names below the rows, and most names of a kind on it.
+const CROWD: usize = 40;
+pub(super) const ALL_NAMES: usize = 400;
 
 impl Room<'_> {
     /// The page of an entity.
-    pub(super) fn entity_page(&self, id: EntityId) -> EntityPage {
+    pub(super) fn entity_page(&self, id: EntityId, parts: &[Part<Entry>]) -> EntityPage {
         let entity = self.dossier.gazetteer.get(id);
         let kind = self.dossier.config.kinds.get(entity.kind);
         let text = &self.dossier.entity_texts[id.index()];
@@ -39,7 +46,7 @@ impl Room<'_> {
             Depth::Folder,
         );
         page.noindex |= entity.source.head.noindex;
-        let groups = self.together(&together, TOGETHER);
+        let groups = self.together(&together, Depth::Folder, if self.is_crowded(id) { 0 } else { ALL_NAMES });
         let url = self.absolute(path);
         let image = self.image(&entity.source.head, links, Depth::Folder);
         let shared = self.share_picture(&mut page, image.as_ref());
@@ -77,11 +84,13 @@ impl Room<'_> {
             last_date: facts.last.and_then(|id| self.date(self.dossier.article(id).date())),
             last: facts.last.map(|id| self.key(id, Depth::Folder)),
             chart: self.axis.and_then(|axis| MonthChart::draw(axis, &facts.mentions, &facts.statements, self.labels())),
-            statements: if kind.common_noun { self.statements_on(id) } else { self.statements_by(id) },
-            spoken_of: self.spoken_of(id),
-            articles: self.articles_about(id),
-            mentions: self.mention_years(id),
-            ego: self.ego(id, &together),
+            lists: self.entity_lists(id, path, parts),
+            all_names: if groups.iter().any(|group| group.elsewhere > 0) {
+                let name = self.labels().text("all_names").to_owned();
+                Link { name, url: relative(path, &names_path(path)) }
+            } else {
+                Link::default()
+            },
             together: groups,
             together_total: together.len(),
             extra: entity.source.head.extra.clone(),
@@ -192,69 +201,74 @@ impl Room<'_> {
     }
 
     /// Articles whose front matter names a topic or an event, newest first.
-    fn articles_about(&self, id: EntityId) -> Rows {
+    pub(super) fn articles_about(&self, id: EntityId) -> Vec<ArticleId> {
         let kind = self.dossier.gazetteer.get(id).kind;
         if !self.dossier.config.kinds.get(kind).common_noun && !self.is_event(id) {
-            return Rows::default();
+            return Vec::new();
         }
         let about = &self.dossier.gazetteer.about;
         let listed = self.dossier.backlinks[id.index()].iter().map(|backlink| backlink.article);
-        self.article_rows(listed.filter(|article| about[article.index()].contains(&id)), Depth::Folder)
+        listed.filter(|article| about[article.index()].contains(&id)).collect()
     }
 
-    /// What an entity or an outlet occurs with, by kind, at most `most` of each.
-    pub(super) fn together(&self, all: &[dossier::CoMention], most: usize) -> Vec<CoMentionGroup> {
-        let mut groups: Vec<(Vec<CoMention<'_>>, usize)> = vec![(Vec::new(), 0); self.kinds.len()];
+    /// What an entity or an outlet occurs with, by kind, and whether names are left to a page of their own.
+    pub(super) fn together(&self, all: &[dossier::CoMention], depth: Depth, most: usize) -> Vec<CoMentionGroup> {
+        let mut groups: Vec<Vec<CoMention<'_>>> = vec![Vec::new(); self.kinds.len()];
         for row in all {
-            let (rows, total) = &mut groups[usize::from(self.dossier.gazetteer.get(row.entity).kind.0)];
-            *total += 1;
-            if rows.len() < most {
-                let entity = self.entity_ref(row.entity, Depth::Folder);
-                rows.push(CoMention { entity, count: row.articles as usize });
-            }
+            let kind = self.dossier.gazetteer.get(row.entity).kind;
+            let entity = self.entity_ref(row.entity, depth);
+            groups[usize::from(kind.0)].push(CoMention { entity, count: row.articles as usize });
         }
-        let groups = self.kinds.iter().zip(groups).filter(|(_, (_, total))| *total > 0);
-        groups
-            .map(|(kind, (rows, total))| CoMentionGroup {
-                kind: kind.name.clone(),
-                title: kind.plural.clone(),
-                rows: together_rows(&rows, self.labels()),
-                total,
-            })
-            .collect()
+        let groups = self.kinds.iter().zip(groups).filter(|(_, rows)| !rows.is_empty());
+        groups.map(|(kind, rows)| self.together_group(kind, &rows, most)).collect()
     }
 
-    /// The drawing of the neighbours.
-    fn ego(&self, id: EntityId, together: &[dossier::CoMention]) -> Option<EgoGraph> {
-        let near: Vec<EntityId> = together.iter().take(EgoGraph::MOST).map(|row| row.entity).collect();
-        let mut joined = vec![[false; EgoGraph::MOST]; near.len()];
-        for backlink in &self.dossier.backlinks[id.index()] {
-            let here: Vec<usize> = self
-                .dossier
-                .article(backlink.article)
-                .entities
-                .iter()
-                .filter_map(|entity| near.iter().position(|other| other == entity))
-                .collect();
-            for &a in &here {
-                for &b in here.iter().filter(|b| **b > a) {
-                    joined[a][b] = true;
-                }
-            }
+    fn together_group(&self, kind: &KindInfo, rows: &[CoMention<'_>], most: usize) -> CoMentionGroup {
+        // of a crowd those that share a single article are named by that article
+        let listed =
+            if rows.len() <= FEW { rows.len() } else { rows.partition_point(|row| row.count > 1).max(TOGETHER) };
+        let (open, names) = rows[..listed].split_at(listed.min(TOGETHER));
+        let names = &names[..names.len().min(most)];
+        CoMentionGroup {
+            kind: kind.name.clone(),
+            title: kind.plural.clone(),
+            rows: together_rows(open, self.labels()),
+            names: together_names(names, self.labels()),
+            more: names.len(),
+            elsewhere: listed - open.len() - names.len(),
+            once: rows.len() - listed,
+            total: rows.len(),
         }
-        let pairs: Vec<(usize, usize)> = (0..near.len())
-            .flat_map(|a| (a + 1..near.len()).map(move |b| (a, b)))
-            .filter(|&(a, b)| joined[a][b])
-            .collect();
-        let others: Vec<(&EntityRef, usize)> = together
-            .iter()
-            .take(EgoGraph::MOST)
-            .map(|row| (self.entity_ref(row.entity, Depth::Folder), row.articles as usize))
-            .collect();
-        let short =
-            |place: Option<usize>, most: f64| self.short_name(place.map_or(id, |place| together[place].entity), most);
-        EgoGraph::draw(self.entity_ref(id, Depth::Folder), &others, &pairs, &short)
     }
+
+    /// Whether the names that an entity occurs with have a page of their own: told without counting them.
+    pub(super) fn is_crowded(&self, id: EntityId) -> bool {
+        self.dossier.backlinks[id.index()].len() >= CROWD
+    }
+
+    /// `people/jane-doe/names.html`.
+    pub(super) fn entity_names(&self, id: EntityId) -> EntityNames {
+        let entity = self.dossier.gazetteer.get(id);
+        let path = names_path(self.site.entity(id));
+        let title = format!("{}: {}", entity.name, self.labels().text("mentioned_together"));
+        let kind = self.kind(entity.kind);
+        let id_of_page = path.trim_end_matches(".html");
+        let head =
+            Head { kind: "entity", id: id_of_page, path: &path, title: &title, description: "", nav: &kind.name };
+        let mut page = self.meta(head, Depth::Deep);
+        page.noindex |= entity.source.head.noindex;
+        EntityNames {
+            page,
+            entity: self.entity(id, Depth::Deep),
+            kind: kind.clone(),
+            first: Link { name: entity.name.clone(), url: self.entity_ref(id, Depth::Deep).url.clone() },
+            together: self.together(&co_mentions(self.dossier, id), Depth::Deep, ALL_NAMES),
+        }
+    }
+}
+
+pub(super) fn names_path(first: &str) -> String {
+    format!("{}/names.html", folder(first))
 }
 
 /// Brings rows with the same label together, in the order in which labels occur first, and marks all but the first of each.

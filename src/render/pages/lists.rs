@@ -2,19 +2,17 @@
 
 use super::article::or_empty;
 use super::meta::Head;
+use super::parts::{By, List, NEWEST, Row, divide, divide_names, newest};
 use super::series::Series;
 use crate::dossier::ArticleId;
 use crate::entities::EntityId;
 use crate::kind::KindId;
 use crate::names::family_comes_first;
 use crate::render::context::{
-    ArticlesPage, EntityRef, IndexRow, KindIndexPage, Letter, Link, ListedArticle, Rows, SafeHtml, YearOfArticles,
+    ArticlesPage, EntityRef, IndexRow, KindIndexPage, Letter, ListedArticle, Parts, Rows, SafeHtml, YearOfArticles,
 };
 use crate::render::room::{Depth, Room};
 use crate::text::fold::fold_name;
-
-/// Most articles on one page of a list.
-pub(super) const PER_PAGE: usize = 500;
 
 impl Room<'_> {
     /// The text of an index page's `_index.md`, and its summary.
@@ -26,10 +24,38 @@ impl Room<'_> {
         (html, section.text.summary.clone())
     }
 
-    /// The index of a kind.
-    pub(super) fn kind_index(&self, id: KindId) -> KindIndexPage {
+    /// The index of a kind; of a long one the names that are mentioned most, then all by letter.
+    pub(super) fn kind_index(&self, id: KindId) -> Series<'_> {
+        const FREQUENT: usize = 100;
         let kind = self.kind(id).clone();
-        let person = self.dossier.config.kinds.get(id).person;
+        let folder = kind.path.trim_end_matches(".html").to_owned();
+        let all = self.index_order(id);
+        let weigh = |(key, id): &(String, EntityId)| {
+            (key.clone(), Row { item: *id, when: None, weight: self.index_weight(*id) })
+        };
+        let parts = divide_names(all.iter().map(weigh).collect());
+        let mut shown: Vec<EntityId> = all.iter().map(|row| row.1).collect();
+        let total = shown.len();
+        if !parts.is_empty() {
+            shown.sort_by_key(|id| std::cmp::Reverse(self.facts[id.index()].counts.mentions));
+            shown.truncate(FREQUENT);
+        }
+        let paths = List { first: &kind.path, folder: &folder, title: &kind.plural, parts: &parts }.paths();
+        let page = move |number: usize| {
+            let list = List { first: &kind.path, folder: &folder, title: &kind.plural, parts: &parts };
+            match number.checked_sub(1) {
+                None => self.kind_first(id, &shown, total, list.ways_from_first(self.labels())),
+                Some(part) => {
+                    let ways = list.ways_from_part(part, self.labels());
+                    self.kind_part(id, &list.path(part), &parts[part].rows, ways)
+                }
+            }
+        };
+        Series::of(paths, page)
+    }
+
+    fn kind_first(&self, id: KindId, shown: &[EntityId], total: usize, parts: Parts) -> KindIndexPage {
+        let kind = self.kind(id);
         let (body, summary) = self.section_text(&format!("{}/_index", kind.name), &kind.path);
         let head = Head {
             kind: "kind",
@@ -39,51 +65,85 @@ impl Room<'_> {
             description: &summary,
             nav: &kind.name,
         };
-        let rows = self.index_rows(id);
-        let (letters, written) = self.letters(&rows);
         let mut articles = vec![false; self.dossier.articles.len()];
-        for (entity, backlinks) in self.dossier.gazetteer.entities.iter().zip(&self.dossier.backlinks) {
-            if entity.kind == id {
-                backlinks.iter().filter(|b| b.mentions > 0).for_each(|b| articles[b.article.index()] = true);
-            }
+        let (mut quoted, mut frequent) = (0, 0);
+        let entities = self.dossier.gazetteer.entities.iter().zip(&self.dossier.backlinks).zip(&self.facts);
+        for ((_, backlinks), facts) in entities.filter(|((entity, _), _)| entity.kind == id) {
+            backlinks.iter().filter(|b| b.mentions > 0).for_each(|b| articles[b.article.index()] = true);
+            quoted += usize::from(facts.counts.statements > 0);
+            frequent += usize::from(facts.counts.articles > 2);
         }
         KindIndexPage {
             page: self.meta(head, Depth::Folder),
-            person,
             body,
-            letters,
             articles: articles.into_iter().filter(|mentioned| *mentioned).count(),
-            quoted: rows.iter().filter(|row| row.counts.statements > 0).count(),
-            frequent: rows.iter().filter(|row| row.counts.articles > 2).count(),
-            period: self.axis.map(|axis| self.labels().period(axis.first_year, axis.last_year)).unwrap_or_default(),
-            rows: written,
-            kind,
+            quoted,
+            frequent,
+            total,
+            ..self.kind_rows(id, shown, Depth::Folder, parts)
         }
     }
 
-    fn index_rows(&self, kind: KindId) -> Vec<IndexRow<'_>> {
+    fn kind_part(&self, id: KindId, path: &str, shown: &[EntityId], parts: Parts) -> KindIndexPage {
+        let kind = self.kind(id);
+        let title = titled(&kind.plural, &parts.name);
+        let head = Head { kind: "kind", id: &kind.name, path, title: &title, description: "", nav: &kind.name };
+        let counts = |id: &&EntityId| self.facts[id.index()].counts;
+        KindIndexPage {
+            page: self.meta(head, Depth::Deep),
+            quoted: shown.iter().filter(|id| counts(id).statements > 0).count(),
+            frequent: shown.iter().filter(|id| counts(id).articles > 2).count(),
+            total: shown.len(),
+            ..self.kind_rows(id, shown, Depth::Deep, parts)
+        }
+    }
+
+    fn kind_rows(&self, id: KindId, shown: &[EntityId], depth: Depth, parts: Parts) -> KindIndexPage {
+        let rows: Vec<IndexRow<'_>> = shown.iter().map(|id| self.index_row(*id, depth)).collect();
+        // the most mentioned names of a long index are in no order of letters
+        let by_letter = parts.all.is_empty();
+        let (letters, rows) = self.letters(&rows, by_letter);
+        KindIndexPage {
+            kind: self.kind(id).clone(),
+            person: self.dossier.config.kinds.get(id).person,
+            period: self.axis.map(|axis| self.labels().period(axis.first_year, axis.last_year)).unwrap_or_default(),
+            letters,
+            rows,
+            parts,
+            ..KindIndexPage::default()
+        }
+    }
+
+    /// The entities of a kind by name, with what they are sorted by.
+    fn index_order(&self, kind: KindId) -> Vec<(String, EntityId)> {
         let entities = self.dossier.gazetteer.entities.iter().zip((0..).map(EntityId));
-        let mut rows: Vec<(String, IndexRow<'_>)> = entities
-            .filter(|(entity, _)| entity.kind == kind)
-            .map(|(entity, id)| {
-                let facts = &self.facts[id.index()];
-                let sort_name = self.sort_name(id);
-                let mut words = vec![entity.name.as_str()];
-                words.extend(entity.source.aliases.iter().map(|alias| alias.value.as_str()));
-                words.extend(entity.source.head.summary.as_deref());
-                let row = IndexRow {
-                    entity: self.entity_ref(id, Depth::Folder),
-                    filter: words.join(" ").to_lowercase(),
-                    counts: facts.counts,
-                    years: facts.years.map(|(first, last)| self.short_period(first, last)).unwrap_or_default(),
-                    spark: &self.sparks[id.index()],
-                    sort_name,
-                };
-                (fold_name(&row.sort_name), row)
-            })
-            .collect();
-        rows.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.entity.id.cmp(&b.1.entity.id)));
-        rows.into_iter().map(|(_, row)| row).collect()
+        let of_kind = entities.filter(|(entity, _)| entity.kind == kind);
+        let mut rows: Vec<(String, EntityId)> = of_kind.map(|(_, id)| (fold_name(&self.sort_name(id)), id)).collect();
+        let id_of = |id: EntityId| &self.dossier.gazetteer.get(id).id;
+        rows.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| id_of(a.1).cmp(id_of(b.1))));
+        rows
+    }
+
+    fn index_row(&self, id: EntityId, depth: Depth) -> IndexRow<'_> {
+        let entity = self.dossier.gazetteer.get(id);
+        let facts = &self.facts[id.index()];
+        let mut words = vec![entity.name.as_str()];
+        words.extend(entity.source.aliases.iter().map(|alias| alias.value.as_str()));
+        words.extend(entity.source.head.summary.as_deref());
+        IndexRow {
+            entity: self.entity_ref(id, depth),
+            filter: words.join(" ").to_lowercase(),
+            counts: facts.counts,
+            years: facts.years.map(|(first, last)| self.short_period(first, last)).unwrap_or_default(),
+            spark: &self.sparks[id.index()],
+            sort_name: self.sort_name(id),
+        }
+    }
+
+    fn index_weight(&self, id: EntityId) -> usize {
+        const ROW: usize = 300;
+        let row = self.index_row(id, Depth::Folder);
+        ROW + row.filter.len() + 2 * row.entity.url.len() + row.entity.summary.len() + row.spark.0.len()
     }
 
     /// `2013–16`.
@@ -117,13 +177,13 @@ impl Room<'_> {
 
     /// Writes the rows, the first of each letter with a mark, and gives the row of letters: A to Z where names are in Latin
     /// script, and every other letter that occurs.
-    fn letters(&self, rows: &[IndexRow<'_>]) -> (Vec<Letter>, Rows) {
+    fn letters(&self, rows: &[IndexRow<'_>], by_letter: bool) -> (Vec<Letter>, Rows) {
         let mut letters: Vec<Letter> = Vec::new();
         let mut written = Rows::default();
         for row in rows {
             let letter = fold_name(&row.sort_name).chars().find(|c| c.is_alphanumeric()).unwrap_or('#');
             let letter = letter.to_uppercase().to_string();
-            let new = letters.last().is_none_or(|last| last.letter != letter);
+            let new = by_letter && letters.last().is_none_or(|last| last.letter != letter);
             if new {
                 let id = format!("l-{}", letters.len() + 1);
                 letters.push(Letter { letter, id });
@@ -144,43 +204,49 @@ impl Room<'_> {
         (letters, written)
     }
 
-    /// All articles, newest first, on as many pages as they need.
+    /// All articles, newest first; of a long list the newest, then all by year.
     pub(super) fn articles_pages(&self) -> Series<'_> {
-        let label = self.labels().text("articles");
-        let (body, summary) = self.section_text("articles/_index", "articles/index.html");
-        let chunks: Vec<&[ArticleId]> = split(&self.dossier.by_date);
-        let count = chunks.len();
-        let page = move |part: usize| {
-            let path = page_path("articles/index.html", part);
-            let head = Head {
-                kind: "articles",
-                id: "articles",
-                path: &path,
-                title: label,
-                description: &summary,
-                nav: "articles",
+        const FIRST: &str = "articles/index.html";
+        const FOLDER: &str = "articles/index";
+        const ROW: usize = 400;
+        let title = self.labels().text("articles");
+        let (body, summary) = self.section_text("articles/_index", FIRST);
+        let rows: Vec<Row<ArticleId>> = self.article_list(self.dossier.by_date.iter().copied(), ROW);
+        let shown = newest(&rows, NEWEST);
+        let parts = divide(rows, By::Year);
+        let shown = if parts.is_empty() { self.dossier.by_date.clone() } else { shown };
+        let paths = List { first: FIRST, folder: FOLDER, title, parts: &parts }.paths();
+        let page = move |number: usize| {
+            let list = List { first: FIRST, folder: FOLDER, title, parts: &parts };
+            let (path, ways, ids, depth) = match number.checked_sub(1) {
+                None => (FIRST.to_owned(), list.ways_from_first(self.labels()), &shown, Depth::Folder),
+                Some(part) => {
+                    (list.path(part), list.ways_from_part(part, self.labels()), &parts[part].rows, Depth::Deep)
+                }
             };
+            let of_all = ways.name.is_empty();
+            let title = titled(title, &ways.name);
+            let description = if of_all { summary.as_str() } else { "" };
+            let head =
+                Head { kind: "articles", id: "articles", path: &path, title: &title, description, nav: "articles" };
             ArticlesPage {
-                page: self.meta(head, Depth::Folder),
-                body: if part == 0 { body.clone() } else { SafeHtml::default() },
-                years: self.years(chunks[part], Depth::Folder),
-                parts: self.parts("articles/index.html", part, count, Depth::Folder),
-                total: self.dossier.articles.len(),
+                page: self.meta(head, depth),
+                body: if of_all { body.clone() } else { SafeHtml::default() },
+                years: self.years(ids, depth),
+                parts: ways,
+                total: if of_all { self.dossier.articles.len() } else { ids.len() },
             }
         };
-        Series::of(page_paths("articles/index.html", count), page)
+        Series::of(paths, page)
     }
 
-    /// The pages that a list is split over; empty for one.
-    pub(super) fn parts(&self, first: &str, shown: usize, count: usize, depth: Depth) -> Vec<Link> {
-        if count < 2 {
-            return Vec::new();
-        }
-        let link = |part: usize| Link {
-            name: self.labels().number(part + 1),
-            url: if part == shown { String::new() } else { depth.url(&page_path(first, part)) },
+    /// Articles as rows of a list that may be divided; `own` is what a row weighs besides its title and addresses.
+    pub(super) fn article_list(&self, ids: impl Iterator<Item = ArticleId>, own: usize) -> Vec<Row<ArticleId>> {
+        let row = |id: ArticleId| {
+            let article = self.article_ref(id, Depth::Folder);
+            Row::new(id, self.dossier.article(id).date(), own + article.title.len() + 2 * article.url.len())
         };
-        (0..count).map(link).collect()
+        ids.map(row).collect()
     }
 
     fn years(&self, ids: &[ArticleId], depth: Depth) -> Vec<YearOfArticles> {
@@ -232,31 +298,7 @@ impl Room<'_> {
     }
 }
 
-/// A list in pages of at most [`PER_PAGE`]; an empty list has one empty page.
-pub(super) fn split<T>(all: &[T]) -> Vec<&[T]> {
-    if all.is_empty() { vec![all] } else { all.chunks(PER_PAGE).collect() }
-}
-
-/// Address of a page of a list: `timeline.html`, `timeline-2.html`.
-pub(super) fn page_path(first: &str, part: usize) -> String {
-    if part == 0 { first.to_owned() } else { format!("{}-{}.html", first.trim_end_matches(".html"), part + 1) }
-}
-
-/// Addresses of all pages of a list.
-pub(super) fn page_paths(first: &str, count: usize) -> Vec<String> {
-    (0..count).map(|part| page_path(first, part)).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_lists_have_pages_with_stable_names() {
-        assert_eq!(split::<u8>(&[]).len(), 1);
-        assert_eq!(split(&vec![0; PER_PAGE]).len(), 1);
-        assert_eq!(split(&vec![0; PER_PAGE + 1]).len(), 2);
-        assert_eq!(page_path("articles/index.html", 0), "articles/index.html");
-        assert_eq!(page_path("articles/index.html", 2), "articles/index-3.html");
-    }
+/// The title of a page of a list: `Articles: 2015`.
+pub(super) fn titled(list: &str, part: &str) -> String {
+    if part.is_empty() { list.to_owned() } else { format!("{list}: {part}") }
 }

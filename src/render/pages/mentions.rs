@@ -4,21 +4,24 @@ use crate::dossier::{Article, Backlink};
 use crate::entities::EntityId;
 use crate::markdown::Anchor;
 use crate::mentions::Mention;
-use crate::render::context::{MentionArticle, MentionLine, MentionYear, SafeHtml, push_escaped, push_mentions};
+use crate::render::context::{
+    MentionArticle, MentionLine, MentionYear, SafeHtml, named_id, push_escaped, push_mentions,
+};
 use crate::render::room::{Depth, Room};
 
+/// Sentences of one article that are shown: the others are one link away, in the article.
+const LINES: usize = 3;
+
 impl Room<'_> {
-    /// The mentions of an entity, latest year first; articles without a date come last.
-    pub(super) fn mention_years(&self, id: EntityId) -> Vec<MentionYear> {
-        let year_of = |backlink: &&Backlink| self.dossier.article(backlink.article).date().map(|date| date.year);
-        let mentioned: Vec<&Backlink> =
-            self.dossier.backlinks[id.index()].iter().filter(|backlink| backlink.mentions > 0).collect();
+    /// Mentions of an entity, latest year first; articles without a date come last.
+    pub(super) fn mention_years(&self, id: EntityId, mentioned: &[Backlink], depth: Depth) -> Vec<MentionYear> {
+        let year_of = |backlink: &Backlink| self.dossier.article(backlink.article).date().map(|date| date.year);
         mentioned
             .chunk_by(|a, b| year_of(a) == year_of(b))
             .map(|same| {
                 let mut html = SafeHtml::default();
                 for backlink in same {
-                    self.push_article(&mut html, id, **backlink);
+                    self.push_article(&mut html, id, *backlink, depth);
                 }
                 MentionYear {
                     year: year_of(&same[0]).map(|year| self.labels().digits(&year.to_string())).unwrap_or_default(),
@@ -30,25 +33,37 @@ impl Room<'_> {
             .collect()
     }
 
-    fn push_article(&self, out: &mut SafeHtml, id: EntityId, backlink: Backlink) {
+    fn push_article(&self, out: &mut SafeHtml, id: EntityId, backlink: Backlink, depth: Depth) {
         let article = self.dossier.article(backlink.article);
         let mentions: Vec<&Mention> = article.mentions_of(id).collect();
-        let lines: Vec<MentionLine<Anchor<'_>>> = mentions
-            .chunk_by(|a, b| {
-                a.block == b.block && a.sentence.start < b.sentence.end && b.sentence.start < a.sentence.end
-            })
-            .map(|same| line(article, same))
-            .collect();
-        let article_ref = self.article(backlink.article, Depth::Folder);
+        let sentences: Vec<&[&Mention]> = mentions.chunk_by(|a, b| same_sentence(a, b)).collect();
+        let lines: Vec<MentionLine<Anchor<'_>>> =
+            sentences.iter().take(LINES).map(|same| line(article, same)).collect();
         let written = MentionArticle {
-            head: &self.mention_heads[backlink.article.index()],
-            url: &article_ref.url,
-            lang: &article_ref.lang,
+            article: self.article_ref(backlink.article, depth),
             count: mentions.len(),
             lines: &lines,
+            more: sentences.len() - lines.len(),
+            more_at: &named_id(&self.entity_ref(id, Depth::Folder).url),
         };
         push_mentions(out, &written, self.labels());
     }
+
+    /// Bytes of an article among the mentions of an entity, roughly.
+    pub(super) fn mention_weight(&self, id: EntityId, backlink: Backlink) -> usize {
+        const ARTICLE: usize = 240;
+        const LINE: usize = 90;
+        let article = self.article_ref(backlink.article, Depth::Folder);
+        let mentions: Vec<&Mention> = self.dossier.article(backlink.article).mentions_of(id).collect();
+        let lines = mentions.chunk_by(|a, b| same_sentence(a, b)).take(LINES);
+        let line =
+            |same: &[&Mention]| LINE + article.url.len() + (same[0].sentence.end - same[0].sentence.start) as usize;
+        ARTICLE + 2 * article.url.len() + article.title.len() + lines.map(line).sum::<usize>()
+    }
+}
+
+fn same_sentence(a: &Mention, b: &Mention) -> bool {
+    a.block == b.block && a.sentence.start < b.sentence.end && b.sentence.start < a.sentence.end
 }
 
 /// One sentence with all mentions in it set in bold.

@@ -7,12 +7,14 @@ mod article;
 mod card_files;
 mod cite;
 mod entity;
+mod entity_lists;
 mod home;
 mod lists;
 mod mentions;
 mod meta;
 mod network;
 mod notes;
+mod parts;
 mod series;
 mod simple;
 mod sources;
@@ -22,7 +24,6 @@ mod timeline;
 
 use super::room::Room;
 use crate::diagnostics::Diagnostic;
-use crate::entities::EntityId;
 use crate::kind::KindId;
 use series::{Press, Series};
 
@@ -78,11 +79,12 @@ fn lists<'r>(room: &'r Room<'_>) -> Vec<Series<'r>> {
         room.sources_pages().listed(),
         Series::one("network.html", || room.network_page()).listed(),
         room.statements_pages().listed(),
+        room.speakers_pages().listed(),
         room.topics_pages().listed(),
         Series::one("404.html", || room.not_found_page()),
     ];
     let kinds = (0..).map(KindId).zip(&room.kinds).filter(|(_, kind)| kind.count > 0);
-    all.extend(kinds.map(|(id, kind)| Series::one(&kind.path, move || room.kind_index(id)).listed()));
+    all.extend(kinds.map(|(id, _)| room.kind_index(id).listed()));
     if room.dossier.config.search.enabled {
         all.push(Series::one("search.html", || room.search_page()).listed());
     }
@@ -90,18 +92,19 @@ fn lists<'r>(room: &'r Room<'_>) -> Vec<Series<'r>> {
 }
 
 /// The pages of articles, entities and outlets, free pages, and old addresses.
-fn own_pages<'r>(room: &'r Room<'_>) -> [Series<'r>; 5] {
+fn own_pages<'r>(room: &'r Room<'_>) -> Vec<Series<'r>> {
     let (site, by_date) = (room.site, &room.dossier.by_date);
     let articles = by_date.iter().map(|id| site.article(*id).to_owned()).collect();
     let redirects = site.redirects.iter().map(|(from, _)| from.clone()).collect();
-    [
-        Series::of(articles, |place| room.article_page(by_date[place], place)),
-        Series::of(site.entities.clone(), |number| room.entity_page(EntityId(number as u32))),
+    let mut all = vec![Series::of(articles, |place| room.article_page(by_date[place], place))];
+    all.extend(room.entity_pages());
+    all.extend([
         Series::of(site.outlets.clone(), |number| room.outlet_page(number)).listed(),
         Series::of(site.pages.clone(), |number| room.free_page(number)),
         Series::of(redirects, |number| {
             let (from, to) = &site.redirects[number];
             room.redirect_page(from, to)
         }),
-    ]
+    ]);
+    all
 }

@@ -1,8 +1,10 @@
 //! Where the articles come from: all sources, and a page for each publisher.
 
 use super::article::host;
-use super::lists::{page_path, page_paths, split};
+use super::entity::ALL_NAMES;
+use super::lists::titled;
 use super::meta::Head;
+use super::parts::{By, List, NEWEST, Row, divide, newest};
 use super::series::Series;
 use crate::dossier::{self, ArticleId};
 use crate::render::context::{Attention, BarRow, DataGroup, Link, OutletPage, Rows, SourceRow, SourcesPage};
@@ -15,39 +17,68 @@ use rustc_hash::FxHashMap;
 const HOSTS: usize = 10;
 /// Keys of a gap.
 const GAP_KEYS: usize = 12;
-/// Rows of each kind among what an outlet mentions.
-const MENTIONS: usize = 10;
 
 impl Room<'_> {
     fn record(&self, id: ArticleId) -> Option<&SourceRecord> {
         self.dossier.article(id).source.source.as_ref()
     }
 
-    /// `sources.html`, on as many pages as its table needs.
+    /// `sources.html`; of a long table the newest rows, then all by year.
     pub(super) fn sources_pages(&self) -> Series<'_> {
-        // oldest first, undated last
-        let (dated, undated): (Vec<ArticleId>, Vec<ArticleId>) =
-            self.dossier.by_date.iter().partition(|id| self.dossier.article(**id).date().is_some());
-        let ids: Vec<ArticleId> = dated.into_iter().rev().chain(undated).collect();
+        const FIRST: &str = "sources.html";
+        /// Directly in `sources/` stand the pages of publishers.
+        const FOLDER: &str = "sources/index";
         let title = self.labels().text("sources");
-        let count = split(&ids).len();
-        let hosts = hosts(self.dossier.articles.iter().filter_map(|a| a.source.source.as_ref()), HOSTS);
-        let (outlets, attention) = (self.outlet_bars(), self.attention());
-        let page = move |part: usize| {
-            let path = page_path("sources.html", part);
-            let head = Head { kind: "sources", id: "sources", path: &path, title, description: "", nav: "sources" };
+        let rows = self.weighed_sources();
+        let newest = newest(&rows, NEWEST);
+        let parts = divide(rows, By::Year);
+        let shown = if parts.is_empty() { self.dossier.by_date.clone() } else { newest };
+        let paths = List { first: FIRST, folder: FOLDER, title, parts: &parts }.paths();
+        let page = move |number: usize| {
+            let list = List { first: FIRST, folder: FOLDER, title, parts: &parts };
+            let (path, ways, ids, depth) = match number.checked_sub(1) {
+                None => (FIRST.to_owned(), list.ways_from_first(self.labels()), &shown, Depth::Root),
+                Some(part) => {
+                    (list.path(part), list.ways_from_part(part, self.labels()), &parts[part].rows, Depth::Deep)
+                }
+            };
+            let of_all = ways.name.is_empty();
+            let title = titled(title, &ways.name);
+            let head =
+                Head { kind: "sources", id: "sources", path: &path, title: &title, description: "", nav: "sources" };
             SourcesPage {
-                page: self.meta(head, Depth::Root),
-                outlets: outlets.clone(),
-                hosts: hosts.clone(),
-                attention: attention.clone(),
-                parts: self.parts("sources.html", part, count, Depth::Root),
-                total: self.dossier.articles.len(),
-                rows: self.source_rows(split(&ids)[part]),
-                data: self.data_files(),
+                page: self.meta(head, depth),
+                total: if of_all { self.dossier.articles.len() } else { ids.len() },
+                rows: self.source_rows(ids, depth),
+                parts: ways,
+                ..if of_all { self.sources_overview() } else { SourcesPage::default() }
             }
         };
-        Series::of(page_paths("sources.html", count), page)
+        Series::of(paths, page)
+    }
+
+    /// All articles as rows of the table, newest first.
+    fn weighed_sources(&self) -> Vec<Row<ArticleId>> {
+        const ROW: usize = 620;
+        let mut rows = self.article_list(self.dossier.by_date.iter().copied(), ROW);
+        for row in &mut rows {
+            let length = |text: Option<&String>| text.map_or(0, String::len);
+            let source = self.record(row.item);
+            row.weight += 2 * length(source.and_then(|source| source.url.as_ref()))
+                + length(source.and_then(|source| source.archive_url.as_ref()));
+        }
+        rows
+    }
+
+    /// What stands above the table.
+    fn sources_overview(&self) -> SourcesPage {
+        SourcesPage {
+            outlets: self.outlet_bars(),
+            hosts: hosts(self.dossier.articles.iter().filter_map(|a| a.source.source.as_ref()), HOSTS),
+            attention: self.attention(),
+            data: self.data_files(),
+            ..SourcesPage::default()
+        }
     }
 
     fn outlet_bars(&self) -> Vec<BarRow> {
@@ -81,15 +112,15 @@ impl Room<'_> {
         gaps.into_iter().map(row).collect()
     }
 
-    fn source_rows(&self, ids: &[ArticleId]) -> Rows {
+    fn source_rows(&self, ids: &[ArticleId], depth: Depth) -> Rows {
         let mut rows = Rows::default();
         for &id in ids {
             let source = self.record(id);
             let original = source.and_then(|source| source.url.as_deref()).unwrap_or_default();
             let hash = source.and_then(|source| source.sha256.as_deref()).unwrap_or_default();
             let row = SourceRow {
-                article: self.article_ref(id, Depth::Root),
-                outlet: self.outlet(id, Depth::Root),
+                article: self.article_ref(id, depth),
+                outlet: self.outlet(id, depth),
                 retrieved: self.date(source.and_then(|source| source.retrieved.as_ref())),
                 host: host(original),
                 original,
@@ -117,7 +148,7 @@ impl Room<'_> {
         let dates = || outlet.articles.iter().filter_map(|id| self.dossier.article(*id).date());
         let together = self.mentioned_by(&outlet.articles);
         let page = self.meta(head, Depth::Folder);
-        let groups = self.together(&together, MENTIONS);
+        let groups = self.together(&together, Depth::Folder, ALL_NAMES);
         OutletPage {
             page,
             name: outlet.name.clone(),

@@ -22,6 +22,29 @@ impl Ids {
     }
 }
 
+/// How a list shows statements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// On the speaker's own page, or below the speaker's name: with everything that is known of where it stands.
+    Own,
+    /// The same, with the speaker.
+    Named,
+    /// In lists that repeat what stands elsewhere in full: the words and the key.
+    Brief,
+    /// The same, with the speaker.
+    BriefNamed,
+}
+
+impl Form {
+    fn speaker(self) -> bool {
+        matches!(self, Self::Named | Self::BriefNamed)
+    }
+
+    fn brief(self) -> bool {
+        matches!(self, Self::Brief | Self::BriefNamed)
+    }
+}
+
 impl Room<'_> {
     /// Appends a statement to a list.
     pub(super) fn push_statement(
@@ -29,15 +52,15 @@ impl Room<'_> {
         rows: &mut Rows,
         statement: dossier::Statement,
         depth: Depth,
-        show_speaker: bool,
+        form: Form,
         ids: &mut Ids,
     ) {
         let article = self.dossier.article(statement.article);
         match statement.row {
-            StatementRow::Quote(row) => self.push_quotation(rows, statement, row, depth, show_speaker, ids),
+            StatementRow::Quote(row) => self.push_quotation(rows, statement, row, depth, form, ids),
             StatementRow::Recorded(row) => {
                 let id = ids.unique(stable_id(article, &article.recorded[row as usize].id));
-                rows.push_recorded(&id, self.recorded_row(statement, depth, show_speaker));
+                rows.push_recorded(&id, self.recorded_row(statement, depth, form.speaker()));
             }
         }
     }
@@ -49,14 +72,14 @@ impl Room<'_> {
         statement: dossier::Statement,
         row: u32,
         depth: Depth,
-        show_speaker: bool,
+        form: Form,
         ids: &mut Ids,
     ) {
         let article = self.dossier.article(statement.article);
         let quote = &article.text.quotes.quotes[row as usize];
         let unlisted;
         let speaker = match quote.speaker {
-            _ if !show_speaker => None,
+            _ if !form.speaker() => None,
             Speaker::Entity(id) => Some(self.entity_ref(id, depth)),
             _ => {
                 unlisted = EntityRef { name: self.spoken_name(statement), ..EntityRef::default() };
@@ -70,7 +93,7 @@ impl Room<'_> {
         let own_source = article.statement_source(statement.row);
         let (source_key, source) = self.source(own_source, depth);
         let url = article.source.source.as_ref().and_then(|source| source.url.as_deref());
-        let url = url.filter(|_| own_source.is_none());
+        let url = url.filter(|_| own_source.is_none() && form == Form::Own);
         let quotation = Quotation {
             id: &ids.unique(stable_id(article, part)),
             speaker,
@@ -87,7 +110,11 @@ impl Room<'_> {
             paragraph: number.zip(document.anchor(quote.block as usize)),
             original: &url.and_then(|url| with_words(url, part)).unwrap_or_default(),
         };
-        rows.push_quotation(&quotation, self.labels());
+        if form.brief() {
+            rows.push_brief(&quotation, self.labels());
+        } else {
+            rows.push_quotation(&quotation, self.labels());
+        }
     }
 
     /// A statement that the author recorded, with its key.

@@ -1,15 +1,17 @@
 //! Who said what: all statements by speaker and by topic, and those that other pages show.
 
-use super::lists::{PER_PAGE, page_path, page_paths};
+use super::lists::titled;
 use super::meta::Head;
+use super::parts::{By, List, NEWEST, Row, divide, divide_names, newest};
 use super::series::Series;
-use super::statement::{Ids, verb};
+use super::statement::{Form, Ids, verb};
 use crate::dossier::{self, ArticleId, StatementRow};
 use crate::entities::EntityId;
 use crate::markdown::BlockId;
 use crate::quotes::Speaker;
 use crate::render::context::{
-    EntityRef, EntityRow, Link, Quoted, Rows, SafeHtml, Shared, SpeakerGroup, SpeakerRow, StatementsPage, VerbCount,
+    EntityRef, EntityRow, Quoted, Rows, SafeHtml, Shared, SpeakerGroup, SpeakerRow, SpeakersPage, StatementsPage,
+    TopicsPage, VerbCount,
 };
 use crate::render::room::{Depth, Room};
 use crate::text::fold::fold_name;
@@ -21,57 +23,42 @@ const LATEST: usize = 5;
 const MOST_QUOTED: usize = 6;
 /// Verbs counted above the list.
 const VERBS: usize = 8;
-/// Statements on a topic on the page of topics; a topic's own page has all.
-const ON_TOPIC: usize = 12;
-/// Addresses of the two lists.
+/// Speakers on the first page of many statements.
+const MOST_HEARD: usize = 60;
+/// Topics on the page of topics.
+const TOPICS: usize = 1000;
+/// Addresses of the lists.
 const BY_SPEAKER: &str = "statements.html";
 const BY_TOPIC: &str = "statements-by-topic.html";
+const SPEAKERS: &str = "statements/speakers.html";
 
 /// Number and id of a paragraph.
 type Place = (u32, BlockId);
 
-/// What stands under one heading: a speaker with all that is said, or a topic with what is said on it.
+/// A speaker with statements.
 struct Voice {
-    heading: Shared<EntityRef>,
+    name: String,
+    /// Who it is, if it has a page.
+    entity: Option<EntityId>,
     /// Fragment id.
     id: String,
-    /// On the first page's index, wherever the group stands.
+    /// Whether the sources name the speaker.
     listed: bool,
+    /// Newest first.
     statements: Vec<dossier::Statement>,
 }
 
 impl Room<'_> {
-    fn listed(&self, all: impl Iterator<Item = dossier::Statement>, depth: Depth, show_speaker: bool) -> Rows {
+    fn listed(&self, all: impl Iterator<Item = dossier::Statement>, depth: Depth, form: Form) -> Rows {
         let (mut rows, mut ids) = (Rows::default(), Ids::default());
-        all.for_each(|statement| self.push_statement(&mut rows, statement, depth, show_speaker, &mut ids));
+        all.for_each(|statement| self.push_statement(&mut rows, statement, depth, form, &mut ids));
         rows
-    }
-
-    /// What an entity says, newest first.
-    pub(super) fn statements_by(&self, id: EntityId) -> Rows {
-        self.listed(self.dossier.statements[id.index()].iter().copied(), Depth::Folder, false)
-    }
-
-    /// What is said on a topic, newest first.
-    pub(super) fn statements_on(&self, id: EntityId) -> Rows {
-        self.listed(self.dossier.statements_on[id.index()].iter().copied(), Depth::Folder, true)
-    }
-
-    /// Where stands what others say of an entity.
-    pub(super) fn spoken_of(&self, id: EntityId) -> Link {
-        let kind = self.dossier.config.kinds.get(self.dossier.gazetteer.get(id).kind);
-        let count = self.dossier.statements_on[id.index()].len();
-        if count == 0 || !kind.person {
-            return Link::default();
-        }
-        let url = format!("{}#{}", Depth::Folder.url(BY_TOPIC), self.topic_anchor(id));
-        Link { name: self.labels().count("statements", count), url }
     }
 
     /// The newest statements of all.
     pub(super) fn latest_statements(&self) -> Rows {
         let all = self.dossier.by_date.iter().flat_map(|id| self.dossier.statements_in(*id));
-        self.listed(all.take(LATEST), Depth::Root, true)
+        self.listed(all.take(LATEST), Depth::Root, Form::Named)
     }
 
     /// Who is quoted most.
@@ -114,89 +101,246 @@ impl Room<'_> {
         written
     }
 
-    /// `statements.html`, on as many pages as it needs; the statements of one speaker stand on one page.
+    /// `statements.html`: of many statements the newest, then all by year, each time by speaker.
     pub(super) fn statements_pages(&self) -> Series<'_> {
-        let voices = self.voices();
-        let total = voices.iter().map(|voice| voice.statements.len()).sum();
-        let all = voices.iter().flat_map(|voice| voice.statements.iter().copied());
-        let common = StatementsPage {
-            total,
-            speakers: voices.iter().filter(|voice| voice.listed).count(),
-            verbs: self.verbs(all),
-            ..StatementsPage::default()
+        let all = self.all_statements();
+        let shown = newest(&all, NEWEST);
+        let said: Vec<dossier::Statement> = all.iter().map(|row| row.item).collect();
+        let parts = divide(all, By::Year);
+        let shown = if parts.is_empty() { said.clone() } else { shown };
+        let title = self.labels().text("statements_title");
+        let paths = List { first: BY_SPEAKER, folder: "statements", title, parts: &parts }.paths();
+        let page = move |number: usize| {
+            let list = List { first: BY_SPEAKER, folder: "statements", title, parts: &parts };
+            let (path, ways, statements, depth) = match number.checked_sub(1) {
+                None => (BY_SPEAKER.to_owned(), list.ways_from_first(self.labels()), &shown, Depth::Root),
+                Some(part) => {
+                    (list.path(part), list.ways_from_part(part, self.labels()), &parts[part].rows, Depth::Folder)
+                }
+            };
+            let of_all = ways.name.is_empty();
+            let mut context =
+                self.statement_groups(&path, &titled(title, &ways.name), statements, depth, !parts.is_empty());
+            if of_all {
+                let voices = self.voices(said.iter().copied());
+                context.total = said.len();
+                context.speakers = voices.iter().filter(|voice| voice.listed).count();
+                if !parts.is_empty() {
+                    context.index = self.most_heard(&voices);
+                    SPEAKERS.clone_into(&mut context.all_speakers);
+                }
+            }
+            context.topics_url = if self.has_topics() { depth.url(BY_TOPIC) } else { String::new() };
+            context.speakers_url = depth.url(BY_SPEAKER);
+            context.parts = ways;
+            context
         };
-        self.grouped(BY_SPEAKER, voices, usize::MAX, common)
+        Series::of(paths, page)
     }
 
-    /// `statements-by-topic.html`, on as many pages as it needs; none if no statement names a topic or anybody.
-    pub(super) fn topics_pages(&self) -> Series<'_> {
-        let topics = self.topics();
-        if topics.is_empty() {
+    /// Statements by speaker, with an index of those on the page.
+    fn statement_groups(
+        &self,
+        path: &str,
+        title: &str,
+        statements: &[dossier::Statement],
+        depth: Depth,
+        divided: bool,
+    ) -> StatementsPage {
+        let head = Head { kind: "statements", id: "statements", path, title, description: "", nav: "statements" };
+        let mut ids = Ids::default();
+        let voices = self.voices(statements.iter().copied());
+        let group = |voice: &Voice| {
+            let mut rows = Rows::default();
+            // who has a page has everything there
+            let form = if divided && voice.entity.is_some() { Form::Brief } else { Form::Own };
+            for statement in &voice.statements {
+                self.push_statement(&mut rows, *statement, depth, form, &mut ids);
+            }
+            SpeakerGroup { id: voice.id.clone(), speaker: self.speaker(voice.statements[0], depth), statements: rows }
+        };
+        let index = |voice: &Voice| SpeakerRow {
+            name: voice.name.clone(),
+            url: format!("#{}", voice.id),
+            count: voice.statements.len(),
+        };
+        StatementsPage {
+            page: self.meta(head, depth),
+            total: statements.len(),
+            speakers: voices.iter().filter(|voice| voice.listed).count(),
+            verbs: self.verbs(statements.iter().copied()),
+            index: voices.iter().map(index).collect(),
+            groups: voices.iter().map(group).collect(),
+            ..StatementsPage::default()
+        }
+    }
+
+    /// All statements, newest first; those without a date last.
+    fn all_statements(&self) -> Vec<Row<dossier::Statement>> {
+        let all = self.dossier.by_date.iter().flat_map(|id| self.dossier.statements_in(*id));
+        let known = |statement: &dossier::Statement| {
+            !matches!(self.dossier.article(statement.article).speaker(statement.row), Speaker::Unknown)
+        };
+        let mut rows: Vec<Row<dossier::Statement>> =
+            all.filter(known).map(|said| self.weighed(said, Form::Own)).collect();
+        let date = |row: &Row<dossier::Statement>| {
+            self.dossier.article(row.item.article).statement_date(row.item.row).cloned()
+        };
+        rows.sort_by_cached_key(|row| std::cmp::Reverse(date(row)));
+        rows
+    }
+
+    /// A statement as a row of a list that may be divided.
+    pub(super) fn weighed(&self, statement: dossier::Statement, form: Form) -> Row<dossier::Statement> {
+        let article = self.dossier.article(statement.article);
+        let source = article.source.source.as_ref().and_then(|source| source.url.as_ref()).map_or(0, String::len);
+        let key = self.key(statement.article, Depth::Folder);
+        let words = match statement.row {
+            StatementRow::Quote(row) => {
+                let quote = &article.text.quotes.quotes[row as usize].prose;
+                let words = (quote.end - quote.start) as usize;
+                // the link to the original carries the first words once more
+                words + if form == Form::Own { 340 + key.title.len() + source + words.min(200) } else { 0 }
+            }
+            StatementRow::Recorded(row) => {
+                let recorded = &article.recorded[row as usize];
+                600 + recorded.text.len() + 2 * source + key.title.len() + 900 * recorded.ties.len()
+            }
+        };
+        let own = if form == Form::Own { 200 } else { 260 };
+        Row::new(statement, article.statement_date(statement.row), own + words + key.url.len())
+    }
+
+    /// `statements/speakers.html`, if the statements have more than one page: everybody who is quoted by name, by letter.
+    pub(super) fn speakers_pages(&self) -> Series<'_> {
+        const ROW: usize = 120;
+        const FOLDER: &str = "statements/speakers";
+        let all = self.all_statements();
+        let said: Vec<dossier::Statement> = all.iter().map(|row| row.item).collect();
+        let statements = divide(all, By::Year);
+        if statements.is_empty() {
             return Series::none();
         }
-        let common = StatementsPage { by_topic: true, ..StatementsPage::default() };
-        self.grouped(BY_TOPIC, topics, ON_TOPIC, common)
-    }
-
-    /// Groups on pages, at most `most` statements of each.
-    fn grouped(&self, first: &'static str, voices: Vec<Voice>, most: usize, common: StatementsPage) -> Series<'_> {
-        let mut page_of = Vec::with_capacity(voices.len());
-        let (mut page, mut room_left) = (0, PER_PAGE);
-        for (number, voice) in voices.iter().enumerate() {
-            let count = voice.statements.len().min(most);
-            if count > room_left && number > 0 {
-                page += 1;
-                room_left = PER_PAGE;
-            }
-            room_left = room_left.saturating_sub(count);
-            page_of.push(page);
-        }
-        let title = self.labels().text("statements");
-        let topics = common.by_topic || !self.topics().is_empty();
-        let make = move |part: usize| {
-            let path = page_path(first, part);
-            let head =
-                Head { kind: "statements", id: "statements", path: &path, title, description: "", nav: "statements" };
-            let mut ids = Ids::default();
-            let here = || voices.iter().zip(&page_of).filter(move |(_, page)| **page == part);
-            let groups = here().map(|(voice, _)| self.group(voice, most, common.by_topic, &mut ids)).collect();
-            let on_index = voices.iter().zip(&page_of);
-            let on_index = on_index.filter(|(voice, page)| **page == part || (part == 0 && voice.listed));
-            let index = on_index.map(|(voice, page)| SpeakerRow {
-                name: voice.heading.name.clone(),
-                url: if *page == part {
-                    format!("#{}", voice.id)
-                } else {
-                    format!("{}#{}", Depth::Root.url(&page_path(first, *page)), voice.id)
-                },
-                id: if *page == part { String::new() } else { voice.id.clone() },
-                count: voice.statements.len(),
-            });
-            StatementsPage {
-                page: self.meta(head, Depth::Root),
-                speakers_url: BY_SPEAKER.to_owned(),
-                topics_url: if topics { BY_TOPIC.to_owned() } else { String::new() },
-                parts: self.parts(first, part, page + 1, Depth::Root),
-                groups,
-                index: index.collect(),
-                ..common.clone()
-            }
+        let voices = self.voices(said.into_iter());
+        let mut rows: Vec<(String, Row<usize>)> = (0..voices.len())
+            .filter(|voice| voices[*voice].listed)
+            .map(|voice| {
+                let name = self.name_in_order(&voices[voice]);
+                let weight = ROW + 2 * name.len();
+                (fold_name(&name), Row { item: voice, when: None, weight })
+            })
+            .collect();
+        rows.sort_by(|a, b| a.0.cmp(&b.0));
+        let first: Vec<usize> = rows.iter().map(|row| row.1.item).collect();
+        let parts = divide_names(rows);
+        let first = if parts.is_empty() { first } else { Vec::new() };
+        let title = self.labels().text("speakers");
+        let paths = List { first: SPEAKERS, folder: FOLDER, title, parts: &parts }.paths();
+        let page = move |number: usize| {
+            let list = List { first: SPEAKERS, folder: FOLDER, title, parts: &parts };
+            let (path, ways, shown, depth) = match number.checked_sub(1) {
+                None => (SPEAKERS.to_owned(), list.ways_from_first(self.labels()), &first, Depth::Folder),
+                Some(part) => {
+                    (list.path(part), list.ways_from_part(part, self.labels()), &parts[part].rows, Depth::Deep)
+                }
+            };
+            let title = titled(title, &ways.name);
+            let head = Head {
+                kind: "statements",
+                id: "statements",
+                path: &path,
+                title: &title,
+                description: "",
+                nav: "statements",
+            };
+            let places = List { first: BY_SPEAKER, folder: "statements", title: "", parts: &statements };
+            let row = |voice: &usize| {
+                let voice = &voices[*voice];
+                SpeakerRow {
+                    name: self.name_in_order(voice),
+                    url: self.place_of(voice, &places, depth),
+                    count: voice.statements.len(),
+                }
+            };
+            let page = self.meta(head, depth);
+            SpeakersPage { page, rows: shown.iter().map(row).collect(), parts: ways }
         };
-        Series::of(page_paths(first, page + 1), make)
+        Series::of(paths, page)
     }
 
-    fn group(&self, voice: &Voice, most: usize, show_speaker: bool, ids: &mut Ids) -> SpeakerGroup {
-        let mut statements = Rows::default();
-        for statement in voice.statements.iter().take(most) {
-            self.push_statement(&mut statements, *statement, Depth::Root, show_speaker, ids);
+    fn name_in_order(&self, voice: &Voice) -> String {
+        voice.entity.map_or_else(|| voice.name.clone(), |id| self.sort_name(id))
+    }
+
+    /// Where all statements of a speaker stand, or the newest of one who has no page.
+    fn place_of(&self, voice: &Voice, statements: &List<'_, dossier::Statement>, depth: Depth) -> String {
+        if let Some(id) = voice.entity {
+            return format!("{}#st", self.entity_ref(id, depth).url);
         }
-        SpeakerGroup { id: voice.id.clone(), speaker: voice.heading.clone(), statements, total: voice.statements.len() }
+        let newest = statements.parts.iter().position(|part| part.rows.contains(&voice.statements[0]));
+        newest.map_or_else(String::new, |part| format!("{}#{}", depth.url(&statements.path(part)), voice.id))
     }
 
-    /// All speakers that a text names: those known by name with most statements first, then unnamed ones.
-    fn voices(&self) -> Vec<Voice> {
+    /// The speakers with most statements, for the first of several pages.
+    fn most_heard(&self, voices: &[Voice]) -> Vec<SpeakerRow> {
+        let known = voices.iter().filter_map(|voice| Some((voice.entity?, voice)));
+        let row = |(id, voice): (EntityId, &Voice)| SpeakerRow {
+            name: voice.name.clone(),
+            url: format!("{}#st", self.entity_ref(id, Depth::Root).url),
+            count: voice.statements.len(),
+        };
+        known.take(MOST_HEARD).map(row).collect()
+    }
+
+    /// Whether a statement names a topic or anybody.
+    fn has_topics(&self) -> bool {
+        (0..self.dossier.statements_on.len() as u32).map(EntityId).any(|id| self.spoken_of(id) > 0)
+    }
+
+    /// How many statements of others a topic or a person has on its page.
+    pub(super) fn spoken_of(&self, id: EntityId) -> usize {
+        let kind = self.dossier.config.kinds.get(self.dossier.gazetteer.get(id).kind);
+        if kind.common_noun || kind.person { self.dossier.statements_on[id.index()].len() } else { 0 }
+    }
+
+    /// `statements-by-topic.html`: topics, then people of whom others speak, with the way to what is said. None if no statement
+    /// names any.
+    pub(super) fn topics_pages(&self) -> Series<'_> {
+        if self.has_topics() { Series::one(BY_TOPIC, || self.topics_page()) } else { Series::none() }
+    }
+
+    fn topics_page(&self) -> TopicsPage {
+        /// People beyond these are found in the index of people.
+        const PEOPLE: usize = 300;
+        let mut rows: Vec<(bool, EntityId)> = (0..self.dossier.statements_on.len() as u32)
+            .map(EntityId)
+            .filter(|id| self.spoken_of(*id) > 0)
+            .map(|id| (self.dossier.config.kinds.get(self.dossier.gazetteer.get(id).kind).person, id))
+            .collect();
+        rows.sort_by_key(|(person, id)| (*person, std::cmp::Reverse(self.spoken_of(*id)), *id));
+        let title = self.labels().text("statements_by_topic");
+        let head =
+            Head { kind: "statements", id: "statements", path: BY_TOPIC, title, description: "", nav: "statements" };
+        let row = |id: EntityId, anchor: &str| SpeakerRow {
+            name: self.dossier.gazetteer.get(id).name.clone(),
+            url: format!("{}#{anchor}", self.entity_ref(id, Depth::Root).url),
+            count: self.spoken_of(id),
+        };
+        let (people, topics): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(person, _)| *person);
+        TopicsPage {
+            page: self.meta(head, Depth::Root),
+            speakers_url: BY_SPEAKER.to_owned(),
+            topics: topics.iter().take(TOPICS).map(|(_, id)| row(*id, "st")).collect(),
+            people: people.iter().take(PEOPLE).map(|(_, id)| row(*id, "about")).collect(),
+            topic_total: topics.len(),
+            people_total: people.len(),
+        }
+    }
+
+    /// Speakers that a text names: those known by name with most statements first, then unnamed ones.
+    fn voices(&self, statements: impl Iterator<Item = dossier::Statement>) -> Vec<Voice> {
         let mut rows: FxHashMap<(bool, String), Vec<dossier::Statement>> = FxHashMap::default();
-        for statement in self.dossier.by_date.iter().flat_map(|id| self.dossier.statements_in(*id)) {
+        for statement in statements {
             let key = match self.dossier.article(statement.article).speaker(statement.row) {
                 Speaker::Entity(id) => (false, self.dossier.gazetteer.get(*id).id.0.clone()),
                 Speaker::Named(_) => (false, fold_name(&self.spoken_name(statement))),
@@ -213,41 +357,19 @@ impl Room<'_> {
             let date = |of: &dossier::Statement| self.dossier.article(of.article).statement_date(of.row);
             statements.sort_by(|a, b| date(b).cmp(&date(a)));
             let slug = slugify(key.rsplit('/').next().unwrap_or(&key));
-            let heading = self.speaker(statements[0], Depth::Root);
-            Voice { heading, id: ids.unique(format!("sp-{slug}")), listed: !unnamed, statements }
+            let entity = match self.dossier.article(statements[0].article).speaker(statements[0].row) {
+                Speaker::Entity(id) => Some(*id),
+                _ => None,
+            };
+            let name = self.spoken_name(statements[0]);
+            Voice { name, entity, id: ids.unique(format!("sp-{slug}")), listed: !unnamed, statements }
         };
         let mut voices: Vec<Voice> = rows.into_iter().map(voice).collect();
         voices.sort_by(|a, b| {
             let rank = |voice: &Voice| (!voice.listed, std::cmp::Reverse(voice.statements.len()));
-            rank(a).cmp(&rank(b)).then_with(|| a.heading.name.cmp(&b.heading.name))
+            rank(a).cmp(&rank(b)).then_with(|| a.name.cmp(&b.name))
         });
         voices
-    }
-
-    /// Topics, then people of whom others speak, those with most statements first.
-    fn topics(&self) -> Vec<Voice> {
-        let kind = |id: EntityId| self.dossier.config.kinds.get(self.dossier.gazetteer.get(id).kind);
-        let mut rows: Vec<(bool, EntityId)> = (0..self.dossier.statements_on.len() as u32)
-            .map(EntityId)
-            .filter(|id| !self.dossier.statements_on[id.index()].is_empty())
-            .filter(|id| kind(*id).common_noun || kind(*id).person)
-            .map(|id| (kind(id).person, id))
-            .collect();
-        rows.sort_by_key(|(person, id)| {
-            (*person, std::cmp::Reverse(self.dossier.statements_on[id.index()].len()), *id)
-        });
-        let voice = |(_, id): (bool, EntityId)| Voice {
-            heading: self.entity(id, Depth::Root),
-            id: self.topic_anchor(id),
-            listed: true,
-            statements: self.dossier.statements_on[id.index()].clone(),
-        };
-        rows.into_iter().map(voice).collect()
-    }
-
-    /// Fragment id of a topic: its id is unique, and its kind parts it from others of the name.
-    fn topic_anchor(&self, id: EntityId) -> String {
-        format!("on-{}", self.dossier.gazetteer.get(id).id.0.replace('/', "-"))
     }
 
     fn verbs(&self, all: impl Iterator<Item = dossier::Statement>) -> Vec<VerbCount> {

@@ -1,7 +1,8 @@
 //! The timeline: what happened beside what was published, and the strip above it.
 
-use super::lists::{page_path, page_paths, split};
+use super::lists::titled;
 use super::meta::Head;
+use super::parts::{By, List, NEWEST, Row, divide, newest};
 use super::series::Series;
 use crate::date::PartialDate;
 use crate::dossier::ArticleId;
@@ -10,6 +11,9 @@ use crate::render::context::{Counted, EntityRef, Shared, Strip, TimeAxis, Timeli
 use crate::render::facts;
 use crate::render::room::{Depth, Room};
 use jiff::civil::Date;
+
+/// Address of the first page.
+const FIRST: &str = "timeline.html";
 
 /// What stands in a row.
 #[derive(Debug, Clone, Copy)]
@@ -51,7 +55,7 @@ impl Room<'_> {
         Strip::draw(TimeAxis::exact(first, last), &articles, &events, self.labels())
     }
 
-    /// The timeline, on as many pages as it needs.
+    /// The timeline; of a long one the newest rows, then all by year.
     pub(super) fn timeline_pages(&self) -> Series<'_> {
         let events = self.all_events();
         let (dated, undated): (Vec<EntityId>, Vec<EntityId>) =
@@ -67,29 +71,51 @@ impl Room<'_> {
                 |date: &PartialDate| (date.year, date.month.map_or(99, i16::from), date.day.map_or(99, i16::from));
             key(b).cmp(&key(a))
         });
-        let count = split(&entries).len();
+        let rows: Vec<Row<Entry>> = entries.iter().map(|entry| self.entry_row(*entry)).collect();
+        let newest = newest(&rows, NEWEST);
+        let parts = divide(rows, By::Year);
+        let shown = if parts.is_empty() { entries } else { newest };
         let title = self.labels().text("timeline");
         let (events, articles) = (dated.len(), articles.len());
-        let page = move |part: usize| {
-            let path = page_path("timeline.html", part);
-            let head = Head { kind: "timeline", id: "timeline", path: &path, title, description: "", nav: "timeline" };
-            let page = self.meta(head, Depth::Root);
-            let last = part + 1 == count;
+        let paths = List { first: FIRST, folder: "timeline", title, parts: &parts }.paths();
+        let page = move |number: usize| {
+            let list = List { first: FIRST, folder: "timeline", title, parts: &parts };
+            let (path, ways, entries, depth) = match number.checked_sub(1) {
+                None => (FIRST.to_owned(), list.ways_from_first(self.labels()), &shown, Depth::Root),
+                Some(part) => {
+                    (list.path(part), list.ways_from_part(part, self.labels()), &parts[part].rows, Depth::Folder)
+                }
+            };
+            let of_all = ways.name.is_empty();
+            let title = titled(title, &ways.name);
+            let head =
+                Head { kind: "timeline", id: "timeline", path: &path, title: &title, description: "", nav: "timeline" };
+            let own_events = entries.iter().filter(|entry| matches!(entry, Entry::Event(_))).count();
+            let own = (own_events, entries.len() - own_events);
+            let (events, articles) = if of_all { (events, articles) } else { own };
+            let undated: &[EntityId] = if of_all { &undated } else { &[] };
             TimelinePage {
-                page,
+                page: self.meta(head, depth),
                 events,
                 articles,
-                strip: if part == 0 { self.strip() } else { None },
-                parts: self.parts("timeline.html", part, count, Depth::Root),
-                years: self.timeline_years(split(&entries)[part]),
-                undated: if last {
-                    undated.iter().map(|id| self.event_row(*id, Depth::Root)).collect()
-                } else {
-                    Vec::new()
-                },
+                strip: if of_all { self.strip() } else { None },
+                parts: ways,
+                years: self.timeline_years(entries, depth),
+                undated: undated.iter().map(|id| self.event_row(*id, depth)).collect(),
             }
         };
-        Series::of(page_paths("timeline.html", count), page)
+        Series::of(paths, page)
+    }
+
+    fn entry_row(&self, entry: Entry) -> Row<Entry> {
+        const ROW: usize = 260;
+        let words = match entry {
+            Entry::Event(id) => 600 + 2 * self.entity_ref(id, Depth::Folder).url.len(),
+            Entry::Article(id) => {
+                2 * self.article_ref(id, Depth::Folder).url.len() + self.key(id, Depth::Folder).title.len()
+            }
+        };
+        Row::new(entry, Some(self.entry_date(entry)), ROW + words)
     }
 
     fn entry_date(&self, entry: Entry) -> &PartialDate {
@@ -100,7 +126,7 @@ impl Room<'_> {
         date.expect("only dated entries are sorted")
     }
 
-    fn timeline_years(&self, entries: &[Entry]) -> Vec<TimelineYear> {
+    fn timeline_years(&self, entries: &[Entry], depth: Depth) -> Vec<TimelineYear> {
         let month = |entry: &Entry| self.entry_date(*entry).year_month();
         entries
             .chunk_by(|a, b| month(a).0 == month(b).0)
@@ -111,14 +137,14 @@ impl Room<'_> {
                     id: format!("y-{year}"),
                     months: same
                         .chunk_by(|a, b| month(a).1 == month(b).1)
-                        .map(|row| self.timeline_month(row))
+                        .map(|row| self.timeline_month(row, depth))
                         .collect(),
                 }
             })
             .collect()
     }
 
-    fn timeline_month(&self, entries: &[Entry]) -> TimelineMonth {
+    fn timeline_month(&self, entries: &[Entry], depth: Depth) -> TimelineMonth {
         let (year, month) = self.entry_date(entries[0]).year_month();
         let mut row = TimelineMonth {
             month: month.map(|month| self.labels().month(month).to_owned()).unwrap_or_default(),
@@ -127,8 +153,8 @@ impl Room<'_> {
         };
         for entry in entries {
             match *entry {
-                Entry::Event(id) => row.events.push_happened(&self.event_row(id, Depth::Root), self.labels()),
-                Entry::Article(id) => row.articles.push_published(self.article_ref(id, Depth::Root), self.labels()),
+                Entry::Event(id) => row.events.push_happened(&self.event_row(id, depth), self.labels()),
+                Entry::Article(id) => row.articles.push_published(self.article_ref(id, depth), self.labels()),
             }
         }
         row

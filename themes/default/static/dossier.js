@@ -166,9 +166,13 @@
   function press(chip) {
     all('.chip', chip.parentNode).forEach(function (x) { x.setAttribute('aria-pressed', String(x === chip)); });
   }
-  function counted(n, filtered) {
-    var out = one('[data-count]');
-    if (out) out.textContent = filtered ? out.dataset.count.replace('{n}', n) : '';
+  /* how many rows of the page a filter leaves; a page that does not have everything leads on to the search */
+  function counted(n, filtered, text) {
+    var out = one('[data-count]'), on = one('[data-search-all]');
+    if (out) out.textContent = !filtered ? '' : n ? out.dataset.count.replace('{n}', n) : out.dataset.none;
+    if (!on) return;
+    on.hidden = !text;
+    on.search = text ? '?q=' + encodeURIComponent(text) : '';
   }
 
   /* index: filter and sort */
@@ -182,7 +186,7 @@
         var on = kept && (!text || r.dataset.k.indexOf(text) >= 0);
         r.hidden = !on; n += on;
       });
-      counted(n, text || only);
+      counted(n, text || only, text);
     };
     field.addEventListener('input', index);
     all('[data-only]').forEach(function (b) { b.addEventListener('click', function () { only = b.dataset.only; press(b); index(); }); });
@@ -214,7 +218,7 @@
         });
         g.hidden = !left; n += left;
       });
-      counted(n, text || verb);
+      counted(n, text || verb, text);
     };
     said.addEventListener('input', statements);
     all('[data-verb]').forEach(function (b) { b.addEventListener('click', function () { verb = b.dataset.verb; press(b); statements(); }); });

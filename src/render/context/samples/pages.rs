@@ -19,6 +19,10 @@ pub(super) fn all(theme: &Theme) -> Vec<Sample> {
         sample("timeline.html", &timeline(theme), true),
         sample("network.html", &network(theme), true),
         sample("statements.html", &statements_page(theme), true),
+        sample("statements/speakers.html", &speakers(theme), true),
+        sample("statements-by-topic.html", &topics(theme), true),
+        sample("people/avery-example/2020.html", &person_part(theme), true),
+        sample("people/avery-example/names.html", &person_names(theme), true),
         sample("sources.html", &sources(theme), true),
         sample("sources/sample.html", &outlet(theme), true),
         sample("search.html", &search(theme), true),
@@ -96,6 +100,18 @@ fn minimal(theme: &Theme) -> Vec<Sample> {
         sample(
             "empty/statements.html",
             &StatementsPage { page: page("statements"), ..StatementsPage::default() },
+            false,
+        ),
+        sample("empty/speakers.html", &SpeakersPage { page: page("statements"), ..SpeakersPage::default() }, false),
+        sample("empty/topics.html", &TopicsPage { page: page("statements"), ..TopicsPage::default() }, false),
+        sample(
+            "empty/entity-part.html",
+            &EntityPart { page: page("entity"), entity: entity("casey-specimen"), ..EntityPart::default() },
+            false,
+        ),
+        sample(
+            "empty/entity-names.html",
+            &EntityNames { page: page("entity"), entity: entity("casey-specimen"), ..EntityNames::default() },
             false,
         ),
         sample("empty/sources.html", &SourcesPage { page: page("sources"), ..SourcesPage::default() }, false),
@@ -338,34 +354,25 @@ fn mentions(theme: &Theme) -> Vec<MentionYear> {
         let mut html = SafeHtml::default();
         let mut count = 0;
         for (n, lines) in articles {
-            let article = all[*n].clone();
-            let head = mention_head(&article, labels);
+            let article = &*all[*n];
             let lines: Vec<_> = (1..=*lines).map(line).collect();
             count += lines.len() + 1;
-            let article = MentionArticle {
-                head: &head,
-                url: &article.url,
-                lang: &article.lang,
+            let row = MentionArticle {
+                article,
                 count: lines.len() + 1,
                 lines: &lines,
+                more: n % 3,
+                more_at: "n-people-avery-example",
             };
-            push_mentions(&mut html, &article, labels);
+            push_mentions(&mut html, &row, labels);
         }
         MentionYear { year: year.into(), articles: articles.len(), count, html }
     };
-    vec![year("2021", &[(1, 2), (3, 9)]), year("2020", &[(7, 1)]), year("", &[(2, 1)])]
+    vec![year("2021", &[(1, 2), (3, 3)]), year("2020", &[(7, 1)]), year("", &[(2, 1)])]
 }
 
 fn entity_page(theme: &Theme, slug: &str, kind: &str) -> EntityPage {
     let labels = &theme.labels;
-    let others: Vec<_> = of_kind("people")
-        .into_iter()
-        .skip(1)
-        .chain(of_kind("organizations"))
-        .enumerate()
-        .map(|(n, entity)| (entity, 9 - n.min(8)))
-        .collect();
-    let near: Vec<(&EntityRef, usize)> = others.iter().map(|(entity, shared)| (&**entity, *shared)).collect();
     let entity = entity(slug);
     let page = meta(theme, "entity", &entity.id, kind, 1);
     EntityPage {
@@ -379,11 +386,7 @@ fn entity_page(theme: &Theme, slug: &str, kind: &str) -> EntityPage {
         last_date: date(labels, "2021-10-30"),
         last: Some(key("A8", "../articles/sample.html")),
         chart: MonthChart::draw(axis(), &COUNTED, &[(2021, Some(3), 4), (2020, Some(5), 2)], labels),
-        mentions: mentions(theme),
-        ego: EgoGraph::draw(&entity, &near, &[(0, 1), (1, 2), (3, 7), (4, 9)], &|place, _| {
-            let name = place.map_or(&entity.name, |place| &others[place].0.name);
-            name.split(' ').next_back().unwrap_or_default().to_owned()
-        }),
+        lists: EntityLists { mentions: mentions(theme), ..EntityLists::default() },
         together: vec![
             together("people", "People", usize::MAX),
             together("organizations", "Organisations", usize::MAX),
@@ -447,12 +450,61 @@ fn person(theme: &Theme) -> EntityPage {
         ],
         same_as: vec![Link { name: "Wikidata".into(), url: "https://www.wikidata.org/wiki/Q42".into() }],
         events: events(labels),
-        statements: statements(theme, 0..4, "../", false),
-        spoken_of: Link {
-            name: labels.count("statements", 9),
-            url: "../statements-by-topic.html#on-people-avery-example".into(),
-        },
+        lists: lists(theme, "../"),
+        all_names: Link { name: labels.text("all_names").into(), url: "avery-example/names.html".into() },
         ..entity_page(theme, "avery-example", "people")
+    }
+}
+
+/// Lists of which other pages have the rest.
+fn lists(theme: &Theme, up: &str) -> EntityLists {
+    let labels = &theme.labels;
+    EntityLists {
+        parts: Parts { all: year_links("avery-example/"), ..Parts::default() },
+        statements: statements(theme, 0..4, up, false),
+        statement_total: 14,
+        about: statements(theme, 4..6, up, true),
+        about_total: 9,
+        telling: article_rows(labels, &articles(labels, up)[..2], &[]),
+        mentions: mentions(theme),
+        ..EntityLists::default()
+    }
+}
+
+fn year_links(folder: &str) -> Vec<Link> {
+    ["2021", "2020"].map(|year| Link { name: year.into(), url: format!("{folder}{year}.html") }).into()
+}
+
+/// A page of 2020, between two others.
+fn year(title: &str, first: &str) -> Parts {
+    Parts {
+        name: "2020".into(),
+        first: Link { name: title.into(), url: first.into() },
+        all: Vec::new(),
+        earlier: Link { name: "2019".into(), url: "2019.html".into() },
+        later: Link { name: "2021".into(), url: "2021.html".into() },
+    }
+}
+
+fn person_part(theme: &Theme) -> EntityPart {
+    let entity = entity("avery-example");
+    EntityPart {
+        page: meta(theme, "entity", "people/avery-example/2020", "people", 2),
+        kind: kind_info(theme, "people"),
+        common_noun: false,
+        lists: EntityLists { parts: year(&entity.name, "../avery-example.html"), ..lists(theme, "../../") },
+        entity,
+    }
+}
+
+fn person_names(theme: &Theme) -> EntityNames {
+    let entity = entity("avery-example");
+    EntityNames {
+        page: meta(theme, "entity", "people/avery-example/names", "people", 2),
+        kind: kind_info(theme, "people"),
+        first: Link { name: entity.name.clone(), url: "../avery-example.html".into() },
+        together: vec![together("people", "People", usize::MAX), together("topics", "Topics", usize::MAX)],
+        entity,
     }
 }
 
@@ -460,8 +512,14 @@ fn topic(theme: &Theme) -> EntityPage {
     let labels = &theme.labels;
     EntityPage {
         common_noun: true,
-        articles: article_rows(labels, &articles(labels, "../"), &[]),
-        statements: statements(theme, 0..3, "../", true),
+        lists: EntityLists {
+            articles: article_rows(labels, &articles(labels, "../"), &[]),
+            article_total: 9,
+            about: statements(theme, 0..3, "../", true),
+            about_total: 3,
+            mentions: mentions(theme),
+            ..EntityLists::default()
+        },
         events: events(labels),
         ..entity_page(theme, "timetable", "topics")
     }
@@ -474,7 +532,6 @@ fn event(theme: &Theme) -> EntityPage {
         place: Some(entity("north-pier")),
         participants: vec![entity("avery-example"), entity("lake-council")],
         position: Some(Position { lat: 47.5, lon: 9.5, text: "47.5° N, 9.5° E".into() }),
-        ego: None,
         together: vec![together("people", "People", 1)],
         together_total: 1,
         aliases: Vec::new(),
@@ -515,6 +572,8 @@ fn kind_index(theme: &Theme) -> KindIndexPage {
         letters: ('A'..='Z').map(letter).chain([letter('ن')]).collect(),
         rows,
         articles: 9,
+        total: 8,
+        parts: Parts::default(),
         quoted: 6,
         frequent: 5,
         period: labels.period(2019, 2021),
@@ -542,10 +601,7 @@ fn article_index(theme: &Theme) -> ArticlesPage {
         page: PageMeta { path: "articles/index.html".into(), ..meta(theme, "articles", "articles/", "articles", 1) },
         body: SafeHtml::default(),
         years: vec![of("2021"), of("2020"), of("2019"), undated],
-        parts: vec![
-            Link { name: "2019–2021".into(), url: String::new() },
-            Link { name: "2000–2018".into(), url: "older.html".into() },
-        ],
+        parts: Parts { all: year_links("index/"), ..Parts::default() },
         total: 10,
     }
 }
@@ -577,7 +633,7 @@ fn timeline(theme: &Theme) -> TimelinePage {
         events: 4,
         articles: 9,
         strip: strip(theme),
-        parts: Vec::new(),
+        parts: Parts::default(),
         years: vec![
             year(
                 "2021",
@@ -669,41 +725,57 @@ fn statements_page(theme: &Theme) -> StatementsPage {
             id: "sp-avery-example".into(),
             speaker: at_root(entity("avery-example")),
             statements: own(0, 3),
-            total: 3,
         },
-        SpeakerGroup {
-            id: "sp-blake-sample".into(),
-            speaker: at_root(entity("blake-sample")),
-            statements: own(3, 2),
-            total: 14,
-        },
+        SpeakerGroup { id: "sp-blake-sample".into(), speaker: at_root(entity("blake-sample")), statements: own(3, 2) },
         SpeakerGroup {
             id: "sp-x1".into(),
             speaker: EntityRef { name: "a spokesperson".into(), ..EntityRef::default() }.into(),
             statements: own(5, 1),
-            total: 1,
         },
     ];
     let index = groups
         .iter()
-        .map(|g| SpeakerRow {
-            name: g.speaker.name.clone(),
-            url: format!("#{}", g.id),
-            id: String::new(),
-            count: g.total,
-        })
+        .map(|g| SpeakerRow { name: g.speaker.name.clone(), url: format!("#{}", g.id), count: g.statements.count })
         .collect();
     StatementsPage {
         page: meta(theme, "statements", "statements", "statements", 0),
-        by_topic: false,
         speakers_url: "statements.html".into(),
         topics_url: "statements-by-topic.html".into(),
         total: 6,
         speakers: 2,
-        parts: Vec::new(),
+        parts: Parts::default(),
         verbs: vec![VerbCount { verb: "said".into(), count: 3 }, VerbCount { verb: "denied".into(), count: 2 }],
         groups,
         index,
+        all_speakers: "statements/speakers.html".into(),
+    }
+}
+
+fn speaker_rows(folder: &str) -> Vec<SpeakerRow> {
+    let row = |(name, slug): (&str, &str)| SpeakerRow {
+        name: name.into(),
+        url: format!("{folder}people/{slug}.html#st"),
+        count: slug.len(),
+    };
+    [("Example, Avery", "avery-example"), ("Sample, Blake", "blake-sample")].map(row).into()
+}
+
+fn speakers(theme: &Theme) -> SpeakersPage {
+    SpeakersPage {
+        page: meta(theme, "statements", "statements/speakers", "statements", 1),
+        rows: speaker_rows("../"),
+        parts: Parts { all: vec![Link { name: "E".into(), url: "speakers/e.html".into() }], ..Parts::default() },
+    }
+}
+
+fn topics(theme: &Theme) -> TopicsPage {
+    TopicsPage {
+        page: meta(theme, "statements", "statements-by-topic", "statements", 0),
+        speakers_url: "statements.html".into(),
+        topics: speaker_rows(""),
+        topic_total: 2,
+        people: speaker_rows(""),
+        people_total: 3,
     }
 }
 
@@ -744,7 +816,7 @@ fn sources(theme: &Theme) -> SourcesPage {
             },
             Attention { label: labels.text("gap_author").into(), count: 0, keys: Vec::new(), more: 0 },
         ],
-        parts: Vec::new(),
+        parts: Parts::default(),
         total: articles.len(),
         rows: sources,
         data: vec![DataGroup {

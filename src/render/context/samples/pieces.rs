@@ -168,8 +168,17 @@ pub(super) fn together(kind: &str, title: &str, most: usize) -> CoMentionGroup {
     entities.truncate(most);
     let rows: Vec<CoMention<'_>> =
         entities.iter().enumerate().map(|(n, entity)| CoMention { entity, count: 9 - n }).collect();
-    let total = if most == 1 { 1 } else { rows.len() + 4 };
-    CoMentionGroup { kind: kind.into(), title: title.into(), total, rows: together_rows(&rows, &Labels::english()) }
+    let total = if most == 1 { 1 } else { rows.len() + 7 };
+    CoMentionGroup {
+        kind: kind.into(),
+        title: title.into(),
+        total,
+        rows: together_rows(&rows, &Labels::english()),
+        names: if most == 1 { SafeHtml::default() } else { together_names(&rows, &Labels::english()) },
+        more: if most == 1 { 0 } else { rows.len() },
+        elsewhere: if most == 1 { 0 } else { 4 },
+        once: if most == 1 { 0 } else { 3 },
+    }
 }
 
 /// Verb, whether it is a denial, words, whether they are quoted or recorded.
