@@ -46,15 +46,15 @@ pub struct Related {
 const TOO_COMMON: usize = 200;
 
 /// The articles that share most with one, at most `most`, best first. A shared entity counts the more, the fewer articles
-/// it concerns (inverse document frequency); only articles that share at least two are related.
+/// it concerns (as inverse document frequency has it); only articles that share at least two are related.
 pub fn related_articles(dossier: &Dossier, id: ArticleId, most: usize) -> Vec<Related> {
-    let total = f64::from(dossier.articles.len() as u32);
     let mut entities: Vec<EntityId> = dossier.article(id).entities.clone();
     entities.retain(|entity| dossier.backlinks[entity.index()].len() <= TOO_COMMON);
-    entities.sort_by_key(|entity| (dossier.backlinks[entity.index()].len(), *entity));
     let backlinks = |entity: &EntityId| &dossier.backlinks[entity.index()];
-    let weight = |entity: &EntityId| libm::log(1.0 + total / f64::from(backlinks(entity).len() as u32));
-    let weights: Vec<f64> = entities.iter().map(weight).collect();
+    // in powers of two: one more article with a name leaves the order of all that share it as it is, but for once in a while
+    let commonness = |entity: &EntityId| backlinks(entity).len().max(1).ilog2();
+    entities.sort_by_key(|entity| (commonness(entity), *entity));
+    let weights: Vec<u32> = entities.iter().map(|entity| 2 * TOO_COMMON.ilog2() - commonness(entity)).collect();
     let twice = named_twice(dossier, &entities, id);
     // each other article with each entity that both concern, by the entity's place in `entities`
     let mut shared: Vec<(ArticleId, u32)> = (0..)
@@ -64,17 +64,16 @@ pub fn related_articles(dossier: &Dossier, id: ArticleId, most: usize) -> Vec<Re
         .collect();
     shared.sort_unstable();
     let articles = shared.chunk_by(|a, b| a.0 == b.0);
-    let mut best: Vec<(f64, &[(ArticleId, u32)])> =
+    let mut best: Vec<(u32, &[(ArticleId, u32)])> =
         articles.map(|rows| (rows.iter().map(|row| weights[row.1 as usize]).sum(), rows)).collect();
-    let better = |a: &(f64, &[(ArticleId, u32)]), b: &(f64, &[(ArticleId, u32)])| {
-        b.0.total_cmp(&a.0).then(a.1[0].0.cmp(&b.1[0].0))
-    };
+    let better =
+        |a: &(u32, &[(ArticleId, u32)]), b: &(u32, &[(ArticleId, u32)])| b.0.cmp(&a.0).then(a.1[0].0.cmp(&b.1[0].0));
     if best.len() > most {
         best.select_nth_unstable_by(most, better);
         best.truncate(most);
     }
     best.sort_unstable_by(better);
-    let related = |(_, rows): (f64, &[(ArticleId, u32)])| Related {
+    let related = |(_, rows): (u32, &[(ArticleId, u32)])| Related {
         article: rows[0].0,
         shared: rows.iter().map(|row| entities[row.1 as usize]).collect(),
     };

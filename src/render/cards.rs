@@ -2,7 +2,8 @@
 //!
 //! In: the HTML of each card, made by the theme. Out: `cards/N.js`, each with the cards of some entities. Cards in the
 //! pages themselves would be half of the bytes of a large site, and nobody sees them without script; a `<script>` works
-//! from `file://`, too. Which file holds a card follows from the entity's id, by the same sum in `dossier.js`.
+//! from `file://`, too. Which file holds a card follows from the address of the entity's page, which every link to it has:
+//! `people/jane-doe`, by the same sum in `dossier.js`.
 
 use std::collections::BTreeMap;
 
@@ -15,13 +16,13 @@ pub fn file_count(entities: usize) -> usize {
     if entities == 0 { 0 } else { entities.div_ceil(PER_FILE).next_power_of_two() }
 }
 
-/// The file that holds an id's card: FNV-1a (32 bits, over UTF-8) modulo the number of files.
+/// The file that holds a page's card: FNV-1a (32 bits, over UTF-8) modulo the number of files.
 pub fn file_of(id: &str, files: usize) -> usize {
     let hash = id.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     hash as usize % files.max(1)
 }
 
-/// What each file holds, by id.
+/// What each file holds, by the address of the page without its ending.
 pub fn groups<'a, T>(cards: impl Iterator<Item = (&'a str, T)>, count: usize) -> Vec<BTreeMap<&'a str, T>> {
     let mut groups: Vec<BTreeMap<&str, T>> = (0..count).map(|_| BTreeMap::new()).collect();
     for (id, card) in cards {
@@ -35,7 +36,7 @@ pub fn path(number: usize) -> String {
     format!("cards/{number}.js")
 }
 
-/// A file, from ids with their HTML. Addresses in the HTML are relative to the root of the site.
+/// A file, from addresses with their HTML. Addresses in the HTML are relative to the root of the site.
 pub fn file(number: usize, cards: &BTreeMap<&str, String>) -> Vec<u8> {
     let json = serde_json::to_string(cards).expect("texts always serialise");
     format!("dossierCards({number},{json})\n").into_bytes()

@@ -153,12 +153,8 @@ impl<'a> Weave<'a> {
         let mark = &self.marks[usize::from(entity.kind.0)];
         let url = relative(self.page, self.site.entity(id));
         let why = self.reasons.attribute(via);
-        let mut tag = String::with_capacity(64 + mark.len() + url.len() + entity.id.0.len() + why.len());
-        for part in ["<a class=\"e e-", mark, "\" href=\"", &url, "\" data-pv=\""] {
-            tag.push_str(part);
-        }
-        push_escaped(&mut tag, &entity.id.0);
-        for part in ["\"", why, ">"] {
+        let mut tag = String::with_capacity(32 + mark.len() + url.len() + why.len());
+        for part in ["<a class=\"e e-", mark, "\" href=\"", &url, "\"", why, ">"] {
             tag.push_str(part);
         }
         tag

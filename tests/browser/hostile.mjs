@@ -299,9 +299,9 @@ async function open(name, output, { policy = false } = {}) {
   /** The cards that show when a name is pointed at. */
   async function previews({ page, go, look }) {
     await go('people/index.html');
-    const names = await page.locator('main [data-pv]').count();
+    const names = await page.locator('main a[href*="people/"], main a[href*="topics/"]').count();
     for (let n = 0; n < Math.min(names, 12); n++) {
-      await page.locator('main [data-pv]').nth(n).dispatchEvent('pointerover');
+      await page.locator('main a[href*="people/"], main a[href*="topics/"]').nth(n).dispatchEvent('pointerover');
       await page.waitForTimeout(420);
       await look();
     }

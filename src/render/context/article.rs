@@ -33,10 +33,12 @@ pub struct ArticlePage {
     /// Where it comes from.
     pub source: SourceRail,
     /// Who is quoted or has a recorded statement, in order of the first. Each is `<li>` with the name, what it is, as `<small>`,
-    /// and its paragraphs: `<a class="ck">¶4</a>`, a count after the fourth.
+    /// and its paragraphs: `<a class="ck">¶4</a>`, the others folded.
     pub quoted: Rows,
+    /// Those after the sixth.
+    pub quoted_more: Rows,
     /// The text. Paragraphs carry ids (`p-…`) and begin with their number, `<a class="pn">`; names are linked with
-    /// `class="e e-MARK"` and `data-pv`. A note in the margin, `<aside class="mn">`, stands behind the paragraph that it belongs to; one that
+    /// `class="e e-MARK"`. A note in the margin, `<aside class="mn">`, stands behind the paragraph that it belongs to; one that
     /// reports a denial has the class `deny`, too.
     pub body: SafeHtml,
     /// Statements that the front matter records.
@@ -77,8 +79,8 @@ pub struct MentionedGroup {
     pub title: String,
     /// Mark of the kind.
     pub mark: String,
-    /// In order of first mention. Each is `<li><a data-pv><bdi>name</bdi></a>` and its paragraphs, in order: `<a class="ck">¶4</a>`,
-    /// a count after the fourth, in `<span class="n">`, which is empty if only the front matter names it.
+    /// In order of first mention. Each is `<li><a><bdi>name</bdi></a>` and its paragraphs, in order: `<a class="ck">¶4</a>`,
+    /// the others folded, in `<span class="n">`, which is empty if only the front matter names it.
     pub rows: SafeHtml,
 }
 

@@ -123,10 +123,13 @@ impl TimeAxis {
 
     /// Sums per group of years; dates without a month count here.
     fn spans(self, counted: &[Counted], labels: &Labels) -> Vec<Span> {
+        let years = || counted.iter().filter(|(.., count)| *count > 0).map(|(year, ..)| *year);
+        let (earliest, latest) = (years().min(), years().max());
         self.groups()
             .map(|(first, last)| Span {
                 label: Self::label((first, last), labels),
                 count: counted.iter().filter(|(y, ..)| (first..=last).contains(y)).map(|c| c.2).sum(),
+                held: earliest.is_some_and(|year| year <= last) && latest.is_some_and(|year| first <= year),
             })
             .collect()
     }
@@ -148,6 +151,8 @@ pub struct Span {
     pub label: String,
     /// The sum.
     pub count: usize,
+    /// Whether it lies between the first and the last group with anything in it: 0 says something only there.
+    pub held: bool,
 }
 
 /// A sparkline: `<svg class="spark">` with counts on the axis as strokes, three units a column on a base line at 21, the highest

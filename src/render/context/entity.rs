@@ -189,7 +189,7 @@ pub struct MentionYear {
     pub articles: usize,
     /// Mentions in them.
     pub count: usize,
-    /// Latest first, a `<div class="ctx">` for each article: its title, what it is, the count, and the first three sentences as
+    /// Latest first, a `<div class="ctx">` for each article: its title, what it is, the count, and the first three sentences, or one where there are many articles, as
     /// `<li><a class="pk">¶4</a><span>…<b>name</b>…</span></li>`; `<a class="mo">` leads to the others in the article.
     pub html: SafeHtml,
 }

@@ -107,8 +107,6 @@ pub(super) fn push_name(out: &mut String, entity: &EntityRef, attribute: &str) {
     if linked {
         out.push_str("<a href=\"");
         push_escaped(out, &entity.url);
-        out.push_str("\" data-pv=\"");
-        push_escaped(out, &entity.id);
         out.push_str("\">");
     }
     out.push_str("<bdi");
@@ -266,7 +264,7 @@ mod tests {
             url: "../people/a.html".into(),
             ..EntityRef::default()
         };
-        let link = "<li><a href=\"../people/a.html\" data-pv=\"people/a\">";
+        let link = "<li><a href=\"../people/a.html\">";
         let rows = [4000, 1].map(|count| CoMention { entity: &entity, count });
         assert_eq!(
             together_rows(&rows, &Labels::english()).0,
@@ -275,7 +273,7 @@ mod tests {
                  {link}<bdi>A &amp; B</bdi></a><i class=\"w1\"></i><span class=\"n\">1</span></li>"
             )
         );
-        let name = "<span><a href=\"../people/a.html\" data-pv=\"people/a\"><bdi>A &amp; B</bdi></a>";
+        let name = "<span><a href=\"../people/a.html\"><bdi>A &amp; B</bdi></a>";
         assert_eq!(together_names(&rows, &Labels::english()).0, format!("{name} 4,000</span> {name} 1</span> "));
         let row_link = link.replace("<li>", "<li id=\"n-people-a\">");
         let row = MentionedRow { entity: &entity, paragraphs: &[(4, "p-4")] };

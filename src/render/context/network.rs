@@ -89,4 +89,6 @@ pub struct NetworkPair {
     pub keys: Vec<KeyRef>,
     /// Articles beyond those in `keys`.
     pub more: usize,
+    /// The search for articles that mention both; empty without a search.
+    pub both: String,
 }

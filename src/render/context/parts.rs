@@ -42,7 +42,7 @@ pub struct KeyRef {
 /// An entity as other pages name it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct EntityRef {
-    /// Id, `people/jane-doe`: the value of `data-pv` that opens its preview card. Empty for a name without a page.
+    /// Id, `people/jane-doe`; empty for a name without a page.
     pub id: String,
     /// Canonical name.
     pub name: String,
@@ -118,7 +118,7 @@ pub struct CoMentionGroup {
     pub kind: String,
     /// Heading: the kind's word for many.
     pub title: String,
-    /// Most articles first, then by name, at most eight. Each is `<li><a data-pv><bdi>name</bdi></a>`, a bar, `<i class="w1">` to
+    /// Most articles first, then by name, at most eight. Each is `<li><a><bdi>name</bdi></a>`, a bar, `<i class="w1">` to
     /// `w20`, and the number of shared articles, `<span class="n">`.
     pub rows: SafeHtml,
     /// Those that follow, each a `<span>` with name and number.

@@ -97,8 +97,7 @@ impl Rows {
             push_between(out, "<bdi>", &article.outlet, "</bdi>, ");
         }
         push_between(out, "", reason, "</small></a><a class=\"ck\" href=\"");
-        push_between(out, "", &article.key.url, "\" title=\"");
-        push_between(out, "", &article.key.title, "\">");
+        push_between(out, "", &article.key.url, "\">");
         push_between(out, "", &article.key.label, "</a></li>");
     }
 
@@ -303,8 +302,7 @@ mod tests {
             (
                 1,
                 "<li><a href=\"../articles/a.html\" rel=\"prev\"><bdi>Boats &amp; &quot;ferries&quot;</bdi><small><bdi>Gazette\
-                 </bdi>, 2 days &lt;earlier&gt;</small></a><a class=\"ck\" href=\"../articles/a.html\" \
-                 title=\"Boats &amp; &quot;ferries&quot; · Gazette\">A1</a></li>"
+                 </bdi>, 2 days &lt;earlier&gt;</small></a><a class=\"ck\" href=\"../articles/a.html\">A1</a></li>"
             )
         );
     }

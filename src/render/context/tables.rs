@@ -54,8 +54,7 @@ impl Rows {
             push_between(out, " id=\"", id, "\"");
         }
         push_between(out, "><td class=\"let\">", letter, "</td><th scope=\"row\" class=\"nm\"><a href=\"");
-        push_between(out, "", &entity.url, "\" data-pv=\"");
-        push_between(out, "", &entity.id, "\"><bdi>");
+        push_between(out, "", &entity.url, "\"><bdi>");
         push_between(out, "", &row.sort_name, "</bdi></a></th><td class=\"role\">");
         push_between(out, "", &entity.summary, "</td>");
         let counts = row.counts;
@@ -134,8 +133,7 @@ impl Rows {
         let out = &mut self.html.0;
         out.push_str("<li>");
         push_day_of_month(out, event.date.as_ref());
-        push_between(out, "<div><a class=\"t\" href=\"", &event.entity.url, "\" data-pv=\"");
-        push_between(out, "", &event.entity.id, "\">");
+        push_between(out, "<div><a class=\"t\" href=\"", &event.entity.url, "\">");
         push_between(out, "", &event.entity.name, "</a><small>");
         if let Some(end) = &event.end {
             push_between(out, "", labels.text("until"), " ");

@@ -43,6 +43,7 @@ impl Room<'_> {
         let shared = self.share_picture(&mut page, image.as_ref());
         let cite = self.cite(id, &mut page, shared.as_deref());
         let notes = self.notes(id).into_iter().map(|(at, note)| (at, note_html(&note, self.labels()).0)).collect();
+        let (quoted, quoted_more) = self.quoted_in(id);
         let body = self.article_html(id, path, notes);
         ArticlePage {
             page,
@@ -58,7 +59,8 @@ impl Room<'_> {
             summary: head.summary.clone().unwrap_or_default(),
             image,
             source: self.source_rail(id),
-            quoted: self.quoted_in(id),
+            quoted,
+            quoted_more,
             body,
             recorded: self.recorded_in_front(id),
             toc: toc(&text.document),

@@ -11,7 +11,8 @@ impl Room<'_> {
     pub(super) fn card_files(&self) -> Series<'_> {
         let entities = &self.dossier.gazetteer.entities;
         let count = cards::file_count(entities.len());
-        let groups = cards::groups(entities.iter().map(|entity| entity.id.0.as_str()).zip((0..).map(EntityId)), count);
+        let pages = self.site.entities.iter().map(|path| path.trim_end_matches(".html"));
+        let groups = cards::groups(pages.zip((0..).map(EntityId)), count);
         let make = move |number: usize, out: &mut Vec<u8>| {
             let cards = groups[number].iter().map(|(id, entity)| Ok((*id, self.card(*entity)?)));
             out.extend_from_slice(&cards::file(number, &cards.collect::<Result<_, Diagnostic>>()?));

@@ -31,7 +31,7 @@ impl Room<'_> {
             styles: reference.styles().map(|(name, text)| CiteStyle { name: name.to_owned(), text }).into(),
             bibtex: reference.bibtex(),
             ris: reference.ris(),
-            csl_json: format!("{:#}", reference.csl_json()),
+            csl_json: reference.csl_json().to_string(),
         }
     }
 }

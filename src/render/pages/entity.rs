@@ -19,7 +19,7 @@ use crate::theme::direction;
 /// Rows with bars of one kind among what an entity occurs with.
 const TOGETHER: usize = 8;
 /// Names of a kind that are all listed, even those that share a single article.
-const FEW: usize = 40;
+const FEW: usize = 20;
 /// Articles from which on a page of their own has the names below the rows, and most names of a kind on it.
 const CROWD: usize = 40;
 pub(super) const ALL_NAMES: usize = 400;

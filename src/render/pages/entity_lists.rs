@@ -156,12 +156,14 @@ impl Room<'_> {
         let mut ids = Ids::default();
         let mut lists = EntityLists::default();
         let mut mentions = Vec::new();
+        // where there are hundreds, the words and their place must do
+        let own = if depth == Depth::Deep { Form::Brief } else { Form::Own };
         for entry in rows {
             match *entry {
                 Entry::Said(said) => {
                     lists.statement_total += 1;
                     if lists.statements.count < STATEMENTS.saturating_mul(times) {
-                        self.push_statement(&mut lists.statements, said, depth, Form::Own, &mut ids);
+                        self.push_statement(&mut lists.statements, said, depth, own, &mut ids);
                     }
                 }
                 Entry::About(said) => {

@@ -9,8 +9,10 @@ use crate::render::context::{
 };
 use crate::render::room::{Depth, Room};
 
-/// Sentences of one article that are shown: the others are one link away, in the article.
+/// Sentences of one article that are shown: the others are one link away, in the article. Where there are many articles, the first
+/// of each must do.
 const LINES: usize = 3;
+const LINES_OF_MANY: usize = 1;
 
 impl Room<'_> {
     /// Mentions of an entity, latest year first; articles without a date come last.
@@ -38,7 +40,7 @@ impl Room<'_> {
         let mentions: Vec<&Mention> = article.mentions_of(id).collect();
         let sentences: Vec<&[&Mention]> = mentions.chunk_by(|a, b| same_sentence(a, b)).collect();
         let lines: Vec<MentionLine<Anchor<'_>>> =
-            sentences.iter().take(LINES).map(|same| line(article, same)).collect();
+            sentences.iter().take(self.lines_of(id)).map(|same| line(article, same)).collect();
         let written = MentionArticle {
             article: self.article_ref(backlink.article, depth),
             count: mentions.len(),
@@ -49,13 +51,17 @@ impl Room<'_> {
         push_mentions(out, &written, self.labels());
     }
 
+    fn lines_of(&self, id: EntityId) -> usize {
+        if self.is_crowded(id) { LINES_OF_MANY } else { LINES }
+    }
+
     /// Bytes of an article among the mentions of an entity, roughly.
     pub(super) fn mention_weight(&self, id: EntityId, backlink: Backlink) -> usize {
         const ARTICLE: usize = 240;
         const LINE: usize = 90;
         let article = self.article_ref(backlink.article, Depth::Folder);
         let mentions: Vec<&Mention> = self.dossier.article(backlink.article).mentions_of(id).collect();
-        let lines = mentions.chunk_by(|a, b| same_sentence(a, b)).take(LINES);
+        let lines = mentions.chunk_by(|a, b| same_sentence(a, b)).take(self.lines_of(id));
         let line =
             |same: &[&Mention]| LINE + article.url.len() + (same[0].sentence.end - same[0].sentence.start) as usize;
         ARTICLE + 2 * article.url.len() + article.title.len() + lines.map(line).sum::<usize>()

@@ -1,9 +1,10 @@
 //! The network of names: who stands in the same articles.
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a drawing's own scale
 
+use super::home::query_encoded;
 use crate::dossier::ArticleId;
 use crate::entities::EntityId;
-use crate::render::context::{NetworkEdge, NetworkNode, NetworkPage, NetworkPair, SafeHtml, push_shape};
+use crate::render::context::{KeyRef, NetworkEdge, NetworkNode, NetworkPage, NetworkPair, SafeHtml, push_shape};
 use crate::render::layout::{self, Node};
 use crate::render::letters;
 use crate::render::room::{Depth, Room};
@@ -16,9 +17,9 @@ const OTHERS: usize = 14;
 /// Fewest names for which a drawing says more than a list.
 const FEWEST: usize = 3;
 /// Most pairs listed and drawn.
-const PAIRS: usize = 240;
+const PAIRS: usize = 200;
 /// Keys of a pair.
-const KEYS: usize = 8;
+const KEYS: usize = 2;
 /// What the drawing has of a wide screen, so that its letters are as large as those around it.
 const LEAST_WIDTH: f64 = 880.0;
 /// Widest label, at 13 px.
@@ -104,9 +105,25 @@ impl Room<'_> {
             a: self.entity(names[pair.a], Depth::Root),
             b: self.entity(names[pair.b], Depth::Root),
             count: pair.articles.len(),
-            keys: pair.articles.iter().take(KEYS).map(|id| self.key(*id, Depth::Root)).collect(),
+            // without titles, which would be most of the page
+            keys: pair
+                .articles
+                .iter()
+                .take(KEYS)
+                .map(|id| KeyRef { title: String::new(), ..self.key(*id, Depth::Root) })
+                .collect(),
             more: pair.articles.len().saturating_sub(KEYS),
+            both: self.search_for_both(names[pair.a], names[pair.b]),
         }
+    }
+
+    /// The search for articles that mention both; empty without a search.
+    fn search_for_both(&self, a: EntityId, b: EntityId) -> String {
+        if !self.dossier.config.search.enabled {
+            return String::new();
+        }
+        let about = |id: EntityId| format!("about:{}", self.dossier.gazetteer.get(id).id.name());
+        format!("search.html?q={}", query_encoded(&format!("{} {}", about(a), about(b))))
     }
 
     fn draw(&self, page: &mut NetworkPage, names: &[EntityId], joined: &[usize], pairs: &[Pair]) {

@@ -136,10 +136,10 @@ impl Room<'_> {
                     keys: self.other_statements(Statement { article: id, row: StatementRow::Quote(quote) }, all),
                 }
             }
-            Subject::Named { articles, entity, .. } => {
+            Subject::Named { entity, .. } => {
                 let known = self.dossier.gazetteer.get(entity);
                 let summary = known.source.head.summary.as_deref().map(|summary| shorten(summary, SUMMARY));
-                let also = self.labels().count("also_in", articles - 1);
+                let also = self.labels().text("also_in").to_owned();
                 NoteItem {
                     title: known.name.clone(),
                     text: summary.into_iter().chain([also]).collect::<Vec<_>>().join(" "),

@@ -21,6 +21,8 @@ use rustc_hash::FxHashMap;
 /// Statements and speakers on the home page.
 const LATEST: usize = 5;
 const MOST_QUOTED: usize = 6;
+/// Speakers beside an article that are not folded.
+const QUOTED: usize = 6;
 /// Verbs counted above the list.
 const VERBS: usize = 8;
 /// Speakers on the first page of many statements.
@@ -74,8 +76,8 @@ impl Room<'_> {
         ids.iter().take(MOST_QUOTED).map(row).collect()
     }
 
-    /// Who speaks in an article, in order of the first statement, with the paragraphs.
-    pub(super) fn quoted_in(&self, id: ArticleId) -> Rows {
+    /// Who speaks in an article, in order of the first statement, with the paragraphs: the first few, and all others.
+    pub(super) fn quoted_in(&self, id: ArticleId) -> (Rows, Rows) {
         let article = self.dossier.article(id);
         let mut rows: Vec<(String, Shared<EntityRef>, Vec<Place>)> = Vec::new();
         for statement in self.dossier.statements_in(id) {
@@ -94,11 +96,12 @@ impl Room<'_> {
                 None => rows.push((name, self.speaker(statement, Depth::Folder), place.into_iter().collect())),
             }
         }
-        let mut written = Rows::default();
-        for (_, entity, paragraphs) in &rows {
+        let (mut open, mut folded) = (Rows::default(), Rows::default());
+        for (place, (_, entity, paragraphs)) in rows.iter().enumerate() {
+            let written = if place < QUOTED { &mut open } else { &mut folded };
             written.push_quoted(&Quoted { entity, paragraphs });
         }
-        written
+        (open, folded)
     }
 
     /// `statements.html`: of many statements the newest, then all by year, each time by speaker.

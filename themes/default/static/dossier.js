@@ -19,8 +19,9 @@
   });
 
   /* preview cards: 350 ms to open, 200 ms to leave; keyboard focus opens at once; Esc closes. They lie in cards/N.js, each
-     loaded when the first of its names is pointed at; which one follows from the id (FNV-1a over UTF-8, as in the builder) */
-  var count = Number(words.cards), at = words.root, files = {}, card = null, from = null, wanted = null, timer = 0;
+     loaded when the first of its names is pointed at; a link to the page of a name says which name, and that says which file
+     (FNV-1a over UTF-8, as in the builder) */
+  var count = Number(words.cards), at = words.root, kinds = (words.kinds || '').split(' '), files = {}, card = null, from = null, wanted = null, timer = 0;
   var policy = window.trustedTypes && trustedTypes.createPolicy('dossier-cards', {
     createHTML: function (html) { return html; },
     createScriptURL: function (url) { return url; }
@@ -46,8 +47,8 @@
   }
   function open(a) {
     wanted = a;
-    var number = fileOf(a.dataset.pv);
-    load(number, function () { if (wanted === a) show(a, files[number][a.dataset.pv]); });
+    var id = nameOf(a), number = fileOf(id);
+    load(number, function () { if (wanted === a) show(a, files[number][id]); });
   }
   function show(a, html) {
     var r = a.getClientRects()[0];
@@ -61,7 +62,7 @@
     card = d.createElement('div');
     card.className = 'pv'; card.id = 'pv-card'; card.setAttribute('role', 'tooltip');
     card.appendChild(d.importNode(source, true));
-    var row = all('.ment [data-pv]').find(function (x) { return x.dataset.pv === a.dataset.pv; }), keys = row && one('.ck', row.parentNode) && one('.n', row.parentNode);
+    var row = all('.ment .cl li > a:first-child').find(function (x) { return nameOf(x) === nameOf(a); }), keys = row && one('.ck', row.parentNode) && one('.n', row.parentNode);
     if (keys) {
       var here = element('p', words.here + ' ', card.firstElementChild);
       here.className = 'row';
@@ -77,9 +78,20 @@
     card.addEventListener('pointerenter', function () { clearTimeout(timer); });
     card.addEventListener('pointerleave', function () { timer = setTimeout(close, 200); });
   }
-  function named(e) { return e.target.closest && e.target.closest('[data-pv]'); }
+  /* `people/jane-doe` for a link to her page, in whatever way it is written; nothing for any other link */
+  function nameOf(a) {
+    var url = new URL(a.getAttribute('href'), location.href), root = new URL(at, location.href), path;
+    if (url.protocol !== root.protocol || url.host !== root.host || url.pathname.indexOf(root.pathname) !== 0) return '';
+    try { path = decodeURIComponent(url.pathname.slice(root.pathname.length)); } catch (e) { return ''; }
+    var parts = path.replace(/\.html$/, '').split('/');
+    return parts.length === 2 && parts[1] !== 'index' && kinds.indexOf(parts[0]) >= 0 ? parts.join('/') : '';
+  }
+  function named(e) {
+    var a = e.target.closest && e.target.closest('main a[href]');
+    return a && nameOf(a) ? a : null;
+  }
   if (count && matchMedia('(hover: hover)').matches) {
-    d.addEventListener('pointerover', function (e) { var a = named(e); if (!a || a === from) return; clearTimeout(timer); load(fileOf(a.dataset.pv), function () {}); timer = setTimeout(open, 350, a); });
+    d.addEventListener('pointerover', function (e) { var a = named(e); if (!a || a === from) return; clearTimeout(timer); load(fileOf(nameOf(a)), function () {}); timer = setTimeout(open, 350, a); });
     d.addEventListener('pointerout', function (e) { if (named(e)) { clearTimeout(timer); wanted = null; timer = setTimeout(close, 200); } });
     d.addEventListener('focusin', function (e) { var a = named(e); if (a && a.matches(':focus-visible')) open(a); else if (card && !card.contains(e.target)) close(); });
   }

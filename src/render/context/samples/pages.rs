@@ -321,6 +321,7 @@ fn article(theme: &Theme) -> ArticlePage {
             sha256_short: "9f2c 41ab 77d0 e35c".into(),
             ..SourceRail::default()
         },
+        quoted_more: Rows::default(),
         quoted,
         recorded: statements(theme, 1..3, "../", true),
         body,
@@ -703,6 +704,7 @@ fn network(theme: &Theme) -> NetworkPage {
         count: 20 - n,
         keys: vec![key("A2", "articles/sample.html"), key("A8", "articles/sample.html")],
         more: n % 2,
+        both: "search.html?q=about%3Aavery-example%20about%3Ablake-sample".into(),
     };
     NetworkPage {
         page: meta(theme, "network", "network", "network", 0),
