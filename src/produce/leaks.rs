@@ -23,7 +23,7 @@ const LONGEST: usize = 96;
 const MOST: usize = 20_000;
 
 /// Names of elements, attributes, classes and keys that the program writes itself, and templates do not: a page may be called so, too.
-const MARKUP: &str = "accessed alert-caution alert-important alert-note alert-tip alert-title alert-warning align-center align-left \
+const MARKUP: &str = "@context accessed alert-caution alert-important alert-note alert-tip alert-title alert-warning align-center align-left \
     align-right alternateName archive_location archivedAt blockquote category checkbox container-title content_text \
     date-parts date_modified date_published dateModified datePublished disabled encoding external_url footnotes generator \
     inLanguage isBasedOn isPartOf math-display math-inline p-article p-articles p-entity p-network p-outlet p-search \
