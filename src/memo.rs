@@ -104,7 +104,9 @@ mod tests {
 
     fn key(parts: &[&str]) -> Key {
         let mut maker = KeyMaker::default();
-        parts.iter().for_each(|part| _ = maker.part(part));
+        for part in parts {
+            maker.part(part);
+        }
         maker.key()
     }
 

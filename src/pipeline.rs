@@ -196,12 +196,11 @@ const JOINED: usize = 64;
 
 /// Reads pages on all cores.
 fn read_all(room: Room<'_>, pages: &[ToRead<'_>], all: &mut Vec<Diagnostic>) -> Vec<Arc<Text>> {
-    let read: Vec<(Arc<Text>, Vec<Diagnostic>)> = match room.kept {
-        Some((readings, view)) => pages.par_iter().map(|page| read_once(room, *page, readings, view)).collect(),
-        None => {
-            let size = (pages.len() / (8 * rayon::current_num_threads())).clamp(1, JOINED);
-            pages.par_chunks(size).flat_map_iter(|pages| read_joined(room, pages)).collect()
-        }
+    let read: Vec<(Arc<Text>, Vec<Diagnostic>)> = if let Some((readings, view)) = room.kept {
+        pages.par_iter().map(|page| read_once(room, *page, readings, view)).collect()
+    } else {
+        let size = (pages.len() / (8 * rayon::current_num_threads())).clamp(1, JOINED);
+        pages.par_chunks(size).flat_map_iter(|pages| read_joined(room, pages)).collect()
     };
     let keep = |(text, diagnostics)| {
         all.extend::<Vec<Diagnostic>>(diagnostics);

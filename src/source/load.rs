@@ -49,7 +49,7 @@ pub struct Loads(Memo<Arc<Loaded>>);
 
 /// Loads `content/` and lists `static/`, and keeps back what must not get out.
 pub fn load(root: &Path, config: &Config, options: &LoadOptions) -> Result<Checked<PublicSources>, ReadError> {
-    load_with(root, config, options, None)
+    load_with(root, config, *options, None)
 }
 
 /// The same once more: files that nobody has written to since the last time are not opened.
@@ -59,7 +59,7 @@ pub fn load_again(
     options: &LoadOptions,
     loads: &mut Loads,
 ) -> Result<Checked<PublicSources>, ReadError> {
-    let loaded = load_with(root, config, options, Some(loads));
+    let loaded = load_with(root, config, *options, Some(loads));
     loads.0.end_round();
     loaded
 }
@@ -67,7 +67,7 @@ pub fn load_again(
 fn load_with(
     root: &Path,
     config: &Config,
-    options: &LoadOptions,
+    options: LoadOptions,
     loads: Option<&Loads>,
 ) -> Result<Checked<PublicSources>, ReadError> {
     let root = Root::open(root)?;
@@ -77,7 +77,7 @@ fn load_with(
     let statics = list_static(&root)?.take(&mut diagnostics);
     let skipped = content.skipped;
     let mut sources = PublicSources { assets: content.assets, statics, skipped, ..PublicSources::default() };
-    let desk = Desk { config, places: &places, options: *options };
+    let desk = Desk { config, places: &places, options };
     let known = loads.map(|loads| (loads, desk.key()));
     let loaded = content.pages.par_iter().map(|path| match known {
         Some((loads, key)) => load_once(&root, path, desk, loads, key),
