@@ -56,12 +56,24 @@ impl<V> Default for Memo<V> {
 impl<V: Clone> Memo<V> {
     /// The value of a key, made if it was not there. Two threads that ask for the same at once may both make it.
     pub fn get(&self, key: Key, make: impl FnOnce() -> V) -> V {
-        let value = self.kept.get(&key).cloned().unwrap_or_else(|| {
-            self.making.fetch_add(1, Ordering::Relaxed);
-            make()
-        });
+        self.find(key).unwrap_or_else(|| {
+            let value = make();
+            self.keep(key, value.clone());
+            value
+        })
+    }
+
+    /// The value of a key, if it was kept.
+    pub fn find(&self, key: Key) -> Option<V> {
+        let value = self.kept.get(&key)?;
         self.asked.lock().unwrap_or_else(PoisonError::into_inner).insert(key, value.clone());
-        value
+        Some(value.clone())
+    }
+
+    /// Keeps a value that was made in this round.
+    pub fn keep(&self, key: Key, value: V) {
+        self.making.fetch_add(1, Ordering::Relaxed);
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).insert(key, value);
     }
 
     /// Ends a round: what it did not ask for is forgotten.
@@ -92,7 +104,9 @@ mod tests {
 
     fn key(parts: &[&str]) -> Key {
         let mut maker = KeyMaker::default();
-        parts.iter().for_each(|part| _ = maker.part(part));
+        for part in parts {
+            maker.part(part);
+        }
         maker.key()
     }
 

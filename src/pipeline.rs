@@ -36,18 +36,24 @@ pub fn run(request: &Request<'_>) -> Result<(Dossier, Vec<Diagnostic>), ReadErro
     run_with(request, None)
 }
 
-/// The same once more: pages that are as they were, in a dossier that knows the same names, are not read again.
-pub fn run_again(request: &Request<'_>, readings: &mut Readings) -> Result<(Dossier, Vec<Diagnostic>), ReadError> {
-    let read = run_with(request, Some(readings));
-    readings.end_round();
-    read
+/// The same once more: files that nobody has written to are not opened again, and pages that are as they were, in a dossier that
+/// knows the same names, are not read again.
+pub fn run_again(request: &Request<'_>, last: &mut LastRun) -> Result<(Dossier, Vec<Diagnostic>), ReadError> {
+    run_with(request, Some(last))
+}
+
+/// What is remembered from one run to the next.
+#[derive(Default)]
+pub struct LastRun {
+    loads: source::Loads,
+    readings: Readings,
 }
 
 /// What reading pages gave: the text, and what is wrong with it. Nothing in it leads back to a file, so that none of what was
 /// held back is in it.
-pub type Readings = Memo<(Arc<Text>, Arc<Vec<Problem>>)>;
+type Readings = Memo<(Arc<Text>, Arc<Vec<Problem>>)>;
 
-fn run_with(request: &Request<'_>, readings: Option<&Readings>) -> Result<(Dossier, Vec<Diagnostic>), ReadError> {
+fn run_with(request: &Request<'_>, mut last: Option<&mut LastRun>) -> Result<(Dossier, Vec<Diagnostic>), ReadError> {
     let mut all = Vec::new();
     let mut config = match &request.config {
         Some((text, path)) => config::load(text, path).take(&mut all),
@@ -56,9 +62,16 @@ fn run_with(request: &Request<'_>, readings: Option<&Readings>) -> Result<(Dossi
     if let Some(base_url) = &request.base_url {
         config.base_url = Some(base_url.clone());
     }
-    let sources = source::load(request.root, &config, &request.load)?.take(&mut all);
+    let sources = match &mut last {
+        Some(last) => source::load_again(request.root, &config, &request.load, &mut last.loads)?,
+        None => source::load(request.root, &config, &request.load)?,
+    };
+    let sources = sources.take(&mut all);
     let words = theme::words(request.root, &config);
-    let dossier = model_with(config, sources, &words, readings, &mut all);
+    let dossier = model_with(config, sources, &words, last.as_deref().map(|last| &last.readings), &mut all);
+    if let Some(last) = last {
+        last.readings.end_round();
+    }
     all.extend(review::ambiguities(&dossier));
     all.extend(review::idle_rules(&dossier));
     diagnostics::sort(&mut all);
@@ -183,12 +196,11 @@ const JOINED: usize = 64;
 
 /// Reads pages on all cores.
 fn read_all(room: Room<'_>, pages: &[ToRead<'_>], all: &mut Vec<Diagnostic>) -> Vec<Arc<Text>> {
-    let read: Vec<(Arc<Text>, Vec<Diagnostic>)> = match room.kept {
-        Some((readings, view)) => pages.par_iter().map(|page| read_once(room, *page, readings, view)).collect(),
-        None => {
-            let size = (pages.len() / (8 * rayon::current_num_threads())).clamp(1, JOINED);
-            pages.par_chunks(size).flat_map_iter(|pages| read_joined(room, pages)).collect()
-        }
+    let read: Vec<(Arc<Text>, Vec<Diagnostic>)> = if let Some((readings, view)) = room.kept {
+        pages.par_iter().map(|page| read_once(room, *page, readings, view)).collect()
+    } else {
+        let size = (pages.len() / (8 * rayon::current_num_threads())).clamp(1, JOINED);
+        pages.par_chunks(size).flat_map_iter(|pages| read_joined(room, pages)).collect()
     };
     let keep = |(text, diagnostics)| {
         all.extend::<Vec<Diagnostic>>(diagnostics);
@@ -422,7 +434,7 @@ pub(crate) mod tests {
             (seed >> 33) as usize % below
         };
         std::fs::create_dir_all(folder.path().join("content")).expect("a folder");
-        let mut readings = Readings::default();
+        let mut last = LastRun::default();
         let mut remembered = 0;
         for step in 0..200 {
             let name = PATHS[next(PATHS.len())];
@@ -447,10 +459,10 @@ pub(crate) mod tests {
             let load = LoadOptions { drafts: step % 40 < 20, today: jiff::civil::date(2026, 1, 1) };
             let config = config.map(|text| (text, "dossier.toml".to_owned()));
             let request = Request { root: folder.path(), config, base_url: None, load };
-            let again = said(&run_again(&request, &mut readings).expect("a folder that can be read"));
-            remembered += usize::from(readings.made() < readings.len());
+            let again = said(&run_again(&request, &mut last).expect("a folder that can be read"));
+            remembered += usize::from(last.readings.made() < last.readings.len());
             assert!(again == said(&run(&request).expect("a folder that can be read")), "step {step}: {name}");
-            let inside = format!("{readings:?}");
+            let inside = format!("{:?}", last.readings);
             assert!(!inside.contains("long private stretch") && !inside.contains("nobody may read"), "step {step}");
         }
         assert!(remembered > 50, "only {remembered} of the steps found anything as it was");
@@ -467,10 +479,10 @@ pub(crate) mod tests {
         write("b.md", "Lee listened.\n");
         let load = LoadOptions { drafts: false, today: jiff::civil::date(2026, 1, 1) };
         let request = Request { root: folder.path(), config: None, base_url: None, load };
-        let mut readings = Readings::default();
+        let mut last = LastRun::default();
         let mut made = || {
-            run_again(&request, &mut readings).expect("a folder that can be read");
-            readings.made()
+            run_again(&request, &mut last).expect("a folder that can be read");
+            last.readings.made()
         };
         assert_eq!(made(), 3, "two articles and a person without a file");
         assert_eq!(made(), 0);

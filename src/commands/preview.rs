@@ -10,7 +10,7 @@ use crate::diagnostics::{
     self, Severity,
     render::{Format, render},
 };
-use crate::pipeline::{self, Readings};
+use crate::pipeline::{self, LastRun};
 use crate::produce::{Options, Plan};
 use crate::source::LoadOptions;
 use std::sync::Arc;
@@ -34,9 +34,9 @@ pub fn run(session: &Session, named: bool, options: &cli::Serve) -> anyhow::Resu
         quiet: session.quiet,
     };
     let (session, drafts) = (session.clone(), options.drafts);
-    let mut readings = Readings::default();
+    let mut last = LastRun::default();
     let failed = |error: anyhow::Error| Err(format!("error: {error:#}\n"));
-    serve::run(&serve, Box::new(move || read(&session, named, drafts, &mut readings).unwrap_or_else(failed)))?;
+    serve::run(&serve, Box::new(move || read(&session, named, drafts, &mut last).unwrap_or_else(failed)))?;
     Ok(0)
 }
 
@@ -46,12 +46,12 @@ fn read(
     session: &Session,
     named: bool,
     drafts: bool,
-    readings: &mut Readings,
+    last: &mut LastRun,
 ) -> anyhow::Result<Result<Arc<dyn Site>, String>> {
     let start = Instant::now();
     let (today, _) = today(None)?;
     let request = session.request(named, LoadOptions { drafts, today })?;
-    let (mut dossier, mut diagnostics) = pipeline::run_again(&request, readings)?;
+    let (mut dossier, mut diagnostics) = pipeline::run_again(&request, last)?;
     // links in the preview are relative; the page for missing addresses must not lead to the published site
     dossier.config.base_url = None;
     let plan = Plan::new(dossier, &session.root, &Options::default(), &mut diagnostics)?;

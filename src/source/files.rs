@@ -185,6 +185,26 @@ impl Root {
         Ok(std::fs::File::open(path)?)
     }
 
+    /// What tells a regular file from what it was: it changes with every write to it. `None` where the system does not say.
+    ///
+    /// The time of the last change counts in steps of some milliseconds; two writes of the same length within one step, with a
+    /// reading between them, would not be told apart.
+    pub(super) fn stamp(&self, path: &str) -> Option<String> {
+        #[cfg(unix)]
+        {
+            use rustix::fs::{AtFlags, FileType};
+            let found = rustix::fs::statat(&self.folder, path, AtFlags::SYMLINK_NOFOLLOW).ok()?;
+            let is_file = FileType::from_raw_mode(found.st_mode) == FileType::RegularFile;
+            let times = [(found.st_mtime, found.st_mtime_nsec), (found.st_ctime, found.st_ctime_nsec)];
+            is_file.then(|| format!("{} {} {} {times:?}", found.st_dev, found.st_ino, found.st_size))
+        }
+        #[cfg(not(unix))]
+        {
+            let _ = path;
+            None
+        }
+    }
+
     /// Size of a file that a listing found.
     pub(super) fn size(&self, path: &str) -> Result<u64, ReadError> {
         let metadata = std::fs::symlink_metadata(self.path.join(path));

@@ -16,6 +16,7 @@ use crate::config::Config;
 use crate::date::PartialDate;
 use crate::diagnostics::{Checked, Code, Diagnostic, Severity, SourceText, Span};
 use crate::kind::KindId;
+use crate::memo::{Key, KeyMaker, Memo};
 use crate::text::slug::slugify;
 use crate::values::{Codes, Node, Reader, Scalar, Table, Value};
 use jiff::civil::Date;
@@ -41,8 +42,34 @@ const EMBARGOES: &[&str] = &["embargo", "publishDate", "publishdate", "publish_d
 /// Private texts at least this long are looked for in the finished output; shorter ones would be found by accident.
 const TELLING: usize = 24;
 
+/// What loading gave, by file. Only files that are public as they stand are in it: one that is held back, or from which something
+/// was taken out, is read each time.
+#[derive(Default)]
+pub struct Loads(Memo<Arc<Loaded>>);
+
 /// Loads `content/` and lists `static/`, and keeps back what must not get out.
 pub fn load(root: &Path, config: &Config, options: &LoadOptions) -> Result<Checked<PublicSources>, ReadError> {
+    load_with(root, config, *options, None)
+}
+
+/// The same once more: files that nobody has written to since the last time are not opened.
+pub fn load_again(
+    root: &Path,
+    config: &Config,
+    options: &LoadOptions,
+    loads: &mut Loads,
+) -> Result<Checked<PublicSources>, ReadError> {
+    let loaded = load_with(root, config, *options, Some(loads));
+    loads.0.end_round();
+    loaded
+}
+
+fn load_with(
+    root: &Path,
+    config: &Config,
+    options: LoadOptions,
+    loads: Option<&Loads>,
+) -> Result<Checked<PublicSources>, ReadError> {
     let root = Root::open(root)?;
     let mut diagnostics = Vec::new();
     let mut places = Places::new(config);
@@ -50,8 +77,12 @@ pub fn load(root: &Path, config: &Config, options: &LoadOptions) -> Result<Check
     let statics = list_static(&root)?.take(&mut diagnostics);
     let skipped = content.skipped;
     let mut sources = PublicSources { assets: content.assets, statics, skipped, ..PublicSources::default() };
-    let desk = Desk { config, places: &places, options: *options };
-    let loaded = content.pages.par_iter().map(|path| load_page(&root, path, desk));
+    let desk = Desk { config, places: &places, options };
+    let known = loads.map(|loads| (loads, desk.key()));
+    let loaded = content.pages.par_iter().map(|path| match known {
+        Some((loads, key)) => load_once(&root, path, desk, loads, key),
+        None => load_page(&root, path, desk),
+    });
     let loaded: Vec<Loaded> = loaded.collect::<Result<_, _>>()?;
     let unclaimed_paths = gather(loaded, &mut sources, &mut diagnostics);
     let pages = sources.articles.len() + sources.entities.len() + sources.pages.len() + sources.held_back.len();
@@ -95,6 +126,7 @@ fn inside(folder: &str, path: &str) -> String {
 }
 
 /// What became of a file.
+#[derive(Clone)]
 pub(super) struct Loaded {
     pub(super) page: Option<Page>,
     /// Whether the page's address is what its author says and not what follows from its name.
@@ -111,6 +143,12 @@ impl Loaded {
         Self { diagnostics: vec![diagnostic], ..Self::of(None) }
     }
 
+    /// Whether the file is public as it stands.
+    fn is_public(&self) -> bool {
+        let public = matches!(self.page, Some(Page::Article(_) | Page::Entity(_) | Page::Free(_) | Page::Section(_)));
+        public && self.removed_count == 0
+    }
+
     fn of(page: Option<Page>) -> Self {
         let (removed, diagnostics) = (Vec::new(), Vec::new());
         Self { page, own_slug: false, parents: Vec::new(), removed, removed_count: 0, diagnostics }
@@ -118,6 +156,7 @@ impl Loaded {
 }
 
 /// A page after the gate; boxed, as most of the pages are of one type.
+#[derive(Clone)]
 pub(super) enum Page {
     Article(Box<ArticleSource>),
     Entity(Box<EntitySource>),
@@ -136,6 +175,22 @@ struct Desk<'a> {
     config: &'a Config,
     places: &'a Places<'a>,
     options: LoadOptions,
+}
+
+/// Loads a file unless it was loaded before, and is as it was.
+fn load_once(root: &Root, path: &str, desk: Desk<'_>, loads: &Loads, key: Key) -> Result<Loaded, ReadError> {
+    // before it is read, so that a later write gives it another one
+    let Some(stamp) = root.stamp(path) else { return load_page(root, path, desk) };
+    let mut maker = KeyMaker::default();
+    let key = maker.part(key).part(path).part(stamp).key();
+    if let Some(known) = loads.0.find(key) {
+        return Ok(Loaded::clone(&known));
+    }
+    let loaded = load_page(root, path, desk)?;
+    if loaded.is_public() {
+        loads.0.keep(key, Arc::new(loaded.clone()));
+    }
+    Ok(loaded)
 }
 
 fn load_page(root: &Root, path: &str, desk: Desk<'_>) -> Result<Loaded, ReadError> {
@@ -227,6 +282,14 @@ pub(super) fn reduce(source: &Arc<SourceText>, config: &Config, options: LoadOpt
 }
 
 impl Desk<'_> {
+    /// Everything but a file that its loading depends on.
+    fn key(self) -> Key {
+        let LoadOptions { drafts, today } = self.options;
+        let mut key = KeyMaker::default();
+        key.part(format!("{:?}", self.config)).part(format!("{drafts} {today}")).part(self.places.learnt());
+        key.key()
+    }
+
     /// Takes a file through the gate.
     fn reduce(self, source: &Arc<SourceText>) -> Loaded {
         let reader = Reader::new(source, Codes::FRONT_MATTER);
@@ -502,4 +565,46 @@ fn by_id<T>(mut pages: Vec<Box<T>>, head: fn(&T) -> &Head, diagnostics: &mut Vec
         true
     });
     pages.into_iter().map(|page| *page).collect()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn only_files_that_are_public_as_they_stand_are_kept() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let articles = folder.path().join("content/articles");
+        fs::create_dir_all(&articles).expect("a folder");
+        for (name, text) in [
+            ("public.md", "Text.\n"),
+            ("private.md", "---\nprivate: true\n---\nText.\n"),
+            ("draft.md", "---\ndraft: true\n---\nText.\n"),
+            ("later.md", "---\npublish: 2030-01-01\nembargo: 2030-01-01\n---\nText.\n"),
+            ("notes.md", "---\nprivate_notes: never\n---\nText.\n"),
+            ("stretch.md", "Text. %%never%%\n"),
+            ("comment.md", "Text. <!-- never -->\n"),
+            ("broken.md", "---\nprivate: perhaps\n---\nText.\n"),
+        ] {
+            fs::write(articles.join(name), text).expect("a file");
+        }
+        let (config, mut loads) = (Config::default(), Loads::default());
+        let options = LoadOptions { drafts: false, today: jiff::civil::date(2026, 1, 1) };
+        let mut load = |options: &LoadOptions| {
+            let loaded = load_again(folder.path(), &config, options, &mut loads).expect("a folder that can be read");
+            let texts = loaded.value.articles.iter().map(|article| article.head.body.text().into_owned());
+            (texts.collect::<Vec<_>>().concat(), loads.0.len(), loads.0.made())
+        };
+        let texts = "Text. \nText.\nText.\nText. \n";
+        assert_eq!(load(&options), (texts.to_owned(), 1, 1));
+        assert_eq!(load(&options), (texts.to_owned(), 1, 0));
+        fs::write(articles.join("public.md"), "Next.\n").expect("a file");
+        let next = texts.replacen("\nText.\nText.\n", "\nText.\nNext.\n", 1);
+        assert_eq!(load(&options), (next, 1, 1));
+        let tomorrow = LoadOptions { today: jiff::civil::date(2026, 1, 2), ..options };
+        assert_eq!((load(&tomorrow).2, load(&LoadOptions { drafts: true, ..tomorrow }).2), (1, 2));
+        fs::remove_file(articles.join("public.md")).expect("it was there");
+        assert_eq!(load(&options).1, 0);
+    }
 }

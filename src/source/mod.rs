@@ -33,5 +33,5 @@ mod tests_hostile;
 
 pub use body::Body;
 pub use files::{ReadCause, ReadError, Root, find_root};
-pub use load::{LoadOptions, load, load_text, read_asset, read_static};
+pub use load::{LoadOptions, Loads, load, load_again, load_text, read_asset, read_static};
 pub use page::*;

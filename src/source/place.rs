@@ -144,6 +144,13 @@ impl<'c> Places<'c> {
         }
     }
 
+    /// What was learnt from the list of all files, as text.
+    pub(super) fn learnt(&self) -> String {
+        let mut speakers: Vec<(&String, &Speaker)> = self.speakers.iter().collect();
+        speakers.sort();
+        format!("{speakers:?}")
+    }
+
     /// Whether `ignore` in the settings names a file or a folder it lies in.
     pub(super) fn is_ignored(&self, path: &str) -> bool {
         !self.ignore.is_empty() && self.ignore.matched_path_or_any_parents(path, false).is_ignore()
