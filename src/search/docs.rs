@@ -1,5 +1,6 @@
 //! Pages on their way into the index: what their blocks are called there.
 
+use super::numbers::{self, Axis};
 use super::{SearchAnchor, SearchInput, SearchPage, stems};
 use rustc_hash::FxHashMap;
 
@@ -27,20 +28,39 @@ pub(crate) struct Doc<'t> {
     pub(crate) language: u32,
 }
 
-/// The pages by kind and date, with their numbers; and for each entity the number of its page.
-pub(crate) fn numbered<'t>(input: &'t SearchInput<'t>) -> (Vec<Doc<'t>>, Vec<Option<u32>>) {
-    let mut pages: Vec<&SearchPage<'_>> = input.pages.iter().collect();
-    pages.sort_by_key(|page| (input.kinds[page.kind].name == "articles", page.kind, page.date, page.id));
+/// All pages with their numbers.
+pub(crate) struct Numbered<'t> {
+    /// By number.
+    pub(crate) docs: Vec<Doc<'t>>,
+    /// For each entity the number of its page.
+    pub(crate) doc_of: Vec<Option<u32>>,
+    /// How the numbers of articles, which come last, are laid out.
+    pub(crate) axis: Option<Axis>,
+}
+
+/// Gives the pages their numbers: by kind, date and id, those of articles as [`numbers`] says.
+pub(crate) fn numbered<'t>(input: &'t SearchInput<'t>) -> Numbered<'t> {
+    let is_article = |page: &&SearchPage<'_>| input.kinds[page.kind].name == "articles";
+    let (mut articles, mut pages): (Vec<&SearchPage<'_>>, Vec<_>) = input.pages.iter().partition(is_article);
+    pages.sort_by_key(|page| (page.kind, page.date, page.id));
+    articles.sort_by_key(|page| page.id);
     let entity_of: FxHashMap<&str, usize> =
         input.entities.iter().enumerate().map(|(at, entity)| (entity.id, at)).collect();
     let mut doc_of = vec![None; input.entities.len()];
-    let mut docs: Vec<Doc<'_>> = Vec::with_capacity(pages.len());
+    let mut numbers: Vec<(u32, &SearchPage<'_>)> = Vec::with_capacity(input.pages.len());
     for page in pages {
-        let number = match docs.last() {
+        let number = match numbers.last() {
             None => 0,
-            Some(last) if last.page.kind == page.kind => last.number + 1,
-            Some(last) => (last.number + 1).next_multiple_of(NUMBERS),
+            Some((number, last)) if last.kind == page.kind => number + 1,
+            Some((number, _)) => (number + 1).next_multiple_of(NUMBERS),
         };
+        numbers.push((number, page));
+    }
+    let base = numbers.last().map_or(0, |(number, _)| (number + 1).next_multiple_of(NUMBERS));
+    let (axis, placed) = numbers::of_articles(&articles, base);
+    numbers.extend(placed.iter().map(|(number, index)| (*number, articles[*index])));
+    let mut docs: Vec<Doc<'_>> = Vec::with_capacity(numbers.len());
+    for (number, page) in numbers {
         let entity = entity_of.get(page.id).copied();
         if let Some(entity) = entity {
             doc_of[entity] = Some(number);
@@ -54,7 +74,8 @@ pub(crate) fn numbered<'t>(input: &'t SearchInput<'t>) -> (Vec<Doc<'t>>, Vec<Opt
             language: stems::language_bit(page.lang),
         });
     }
-    (docs, doc_of)
+    let axis = (!articles.is_empty()).then_some(axis);
+    Numbered { docs, doc_of, axis }
 }
 
 /// For each block of a page, its number in the index.

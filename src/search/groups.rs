@@ -2,28 +2,70 @@
 
 use super::Limits;
 use super::docs::Doc;
+use super::numbers::Axis;
+use serde_json::Value;
 use std::ops::Range;
 
 /// The least text of a task, in bytes. Each task has its own list of spellings, so that many tasks are much work twice: there is
 /// one for each thread if there is text enough. Nothing in the index depends on their number.
 const TEXT_OF_TASK: usize = 1 << 18;
 
-/// Pages of a group, for each kind that has pages. One number for a kind, and one of few, so that neither an edit nor a new page
-/// moves the others to another group unless the average of its kind crosses a border.
-pub(crate) fn sizes(docs: &[Doc<'_>], limits: &Limits) -> Vec<usize> {
-    let size = |kind: &[Doc<'_>]| {
-        let bytes: usize = kind.iter().flat_map(|doc| &doc.page.blocks).map(|block| block.text.len()).sum();
-        let wanted = (limits.group * kind.len()).div_ceil(bytes.max(1));
-        [32, 24, 16, 12, 8, 6, 4, 3, 2].into_iter().find(|size| *size <= wanted).unwrap_or(1)
-    };
-    docs.chunk_by(|a, b| a.page.kind == b.page.kind).map(size).collect()
+/// Pages whose texts share a file.
+pub(crate) struct Cut<'d, 't> {
+    pub(crate) groups: Vec<&'d [Doc<'t>]>,
+    /// The first number of each; a name that says nothing of how many come before.
+    pub(crate) starts: Vec<u32>,
+    /// For each kind how many pages a group has; for articles the lengths of the stretches of numbers, see [`stretches`].
+    pub(crate) sizes: Vec<Value>,
 }
 
-/// Groups of pages whose texts share a file: pages of one kind, counted from its first, so that a new page at the end of a kind
-/// leaves all others where they are.
-pub(crate) fn cut<'d, 't>(docs: &'d [Doc<'t>], sizes: &[usize]) -> Vec<&'d [Doc<'t>]> {
-    let kinds = docs.chunk_by(|a, b| a.page.kind == b.page.kind);
-    kinds.zip(sizes).flat_map(|(kind, size)| kind.chunks(*size)).collect()
+/// Cuts the pages into groups: those of a kind by its first page and a fixed number, articles by stretches of numbers.
+pub(crate) fn cut<'d, 't>(docs: &'d [Doc<'t>], axis: Option<&Axis>, limits: &Limits) -> Cut<'d, 't> {
+    let mut cut = Cut { groups: Vec::new(), starts: Vec::new(), sizes: Vec::new() };
+    let articles = docs.partition_point(|doc| axis.is_none_or(|axis| doc.number < axis.base));
+    for kind in docs[..articles].chunk_by(|a, b| a.page.kind == b.page.kind) {
+        let size = size(kind, limits);
+        cut.sizes.push(size.into());
+        cut.groups.extend(kind.chunks(size));
+    }
+    cut.starts = cut.groups.iter().map(|group| group[0].number).collect();
+    if let Some(axis) = axis {
+        let mut letters = String::new();
+        let all = (axis.base, axis.len().next_power_of_two().ilog2());
+        stretches(&docs[articles..], all, limits.group * 7 / 5, &mut cut, &mut letters);
+        cut.sizes.push(letters.into());
+    }
+    cut
+}
+
+/// Pages of a group of a kind. One of few numbers, so that neither an edit nor a new page moves the others to another group unless
+/// the average of the kind crosses a border.
+fn size(kind: &[Doc<'_>], limits: &Limits) -> usize {
+    let wanted = (limits.group * kind.len()).div_ceil(text(&kind).max(1));
+    [32, 24, 16, 12, 8, 6, 4, 3, 2].into_iter().find(|size| *size <= wanted).unwrap_or(1)
+}
+
+/// Halves a stretch of numbers, its first and the binary logarithm of its length, until its text is short enough: a new article
+/// changes no border but in its own stretch. Writes a letter for each, a capital where there is no page.
+fn stretches<'d, 't>(
+    docs: &'d [Doc<'t>],
+    (start, length): (u32, u32),
+    limit: usize,
+    cut: &mut Cut<'d, 't>,
+    letters: &mut String,
+) {
+    if docs.is_empty() {
+        letters.push(char::from(b'A' + length as u8));
+    } else if length == 0 || text(&docs) <= limit {
+        letters.push(char::from(b'a' + length as u8));
+        cut.groups.push(docs);
+        cut.starts.push(start);
+    } else {
+        let middle = start + (1 << (length - 1));
+        let (first, second) = docs.split_at(docs.partition_point(|doc| doc.number < middle));
+        stretches(first, (start, length - 1), limit, cut, letters);
+        stretches(second, (middle, length - 1), limit, cut, letters);
+    }
 }
 
 /// Bytes of text of a group.

@@ -18,8 +18,9 @@
 //! | texts | words of a group of pages, packed with one shared table | for results that are shown |
 //! | cards | what entity cards say | for cards that are shown |
 //!
-//! Pages are numbered by kind and date, articles last, so that a new article at the end changes few files. The names of all
-//! files but `index.js` change with their content and only with it.
+//! Pages are numbered by kind and date, articles last and with room between them (`numbers.rs`), so that a new article, wherever
+//! it stands in time, leaves nearly all other numbers as they are and changes only the files that hold its words. The names of
+//! all files but `index.js` change with their content and only with it.
 
 mod bits;
 mod codes;
@@ -27,6 +28,7 @@ mod docs;
 mod forms;
 mod groups;
 mod input;
+mod numbers;
 mod places;
 mod postings;
 mod read;
@@ -41,7 +43,8 @@ mod words;
 #[cfg(test)]
 mod oracle;
 
-use docs::Doc;
+use docs::{Doc, Numbered};
+use groups::Cut;
 use rayon::prelude::*;
 use read::Chunk;
 use serde_json::{Value, json};
@@ -115,11 +118,10 @@ fn build_within(input: &SearchInput<'_>, limits: &Limits) -> Vec<SearchFile> {
 
 fn write_within<E: Send>(input: &SearchInput<'_>, limits: &Limits, sink: &Sink<'_, E>) -> Result<(), E> {
     let write = |name: &str, bytes: &[u8]| sink(&format!("search/{name}.js"), bytes);
-    let (docs, doc_of) = docs::numbered(input);
-    let sizes = groups::sizes(&docs, limits);
-    let groups = groups::cut(&docs, &sizes);
+    let Numbered { docs, doc_of, axis } = docs::numbered(input);
+    let cut = groups::cut(&docs, axis.as_ref(), limits);
     let table = codes::Table::from_sample(docs.iter().map(|doc| doc.page));
-    let (versions, chunks) = read_groups(&table, &groups, &write)?;
+    let (versions, chunks) = read_groups(&table, &cut, &write)?;
 
     let mut lists = terms::Lists::new(chunks, limits);
     let (position_starts, positions) = lists.positions_files(limits);
@@ -137,7 +139,7 @@ fn write_within<E: Send>(input: &SearchInput<'_>, limits: &Limits, sink: &Sink<'
     let terms = files.add_all(terms);
 
     let strangers = tables::strangers(&docs);
-    let columns = files.add(&tables::columns(input, &docs));
+    let columns = files.add(&tables::columns(input, &docs, axis.as_ref()));
     let names = files.add(&tables::names(input, &doc_of, &strangers));
     let table = files.add(&table.to_value());
     let places =
@@ -165,7 +167,7 @@ fn write_within<E: Send>(input: &SearchInput<'_>, limits: &Limits, sink: &Sink<'
         "terms": [term_starts, joined(&terms)],
         "stems": stemmers,
         "positions": joined(&[places]),
-        "texts": [sizes, versions.concat()],
+        "texts": [cut.sizes, versions.concat()],
         "mentions": lists(&mentions),
         "statements": lists(&statements),
         "cards": joined(&cards),
@@ -204,15 +206,15 @@ fn stemmers<E: Send>(docs: &[Doc<'_>], write: &Sink<'_, E>) -> Result<Vec<(&'sta
 /// Reads all groups and writes their texts; gives the version of each file, and the terms by task.
 fn read_groups<'t, E: Send>(
     table: &codes::Table,
-    groups: &[&[Doc<'t>]],
+    cut: &Cut<'_, 't>,
     write: &Sink<'_, E>,
 ) -> Result<(Vec<String>, Vec<Chunk<'t>>), E> {
-    let tasks = groups::tasks(groups);
+    let tasks = groups::tasks(&cut.groups);
     let read = |task: &std::ops::Range<usize>| {
         let mut versions = Vec::with_capacity(task.len());
-        let chunk = read::read_chunk(table, &groups[task.clone()], |bytes| {
+        let chunk = read::read_chunk(table, &cut.groups[task.clone()], |bytes| {
             let version = script::version(&bytes);
-            write(&format!("{}-{version}", bits::base36((task.start + versions.len()) as u64)), &bytes)?;
+            write(&format!("{}-{version}", bits::base36(cut.starts[task.start + versions.len()].into())), &bytes)?;
             versions.push(version);
             Ok(())
         })?;
@@ -315,6 +317,33 @@ mod tests {
         // the manifest, the texts of its group, the pages of `zinc`, and its positions or the names of their files
         assert_eq!(changed.len(), 4, "{changed:?}");
         assert!(kept > 200, "only {kept} files are the same");
+    }
+
+    #[test]
+    fn an_added_article_changes_only_the_files_that_hold_its_words() {
+        let dates: Vec<_> = (0..401)
+            .map(|number| {
+                crate::date::PartialDate::parse(&format!("20{:02}-{:02}-11", 10 + number % 9, 1 + number % 12))
+            })
+            .collect();
+        let dated = |texts: &[(String, String, String)]| {
+            let mut input = input(texts);
+            for page in &mut input.pages {
+                let number: usize = page.id.trim_start_matches("articles/a").parse().expect("ids are numbered");
+                page.date = dates[number].as_ref();
+            }
+            build_within(&input, &TINY)
+        };
+        let mut texts = texts(400);
+        let before = dated(&texts);
+        texts.push(("articles/a400".into(), "articles/a400.html".into(), "zinc wall zinc".into()));
+        let after = dated(&texts);
+        let changed: Vec<&str> =
+            after.iter().filter(|file| !before.contains(file)).map(|file| file.path.as_str()).collect();
+        // the manifest, the columns, the names of files of positions; the texts of its group, which may be halved; pages and positions
+        // of its words, and of those of a neighbour that made room
+        assert!(changed.len() <= 20, "{changed:?}");
+        assert!(after.len() > 250, "{}", after.len());
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::bits::{BitWriter, base36, base64, rice_parameter};
 use super::docs::{self, Doc, FIRST_TEXT_BLOCK};
+use super::numbers::Axis;
 use super::postings;
 use super::shards;
 use super::text::short_address;
@@ -16,11 +17,14 @@ pub(crate) const CARDS_FILE: usize = 32;
 
 /// The columns: kind and number, date, length, source and weight of every page; for pages of entities, which one and how often
 /// it is mentioned.
-pub(crate) fn columns(input: &SearchInput<'_>, docs: &[Doc<'_>]) -> Value {
-    let kinds: Vec<Value> = docs
+pub(crate) fn columns(input: &SearchInput<'_>, docs: &[Doc<'_>], axis: Option<&Axis>) -> Value {
+    let mut kinds: Vec<Value> = docs
         .chunk_by(|a, b| a.page.kind == b.page.kind)
         .map(|run| json!([run[0].page.kind, run.len(), run[0].number]))
         .collect();
+    if let (Some(axis), Some(articles)) = (axis, kinds.last_mut()) {
+        *articles = json!([articles[0], articles[1], axis.base, axis.row(), axis.len()]);
+    }
     let lengths: String = docs.iter().map(|doc| char::from(b'a' + length_level(doc))).collect();
     let mut boosts = Vec::new();
     for doc in docs {
@@ -35,7 +39,7 @@ pub(crate) fn columns(input: &SearchInput<'_>, docs: &[Doc<'_>]) -> Value {
         .map(|run| json!([run[0].1.number, run[0].0, run.len()]))
         .collect();
     let known: String = entities.iter().map(|(entity, _)| known_level(input.entities[*entity].mentions)).collect();
-    json!([kinds, base64(&dates(docs)), lengths, sources, column, boosts, runs, known])
+    json!([kinds, base64(&dates(docs, axis)), lengths, sources, column, boosts, runs, known])
 }
 
 /// The binary logarithm of a number of mentions as a letter.
@@ -54,39 +58,51 @@ fn length_level(doc: &Doc<'_>) -> u8 {
     }
 }
 
-/// For each page: how exact its date is if that differs from the page before, then the distance in days.
-fn dates(docs: &[Doc<'_>]) -> Vec<u8> {
-    let mut distances = Vec::new();
-    let (mut exactness, mut day) = (0, 0);
+/// For each page of the axis and behind it, how many numbers lie between it and the one before; then for all: how exact its date
+/// is if that differs from the page before, and how far it is from the day that the number says, failing that from the day of
+/// the page before.
+fn dates(docs: &[Doc<'_>], axis: Option<&Axis>) -> Vec<u8> {
+    let mut rows = Vec::with_capacity(docs.len());
+    let (mut exactness, mut day, mut next) = (0, 0, axis.map_or(u32::MAX, |axis| axis.base));
     for doc in docs {
-        let (new_exactness, new_day) = doc.page.date.map_or((0, day), days);
-        let distance = new_day - day;
+        let skipped = axis.filter(|axis| doc.number >= axis.base).map(|_| doc.number - next);
+        next += skipped.map_or(0, |skipped| skipped + 1);
+        let on_axis = axis.filter(|axis| (axis.base..axis.end()).contains(&doc.number));
+        let expected = on_axis.map_or(day, |axis| axis.day(doc.number));
+        let (new_exactness, new_day) = doc.page.date.map_or((0, expected), days);
+        let distance = new_day - expected;
         // zigzag: small distances to both sides become small numbers
-        distances.push((
-            exactness != new_exactness,
-            new_exactness,
-            ((distance << 1) ^ (distance >> 31)).cast_unsigned(),
-        ));
+        let distance = ((distance << 1) ^ (distance >> 31)).cast_unsigned();
+        rows.push((skipped, exactness != new_exactness, new_exactness, on_axis.is_some(), distance));
         (exactness, day) = (new_exactness, new_day);
     }
-    let sum = distances.iter().map(|(_, _, distance)| u64::from(*distance)).sum();
-    let parameter = rice_parameter(sum, distances.len() as u64).min(10);
+    let parameter = |numbers: &dyn Fn(&(Option<u32>, bool, u32, bool, u32)) -> Option<u32>| {
+        let (sum, count) = rows.iter().filter_map(numbers).fold((0, 0), |(sum, n), own| (sum + u64::from(own), n + 1));
+        rice_parameter(sum, count).min(20)
+    };
+    let skips = parameter(&|row| row.0);
+    let distances = [false, true].map(|on_axis| parameter(&|row| (row.3 == on_axis).then_some(row.4)));
     let mut writer = BitWriter::default();
-    writer.bits(u64::from(parameter), 5);
-    for (changed, exactness, distance) in distances {
+    for own in [skips, distances[0], distances[1]] {
+        writer.bits(u64::from(own), 5);
+    }
+    for (skipped, changed, exactness, on_axis, distance) in rows {
+        if let Some(skipped) = skipped {
+            writer.rice(skipped, skips);
+        }
         writer.bits(u64::from(changed), 1);
         if changed {
             writer.bits(u64::from(exactness), 2);
         }
         if exactness > 0 {
-            writer.rice(distance, parameter);
+            writer.rice(distance, distances[usize::from(on_axis)]);
         }
     }
     writer.finish()
 }
 
 /// 1 year, 2 month, 3 day; and the days since the year 0, with months of 31 days, so that no calendar is needed to read it.
-fn days(date: &PartialDate) -> (u32, i32) {
+pub(crate) fn days(date: &PartialDate) -> (u32, i32) {
     let (month, day) = (i32::from(date.month.unwrap_or(1)), i32::from(date.day.unwrap_or(1)));
     let exactness = 1 + u32::from(date.month.is_some()) + u32::from(date.month.is_some() && date.day.is_some());
     (exactness, (i32::from(date.year) * 12 + month - 1) * 31 + day - 1)
@@ -248,15 +264,18 @@ fn speaker_number(speaker: Speaker<'_>, input: &SearchInput<'_>, strangers: &[&s
     }
 }
 
-/// The keys of pages, by runs of pages that have one: the number of the first, and the keys as lines.
+/// The keys of pages by kinds that have some: how many pages come before them, and the keys as lines.
 pub(crate) fn keys(docs: &[Doc<'_>]) -> Value {
-    docs.chunk_by(|a, b| a.number + 1 == b.number && a.page.key.is_empty() == b.page.key.is_empty())
-        .filter(|run| !run[0].page.key.is_empty())
-        .map(|run| {
+    let mut before = 0;
+    let mut kinds = Vec::new();
+    for run in docs.chunk_by(|a, b| a.page.kind == b.page.kind) {
+        if run.iter().any(|doc| !doc.page.key.is_empty()) {
             let keys: Vec<String> = run.iter().map(|doc| doc.page.key.replace('\n', " ")).collect();
-            json!([run[0].number, keys.join("\n")])
-        })
-        .collect()
+            kinds.push(json!([before, keys.join("\n")]));
+        }
+        before += run.len();
+    }
+    kinds.into()
 }
 
 /// Speakers who have no page, in order.

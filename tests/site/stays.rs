@@ -1,6 +1,6 @@
 //! What was published stays: addresses that go are reported before they do.
 
-use super::run::dossier;
+use super::run::{Tree, dossier, tree};
 use super::sample;
 use std::fs;
 use std::path::Path;
@@ -64,4 +64,71 @@ fn pages_that_are_gone_are_one_message_and_those_held_back_none() {
     );
     let line = said.lines().find(|line| line.contains("[D059]")).unwrap();
     assert!(!line.contains("second-test"), "{line}");
+}
+
+/// Files that differ between two sites, by what they belong to.
+fn changed(old: &Tree, new: &Tree) -> Vec<String> {
+    let mut paths: Vec<String> =
+        new.iter().filter(|(path, bytes)| old.get(*path) != Some(bytes)).map(|(p, _)| p.clone()).collect();
+    paths.extend(old.keys().filter(|path| !new.contains_key(*path)).cloned());
+    paths.sort();
+    paths
+}
+
+fn site(root: &Path) -> Tree {
+    let run = dossier(root, &["build", "--today", "2026-01-01", "--quiet"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    tree(&root.join("output"))
+}
+
+/// What a small change may cost: the most files that may be new, gone or different, of some 230. A file of the search has another
+/// name when it changes and counts twice. A number that must be raised is a step back.
+#[test]
+fn a_small_change_changes_few_files() {
+    const NEW: &str = "---\ntitle: A new note\ndate: DATE\n---\nIran was named, and Pyongyang was too.\n";
+    let article = "content/articles/2009-06-12-second-test.md";
+    let edits: [(&str, usize, &dyn Fn(&Path)); 5] = [
+        ("a sentence edited", 18, &|root| {
+            edit(&root.join(article), |text| format!("{text}\nNobody said more that day.\n"))
+        }),
+        ("an article inside the period", 48, &|root| {
+            fs::write(root.join("content/articles/2011-03-03-new.md"), NEW.replace("DATE", "2011-03-03")).unwrap();
+        }),
+        ("an article in a new year", 150, &|root| {
+            fs::write(root.join("content/articles/2027-03-03-new.md"), NEW.replace("DATE", "2027-03-03")).unwrap();
+        }),
+        ("an alias", 12, &|root| {
+            edit(&root.join("content/places/iran.md"), |text| {
+                text.replacen("aliases: [", "aliases: [Persian plateau, ", 1)
+            });
+        }),
+        ("a new name with a redirect", 40, &|root| {
+            let old = root.join(article);
+            edit(&old, |text| text.replacen("---\n", "---\nredirects: [/articles/2009-06-12-second-test.html]\n", 1));
+            fs::rename(&old, root.join("content/articles/second-test.md")).unwrap();
+        }),
+    ];
+    let mut report = Vec::new();
+    for (what, most, edit) in edits {
+        let folder = sample();
+        let before = site(folder.path());
+        edit(folder.path());
+        let paths = changed(&before, &site(folder.path()));
+        if paths.len() > most {
+            report.push(format!(
+                "{what}: {} of {} files, not {most}:\n{}",
+                paths.len(),
+                before.len(),
+                paths.join("\n")
+            ));
+        }
+    }
+    assert!(report.is_empty(), "{}", report.join("\n\n"));
+}
+
+fn edit(path: &Path, change: impl Fn(&str) -> String) {
+    let text = fs::read_to_string(path).unwrap();
+    let changed = change(&text);
+    assert_ne!(text, changed);
+    fs::write(path, changed).unwrap();
 }

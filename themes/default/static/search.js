@@ -188,20 +188,23 @@
     /** What is known of every page; arrays by the number of the page. */
     columns() {
       return this.read(this.m.columns, ([kinds, dates, lengths, sources, sourceColumn, boosts, entityRuns, known]) => {
-        const last = kinds[kinds.length - 1], n = last ? last[1] + last[2] : 0;
-        const c = { n, pages: this.m.pages, exists: new Uint8Array(n), runs: [], kind: new Uint8Array(n), start: new Int32Array(n).fill(-1), end: new Int32Array(n).fill(-1),
+        const last = kinds[kinds.length - 1], n = last ? last[2] + (last[4] || last[1]) : 0;
+        const c = { n, pages: this.m.pages, exists: new Uint8Array(n), groups: [], all: [], rank: new Int32Array(n), row: new Int32Array(n), kind: new Uint8Array(n), start: new Int32Array(n).fill(-1), end: new Int32Array(n).fill(-1),
           exact: new Uint8Array(n), length: new Float32Array(n), source: new Int32Array(n), sources, boost: new Map(boosts), entity: new Int32Array(n).fill(-1), known: new Uint8Array(n) };
-        const bits = new Bits(bytesOf(dates)), k = bits.bits(5);
-        let row = 0, at = 0, exact = 0, day = 0, total = 0, groups = 0;
-        for (const [kind, count, first] of kinds) {
-          const size = this.m.texts[0][c.runs.length];
-          c.runs.push([first, groups, size]);
-          groups += Math.ceil(count / size);
-          for (let page = first; page < first + count; page++, row++) {
+        const bits = new Bits(bytesOf(dates)), skips = bits.bits(5), apart = [bits.bits(5), bits.bits(5)];
+        let row = 0, at = 0, exact = 0, day = 0, total = 0;
+        kinds.forEach(([kind, count, first, axis], i) => {
+          // articles lie on an axis of days, with room between them: see src/search/numbers.rs
+          const [from, days, blocks] = axis || [0, 0, 0], size = this.m.texts[0][i];
+          for (let page = first, stop = row + count; row < stop; page++, row++) {
+            if (axis) page += bits.rice(skips);
             c.exists[page] = 1; c.kind[page] = kind;
+            c.row[page] = c.all.push(page) - 1;
             if (bits.bits(1)) exact = bits.bits(2);
+            const near = page - first < blocks * BLOCK;
+            if (near) day = from + Math.floor((page - first) * days / BLOCK);
             if (exact) {
-              const zigzag = bits.rice(k);
+              const zigzag = bits.rice(apart[near ? 1 : 0]);
               day += zigzag % 2 ? -(zigzag + 1) / 2 : zigzag / 2;
               c.start[page] = day;
               c.end[page] = day + SPANS[exact];
@@ -212,7 +215,13 @@
             if (sourceColumn[at] === '~') { const stop = sourceColumn.indexOf(';', at); c.source[page] = number36(sourceColumn.slice(at + 1, stop)); at = stop + 1; }
             else c.source[page] = sourceColumn.charCodeAt(at++) - 48;
           }
-        }
+          // where the files of the texts begin
+          if (!axis) for (let page = first; page < first + count; page += size) c.groups.push(page);
+          else for (const letter of size) { const empty = letter < 'a'; if (!empty) c.groups.push(first); first += 2 ** (letter.charCodeAt(0) - (empty ? 65 : 97)); }
+        });
+        // pages of a kind by date: of equals, the later one comes first
+        c.byDate = c.all.slice().sort((a, b) => (c.kind[a] === c.kind[b] ? c.start[a] - c.start[b] || c.exact[a] - c.exact[b] : 0) || a - b);
+        c.byDate.forEach((page, i) => { c.rank[page] = i; });
         row = 0;
         for (const [first, entity, count] of entityRuns) for (let i = 0; i < count; i++) { c.entity[first + i] = entity + i; c.known[first + i] = known.charCodeAt(row++) - 97; }
         c.average = total / Math.max(1, c.pages) || 1;
@@ -324,7 +333,7 @@
     /** All places of a term on the `wanted` pages, ascending, each as one number. */
     async places(term, wanted) {
       const files = await this.read(this.m.positions, ([firsts, letters, names]) => ({ firsts: unfronted(firsts), names: split(names, letters) }));
-      const list = await this.pages(term), [first, last] = filesOf(files.firsts, term), wait = [], found = [];
+      const list = await this.pages(term), [first, last] = filesOf(files.firsts, term), wait = [], found = [], rowOf = (await this.columns()).row;
       for (let at = first; at <= last; at++) {
         wait.push(this.read(`p-${files.names[at]}`, ([coded, lengths, data]) => ({ terms: unfronted(coded), starts: starts(lengths), bytes: bytesOf(data) })));
       }
@@ -337,7 +346,7 @@
           const page = list.page[row], keep = wanted[page], blocks = list.at ? list.at[row + 1] - list.at[row] : bits.gamma();
           for (let b = 0, block = 0; b < blocks; b++, block++) {
             if (list.at) block = list.block[list.at[row] + b]; else block += bits.rice(blockK);
-            for (let n = bits.gamma(), position = 0; n > 0; n--, position++) { position += bits.rice(positionK); if (keep) found.push((page * BLOCKS + block) * POSITIONS + position); }
+            for (let n = bits.gamma(), position = 0; n > 0; n--, position++) { position += bits.rice(positionK); if (keep) found.push((rowOf[page] * BLOCKS + block) * POSITIONS + position); }
           }
         }
       }
@@ -358,8 +367,8 @@
 
     /** The pages whose key this is, in capitals or small letters. */
     async keyed(key) {
-      const runs = await this.get(this.m.keys), wanted = key.normalize('NFC').toLowerCase(), found = [];
-      for (const [first, keys] of runs) keys.split('\n').forEach((key, i) => { if (key.normalize('NFC').toLowerCase() === wanted) found.push(first + i); });
+      const [runs, { all }] = await Promise.all([this.get(this.m.keys), this.columns()]), wanted = key.normalize('NFC').toLowerCase(), found = [];
+      for (const [before, keys] of runs) keys.split('\n').forEach((key, i) => { if (key.normalize('NFC').toLowerCase() === wanted) found.push(all[before + i]); });
       return found;
     }
 
@@ -382,11 +391,13 @@
 
     /** A page as it is shown: title, address, key, blocks. */
     async page(doc) {
-      const columns = await this.columns(), versions = this.m.texts[1], [start, groups, size] = columns.runs.filter(([first]) => first <= doc).pop();
-      const number = groups + Math.floor((doc - start) / size), row = (doc - start) % size;
+      const columns = await this.columns(), versions = this.m.texts[1], { groups } = columns;
+      let number = 0, high = groups.length, row = 0;
+      while (number + 1 < high) { const middle = (number + high) >> 1; if (groups[middle] <= doc) number = middle; else high = middle; }
+      for (let page = groups[number]; page < doc; page++) row += columns.exists[page];
       const [table, group] = await Promise.all([
         this.read(this.m.table, readTable),
-        this.read(`${number.toString(36)}-${versions.slice(3 * number, 3 * number + 3)}`, ([words, separators, anchors, urls, keys, pageStarts, data]) => ({
+        this.read(`${groups[number].toString(36)}-${versions.slice(3 * number, 3 * number + 3)}`, ([words, separators, anchors, urls, keys, pageStarts, data]) => ({
           words: unfronted(words), separators, anchors, urls: urls.split('\n'), keys: keys.split('\n'), starts: starts(pageStarts), bytes: bytesOf(data), pages: new Map(),
         })),
       ]);
@@ -416,8 +427,10 @@
   const NO_PAGES = { page: new Int32Array(0), text: new Int32Array(0), flags: new Uint8Array(0), at: null, block: null };
   const NOTHING = { mentions: NO_PAGES.page, statements: NO_PAGES };
   const IN_TITLE = 2, IN_HEADING = 1;
-  /** A place is a page, a block of it and a position in that, in one number. */
+  /** A place is a page by its row (its number would be too large), a block of it and a position in that, in one number. */
   const BLOCKS = 2 ** 16, POSITIONS = 2 ** 20;
+  /** Numbers of a block of days. */
+  const BLOCK = 32;
 
   /** Pages with their blocks: `text` counts those of the text, `at` says where the blocks of each page start. */
   function readBlocks(bits) {
@@ -467,7 +480,7 @@
   }
 
   /** A list of the pages and blocks of places, which are in order. */
-  function listFrom(places) {
+  function listFrom(places, { all }) {
     const pages = [], blocks = [];
     for (const place of places) {
       const block = Math.floor(place / POSITIONS), page = Math.floor(block / BLOCKS);
@@ -476,7 +489,7 @@
       blocks.push(block);
     }
     const list = listOf(pages.length);
-    list.page.set(pages);
+    list.page.set(pages.map((row) => all[row]));
     list.at = new Int32Array(pages.length + 1);
     list.block = new Int32Array(blocks.length);
     let row = 0;
@@ -882,7 +895,7 @@
         first = first.filter((place) => { while (j < here.length && here[j] < place + distance) j++; return here[j] === place + distance; });
       }
       atom.exact = first.length > 0;
-      return [{ list: listFrom(first), weight: WRITTEN }];
+      return [{ list: listFrom(first, await this.index.columns()), weight: WRITTEN }];
     }
 
     /** Entities whose names hold all words of the query, the best known first. */
@@ -964,10 +977,9 @@
         if (year && source) count(facets.kind, columns.kind[page]);
         if (kind && source) count(facets.year, yearOf(page));
         if (kind && year) count(facets.source, columns.source[page]);
-        // pages are numbered by date: of equals, the later one comes first
-        if (kind && year && source) order[size++] = (byDate ? columns.start[page] + 1 : Math.round((scores[i] + (first.has(page) ? FIRST : 0)) * 1e4)) * ROWS + i;
+        if (kind && year && source) order[size++] = (byDate ? columns.start[page] + 1 : Math.round((scores[i] + (first.has(page) ? FIRST : 0)) * 1e4)) * ROWS + columns.rank[page];
       }
-      answer.pages = Array.from(order.subarray(0, size).sort().reverse(), (key) => pages[key % ROWS]);
+      answer.pages = Array.from(order.subarray(0, size).sort().reverse(), (key) => columns.byDate[key % ROWS]);
       answer.facets = facets;
       answer.entities = entities;
     }
@@ -1060,9 +1072,9 @@
     const places = [];
     for (let row = 0; row < list.page.length; row++) for (let i = list.at[row]; i < list.at[row + 1]; i++) {
       const place = list.page[row] * BLOCKS + list.block[i], page = [[columns.start[list.page[row]], columns.exact[list.page[row]]]];
-      if ((own && own.get(place) || page).some(([day, exact]) => fits(day, exact))) places.push(place * POSITIONS);
+      if ((own && own.get(place) || page).some(([day, exact]) => fits(day, exact))) places.push((columns.row[list.page[row]] * BLOCKS + list.block[i]) * POSITIONS);
     }
-    return listFrom(places);
+    return listFrom(places, columns);
   }
 
   /** Whether a group asks for words and for nothing else: only such may be given up when nothing is found. */
