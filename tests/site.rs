@@ -3,6 +3,8 @@
 
 #[path = "site/adopt.rs"]
 mod adopt;
+#[path = "site/bounds.rs"]
+mod bounds;
 #[path = "site/crawl.rs"]
 mod crawl;
 #[path = "site/publish.rs"]

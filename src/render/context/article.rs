@@ -80,7 +80,7 @@ pub struct MentionedGroup {
     /// Mark of the kind.
     pub mark: String,
     /// In order of first mention. Each is `<li><a><bdi>name</bdi></a>` and its paragraphs, in order: `<a class="ck">¶4</a>`,
-    /// the others folded, in `<span class="n">`, which is empty if only the front matter names it.
+    /// the others folded, in `<div class="n">`, which is empty if only the front matter names it.
     pub rows: SafeHtml,
 }
 

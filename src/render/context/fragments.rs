@@ -96,7 +96,7 @@ pub fn mentioned_rows<A: Display>(rows: &[MentionedRow<'_, A>], kind: &str) -> S
     for row in rows {
         push_between(&mut out, "<li id=\"", &named_id(&row.entity.url), "\">");
         push_name(&mut out, row.entity, &attribute);
-        let _ = write!(out, "<span class=\"n\">{}</span></li>", paragraph_keys(row.paragraphs).0);
+        let _ = write!(out, "<div class=\"n\">{}</div></li>", paragraph_keys(row.paragraphs).0);
     }
     SafeHtml(out)
 }
@@ -281,7 +281,7 @@ mod tests {
             mentioned_rows(&[row], "\"People\"").0,
             format!(
                 "{row_link}<bdi data-pagefind-filter=\"&quot;People&quot;\">A &amp; B</bdi></a>\
-                 <span class=\"n\"><a class=\"ck\" href=\"#p-4\">¶4</a></span></li>"
+                 <div class=\"n\"><a class=\"ck\" href=\"#p-4\">¶4</a></div></li>"
             )
         );
         assert_eq!(together_rows(&[], &Labels::english()).0, "");

@@ -67,9 +67,9 @@ impl Rows {
         if !row.entity.summary.is_empty() {
             push_between(out, "<small>", &row.entity.summary, "</small>");
         }
-        out.push_str("</span><span class=\"n\">");
+        out.push_str("</span><div class=\"n\">");
         out.push_str(&paragraph_keys(row.paragraphs).0);
-        out.push_str("</span></li>");
+        out.push_str("</div></li>");
     }
 }
 
@@ -97,8 +97,8 @@ mod tests {
             (rows.count, rows.html.0.as_str()),
             (
                 1,
-                "<li><span><bdi>A &amp; B</bdi><small>two</small></span><span class=\"n\">\
-                 <a class=\"ck\" href=\"#p-4\">¶4</a></span></li>"
+                "<li><span><bdi>A &amp; B</bdi><small>two</small></span><div class=\"n\">\
+                 <a class=\"ck\" href=\"#p-4\">¶4</a></div></li>"
             )
         );
     }

@@ -58,8 +58,12 @@ pub struct OutletPage {
     pub entity: Link,
     /// Hosts of its originals, most articles first.
     pub hosts: Vec<BarRow>,
-    /// Its articles, latest first.
+    /// Its articles, latest first; of many the newest, and all of a year on the page of that.
     pub articles: Rows,
+    /// Number of its articles, or of those of the page's year.
+    pub total: usize,
+    /// The other pages.
+    pub parts: Parts,
     /// Articles with an archived copy.
     pub archived: usize,
     /// Date of the first.

@@ -22,7 +22,7 @@ const TOGETHER: usize = 8;
 const FEW: usize = 20;
 /// Articles from which on a page of their own has the names below the rows, and most names of a kind on it.
 const CROWD: usize = 40;
-pub(super) const ALL_NAMES: usize = 400;
+const ALL_NAMES: usize = 350;
 
 impl Room<'_> {
     /// The page of an entity.

@@ -98,8 +98,8 @@ fn own_pages<'r>(room: &'r Room<'_>) -> Vec<Series<'r>> {
     let redirects = site.redirects.iter().map(|(from, _)| from.clone()).collect();
     let mut all = vec![Series::of(articles, |place| room.article_page(by_date[place], place))];
     all.extend(room.entity_pages());
+    all.extend(room.outlet_pages());
     all.extend([
-        Series::of(site.outlets.clone(), |number| room.outlet_page(number)).listed(),
         Series::of(site.pages.clone(), |number| room.free_page(number)),
         Series::of(redirects, |number| {
             let (from, to) = &site.redirects[number];

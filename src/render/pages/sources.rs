@@ -1,10 +1,9 @@
 //! Where the articles come from: all sources, and a page for each publisher.
 
 use super::article::host;
-use super::entity::ALL_NAMES;
 use super::lists::titled;
 use super::meta::Head;
-use super::parts::{By, List, NEWEST, Row, divide, newest};
+use super::parts::{By, List, NEWEST, Part, Row, divide, newest};
 use super::series::Series;
 use crate::dossier::{self, ArticleId};
 use crate::render::context::{Attention, BarRow, DataGroup, Link, OutletPage, Rows, SourceRow, SourcesPage};
@@ -12,6 +11,7 @@ use crate::render::room::{Depth, Room};
 use crate::site::{DATA_FILES, DataFile, encode_path, relative};
 use crate::source::SourceRecord;
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// Hosts shown on the page of all sources.
 const HOSTS: usize = 10;
@@ -132,10 +132,56 @@ impl Room<'_> {
         rows
     }
 
-    /// `sources/OUTLET.html`.
-    pub(super) fn outlet_page(&self, number: usize) -> OutletPage {
+    /// The pages of publishers, and those that long lists of their articles are divided into.
+    pub(super) fn outlet_pages(&self) -> [Series<'_>; 2] {
+        const ROW: usize = 220;
+        let divided =
+            |outlet: &dossier::Outlet| divide(self.article_list(outlet.articles.iter().copied(), ROW), By::Year);
+        let parts: Arc<Vec<Vec<Part<ArticleId>>>> = Arc::new(self.dossier.outlets.iter().map(divided).collect());
+        let numbers: Vec<(usize, usize)> =
+            (0..parts.len()).flat_map(|outlet| (0..parts[outlet].len()).map(move |part| (outlet, part))).collect();
+        let part_paths = numbers.iter().map(|(outlet, part)| self.outlet_list(*outlet, &parts[*outlet]).path(*part));
+        let part_paths = part_paths.collect();
+        let of_parts = Arc::clone(&parts);
+        [
+            Series::of(self.site.outlets.clone(), move |outlet| self.outlet_page(outlet, &parts[outlet])).listed(),
+            Series::of(part_paths, move |place| {
+                let (outlet, part) = numbers[place];
+                self.outlet_part(outlet, &of_parts[outlet], part)
+            }),
+        ]
+    }
+
+    fn outlet_list<'a>(&'a self, number: usize, parts: &'a [Part<ArticleId>]) -> List<'a, ArticleId> {
+        let first = self.site.outlets[number].as_str();
+        List { first, folder: first.trim_end_matches(".html"), title: &self.dossier.outlets[number].name, parts }
+    }
+
+    fn outlet_part(&self, number: usize, parts: &[Part<ArticleId>], part: usize) -> OutletPage {
+        let list = self.outlet_list(number, parts);
+        let (path, ways) = (list.path(part), list.ways_from_part(part, self.labels()));
+        let title = titled(list.title, &ways.name);
+        let id = path.trim_end_matches(".html");
+        let head = Head { kind: "outlet", id, path: &path, title: &title, description: "", nav: "sources" };
+        let articles = &parts[part].rows;
+        OutletPage {
+            page: self.meta(head, Depth::Deep),
+            name: list.title.to_owned(),
+            articles: self.article_rows(articles.iter().copied(), Depth::Deep),
+            total: articles.len(),
+            parts: ways,
+            ..OutletPage::default()
+        }
+    }
+
+    /// `sources/OUTLET.html`; of many articles the newest.
+    fn outlet_page(&self, number: usize, parts: &[Part<ArticleId>]) -> OutletPage {
+        /// Articles on the first of several pages, and names of a kind that are listed.
+        const NEWEST: usize = 60;
+        const NAMES: usize = 120;
         let outlet = &self.dossier.outlets[number];
         let path = &self.site.outlets[number];
+        let shown = if parts.is_empty() { usize::MAX } else { NEWEST };
         let head = Head {
             kind: "outlet",
             id: path.trim_end_matches(".html"),
@@ -148,7 +194,7 @@ impl Room<'_> {
         let dates = || outlet.articles.iter().filter_map(|id| self.dossier.article(*id).date());
         let together = self.mentioned_by(&outlet.articles);
         let page = self.meta(head, Depth::Folder);
-        let groups = self.together(&together, Depth::Folder, ALL_NAMES);
+        let groups = self.together(&together, Depth::Folder, NAMES);
         OutletPage {
             page,
             name: outlet.name.clone(),
@@ -157,7 +203,9 @@ impl Room<'_> {
                 url: relative(path, self.site.entity(id)),
             }),
             hosts: hosts(outlet.articles.iter().filter_map(|id| self.record(*id)), usize::MAX),
-            articles: self.article_rows(outlet.articles.iter().copied(), Depth::Folder),
+            articles: self.article_rows(outlet.articles.iter().copied().take(shown), Depth::Folder),
+            total: outlet.articles.len(),
+            parts: self.outlet_list(number, parts).ways_from_first(self.labels()),
             archived: outlet
                 .articles
                 .iter()

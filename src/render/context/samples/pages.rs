@@ -836,6 +836,8 @@ fn outlet(theme: &Theme) -> OutletPage {
         entity: Link { name: "Shore Gazette".into(), url: "../organizations/ferry-office.html".into() },
         hosts: vec![BarRow { name: "gazette.example".into(), url: String::new(), count: 4, percent: 100 }],
         articles: article_rows(labels, &articles(labels, "../"), &[]),
+        total: 9,
+        parts: Parts { all: year_links("shore-gazette/"), ..Parts::default() },
         archived: 3,
         first: date(labels, "2020-05-14"),
         last: date(labels, "2021-10"),
