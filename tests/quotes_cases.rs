@@ -69,6 +69,30 @@ fn quotes_can_be_switched_off() {
     assert_eq!(on.statements[lee.index()].len(), 1);
 }
 
+/// Each language by itself: who says the only quotation of a text, by a verb of its own list; or nobody.
+#[test]
+fn other_languages_have_verbs_of_their_own() {
+    let cases = [
+        ("de", "Später betonte Ann Lee: „Die Mole bleibt zu.“", true),
+        ("de", "„Die Mole bleibt zu“, sagte Ann Lee am Montag.", true),
+        ("de", "Ann Lee sagte nicht, dass „die Mole für immer geschlossen“ bleibe.", false),
+        ("es", "«El muelle está cerrado», afirmó Ann Lee.", true),
+        ("es", "Ann Lee nunca dijo que «el muelle está cerrado para siempre».", false),
+        ("fi", "”Laituri on suljettu”, sanoi Ann Lee.", true),
+        ("fr", "Ann Lee a expliqué : « La jetée est fermée. »", true),
+        ("pl", "„Molo jest zamknięte” – powiedziała Ann Lee.", true),
+        ("pt", "Ann Lee afirmou: “O cais está fechado.”", true),
+        ("ru", "Ann Lee заявила: «Пирс закрыт».", true),
+        ("uk", "Ann Lee заявила: «Пірс закрито».", true),
+    ];
+    for (lang, text, speaks) in cases {
+        let config = Some((format!("language = \"{lang}\"\n"), "dossier.toml".to_owned()));
+        let dossier = dossier_with(&[text], config);
+        let lee = dossier.gazetteer.entity("Ann Lee", None).expect("she has a page");
+        assert_eq!(dossier.statements[lee.index()].len(), usize::from(speaks), "{lang}: {text}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 

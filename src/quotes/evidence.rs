@@ -20,9 +20,13 @@ pub(super) struct Court<'a> {
     /// The figure of each phrase.
     pub(super) figures: &'a [Option<usize>],
     pub(super) stretches: &'a [Stretch],
-    /// The lexicon is that of the page's language. In any other, the subject of the sentence that holds the words has said
+    /// The lexicon has the verbs of the page's language. In any other, the subject of the sentence that holds the words has said
     /// them if he has a page: no verb tells.
     pub(super) knows_verbs: bool,
+    /// Its nouns have capitals: only a given name or a title makes a name.
+    pub(super) capital_nouns: bool,
+    /// It has all its words. Else only somebody with a page speaks, by a verb that nothing near it negates.
+    pub(super) knows_all: bool,
 }
 
 /// How well a page knows a speaker.
@@ -138,6 +142,12 @@ impl Court<'_> {
     }
 
     fn cue_holds(&self, number: usize, said: &Said, shared: bool, world: World) -> bool {
+        if !(self.knows_all && self.knows_verbs) {
+            let cue = said.cue.as_ref().map_or(0, |cue| cue.start);
+            let names =
+                self.has_page(said) || (self.is_named(said) && self.cue_is(said, Uses::SAY.or(Uses::ACCORDING)));
+            return names && self.knows_verbs && !self.is_negated_near(cue);
+        }
         let says = self.cue_is(said, Uses::SPEAKING.or(Uses::ACCORDING));
         let ascribes =
             says || self.cue_is(said, Uses::SAY.or(Uses::DENY).or(Uses::NAMING).or(Uses::SPEECH_NOUN).or(Uses::PAIR));
@@ -165,6 +175,14 @@ impl Court<'_> {
                 (says && (sentence || (quotes_people && !is_manual))) || (ascribes && quotes_people && sentence) || told
             }
         }
+    }
+
+    /// A word that negates stands by a verb: `sagte nicht`, `n’a jamais dit`.
+    fn is_negated_near(&self, verb: usize) -> bool {
+        const REACH: usize = 3;
+        let words = self.clauses.words;
+        (verb.saturating_sub(REACH)..verb + REACH + 1)
+            .any(|word| words.is(word, Uses::NEGATION) && !words.all[word].quoted)
     }
 
     fn is_person(&self, said: &Said) -> bool {
@@ -197,6 +215,11 @@ impl Court<'_> {
     /// A name of several words, which no word calls a body.
     fn is_full(&self, said: &Said) -> bool {
         self.figure(said).is_some_and(|figure| figure.sort == Sort::Person && figure.full > 0)
+    }
+
+    /// A name of several words in a language that is not known whole.
+    fn is_named(&self, said: &Said) -> bool {
+        self.is_full(said) && (!self.capital_nouns || self.standing(said) == Standing::Known)
     }
 
     /// A sign, a page, a button: words stand on it, and it says nothing.

@@ -127,7 +127,7 @@ impl Candidate<'_> {
     /// `title: "…"`: a key in small letters, alone before the value.
     fn is_value(&self) -> bool {
         let before = &self.words.text[..self.stretch.outer.start];
-        let line = &before[before.rfind('\n').map_or(0, |line| line + 1)..];
+        let line = &before[memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |line| line + 1)..];
         let key = line.trim().strip_suffix(':').unwrap_or_default();
         key.starts_with(|c: char| c.is_ascii_lowercase()) && !key.contains(char::is_whitespace)
     }
@@ -136,8 +136,8 @@ impl Candidate<'_> {
     fn is_in_code(&self) -> bool {
         let text = self.words.text;
         let before = &text[..self.stretch.outer.start];
-        let line = &before[before.rfind('\n').map_or(0, |line| line + 1)..];
-        let open = line.rfind(['{', '}']).is_some_and(|brace| line[brace..].starts_with('{'));
+        let line = &before[memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |line| line + 1)..];
+        let open = memchr::memrchr2(b'{', b'}', line.as_bytes()).is_some_and(|brace| line[brace..].starts_with('{'));
         open || line.ends_with(['=', '|']) || text[self.stretch.outer.end..].starts_with(['=', '|', '}'])
     }
 

@@ -1,10 +1,23 @@
-//! Words that tell who speaks: which uses a word has, from one file a language, `lexicon/en.txt`.
+//! Words that tell who speaks: which uses a word has, from one file a language. `lexicon/en.txt` knows all uses; the others
+//! know verbs of speech and the small words around them, and take names, titles and days from it.
 
 use crate::text::ascii;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 const FILE: &str = include_str!("lexicon/en.txt");
+
+/// The other languages, by their tag.
+const OTHERS: &[(&str, &str)] = &[
+    ("de", include_str!("lexicon/de.txt")),
+    ("es", include_str!("lexicon/es.txt")),
+    ("fi", include_str!("lexicon/fi.txt")),
+    ("fr", include_str!("lexicon/fr.txt")),
+    ("pl", include_str!("lexicon/pl.txt")),
+    ("pt", include_str!("lexicon/pt.txt")),
+    ("ru", include_str!("lexicon/ru.txt")),
+    ("uk", include_str!("lexicon/uk.txt")),
+];
 
 /// The uses of a word, as a set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -109,68 +122,134 @@ impl Table {
     }
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let filter = Box::new([0; FILTER_BITS / 64]);
-    let mut table = Table { filter, short: FxHashMap::default(), long: FxHashMap::default() };
-    let mut uses = Uses(0);
-    for line in FILE.lines().filter(|line| !line.starts_with('#')) {
-        match line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-            Some(name) => {
-                uses = SECTIONS.iter().find(|(section, _)| *section == name).map_or(Uses(0), |(_, uses)| *uses);
-            }
-            None => {
-                for word in line.split_whitespace() {
-                    let mut buffer = [0; LONGEST];
-                    buffer[..word.len()].copy_from_slice(word.as_bytes());
-                    table.add(&buffer, uses);
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(FILE));
+
+static TABLES: [LazyLock<Table>; OTHERS.len()] = [
+    LazyLock::new(|| Table::read(OTHERS[0].1)),
+    LazyLock::new(|| Table::read(OTHERS[1].1)),
+    LazyLock::new(|| Table::read(OTHERS[2].1)),
+    LazyLock::new(|| Table::read(OTHERS[3].1)),
+    LazyLock::new(|| Table::read(OTHERS[4].1)),
+    LazyLock::new(|| Table::read(OTHERS[5].1)),
+    LazyLock::new(|| Table::read(OTHERS[6].1)),
+    LazyLock::new(|| Table::read(OTHERS[7].1)),
+];
+
+impl Table {
+    fn read(file: &str) -> Self {
+        let filter = Box::new([0; FILTER_BITS / 64]);
+        let mut table = Table { filter, short: FxHashMap::default(), long: FxHashMap::default() };
+        let mut uses = Uses(0);
+        for line in file.lines().filter(|line| !line.starts_with('#')) {
+            match sections(line) {
+                Some(names) => {
+                    let known = |name: &str| SECTIONS.iter().find(|(section, _)| *section == name);
+                    uses = names.filter_map(known).fold(Uses(0), |all, (_, uses)| all.or(*uses));
+                }
+                None => {
+                    for word in line.split_whitespace() {
+                        let mut buffer = [0; LONGEST];
+                        buffer[..word.len()].copy_from_slice(word.as_bytes());
+                        table.add(&buffer, uses);
+                    }
                 }
             }
         }
+        table
     }
-    table
-});
 
-/// Languages whose words are listed.
-const LANGUAGES: &[&str] = &["en"];
-
-/// Whether the words of a language are listed. `lang` is a tag such as `en-GB`.
-pub(super) fn knows(lang: &str) -> bool {
-    LANGUAGES.iter().any(|known| lang.split('-').next().is_some_and(|lang| lang.eq_ignore_ascii_case(known)))
-}
-
-/// The uses of a word, whatever its case; a possessive ending does not count.
-pub(super) fn uses(word: &str) -> Uses {
-    if word.len() > LONGEST {
-        return Uses(0);
-    }
-    let head = ascii::head(word.as_bytes());
-    if head & ascii::HIGH == 0 && !word.ends_with("'s") {
-        if !TABLE.may_have(head) {
+    /// The uses of a word, whatever its case; a possessive ending does not count.
+    fn uses(&self, word: &str) -> Uses {
+        if word.len() > LONGEST {
             return Uses(0);
         }
-        if word.len() <= SHORT {
-            return TABLE.short.get(&ascii::lower(head)).copied().unwrap_or_default();
+        let head = ascii::head(word.as_bytes());
+        if head & ascii::HIGH == 0 && !word.ends_with("'s") {
+            if !self.may_have(head) {
+                return Uses(0);
+            }
+            if word.len() <= SHORT {
+                return self.short.get(&ascii::lower(head)).copied().unwrap_or_default();
+            }
+        }
+        let mut buffer = [0u8; LONGEST];
+        let mut len = 0;
+        if word.is_ascii() {
+            len = word.len();
+            buffer[..len].copy_from_slice(word.as_bytes());
+            buffer[..len].make_ascii_lowercase();
+        } else {
+            for c in word.chars() {
+                let c = if c == '’' { '\'' } else { c.to_ascii_lowercase() };
+                len += c.encode_utf8(&mut buffer[len..]).len();
+            }
+        }
+        self.get(&buffer).unwrap_or_else(|| {
+            if !buffer[..len].ends_with(b"'s") {
+                return Uses::default();
+            }
+            buffer[len - 2..len].fill(0);
+            self.get(&buffer).unwrap_or_default()
+        })
+    }
+}
+
+/// The uses that a line announces for the words below it: `[say]`, or several of them.
+fn sections(line: &str) -> Option<impl Iterator<Item = &str>> {
+    line.strip_prefix('[').and_then(|line| line.strip_suffix(']')).map(str::split_whitespace)
+}
+
+/// The words of a language.
+#[derive(Clone, Copy)]
+pub(super) struct Lexicon(Words);
+
+#[derive(Clone, Copy)]
+enum Words {
+    English,
+    /// A language with a file of its own.
+    Other(&'static Table),
+    /// Nobody has listed its words. Those of English are asked: names, titles and days are alike in many languages.
+    Unknown,
+}
+
+/// What another language takes from English.
+const ABROAD: Uses =
+    Uses(Uses::FEMALE.0 | Uses::MALE.0 | Uses::ORGANIZATION.0 | Uses::TITLE.0 | Uses::CALENDAR.0 | Uses::PARTICLE.0);
+
+impl Lexicon {
+    /// That of a language by its tag, such as `en-GB`; none is English.
+    pub(super) fn of(lang: &str) -> Self {
+        let tag = lang.split('-').next().unwrap_or_default();
+        let other = OTHERS.iter().position(|(other, _)| tag.eq_ignore_ascii_case(other));
+        Self(match other {
+            Some(row) => Words::Other(&TABLES[row]),
+            None if tag.is_empty() || tag.eq_ignore_ascii_case("en") => Words::English,
+            None => Words::Unknown,
+        })
+    }
+
+    /// All uses are listed.
+    pub(super) fn is_full(self) -> bool {
+        matches!(self.0, Words::English)
+    }
+
+    /// Its verbs of speech are listed.
+    pub(super) fn has_verbs(self) -> bool {
+        !matches!(self.0, Words::Unknown)
+    }
+
+    /// The uses of a word, whatever its case; a possessive ending does not count.
+    pub(super) fn uses(self, word: &str) -> Uses {
+        match self.0 {
+            Words::English | Words::Unknown => TABLE.uses(word),
+            Words::Other(table) => Uses(table.uses(word).0 | (TABLE.uses(word).0 & ABROAD.0)),
         }
     }
-    let mut buffer = [0u8; LONGEST];
-    let mut len = 0;
-    if word.is_ascii() {
-        len = word.len();
-        buffer[..len].copy_from_slice(word.as_bytes());
-        buffer[..len].make_ascii_lowercase();
-    } else {
-        for c in word.chars() {
-            let c = if c == '’' { '\'' } else { c.to_ascii_lowercase() };
-            len += c.encode_utf8(&mut buffer[len..]).len();
-        }
-    }
-    TABLE.get(&buffer).unwrap_or_else(|| {
-        if !buffer[..len].ends_with(b"'s") {
-            return Uses::default();
-        }
-        buffer[len - 2..len].fill(0);
-        TABLE.get(&buffer).unwrap_or_default()
-    })
+}
+
+/// The uses of an English word, whatever its case.
+pub(super) fn uses(word: &str) -> Uses {
+    TABLE.uses(word)
 }
 
 #[cfg(test)]
@@ -179,13 +258,30 @@ mod tests {
 
     #[test]
     fn every_section_of_the_file_has_a_use_and_every_use_a_section() {
-        let names: Vec<&str> = FILE.lines().filter_map(|line| line.strip_prefix('[')?.strip_suffix(']')).collect();
+        let names: Vec<&str> = FILE.lines().filter_map(sections).flatten().collect();
         for (section, _) in SECTIONS {
             assert!(names.contains(section), "{section}");
         }
-        for name in names {
+        let others = OTHERS.iter().flat_map(|(_, file)| file.lines().filter_map(sections).flatten());
+        for name in names.into_iter().chain(others) {
             assert!(SECTIONS.iter().any(|(section, _)| *section == name), "{name}");
         }
+    }
+
+    #[test]
+    fn no_word_is_longer_than_a_key() {
+        for (_, file) in OTHERS.iter().chain(&[("en", FILE)]) {
+            for word in file.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace) {
+                assert!(word.len() <= LONGEST, "{word}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_language_has_its_own_words() {
+        assert!(Lexicon::of("de-AT").uses("sagte").has(Uses::SAY) && !Lexicon::of("de").uses("said").has(Uses::SAY));
+        assert!(Lexicon::of("ru").uses("заявила").has(Uses::SPEAKING) && Lexicon::of("").is_full());
+        assert!(!Lexicon::of("ja").has_verbs() && Lexicon::of("fi").uses("Tuesday").has(Uses::CALENDAR));
     }
 
     #[test]

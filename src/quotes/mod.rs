@@ -39,7 +39,7 @@ use attribution::{Rule, Said};
 use clauses::Clauses;
 use explicit::Explicit;
 use kind::{Candidate, Kind};
-use lexicon::Uses;
+use lexicon::{Lexicon, Uses};
 use marks::Stretch;
 use names::{Cast, Sort};
 use phrases::{Phrase, Who};
@@ -177,7 +177,8 @@ fn quotations(input: &QuoteInput<'_>, mut stretches: Vec<Stretch>, mut authors: 
     if stretches.is_empty() {
         return Vec::new();
     }
-    let words = Words::new(input.document, &stretches);
+    let lexicon = Lexicon::of(input.lang);
+    let words = Words::new(input.document, &stretches, lexicon);
     drop_works(input.document, &words, &mut stretches, &mut authors);
     if stretches.is_empty() {
         return Vec::new();
@@ -194,14 +195,16 @@ fn quotations(input: &QuoteInput<'_>, mut stretches: Vec<Stretch>, mut authors: 
         cast: &cast,
         figures: &figures,
         stretches: &stretches,
-        knows_verbs: (input.lang.starts_with("en") || input.lang.is_empty()) && words.are_listed(),
+        knows_verbs: lexicon.has_verbs() && words.are_listed(),
+        capital_nouns: input.lang.starts_with("de"),
+        knows_all: lexicon.is_full(),
     };
     let holds = evidence::holding(&court, &said);
     let page = Page { input, words: &words, phrases: &phrases, cast: &cast, figures: &figures };
     let mut quotes: Vec<Quote> = Vec::with_capacity(stretches.len());
     let mut parts = Vec::with_capacity(stretches.len());
     let mut last: Option<usize> = None;
-    let page_quotes = !lexicon::knows(input.lang) || page.quotes_people(&said);
+    let page_quotes = !lexicon.is_full() || page.quotes_people(&said);
     for (number, stretch) in stretches.iter().enumerate() {
         let mut said_here = said[number].as_ref();
         match &authors[number] {

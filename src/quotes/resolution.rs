@@ -59,7 +59,9 @@ pub(super) fn resolve(clauses: Clauses<'_>, cast: &mut Cast, said: &[Option<Said
     let mut sentence_has_subject = false;
     let mut end = 0;
     for (number, (phrase, speaks)) in clauses.phrases.iter().zip(speaks).enumerate() {
-        if (end.max(1)..=phrase.words.start).any(|word| begins_sentence(clauses, word)) {
+        if (end.max(1)..=phrase.words.start)
+            .any(|word| clauses.words.all[word].capital && begins_sentence(clauses, word))
+        {
             sentence_has_subject = false;
         }
         let together = end > 0 && is_joined(clauses, end, phrase.words.start);
@@ -132,13 +134,13 @@ fn speakers(clauses: Clauses<'_>, said: &[Option<Said>]) -> Vec<bool> {
         let heard = said.cue.is_some() || matches!(said.rule, Rule::Transcript | Rule::Credit | Rule::Before);
         speaks[said.phrase] |= heard && said.rule != Rule::Run;
     }
-    let mut start = 0;
-    for verb in 0..words.all.len() {
-        if verb > 0 && (words.all[verb].block != words.all[verb - 1].block || begins_sentence(clauses, verb)) {
-            start = verb;
-        }
-        if words.is(verb, Uses::SPEAKING) && words.is(verb, Uses::SAY) && clauses.cue(verb) == Some(Form::Finite) {
-            let from = start.max(verb.saturating_sub(LONGEST));
+    for (verb, word) in words.all.iter().enumerate() {
+        // most words are no verbs of speech: where the sentence began is asked for those only
+        let says = word.uses.has(Uses::SPEAKING) && word.uses.has(Uses::SAY);
+        if says && clauses.cue(verb) == Some(Form::Finite) {
+            let opens = |at: &usize| words.all[*at].block != words.all[*at - 1].block || begins_sentence(clauses, *at);
+            let floor = verb.saturating_sub(LONGEST);
+            let from = (floor + 1..=verb).rev().find(opens).unwrap_or(floor);
             if let Some(row) = clauses.subject(from, verb, Form::Finite, (verb + 6).min(words.all.len())) {
                 speaks[row] = true;
             }

@@ -1,6 +1,6 @@
 //! The words of a page, with what the rules ask of each. Borders of words come from Unicode (UAX 29).
 
-use super::lexicon::{Uses, uses};
+use super::lexicon::{Lexicon, Uses};
 use super::marks::Stretch;
 use crate::markdown::{BlockKind, Document};
 use crate::text::ascii;
@@ -39,7 +39,7 @@ pub(super) struct Words<'a> {
 
 impl<'a> Words<'a> {
     /// The words of a document.
-    pub(super) fn new(document: &'a Document, stretches: &[Stretch]) -> Self {
+    pub(super) fn new(document: &'a Document, stretches: &[Stretch], lexicon: Lexicon) -> Self {
         let text = &*document.prose.text;
         let mut all = Vec::with_capacity(text.len() / 8);
         let mut quoted = stretches.iter().peekable();
@@ -65,7 +65,7 @@ impl<'a> Words<'a> {
                     quoted.next();
                 }
                 let quoted = quoted.peek().is_some_and(|stretch| stretch.outer.start <= start);
-                all.push(new_word(text, start, word, number, quoted));
+                all.push(new_word(text, start, word, number, quoted, lexicon.uses(word)));
             });
         }
         Self { text, all }
@@ -78,7 +78,9 @@ impl<'a> Words<'a> {
         /// In English every third word is one of these; elsewhere hardly any.
         const PART: usize = 8;
         let small = Uses::DETERMINER.or(Uses::PREPOSITION).or(Uses::AUXILIARY).or(Uses::CONJUNCTION);
-        let lower = self.all.iter().filter(|word| !word.capital);
+        /// So many tell enough.
+        const MANY: usize = 100;
+        let lower = self.all.iter().filter(|word| !word.capital).take(MANY);
         let (mut count, mut known) = (0, 0);
         for word in lower {
             count += 1;
@@ -184,12 +186,12 @@ fn end_of_marks(bytes: &[u8], mut at: usize) -> usize {
     }
 }
 
-fn new_word(text: &str, start: usize, letters: &str, block: u32, quoted: bool) -> Word {
+fn new_word(text: &str, start: usize, letters: &str, block: u32, quoted: bool, uses: Uses) -> Word {
     let end = start + letters.len();
     let possessive = letters.ends_with('s')
         && (text[end..].starts_with(['\'', '’']) || letters.ends_with("'s") || letters.ends_with("’s"));
     let capital = letters.chars().next().is_some_and(char::is_uppercase);
-    Word { start: start as u32, end: end as u32, block, quoted, capital, possessive, uses: uses(letters) }
+    Word { start: start as u32, end: end as u32, block, quoted, capital, possessive, uses }
 }
 
 #[cfg(test)]
