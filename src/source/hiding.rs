@@ -6,7 +6,7 @@
 use super::HeldBackReason;
 use crate::date::{PartialDate, Unread};
 use crate::diagnostics::nearest;
-use crate::values::{Entry, Scalar, Value, yes_or_no};
+use crate::values::{Entry, Node, Scalar, Value, yes_or_no};
 use jiff::civil::Date;
 
 /// How a key decides.
@@ -100,6 +100,8 @@ fn row(key: &str) -> Option<(Rule, HeldBackReason)> {
 /// What a row of front matter means for its page; `None` if it is of another kind.
 pub(super) fn answer(entry: &Entry, today: Date) -> Option<Answer> {
     let (rule, reason) = row(&entry.key)?;
+    // `publish date` is a note of the author's: a plain day to come is kept, and nothing else is made of it
+    let own_words = rule == Rule::From && entry.key.contains([' ', '.']);
     let value = &entry.node.value;
     let hides = |yes: bool| Some(if yes { Answer::Hides(reason) } else { Answer::Shows });
     let word = match value {
@@ -140,12 +142,13 @@ pub(super) fn answer(entry: &Entry, today: Date) -> Option<Answer> {
             {
                 return Some(Answer::Shows);
             }
-            let Ok(date) = PartialDate::read(&word) else { return Some(Answer::Unclear) };
+            let unclear = if own_words { Answer::Shows } else { Answer::Unclear };
+            let Ok(date) = PartialDate::read(&word) else { return Some(unclear) };
             if rule == Rule::Until {
                 return hides(date.first_day() <= today);
             }
             Some(if date.day.is_none() {
-                Answer::Unclear
+                unclear
             } else if super::privacy::opening_day(&date) > today {
                 Answer::Hides(reason)
             } else {
@@ -159,7 +162,8 @@ pub(super) fn answer(entry: &Entry, today: Date) -> Option<Answer> {
                 None => None,
             },
         },
-        Rule::Cascade => hides_below(value, today).then_some(Answer::Unclear),
+        // it counts for the page itself, too
+        Rule::Cascade => below(value, today),
     }
 }
 
@@ -176,17 +180,51 @@ fn is_never(row: &Entry) -> bool {
     }
 }
 
-/// Whether keys for other pages would hide them.
-fn hides_below(value: &Value, today: Date) -> bool {
+/// What the keys that a page hands down to the pages below it mean for these; `None` if it hands nothing down that hides. Which of the
+/// pages a table is for (`target`) is not asked: it counts for all.
+pub(super) fn handed_down(values: &Node, today: Date) -> Option<Answer> {
+    let Value::Table(entries) = &values.value else { return None };
+    let cascades = entries.iter().filter(|entry| row(&entry.key).is_some_and(|(rule, _)| rule == Rule::Cascade));
+    stricter(cascades.map(|entry| below(&entry.node.value, today)))
+}
+
+fn below(value: &Value, today: Date) -> Option<Answer> {
     match value {
-        Value::List(items) => items.iter().any(|item| hides_below(&item.value, today)),
-        Value::Table(rows) => rows.iter().any(|row| {
-            !row.key.eq_ignore_ascii_case("cascade")
-                && matches!(answer(row, today), Some(Answer::Hides(_) | Answer::Unclear))
-                || hides_below(&row.node.value, today)
-        }),
-        Value::Null | Value::Scalar(..) => false,
+        Value::List(items) => stricter(items.iter().map(|item| below(&item.value, today))),
+        Value::Table(rows) => stricter(rows.iter().map(|entry| match &entry.node.value {
+            Value::Table(_) | Value::List(_) if row(&entry.key).is_none_or(|(rule, _)| rule == Rule::Cascade) => {
+                below(&entry.node.value, today)
+            }
+            _ => own(entry).or_else(|| answer(entry, today)).filter(|answer| *answer != Answer::Shows),
+        })),
+        Value::Null | Value::Scalar(..) => None,
     }
+}
+
+/// What our own keys mean for the pages below.
+fn own(entry: &Entry) -> Option<Answer> {
+    let reason = match super::privacy::normal(&entry.key).as_str() {
+        "draft" => HeldBackReason::Draft,
+        "private" => HeldBackReason::Private,
+        "embargo" => return Some(Answer::Unclear),
+        _ => return None,
+    };
+    Some(match yes_or_no(&entry.node.value) {
+        Some(true) => Answer::Hides(reason),
+        Some(false) => Answer::Shows,
+        None => Answer::Unclear,
+    })
+}
+
+/// The answer that lets the least out; what is private is so for `--drafts` too.
+fn stricter(answers: impl Iterator<Item = Option<Answer>>) -> Option<Answer> {
+    let strictness = |answer: &Answer| match answer {
+        Answer::Shows => 0,
+        Answer::Hides(HeldBackReason::Draft) => 1,
+        Answer::Hides(_) => 2,
+        Answer::Unclear => 3,
+    };
+    answers.flatten().max_by_key(strictness)
 }
 
 fn is_date(word: &str) -> bool {
@@ -201,7 +239,7 @@ pub(super) fn properties(text: &str) -> impl Iterator<Item = Entry> + '_ {
         word.then(|| (key.to_owned(), value.trim().to_owned()))
     });
     lines.map(|(key, value)| {
-        let node = crate::values::Node { value: Value::Scalar(Scalar::Text, value), span: 0..0 };
+        let node = Node { value: Value::Scalar(Scalar::Text, value), span: 0..0 };
         Entry { key, key_span: 0..0, node }
     })
 }
@@ -209,7 +247,6 @@ pub(super) fn properties(text: &str) -> impl Iterator<Item = Entry> + '_ {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::values::Node;
 
     #[test]
     fn no_key_stands_twice_and_all_are_as_they_are_compared() {
@@ -256,6 +293,9 @@ mod tests {
             ("expires", "some day", UNCLEAR),
             ("publishDate", "2099-01-02", Some(Answer::Hides(HeldBackReason::Embargo))),
             ("publishDate", "2099", UNCLEAR),
+            ("publish_date", "[[6/2019]]", UNCLEAR),
+            ("publish date", "[[6/2019]]", SHOWS),
+            ("publish date", "2099-01-02", Some(Answer::Hides(HeldBackReason::Embargo))),
             ("permalink", "/a/", None),
             ("permalink", "false", PRIVATE),
             ("title", "false", None),

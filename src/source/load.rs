@@ -2,9 +2,10 @@
 
 use super::files::{ReadCause, ReadError, Root};
 use super::front_matter::{Split, split};
+use super::hiding::{Answer, handed_down};
 use super::keys::{PageType, finish};
 use super::listing::{about_file, list_content, list_static, unclaimed};
-use super::place::{Place, Places, Position, day_length, id_with_slug, said, stem, texts};
+use super::place::{Place, Places, Position, day_length, id_with_slug, said, speaks_for_folder, stem, texts};
 use super::privacy::{Verdict, opening_day, refuse_doubled, refuse_inner_keys, verdict};
 use super::same_name::tell_apart;
 use super::strip::{Stripped, strip};
@@ -77,7 +78,12 @@ fn load_with(
     let statics = list_static(&root)?.take(&mut diagnostics);
     let skipped = content.skipped;
     let mut sources = PublicSources { assets: content.assets, statics, skipped, ..PublicSources::default() };
-    let desk = Desk { config, places: &places, options };
+    let desk = Desk { config, places: &places, options, hidden: &[] };
+    // pages that hide what lies below them are looked at first, so that nothing of it is ever kept
+    let above = content.pages.par_iter().filter(|path| speaks_for_folder(path));
+    let above: Vec<Loaded> = above.map(|path| load_page(&root, path, desk)).collect::<Result<_, _>>()?;
+    let hidden: Vec<Hidden> = above.into_iter().filter_map(|file| file.hides).collect();
+    let desk = Desk { hidden: &hidden, ..desk };
     let known = loads.map(|loads| (loads, desk.key()));
     let loaded = content.pages.par_iter().map(|path| match known {
         Some((loads, key)) => load_once(&root, path, desk, loads, key),
@@ -133,9 +139,18 @@ pub(super) struct Loaded {
     pub(super) own_slug: bool,
     /// Folders that may go into the address.
     pub(super) parents: Vec<String>,
+    /// The folder that the page hides.
+    hides: Option<Hidden>,
     removed: Vec<String>,
     removed_count: usize,
     diagnostics: Vec<Diagnostic>,
+}
+
+/// A folder whose pages stay back, with its slash.
+#[derive(Clone)]
+pub(super) struct Hidden {
+    folder: String,
+    reason: HeldBackReason,
 }
 
 impl Loaded {
@@ -151,7 +166,7 @@ impl Loaded {
 
     fn of(page: Option<Page>) -> Self {
         let (removed, diagnostics) = (Vec::new(), Vec::new());
-        Self { page, own_slug: false, parents: Vec::new(), removed, removed_count: 0, diagnostics }
+        Self { page, own_slug: false, parents: Vec::new(), hides: None, removed, removed_count: 0, diagnostics }
     }
 }
 
@@ -175,6 +190,7 @@ struct Desk<'a> {
     config: &'a Config,
     places: &'a Places<'a>,
     options: LoadOptions,
+    hidden: &'a [Hidden],
 }
 
 /// Loads a file unless it was loaded before, and is as it was.
@@ -278,7 +294,7 @@ fn has_lone_return(bytes: &[u8]) -> bool {
 
 /// Takes a single file through the gate.
 pub(super) fn reduce(source: &Arc<SourceText>, config: &Config, options: LoadOptions) -> Loaded {
-    Desk { config, places: &Places::new(config), options }.reduce(source)
+    Desk { config, places: &Places::new(config), options, hidden: &[] }.reduce(source)
 }
 
 impl Desk<'_> {
@@ -287,7 +303,23 @@ impl Desk<'_> {
         let LoadOptions { drafts, today } = self.options;
         let mut key = KeyMaker::default();
         key.part(format!("{:?}", self.config)).part(format!("{drafts} {today}")).part(self.places.learnt());
+        for Hidden { folder, reason } in self.hidden {
+            key.part(folder).part(format!("{reason:?}"));
+        }
         key.key()
+    }
+
+    /// Why a page above keeps a file back. What is private is so before what is a draft.
+    fn hidden_by(self, path: &str) -> Option<HeldBackReason> {
+        let mut reasons =
+            self.hidden.iter().filter(|hidden| path.starts_with(&hidden.folder)).map(|hidden| hidden.reason);
+        let first = reasons.next()?;
+        Some(
+            reasons
+                .find(|reason| *reason != HeldBackReason::Draft)
+                .filter(|_| first == HeldBackReason::Draft)
+                .unwrap_or(first),
+        )
     }
 
     /// Takes a file through the gate.
@@ -301,7 +333,16 @@ impl Desk<'_> {
         }
         let file = File { reader: &reader, config: self.config, position, split, own_slug: Cell::new(false) };
         let mut removed = Vec::new();
-        let page = file.read(self.options, &mut removed).unwrap_or_else(|reason| {
+        let handed = file.split.as_ref().and_then(|split| handed_down(&split.values, self.options.today));
+        let hides = match handed {
+            Some(Answer::Hides(reason)) if speaks_for_folder(&source.path) => {
+                let folder = source.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+                Some(Hidden { folder, reason })
+            }
+            _ => None,
+        };
+        let above = self.hidden_by(&source.path);
+        let page = file.read(self.options, above, &mut removed).unwrap_or_else(|reason| {
             removed.clear();
             Page::Held(file.held_back(reason))
         });
@@ -313,7 +354,8 @@ impl Desk<'_> {
             parents.extend(day_length(stem).map(|length| stem[..length].to_owned()));
         }
         let removed_count = removed.len();
-        Loaded { page: Some(page), own_slug, parents, removed: texts, removed_count, diagnostics: reader.finish() }
+        let diagnostics = reader.finish();
+        Loaded { page: Some(page), own_slug, parents, hides, removed: texts, removed_count, diagnostics }
     }
 }
 
@@ -328,14 +370,20 @@ struct File<'a> {
 
 impl File<'_> {
     /// The page, or why it stays back. Whatever is unclear stays back as private; then there is an error too.
-    fn read(&self, options: LoadOptions, removed: &mut Vec<String>) -> Result<Page, HeldBackReason> {
+    /// `above` is why a page above keeps it back.
+    fn read(
+        &self,
+        options: LoadOptions,
+        above: Option<HeldBackReason>,
+        removed: &mut Vec<String>,
+    ) -> Result<Page, HeldBackReason> {
         const UNCLEAR: HeldBackReason = HeldBackReason::Unclear;
         let Split { values, body } = self.split.as_ref().ok_or(UNCLEAR)?;
         let mut table = Table::new(self.reader, values, "front matter").ok_or(UNCLEAR)?;
         let text = self.reader.source.text.as_str();
         refuse_doubled(self.reader).ok_or(UNCLEAR)?;
         let mut clear = Some(());
-        for entry in table.rest() {
+        for entry in table.rest().filter(|entry| !entry.key.eq_ignore_ascii_case("cascade")) {
             clear = refuse_inner_keys(self.reader, &entry.key, &entry.node).and(clear);
         }
         match verdict(&mut table, &text[*body..], options.drafts, options.today) {
@@ -343,8 +391,10 @@ impl File<'_> {
             Verdict::Held(reason) => return Err(reason),
             Verdict::Unclear => return Err(UNCLEAR),
         }
-        if self.position.draft && !options.drafts {
-            return Err(HeldBackReason::Draft);
+        let draft = self.position.draft.then_some(HeldBackReason::Draft);
+        let is_shown = |reason: &HeldBackReason| *reason == HeldBackReason::Draft && options.drafts;
+        if let Some(reason) = above.or(draft).filter(|reason| !is_shown(reason)) {
+            return Err(reason);
         }
         if self.config.content.publish_key.as_ref().is_some_and(|key| !is_marked(values, key)) {
             return Err(HeldBackReason::Private);

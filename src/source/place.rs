@@ -292,6 +292,12 @@ pub(super) fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
+/// Whether a file is the `_index.md` or `index.md` of its folder, in any language.
+pub(super) fn speaks_for_folder(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    matches!(speaker(split_language(stem(name)).0), Some(Speaker::Section | Speaker::Index))
+}
+
 fn speaker(stem: &str) -> Option<Speaker> {
     match stem {
         "_index" => Some(Speaker::Section),
