@@ -4,14 +4,15 @@
 //! afterwards. Leftmost-longest search with a check behind it would lose names: of `Ann` and `Ann Lee`, the text
 //! `Ann Leeds` would offer only the longer one, which fails its border check.
 
-use super::borders::Borders;
+use super::bodies::bodies;
+use super::case::is_dateline;
+use super::patterns::{Builder, Name, Pattern};
 use super::people::{self, Person};
 use super::search::Search;
 use super::{Entity, EntityId, Gazetteer};
-use crate::kind::{Kind, Kinds};
-use crate::names::spellings;
+use crate::kind::Kinds;
 use crate::source::MatchMode;
-use crate::text::fold::{Folded, fold, fold_name, is_hangul, is_ignored, is_unspaced};
+use crate::text::fold::{Folded, fold_name, is_ignored};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
@@ -73,30 +74,6 @@ pub struct AliasMatcher {
     bodies: FxHashMap<EntityId, Vec<(String, EntityId)>>,
 }
 
-#[derive(Debug)]
-struct Pattern {
-    /// What must not stand right before and after.
-    borders: Borders,
-    names: Vec<Name>,
-}
-
-#[derive(Debug)]
-struct Name {
-    candidate: Candidate,
-    case: CaseRule,
-}
-
-/// What a name's own case demands of the text (SPEC 3).
-#[derive(Debug, PartialEq, Eq)]
-enum CaseRule {
-    /// No upper case in the name: any case.
-    Ignore,
-    /// An acronym: as it stands.
-    Acronym(String),
-    /// What is upper case in the name is so in the text. Text in capitals matches names of two words and more only.
-    Upper { name: String, several_words: bool },
-}
-
 impl AliasMatcher {
     /// Collects the names of a gazetteer.
     pub fn new(gazetteer: &Gazetteer, kinds: &Kinds) -> Self {
@@ -128,7 +105,25 @@ impl AliasMatcher {
         let is_bare_tag = |entity: &Entity| entity.tag && !fold_name(&entity.name).contains(' ');
         let bare_tags = (0..).map(EntityId).zip(&gazetteer.entities).filter(|(_, entity)| is_bare_tag(entity));
         let bare_tags = bare_tags.map(|(id, _)| id).collect();
-        AliasMatcher { people: people::people(gazetteer, kinds), places, bodies, bare_tags, ..builder.finish() }
+        AliasMatcher {
+            people: people::people(gazetteer, kinds),
+            places,
+            bodies,
+            bare_tags,
+            ..Self::from_builder(builder)
+        }
+    }
+
+    fn from_builder(builder: Builder) -> Self {
+        let (strings, patterns) = builder.finish();
+        Self {
+            search: Search::new(&strings),
+            patterns,
+            people: Vec::new(),
+            places: Vec::new(),
+            bare_tags: Vec::new(),
+            bodies: FxHashMap::default(),
+        }
     }
 
     /// Whether there are stubs that only tags of one word name: as a rule words that group articles, and no names.
@@ -162,7 +157,7 @@ impl AliasMatcher {
         for (name, id, via) in names {
             builder.add(id, via, name);
         }
-        builder.finish()
+        Self::from_builder(builder)
     }
 
     /// The occurrences in a text and its folded form, overlapping ones too, by start and then by length, longest first; of many
@@ -214,193 +209,10 @@ fn keep(hits: &mut Vec<Hit>, hit: Hit) {
     hits.push(hit);
 }
 
-/// Entities whose names begin with the name of an organisation and go on with two words or more. What begins with a place
-/// (`Tarn Supreme Court`) may be meant without it on any page about another place: those stay out.
-fn bodies(
-    gazetteer: &Gazetteer,
-    kinds: &Kinds,
-    builder: &Builder,
-    places: &[bool],
-) -> FxHashMap<EntityId, Vec<(String, EntityId)>> {
-    let mut bodies: FxHashMap<EntityId, Vec<(String, EntityId)>> = FxHashMap::default();
-    for (number, entity) in (0..).zip(&gazetteer.entities) {
-        let id = EntityId(number);
-        if kinds.get(entity.kind).person || places[id.index()] || entity.source.match_mode == MatchMode::Exact {
-            continue;
-        }
-        let spaces: Vec<usize> = entity.name.match_indices(' ').map(|(at, _)| at).collect();
-        for &space in spaces.iter().rev().skip(1) {
-            let owners = builder.numbers.get(&fold_name(&entity.name[..space])).map(|at| &builder.patterns[*at].names);
-            let Some([owner]) = owners.map(Vec::as_slice) else { continue };
-            let owner = owner.candidate.entity;
-            let rest = &entity.name[space + 1..];
-            let person = kinds.get(gazetteer.get(owner).kind).person;
-            if owner != id && !person && !places[owner.index()] && rest.starts_with(char::is_uppercase) {
-                bodies.entry(owner).or_default().push((rest.to_owned(), id));
-            }
-        }
-    }
-    bodies
-}
-
-/// `LONDON (Reuters) —`, `BAGHDAD, Iraq -`, `NAIROBI, Kenya, Aug. 11 (UPI) --`: the one place where newspapers write a single
-/// name in capitals.
-fn is_dateline(text: &str, start: usize, end: usize) -> bool {
-    const LONGEST: usize = 48;
-    let surface = &text[start..end];
-    if surface.len() < 4 || surface.chars().any(|c| !c.is_uppercase()) {
-        return false;
-    }
-    let line = text[end..].lines().next().unwrap_or_default();
-    let dash = line.char_indices().take_while(|(at, _)| *at < LONGEST).find(|&(at, c)| {
-        // a hyphen is a dash behind a space or brackets: not in `Al-Anbar`
-        let behind = line[..at].ends_with([' ', '\u{a0}', ')']);
-        matches!(c, '–' | '—')
-            || (c == '-' && behind && line[at..].trim_start_matches('-').starts_with([' ', '\u{a0}']))
-    });
-    let Some((dash, _)) = dash else { return false };
-    let between = line[..dash].trim_matches([' ', '\u{a0}']);
-    // region, day and agency between the name and the dash: behind a comma or in brackets, and nothing else
-    let is_large = |word: &str| !word.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
-    between.is_empty() || (between.starts_with([',', '(']) && between.split_whitespace().all(is_large))
-}
-
-#[derive(Default)]
-struct Builder {
-    numbers: FxHashMap<String, usize>,
-    patterns: Vec<Pattern>,
-    strings: Vec<String>,
-}
-
-impl Builder {
-    fn add(&mut self, entity: EntityId, via: Via, name: &str) {
-        let folded = fold_name(name);
-        self.add_folded(entity, via, name, folded);
-    }
-
-    fn add_with_plural(&mut self, entity: EntityId, via: Via, name: &str, kind: &Kind, mode: MatchMode) {
-        self.add(entity, via, name);
-        if mode == MatchMode::Exact {
-            return;
-        }
-        for spelling in spellings(name) {
-            self.add(entity, via, &spelling);
-        }
-        if kind.common_noun {
-            for plural in plurals(name) {
-                self.add(entity, Via::Plural, &plural);
-            }
-        }
-    }
-
-    fn add_folded(&mut self, entity: EntityId, via: Via, name: &str, folded: String) {
-        let letters = folded.chars().filter(|c| c.is_alphanumeric()).count();
-        let unspaced = folded.chars().any(|c| is_unspaced(c) || is_hangul(c));
-        if letters == 0 || (letters == 1 && !unspaced) || folded.contains('\n') {
-            return; // a single letter would match everywhere
-        }
-        let number = *self.numbers.entry(folded).or_insert_with_key(|folded| {
-            self.strings.push(folded.clone());
-            self.patterns.push(Pattern { borders: Borders::of(folded), names: Vec::new() });
-            self.patterns.len() - 1
-        });
-        let name = Name { candidate: Candidate { entity, via }, case: CaseRule::of(name) };
-        let names = &mut self.patterns[number].names;
-        match names.iter_mut().find(|other| other.candidate.entity == entity && other.case == name.case) {
-            Some(other) => other.candidate.via = other.candidate.via.min(via),
-            None => names.push(name),
-        }
-    }
-
-    fn finish(mut self) -> AliasMatcher {
-        for pattern in &mut self.patterns {
-            pattern.names.sort_by_key(|name| (name.candidate.via, name.candidate.entity));
-        }
-        AliasMatcher {
-            search: Search::new(&self.strings),
-            patterns: self.patterns,
-            people: Vec::new(),
-            places: Vec::new(),
-            bare_tags: Vec::new(),
-            bodies: FxHashMap::default(),
-        }
-    }
-}
-
-/// Simple English plurals of the last word: `test`, `policy`, `sanction pass`.
-fn plurals(name: &str) -> Vec<String> {
-    let Some(last) = name.chars().last().filter(char::is_ascii_alphabetic) else { return Vec::new() };
-    let before_last = name.chars().rev().nth(1).unwrap_or(' ');
-    match last.to_ascii_lowercase() {
-        's' | 'x' | 'z' => vec![format!("{name}es")],
-        'h' if matches!(before_last, 'c' | 's') => vec![format!("{name}es")],
-        'y' if !"aeiou".contains(before_last) => vec![format!("{}ies", &name[..name.len() - 1])],
-        _ => vec![format!("{name}s")],
-    }
-}
-
-impl CaseRule {
-    fn of(name: &str) -> Self {
-        let name = keep_case(name);
-        let upper = name.chars().filter(|c| c.is_uppercase()).count();
-        let cased = name.chars().filter(|c| c.is_uppercase() || c.is_lowercase()).count();
-        let several_words = name.contains(' ');
-        if upper == 0 {
-            Self::Ignore
-        } else if upper == cased && !several_words && upper > 1 {
-            Self::Acronym(name)
-        } else {
-            Self::Upper { name, several_words }
-        }
-    }
-
-    /// A single word with a capital.
-    fn is_word(&self) -> bool {
-        matches!(self, Self::Upper { several_words: false, .. })
-    }
-
-    fn holds(&self, surface: &str) -> bool {
-        match self {
-            Self::Ignore => true,
-            Self::Acronym(name) => surface == name || keep_case(surface) == *name,
-            Self::Upper { name, several_words } => {
-                if surface == name {
-                    return true;
-                }
-                let surface = keep_case(surface);
-                let upper_holds = name.chars().zip(surface.chars()).all(|(n, s)| !n.is_uppercase() || s.is_uppercase());
-                let all_capitals = !surface.chars().any(char::is_lowercase);
-                let name_all_capitals = !name.chars().any(char::is_lowercase);
-                upper_holds && (*several_words || !all_capitals || name_all_capitals)
-            }
-        }
-    }
-}
-
-/// Accents, hyphens, spaces and apostrophes folded, case kept.
-fn keep_case(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.trim().chars() {
-        if c.is_ascii_alphanumeric() {
-            out.push(c);
-            continue;
-        }
-        let mut buffer = [0; 4];
-        let folded = fold(c.encode_utf8(&mut buffer)).text;
-        for part in folded.chars() {
-            match part {
-                ' ' if out.ends_with(' ') => {}
-                part if c.is_uppercase() => out.extend(part.to_uppercase()),
-                part => out.push(part),
-            }
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::fold::fold;
 
     fn found(names: &[&str], text: &str) -> Vec<String> {
         let matcher = AliasMatcher::from_names(names.iter().zip(0..).map(|(name, n)| (*name, EntityId(n), Via::Exact)));
@@ -449,20 +261,5 @@ mod tests {
             let longest = hits.iter().map(String::len).max();
             assert_eq!(longest, names.iter().map(|name| name.len()).max(), "{word}");
         }
-    }
-
-    #[test]
-    fn plurals_are_simple() {
-        for (name, plural) in [
-            ("test", "tests"),
-            ("policy", "policies"),
-            ("day", "days"),
-            ("pass", "passes"),
-            ("launch", "launches"),
-            ("bath", "baths"),
-        ] {
-            assert_eq!(plurals(name), [plural]);
-        }
-        assert!(plurals("JCPOA 2").is_empty());
     }
 }

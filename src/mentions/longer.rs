@@ -122,6 +122,31 @@ fn has_neighbour(text: &str, start: usize, end: usize) -> bool {
     front || behind
 }
 
+/// Whether a look at the signs and small words beside a name shows that none of them belongs to it, as with almost all names:
+/// [`left_of`] and [`right_of`] would find nothing there, and take longer.
+fn stands_alone(text: &str, start: usize, end: usize) -> bool {
+    let (before, after) = (&text[..start], &text[end..]);
+    let nothing_before = match before.chars().next_back() {
+        Some(c) if c.is_whitespace() => {
+            let word = before.trim_end().rsplit(|c: char| !c.is_ascii_lowercase()).next().unwrap_or_default();
+            let whole = before.trim_end();
+            let whole = whole[..whole.len() - word.len()].ends_with(char::is_whitespace);
+            whole && !word.is_empty() && !lexicon().is(word, Class::PARTICLE)
+        }
+        Some(c) => !is_hyphen(c),
+        None => true,
+    };
+    nothing_before
+        && match after.chars().next() {
+            Some(c) if c.is_whitespace() => {
+                let word = after.trim_start();
+                word.starts_with(|c: char| c.is_ascii_lowercase()) && !word.starts_with("of ")
+            }
+            Some(c) => !is_hyphen(c),
+            None => true,
+        }
+}
+
 fn is_gap(c: char) -> bool {
     matches!(c, ' ' | '\u{a0}' | '\n' | ',') || is_hyphen(c)
 }
@@ -209,6 +234,9 @@ fn perhaps(
     if surface.contains(char::is_whitespace) {
         return goes_on(reading, hit, person).map(|end| hit.start..end);
     }
+    if stands_alone(text, hit.start, hit.end) {
+        return None;
+    }
     let (left, right) = (left_of(text, hit.start), right_of(text, hit.end));
     let before = !left.words.is_empty() && !reading.follows_full_name(hit.start) && reading.is_name(&left);
     let behind = !right.words.is_empty() && !reading.precedes_full_name(right.start);
@@ -262,4 +290,31 @@ fn owner_before(text: &str, start: usize) -> Option<usize> {
     let owner = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"))?;
     let large = owner.chars().next().is_some_and(char::is_uppercase);
     (large && lexicon().is(&bare(owner), Class::OWNER)).then(|| before.len() - word.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_alone_has_nothing_beside_it() {
+        let mut alone = 0;
+        for before in
+            ["", "the ", "The ", "de ", "Jean de ", "North ", "north-", "in\n", "a.\n\n", "said, ", "(", "b. "]
+        {
+            for after in
+                ["", " said", " of Quarn", " of it", " Times", "-Quarn", "’s", ".", ", Quarn", "\n\nThe", " 2012"]
+            {
+                let text = format!("{before}Tarn{after}");
+                let (start, end) = (before.len(), before.len() + "Tarn".len());
+                if stands_alone(&text, start, end) {
+                    let (left, right) = (left_of(&text, start), right_of(&text, end));
+                    assert!(left.words.is_empty() && !left.modifier, "{text}");
+                    assert!(right.words.is_empty() && right.of.is_none(), "{text}");
+                    alone += 1;
+                }
+            }
+        }
+        assert!(alone >= 10, "{alone}");
+    }
 }

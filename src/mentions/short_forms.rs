@@ -192,14 +192,13 @@ impl Reading<'_> {
 
     /// `The King came`, `a Bishop`, `King of Tarnia`: a title that is also a family name.
     fn is_common_word(&self, start: usize, end: usize) -> bool {
-        let lexicon = lexicon();
-        let word = bare(&self.text[start..end]);
-        if !lexicon.is(&word, Class::TITLE.or(Class::COMMON)) || lexicon.is(&word, Class::GIVEN) {
-            return false;
-        }
         let before = self.text[..start].trim_end();
         let article = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        matches!(article, "the" | "The" | "a" | "A" | "an" | "An") || self.text[end..].starts_with(" of ")
+        if !matches!(article, "the" | "The" | "a" | "A" | "an" | "An") && !self.text[end..].starts_with(" of ") {
+            return false;
+        }
+        let class = lexicon().class(&bare(&self.text[start..end]));
+        class.any(Class::TITLE.or(Class::COMMON)) && !class.any(Class::GIVEN)
     }
 
     /// Whether a longer name is not that of another person but of a thing: `Jane Doe Street`.

@@ -44,6 +44,11 @@ pub(crate) fn named_after(text: &str, at: usize) -> Option<usize> {
 pub(crate) fn generation_behind(text: &str, end: usize) -> Option<(usize, String)> {
     let after = if text[end..].starts_with(", ") { end + 1 } else { end };
     let range = word_after(text, after)?;
+    // most words are longer, or begin as none of them does
+    const LONGEST: usize = 4;
+    if range.len() > LONGEST || !text[range.clone()].starts_with(['J', 'S', 'I', 'V', 'j', 's']) {
+        return None;
+    }
     let word = bare(&text[range.clone()]);
     let numeral = word.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
     let capital = text[range.clone()].chars().all(|c| !numeral || c.is_uppercase());

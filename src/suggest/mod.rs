@@ -114,18 +114,23 @@ struct Block {
 
 fn read(dossier: &Dossier, article: usize) -> Vec<Block> {
     let document = &dossier.articles[article].text.document;
-    let hyphens = Hyphens::of(&document.prose.text);
+    let english = is_english(dossier, article);
+    let hyphens = if english { Hyphens::of(&document.prose.text) } else { Hyphens::Tight };
     let mut blocks = Vec::new();
     for (number, block) in (0..).zip(&document.blocks) {
         if matches!(block.kind, BlockKind::Code | BlockKind::Html) {
             continue;
         }
         let text = &document.prose.text[block.prose.start as usize..block.prose.end as usize];
-        let words = words::words(text, block.prose.start as usize, hyphens);
+        let words = words::words(text, block.prose.start as usize, hyphens, english);
         let headline = words.len() <= HEADLINE && is_title_case(text) && !lists_people(text, &words);
         blocks.push(Block { number, headline, words });
     }
     blocks
+}
+
+fn is_english(dossier: &Dossier, article: usize) -> bool {
+    dossier.articles[article].text.lang.starts_with("en")
 }
 
 /// Whether a block of capitals is no headline but people and what they belong to: `Marta Vogel, Norland Partners`, `Luis Lopez
@@ -163,14 +168,15 @@ impl SmallWords {
     }
 
     /// Whether a word is as a rule no name.
-    fn is_small(&self, word: &str) -> bool {
+    fn is_small(&self, word: &str, english: bool) -> bool {
         let (small, large) = self.0.get(word).copied().unwrap_or_default();
-        small > large || (small == 0 && large == 0 && lexicon().is(word, Class::COMMON.or(Class::NOUN)))
+        let common = if english { Class::COMMON.or(Class::NOUN) } else { Class::COMMON };
+        small > large || (small == 0 && large == 0 && lexicon().is(word, common))
     }
 
     /// Whether the articles ever write a word small.
-    fn is_ever_small(&self, word: &str) -> bool {
-        self.is_small(word) || self.0.get(word).is_some_and(|(small, _)| *small > 0)
+    fn is_ever_small(&self, word: &str, english: bool) -> bool {
+        self.is_small(word, english) || self.0.get(word).is_some_and(|(small, _)| *small > 0)
     }
 
     /// Whether a word stands with a capital within sentences.
@@ -183,9 +189,10 @@ impl SmallWords {
 fn page_names(dossier: &Dossier, article: u32, blocks: &[Block], small: &SmallWords) -> Vec<Found> {
     let page = &dossier.articles[article as usize].text;
     let text = &page.document.prose.text;
+    let english = is_english(dossier, article as usize);
     let mut all: Vec<Found> = Vec::new();
     for block in blocks.iter().filter(|block| !block.headline) {
-        let smallness = |word: &str| (small.is_small(word), small.is_ever_small(word));
+        let smallness = |word: &str| (small.is_small(word, english), small.is_ever_small(word, english));
         for run in runs::runs(&block.words, smallness) {
             let prose = prose_of(&block.words, &run);
             let known = page.found.mentions.iter().map(|mention| &mention.prose);

@@ -36,21 +36,31 @@ pub(super) enum Hyphens {
 }
 
 impl Hyphens {
-    /// As the compounds of a page have them: many with spaces and none without.
+    /// As the compounds of an English page have them: several with spaces and none without, and what looks so is no dash.
     pub(super) fn of(text: &str) -> Self {
         const FEWEST: usize = 3;
-        let small = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        const ONE_IN: usize = 4;
+        let in_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let beside = |at: usize, length: usize| {
-            small(text[..at].chars().next_back()) && small(text[at + length..].chars().next())
+            in_word(text[..at].chars().next_back()) && in_word(text[at + length..].chars().next())
         };
-        let spaced = text.match_indices(" - ").filter(|(at, dash)| beside(*at, dash.len())).count();
-        let tight = || text.match_indices('-').any(|(at, _)| beside(at, 1));
-        if spaced >= FEWEST && !tight() { Self::Spaced } else { Self::Tight }
+        if text.match_indices('-').any(|(at, _)| beside(at, 1)) {
+            return Self::Tight;
+        }
+        let behind = |at: usize| text[at..].split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let (mut spaced, mut dashes) = (0, 0);
+        for (at, dash) in text.match_indices(" - ").filter(|(at, dash)| beside(*at, dash.len())) {
+            spaced += 1;
+            // `- the`, `- and`
+            dashes += usize::from(lexicon().is(&bare(behind(at + dash.len())), Class::FUNCTION));
+        }
+        if spaced >= FEWEST && dashes * ONE_IN <= spaced { Self::Spaced } else { Self::Tight }
     }
 }
 
-/// The words of a block; `base` is where the block starts in the text.
-pub(super) fn words(block: &str, base: usize, hyphens: Hyphens) -> Vec<Word> {
+/// The words of a block; `base` is where the block starts in the text. In other languages than English, English common words may be
+/// names.
+pub(super) fn words(block: &str, base: usize, hyphens: Hyphens, english: bool) -> Vec<Word> {
     let mut all: Vec<Word> = Vec::new();
     let mut at = 0;
     while let Some(skip) = block[at..].find(char::is_alphanumeric) {
@@ -93,6 +103,9 @@ pub(super) fn words(block: &str, base: usize, hyphens: Hyphens) -> Vec<Word> {
         let plain = folded.strip_suffix("'s").unwrap_or(&folded).to_owned();
         let possessive = plain.len() < folded.len() || (word.ends_with('s') && block[end..].starts_with(['’', '\'']));
         let mut class = lexicon().class(&plain);
+        if !english {
+            class = class.without(Class::NOUN.or(Class::THING).or(Class::PRESS));
+        }
         let caps = word.chars().filter(|c| c.is_uppercase()).count() > 1 && !word.chars().any(char::is_lowercase);
         if caps {
             // `US` is no `us`
