@@ -126,10 +126,8 @@ pub fn push_mentions<A: Display>(out: &mut SafeHtml, row: &MentionArticle<'_, A>
     push_between(out, "", &article.url, "\">");
     push_between(out, "", &article.title, "</a></h4><p class=\"m\">");
     push_escaped(out, &article.key.label);
-    if !article.outlet.is_empty() {
-        push_between(out, " · <bdi>", &article.outlet, "</bdi>");
-    } else if article.own {
-        push_between(out, " · ", labels.text("own_note"), "");
+    if !article.byline.is_empty() {
+        push_between(out, " · <bdi>", &article.byline, "</bdi>");
     }
     if let Some(date) = &article.date {
         push_between(out, " · ", &date.text, "");

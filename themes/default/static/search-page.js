@@ -180,7 +180,7 @@
       const info = await search.card(card);
       item.classList.add('card');
       item.append(
-        make('p', { class: 'm' }, kindLabel(info.kind), make('span', null, say('mentions', { n: number(info.mentions), m: number(info.articles) }))),
+        make('p', { class: 'm' }, kindLabel(info.kind), make('span', null, say(info.articles !== 1 ? 'mentions' : info.mentions === 1 ? 'mentions_one' : 'mentions_in_one', { n: number(info.mentions), m: number(info.articles) }))),
         make('h2', null, make('a', { href: info.url }, make('bdi', null, info.title))),
         info.summary ? make('p', { dir: 'auto' }, info.summary) : '');
     }
