@@ -150,9 +150,11 @@ fn push_lines<A: Display>(out: &mut String, url: &str, lines: &[MentionLine<A>])
         if let Some(anchor) = &line.anchor {
             let _ = write!(out, "#{anchor}");
         }
-        out.push_str("\">¶");
+        // a heading has no number
         if line.paragraph > 0 {
-            let _ = write!(out, "{}", line.paragraph);
+            let _ = write!(out, "\">¶{}", line.paragraph);
+        } else {
+            out.push_str("\">§");
         }
         let _ = write!(out, "</a><span>{}</span></li>", line.html.0);
     }
@@ -230,6 +232,7 @@ mod tests {
             url: "../a&b.html".into(),
             lang: "fa".into(),
             outlet: "Gazette".into(),
+            byline: "Gazette".into(),
             ..ArticleRef::default()
         };
         let write = |article: &ArticleRef, more: usize| {
@@ -244,7 +247,7 @@ mod tests {
             "<div class=\"ctx\"><h4 lang=\"fa\"><a href=\"../a&amp;b.html\">T &amp; U</a></h4><p class=\"m\">A1 · <bdi>Gazette\
              </bdi></p><p class=\"c\">2 mentions</p><ul lang=\"fa\">\
              <li><a class=\"pk\" href=\"../a&amp;b.html#p-4\">¶4</a><span><b>A</b></span></li>\
-             <li><a class=\"pk\" href=\"../a&amp;b.html#p-0\">¶</a><span><b>A</b></span></li></ul></div>\n"
+             <li><a class=\"pk\" href=\"../a&amp;b.html#p-0\">§</a><span><b>A</b></span></li></ul></div>\n"
         );
         (article.own, article.outlet) = (true, String::new());
         article.lang.clear();

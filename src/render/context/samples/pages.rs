@@ -729,11 +729,19 @@ fn statements_page(theme: &Theme) -> StatementsPage {
             id: "sp-avery-example".into(),
             speaker: at_root(entity("avery-example")),
             statements: own(0, 3),
+            ..SpeakerGroup::default()
         },
-        SpeakerGroup { id: "sp-blake-sample".into(), speaker: at_root(entity("blake-sample")), statements: own(3, 2) },
+        SpeakerGroup {
+            id: "sp-blake-sample".into(),
+            speaker: at_root(entity("blake-sample")),
+            statements: own(3, 2),
+            ..SpeakerGroup::default()
+        },
         SpeakerGroup {
             id: "sp-x1".into(),
             speaker: EntityRef { name: "a spokesperson".into(), ..EntityRef::default() }.into(),
+            other: true,
+            first_other: true,
             statements: own(5, 1),
         },
     ];
@@ -747,6 +755,7 @@ fn statements_page(theme: &Theme) -> StatementsPage {
         topics_url: "statements-by-topic.html".into(),
         total: 6,
         speakers: 2,
+        others: vec![SpeakerRow { name: "a spokesperson".into(), url: "#sp-x1".into(), count: 1 }],
         parts: Parts::default(),
         verbs: vec![VerbCount { verb: "said".into(), count: 3 }, VerbCount { verb: "denied".into(), count: 2 }],
         groups,
