@@ -123,6 +123,11 @@ impl Labels {
         found.map(Vec::as_slice).filter(|labels| labels.len() > 1)
     }
 
+    /// Months, and how a day and a month are written, for scripts that write dates as pages do.
+    pub fn date_forms(&self) -> (&[String], &str, &str) {
+        (&self.rules.months, &self.rules.day, &self.rules.month)
+    }
+
     /// A sentence with its `{names}` filled in.
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
         let text = self.text(key).to_owned();

@@ -249,10 +249,10 @@ mod tests {
              <li><a class=\"pk\" href=\"../a&amp;b.html#p-4\">¶4</a><span><b>A</b></span></li>\
              <li><a class=\"pk\" href=\"../a&amp;b.html#p-0\">§</a><span><b>A</b></span></li></ul></div>\n"
         );
-        (article.own, article.outlet) = (true, String::new());
+        article.byline = "Editor’s note".into();
         article.lang.clear();
         let html = write(&article, 5);
-        assert!(html.contains("<h4><a") && html.contains("A1 · Own note</p>"), "{html}");
+        assert!(html.contains("<h4><a") && html.contains("A1 · <bdi>Editor’s note</bdi></p>"), "{html}");
         let more = "</ul><a class=\"mo\" href=\"../a&amp;b.html#n-people-a\">5 more in this article</a></div>\n";
         assert!(html.ends_with(more), "{html}");
     }

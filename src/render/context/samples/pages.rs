@@ -855,7 +855,11 @@ fn outlet(theme: &Theme) -> OutletPage {
 }
 
 fn search(theme: &Theme) -> SearchPage {
+    let (months, day, month) = theme.labels.date_forms();
     SearchPage {
+        months: months.to_vec(),
+        day_form: day.to_owned(),
+        month_form: month.to_owned(),
         page: PageMeta { noindex: true, ..meta(theme, "search", "search", "", 0) },
         syntax: vec![
             SyntaxHint { query: "who:example".into(), meaning: "said by".into() },
