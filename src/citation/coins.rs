@@ -24,6 +24,7 @@ impl Reference {
         pairs.extend(self.authors.iter().map(|author| ("rft.au", author.sorted())));
         pairs.extend(self.issued.as_ref().map(|date| ("rft.date", date.iso_date())));
         pairs.extend(self.address().map(|url| ("rft.identifier", url.to_owned())));
+        pairs.extend(self.cites.as_ref().map(|_| ("rft.description", self.note())));
         pairs.push(("rft.language", self.language.clone()));
         let pairs: Vec<String> = pairs.iter().map(|(key, value)| format!("{key}={}", encode_value(value))).collect();
         pairs.join("&")

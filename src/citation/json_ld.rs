@@ -1,5 +1,6 @@
 //! JSON-LD in the words of schema.org. The caller encodes it for a script element.
 
+use super::cited::Cited;
 use super::{Reference, filled};
 use crate::date::PartialDate;
 use crate::dossier::{Article, Dossier};
@@ -10,6 +11,8 @@ use serde_json::{Map, Value, json};
 /// What JSON-LD says of our page, as against the source it is based on.
 #[derive(Debug, Clone, Default)]
 pub struct PageFacts<'a> {
+    /// The article's own title; `None`: that of the reference.
+    pub headline: Option<&'a str>,
     /// Date of the article.
     pub published: Option<&'a PartialDate>,
     /// Date of the last change.
@@ -32,6 +35,7 @@ impl<'a> PageFacts<'a> {
     /// The facts of an article; `home` is the absolute address of the home page, `None` without `base_url`.
     pub fn of(dossier: &'a Dossier, article: &'a Article, home: Option<&'a str>) -> Self {
         Self {
+            headline: Some(&article.text.title).filter(|title| !title.is_empty()).map(String::as_str),
             published: article.date(),
             modified: article.source.head.updated.as_ref(),
             language: &article.text.lang,
@@ -88,13 +92,16 @@ impl Mentioned {
 
 /// Our page as an article, based on its source.
 pub fn json_ld(reference: &Reference, page: &PageFacts<'_>, mentions: &[Mentioned]) -> Value {
+    let headline = page.headline.unwrap_or(&reference.title);
     let mut object = Map::new();
     put(&mut object, "@context", "https://schema.org");
     put(&mut object, "@type", "Article");
-    put(&mut object, "headline", &reference.title);
+    put(&mut object, "headline", headline);
     put(&mut object, "description", &line(page.description));
     put(&mut object, "url", reference.page_url.as_deref().unwrap_or_default());
-    put(&mut object, "datePublished", &date(page.published));
+    // the day of a note is not that of what it is about
+    let published = if reference.cites.is_some() { reference.issued.as_ref() } else { page.published };
+    put(&mut object, "datePublished", &date(published));
     put(&mut object, "dateModified", &date(page.modified));
     put(&mut object, "inLanguage", &line(page.language));
     put(&mut object, "image", page.image.unwrap_or_default());
@@ -107,7 +114,7 @@ pub fn json_ld(reference: &Reference, page: &PageFacts<'_>, mentions: &[Mentione
     put_names(&mut object, authors);
     put(&mut object, "publisher", publisher.as_deref().unwrap_or_default());
     object.insert("isPartOf".to_owned(), part_of(&reference.dossier, page.home));
-    if !reference.own {
+    if !reference.own || reference.cites.is_some() {
         object.insert("isBasedOn".to_owned(), based_on(reference));
     }
     if !mentions.is_empty() {
@@ -140,6 +147,9 @@ pub fn entity_json_ld(
 }
 
 fn based_on(reference: &Reference) -> Value {
+    if let Some(cites) = &reference.cites {
+        return cited(cites);
+    }
     let mut object = Map::new();
     put(&mut object, "@type", if reference.is_news() { "NewsArticle" } else { "CreativeWork" });
     put(&mut object, "name", &reference.title);
@@ -151,6 +161,22 @@ fn based_on(reference: &Reference) -> Value {
     put(&mut object, "datePublished", &date(reference.issued.as_ref()));
     put(&mut object, "inLanguage", &reference.language);
     put(&mut object, "archivedAt", reference.archive_url.as_deref().unwrap_or_default());
+    Value::Object(object)
+}
+
+/// The source that a note is about.
+fn cited(cites: &Cited) -> Value {
+    let mut object = Map::new();
+    put(&mut object, "@type", if cites.outlet.is_some() { "NewsArticle" } else { "CreativeWork" });
+    put(&mut object, "name", cites.title.as_deref().unwrap_or_default());
+    put_names(&mut object, cites.authors.iter().map(|author| author.name.clone()).collect());
+    put(&mut object, "url", cites.url.as_deref().unwrap_or_default());
+    if let Some(outlet) = &cites.outlet {
+        object.insert("publisher".to_owned(), json!({"@type": "Organization", "name": outlet}));
+    }
+    put(&mut object, "datePublished", &date(cites.issued.as_ref()));
+    put(&mut object, "inLanguage", cites.language.as_deref().unwrap_or_default());
+    put(&mut object, "archivedAt", cites.archive_url.as_deref().unwrap_or_default());
     Value::Object(object)
 }
 

@@ -2,9 +2,10 @@
 //!
 //! In: the model and the address of the article's page. Out: a [`Reference`] and, from it, text, the styles of four
 //! manuals, BibTeX, RIS, CSL-JSON, COinS, `citation_*` tags and JSON-LD. Nothing here is escaped for HTML. What the author
-//! did not record is left out, and names are not taken apart unless the dossier knows the person.
+//! did not record is left out, and names are not taken apart unless the dossier knows the person or the name is plainly one.
 
 mod bibtex;
+mod cited;
 mod coins;
 mod csl;
 mod json_ld;
@@ -19,8 +20,10 @@ pub use json_ld::{Mentioned, PageFacts, entity_json_ld, json_ld};
 
 use crate::date::PartialDate;
 use crate::dossier::{Article, ArticleId, Dossier};
+use crate::source::SourceRecord;
 use crate::text::plain::{line, web_address};
 use crate::text::slug::slugify;
+use cited::Cited;
 use names::Author;
 use rustc_hash::FxHashSet;
 
@@ -51,8 +54,10 @@ pub struct Reference {
     page_url: Option<String>,
     /// Title of the dossier.
     dossier: String,
-    /// The article names no source: it is a note of the dossier's own.
+    /// It is a note of the dossier's own: it names no source, or is said to be about it.
     own: bool,
+    /// What a note is about.
+    cites: Option<Cited>,
 }
 
 /// A form of bibliography.
@@ -69,22 +74,25 @@ pub enum Format {
 impl Reference {
     /// The reference of an article; `url` is the absolute address of its page, `None` without `base_url`.
     pub fn of(dossier: &Dossier, article: &Article, url: Option<&str>) -> Self {
-        let empty = crate::source::SourceRecord::default();
+        let empty = SourceRecord::default();
         let source = article.source.source.as_ref().unwrap_or(&empty);
+        if source.is_note() {
+            return Self::of_note(dossier, article, source, url);
+        }
         let outlet = filled(source.name.as_deref());
         let original = source.url.as_deref().and_then(web_address);
         let archive_url = source.archive_url.as_deref().and_then(web_address);
         let author = filled(source.author.as_deref());
         let own = outlet.is_none() && original.is_none() && archive_url.is_none() && author.is_none();
         let authors = match &author {
-            Some(author) => author.split(';').filter_map(|name| Author::read(name, dossier)).collect(),
+            Some(author) => names::signed(author, dossier).collect(),
             None => names::all(&article.source.authors, dossier),
         };
         let language = filled(source.language.as_deref()).unwrap_or_else(|| line(&article.text.lang));
         Self {
             entry_key: entry_key(article),
             key: line(&article.key),
-            title: filled(Some(&article.text.title)).unwrap_or_else(|| line(&article.source.head.id.0)),
+            title: filled(source.title.as_deref()).unwrap_or_else(|| title(article)),
             authors,
             outlet,
             issued: source.published.clone().or_else(|| article.date().cloned()),
@@ -97,6 +105,38 @@ impl Reference {
             page_url: url.and_then(web_address),
             dossier: line(&dossier.config.title),
             own,
+            cites: None,
+        }
+    }
+
+    /// The reference of a note about a source: the dossier's own work, which cites the source. Its day is the article's, unless
+    /// that is only the day of what it is about.
+    fn of_note(dossier: &Dossier, article: &Article, source: &SourceRecord, url: Option<&str>) -> Self {
+        let cites = Cited::of(dossier, source);
+        let later = |date: &&PartialDate| {
+            source
+                .published
+                .as_ref()
+                .is_none_or(|published| !date.agrees_with(published) && date.first_day() > published.first_day())
+        };
+        let issued = article.date().filter(later).or(article.source.head.updated.as_ref().filter(later));
+        Self {
+            entry_key: entry_key(article),
+            key: line(&article.key),
+            title: title(article),
+            authors: names::all(&article.source.authors, dossier),
+            outlet: None,
+            issued: issued.cloned(),
+            dated: issued.cloned(),
+            url: None,
+            archive_url: None,
+            archive_date: None,
+            accessed: None,
+            language: line(&article.text.lang),
+            page_url: url.and_then(web_address),
+            dossier: line(&dossier.config.title),
+            own: true,
+            cites: Some(cites),
         }
     }
 
@@ -118,6 +158,9 @@ impl Reference {
     /// What no field of the formats has room for: the archived copy, and where in the dossier to look.
     fn note(&self) -> String {
         let mut note = String::new();
+        if let Some(cites) = &self.cites {
+            note = format!("Editor’s note, citing {}. ", cites.words(PartialDate::iso_date));
+        }
         if let Some(url) = &self.archive_url {
             let date = self.archive_date.as_ref().map(|date| format!(" ({})", date.iso_date())).unwrap_or_default();
             note = format!("Archived copy{date} {url}. ");
@@ -196,6 +239,11 @@ fn entry_key(article: &Article) -> String {
     let key: String = any_ascii::any_ascii(&article.key).chars().filter(|c| plain(*c)).collect();
     let parts: Vec<&str> = [words.as_str(), key.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
     if parts.is_empty() { "article".to_owned() } else { parts.join("-") }
+}
+
+/// The article's own title, else its id.
+fn title(article: &Article) -> String {
+    filled(Some(&article.text.title)).unwrap_or_else(|| line(&article.source.head.id.0))
 }
 
 /// A text as one line, unless nothing is left of it.

@@ -10,8 +10,8 @@ use crate::text::plain::line;
 pub(super) struct Author {
     /// In the order that people say it.
     pub(super) name: String,
-    /// What the name consists of, if the dossier knows the person. Otherwise a name stays whole: `Kim Yong Nam` and
-    /// `Editors of the Times` would come out wrong, and only the author of the dossier can tell.
+    /// What the name consists of, if the dossier knows the person, or if the name begins with a known given name. Otherwise it
+    /// stays whole: `Kim Yong Nam` and `Editors of the Times` would come out wrong.
     pub(super) parts: Option<Parts>,
 }
 
@@ -29,6 +29,11 @@ pub(super) struct Parts {
 /// All names of a list.
 pub(super) fn all(names: &[String], dossier: &Dossier) -> Vec<Author> {
     names.iter().filter_map(|name| Author::read(name, dossier)).collect()
+}
+
+/// The names that a source signs with: semicolons stand between them.
+pub(super) fn signed(names: &str, dossier: &Dossier) -> impl Iterator<Item = Author> {
+    names.split(';').filter_map(|name| Author::read(name, dossier))
 }
 
 impl Author {
@@ -50,8 +55,23 @@ impl Author {
             },
             (known, _) => (name, known),
         };
-        let parts = known.and_then(|id| Parts::of(&name, dossier.gazetteer.get(id)));
-        Some(Self { name, parts })
+        let known = known.map(|id| dossier.gazetteer.get(id));
+        let parts = match known {
+            Some(person) if !person.stub => Parts::of(&name, person),
+            _ => None,
+        };
+        if parts.is_some() || known.is_some_and(|person| !person.stub) {
+            return Some(Self { name, parts });
+        }
+        // a name that nobody vouches for is taken apart only if its first word is known to be a given name
+        let written = uninverted(&name).zip(name.split_once(", "));
+        Some(match written {
+            Some((natural, (family, given))) if begins_as_a_person(given) && !names_a_body(&natural) => {
+                let (family, given) = (family.to_owned(), given.to_owned());
+                Self { name: natural, parts: Some(Parts { family, given, suffix: None }) }
+            }
+            _ => Self { parts: Parts::guessed(&name), name },
+        })
     }
 
     /// `Kerr, Paul` or `Marsh, Lenny, Jr.`, or the whole name.
@@ -100,6 +120,33 @@ impl Parts {
     }
 }
 
+impl Parts {
+    /// Parts of a name that begins with a known given name, or with an initial and goes on with one word, and in which no word
+    /// is that of a body: `John Irish`, `J. Irish`. Anything else stays whole: `Editors of the Times` has no family name.
+    fn guessed(name: &str) -> Option<Self> {
+        let (name, suffix) = without_suffix(name);
+        if !begins_as_a_person(name) || names_a_body(name) || family_comes_first(name) || name.contains(',') {
+            return None;
+        }
+        let (given, family) = at_family(name)?;
+        Some(Self { family, given, suffix })
+    }
+}
+
+fn begins_as_a_person(name: &str) -> bool {
+    let first = name.split(' ').next().unwrap_or_default();
+    let initial = first.ends_with('.') && first.trim_end_matches('.').chars().count() == 1;
+    initial || first.split('-').all(|word| lexicon().is(&bare(word), Class::GIVEN))
+}
+
+fn names_a_body(name: &str) -> bool {
+    let strange = Class::ORG.or(Class::GENERIC).or(Class::SITE).or(Class::NO_NAME).or(Class::FUNCTION).or(Class::OWNER);
+    name.split(' ').skip(1).any(|word| {
+        let particle = lexicon().is(&bare(word), Class::PARTICLE);
+        !particle && (!word.starts_with(char::is_uppercase) || lexicon().is(&bare(word), strange))
+    })
+}
+
 /// `Lenny Marsh` and `Jr.` of `Lenny Marsh, Jr.`
 fn without_suffix(name: &str) -> (&str, Option<String>) {
     match name.rsplit_once(' ') {
@@ -114,7 +161,8 @@ fn without_suffix(name: &str) -> (&str, Option<String>) {
 fn at_family(name: &str) -> Option<(String, String)> {
     let words: Vec<&str> = name.split(' ').collect();
     let particle = (1..words.len().saturating_sub(1)).find(|&at| lexicon().is(&bare(words[at]), Class::PARTICLE));
-    let initial = |word: &&str| word.trim_end_matches('.').chars().count() == 1;
+    let given = |word: &&str| lexicon().is(&bare(word), Class::GIVEN);
+    let initial = |word: &&str| word.trim_end_matches('.').chars().count() == 1 || given(word);
     let family = particle.or_else(|| {
         let middle = words.get(1..words.len().checked_sub(1)?)?;
         middle.iter().all(initial).then_some(words.len() - 1)

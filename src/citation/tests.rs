@@ -38,19 +38,14 @@ fn a_full_source_in_words() {
             Some(PAGE),
             "John Irish: “A Claim”, Reuters, 28 May 2015. Original: <https://r.example/a_b%20c>, accessed 3 Jun 2015. \
              Archived copy: <https://web.example/2015/a>, 2 Jun 2015. In: Lake & Co, A13, \
-             <https://d.example/articles/a.html>; cite a paragraph as A13 ¶N.",
+             <https://d.example/articles/a.html>.",
         ),
-        (
-            OWN,
-            None,
-            "Editors of this dossier; Kim Yong Nam: “What we read”, Lake & Co, Dec 2016. Key A1; \
-             cite a paragraph as A1 ¶N.",
-        ),
-        ("title: T\nkey: K\nsource: Gazette", None, "“T”, Gazette. In: Lake & Co, K; cite a paragraph as K ¶N."),
+        (OWN, None, "Editors of this dossier; Kim Yong Nam: “What we read”, Lake & Co, Dec 2016. Key A1."),
+        ("title: T\nkey: K\nsource: Gazette", None, "“T”, Gazette. In: Lake & Co, K."),
         (
             "title: T\nkey: K\ndate: 1994\nsource: https://a.example/{x}",
             None,
-            "“T”, 1994. Original: <https://a.example/%7Bx%7D>. In: Lake & Co, K; cite a paragraph as K ¶N.",
+            "“T”, 1994. Original: <https://a.example/%7Bx%7D>. In: Lake & Co, K.",
         ),
     ] {
         assert_eq!(reference(front_matter, url).text(), expected, "{front_matter}");

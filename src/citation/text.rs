@@ -4,22 +4,31 @@ use super::Reference;
 use crate::date::PartialDate;
 
 impl Reference {
-    /// One reference to read and to copy: the source, its archived copy, and how to name a paragraph of it.
+    /// One reference to read and to copy: the source, its archived copy, and where in the dossier it stands.
     pub fn text(&self) -> String {
         let Self { key, dossier, .. } = self;
         let names: Vec<&str> = self.authors.iter().map(|author| author.name.as_str()).collect();
         let names = if names.is_empty() { String::new() } else { format!("{}: ", names.join("; ")) };
         let container = after_comma(self.container());
-        let mut sentences = vec![format!("{names}“{}”{container}{}.", self.title, date("", self.issued.as_ref()))];
-        if let Some(url) = &self.url {
-            sentences.push(format!("Original: <{url}>{}.", date("accessed ", self.accessed.as_ref())));
+        let kind = if self.cites.is_some() { ", editor’s note" } else { "" };
+        let mut sentences =
+            vec![format!("{names}“{}”{kind}{container}{}.", self.title, date("", self.issued.as_ref()))];
+        let (mut url, mut accessed) = (self.url.as_ref(), self.accessed.as_ref());
+        let (mut archive, mut archived) = (self.archive_url.as_ref(), self.archive_date.as_ref());
+        if let Some(cites) = &self.cites {
+            sentences.push(format!("Citing {}.", cites.named(PartialDate::display_english)));
+            (url, accessed) = (cites.url.as_ref(), cites.accessed.as_ref());
+            (archive, archived) = (cites.archive_url.as_ref(), cites.archive_date.as_ref());
         }
-        if let Some(url) = &self.archive_url {
-            sentences.push(format!("Archived copy: <{url}>{}.", date("", self.archive_date.as_ref())));
+        if let Some(url) = url {
+            sentences.push(format!("Original: <{url}>{}.", date("accessed ", accessed)));
+        }
+        if let Some(url) = archive {
+            sentences.push(format!("Archived copy: <{url}>{}.", date("", archived)));
         }
         let page = self.page_url.as_ref().map(|url| format!("<{url}>"));
         let place = if self.own { format!("Key {key}") } else { format!("In: {dossier}, {key}") };
-        sentences.push(format!("{place}{}; cite a paragraph as {key} ¶N.", after_comma(page.as_deref())));
+        sentences.push(format!("{place}{}.", after_comma(page.as_deref())));
         sentences.join(" ")
     }
 }

@@ -72,6 +72,18 @@ impl PartialDate {
         (self.year, self.month)
     }
 
+    /// Whether both can mean the same day: where both say year, month or day, they say the same.
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        let same = |own: Option<i8>, other: Option<i8>| own.zip(other).is_none_or(|(own, other)| own == other);
+        self.year == other.year && same(self.month, other.month) && same(self.day, other.day)
+    }
+
+    /// Whether it says more of the day than another date.
+    pub fn is_more_exact_than(&self, other: &Self) -> bool {
+        let parts = |date: &Self| (date.month.is_some(), date.day.is_some());
+        parts(self) > parts(other)
+    }
+
     /// RFC 3339 for formats that demand an instant; what is missing counts as the start of the period, and a time without
     /// zone as one in UTC.
     pub fn rfc3339(&self) -> String {

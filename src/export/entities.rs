@@ -53,6 +53,8 @@ struct FactRow<'a> {
 struct RelationRow<'a> {
     to: Named<'a>,
     role: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inverse: Option<&'a str>,
     from: Option<&'a PartialDate>,
     until: Option<&'a PartialDate>,
     status: Option<&'a str>,
@@ -168,6 +170,7 @@ fn relation<'a>(dossier: &'a Dossier, relation: &'a Relation) -> RelationRow<'a>
     RelationRow {
         to: named(dossier, &relation.to.value),
         role: &relation.role,
+        inverse: relation.inverse.as_deref(),
         from: relation.from.as_ref(),
         until: relation.until.as_ref(),
         status: relation.status.as_deref(),

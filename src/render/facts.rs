@@ -3,9 +3,8 @@
 //! In: the model. Out: one [`Facts`] for each entity, and the time axis that all drawings share.
 
 use super::context::{Counted, Counts, TimeAxis};
-use crate::dossier::{Article, ArticleId, Dossier, groups};
+use crate::dossier::{ArticleId, Dossier};
 use crate::entities::EntityId;
-use crate::quotes::Speaker;
 use rayon::prelude::*;
 
 /// How often and when an entity occurs.
@@ -61,10 +60,9 @@ fn of(dossier: &Dossier, id: EntityId) -> Facts {
     facts
 }
 
-/// Number of statements whose speaker the text names, and of recorded ones.
+/// Number of statements that lists show: those whose speaker the text names, and recorded ones.
 pub fn statement_count(dossier: &Dossier) -> usize {
-    let known = |article: &Article| groups(article).filter(|(_, quote)| quote.speaker != Speaker::Unknown).count();
-    dossier.articles.iter().map(|article| known(article) + article.recorded.len()).sum()
+    (0..dossier.articles.len() as u32).map(|id| dossier.statements_in(ArticleId(id)).len()).sum()
 }
 
 /// Adds to the month that came last, if it is the same: the input is ordered by date.

@@ -16,7 +16,8 @@ use crate::dossier::{Article, ArticleId, Dossier, Statement, StatementRow, Text,
 use crate::entities::EntityId;
 use crate::kind::KindId;
 use crate::site::{PageLinks, Site, SiteLinks, encode_path};
-use crate::source::Head;
+use crate::source::{Head, SourceRecord};
+use crate::text::curl::curl;
 use crate::theme::{DateText, Labels, Theme, direction};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -86,6 +87,14 @@ pub struct Room<'a> {
     marks: Vec<String>,
     reasons: Reasons,
     depths: [AtDepth; 3],
+}
+
+/// What a key shows when the pointer rests on it: title, who speaks in the article, date.
+fn key_title(article: &Article, byline: &str, date: Option<&DateText>) -> String {
+    let date = date.map_or("", |date| date.text.as_str());
+    let title = curl(&article.text.title);
+    let parts = [title.as_ref(), byline, date];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 /// Kinds of entity with their words and counts, by [`KindId`].
@@ -310,11 +319,11 @@ impl<'a> Room<'a> {
         let kind = self.kind(entity.kind);
         EntityRef {
             id: entity.id.0.clone(),
-            name: entity.name.clone(),
+            name: curl(&entity.name).into_owned(),
             url: depth.url(self.site.entity(id)),
             mark: kind.mark.clone(),
             kind: kind.singular.clone(),
-            summary: entity.source.head.summary.clone().unwrap_or_default(),
+            summary: curl(entity.source.head.summary.as_deref().unwrap_or_default()).into_owned(),
         }
     }
 
@@ -358,29 +367,24 @@ impl<'a> Room<'a> {
         let source = article.source.source.as_ref();
         let outlet = source.and_then(|source| source.name.clone()).unwrap_or_default();
         let url = depth.url(self.site.article(id));
-        let published = source.and_then(|source| source.published.as_ref()).or(article.date());
-        let date = self.date(published);
-        let title = self.key_title(article, &outlet, date.as_ref());
+        let date = self.date(article.date());
+        let own = source.is_none_or(SourceRecord::is_note);
+        let byline = match (own, outlet.is_empty()) {
+            (false, _) => outlet.clone(),
+            (true, true) => self.labels().text("own_note").to_owned(),
+            (true, false) => self.labels().fill("note_on", &[("name", &outlet)]),
+        };
+        let title = key_title(article, &byline, date.as_ref());
         ArticleRef {
             key: KeyRef { label: article.key.clone(), url: url.clone(), title },
-            title: article.text.title.clone(),
+            title: curl(&article.text.title).into_owned(),
             url,
             lang: self.foreign(&article.text.lang),
             date,
             outlet,
-            own: source.is_none(),
+            byline,
+            own,
         }
-    }
-
-    fn key_title(&self, article: &Article, outlet: &str, date: Option<&DateText>) -> String {
-        let mut parts = vec![article.text.title.as_str()];
-        if outlet.is_empty() && article.source.source.is_none() {
-            parts.push(self.labels().text("own_note"));
-        } else if !outlet.is_empty() {
-            parts.push(outlet);
-        }
-        parts.extend(date.map(|date| date.text.as_str()));
-        parts.join(" · ")
     }
 
     /// What appears when the pointer rests on a name; its links begin at the root of the site.

@@ -21,12 +21,13 @@ pub(super) fn article(table: &mut Table<'_>, mut head: Head, kinds: &Kinds) -> A
         }
     }
     let published = lenient_date(table, &["published"]);
-    let source = source(table, published.as_ref());
+    let mut source = source(table, published.as_ref());
     let key = key(table);
     let quotes = table.tables("quotes").into_iter().filter_map(quote).collect();
     let statements = statement::rows(table);
     let recorded = source.as_ref().and_then(|source| source.published.clone());
     head.date = head.date.or(published).or_else(|| date_of_file(&head.body.source.path)).or(recorded);
+    one_date(head.date.as_mut(), source.as_mut().and_then(|source| source.published.as_mut()));
     let mut seen = rustc_hash::FxHashSet::default();
     about.retain(|(kind, name)| seen.insert((*kind, name.value.clone())));
     let mut seen = rustc_hash::FxHashSet::default();
@@ -34,6 +35,19 @@ pub(super) fn article(table: &mut Table<'_>, mut head: Head, kinds: &Kinds) -> A
     let mut seen = rustc_hash::FxHashSet::default();
     authors.retain(|name| seen.insert(name.clone()));
     ArticleSource { head, key, authors, about, tags, source, quotes, statements }
+}
+
+/// Date of the article and of its source: if they agree, both are the more exact of them, so that no two pages show two dates.
+fn one_date(own: Option<&mut PartialDate>, published: Option<&mut PartialDate>) {
+    let (Some(own), Some(published)) = (own, published) else { return };
+    if !own.agrees_with(published) {
+        return;
+    }
+    if own.is_more_exact_than(published) {
+        *published = own.clone();
+    } else if published.is_more_exact_than(own) {
+        *own = published.clone();
+    }
 }
 
 fn about(table: &mut Table<'_>, kinds: &Kinds) -> Vec<(KindId, Placed<String>)> {
@@ -188,6 +202,8 @@ fn plain_source(text: &str) -> SourceRecord {
 fn record(table: &mut Table<'_>) -> SourceRecord {
     let record = SourceRecord {
         name: table.text("name").map(|name| shown(&name)),
+        title: table.text("title").map(|title| shown(&title)),
+        copy: table.flag("copy"),
         url: web_address(table, "url"),
         author: source_authors(table),
         published: table.date("published"),
@@ -202,6 +218,8 @@ fn record(table: &mut Table<'_>) -> SourceRecord {
     };
     table.refuse_rest(&[
         "name",
+        "title",
+        "copy",
         "url",
         "author",
         "published",

@@ -116,11 +116,12 @@ fn fact(mut row: Table<'_>) -> Option<Fact> {
 fn relation(mut row: Table<'_>) -> Option<Relation> {
     let to = reference(&mut row, "to");
     let role = row.text("role");
+    let inverse = row.text("inverse");
     let from = row.date("from");
     let until = row.date("until");
     let source = reference(&mut row, "source");
     let status = status(&mut row);
-    row.refuse_rest(&["to", "role", "from", "until", "source", "status"]);
+    row.refuse_rest(&["to", "role", "inverse", "from", "until", "source", "status"]);
     if to.is_none() && !row.has("to") || role.is_none() && !row.has("role") {
         row.reader.value(
             &row.span,
@@ -128,7 +129,7 @@ fn relation(mut row: Table<'_>) -> Option<Relation> {
             "write `{to: people/jane-doe, role: spokeswoman}`",
         );
     }
-    Some(Relation { to: to?, role: role?, from, until, source, status })
+    Some(Relation { to: to?, role: role?, inverse, from, until, source, status })
 }
 
 /// How sure the relation is. Other words than the usual ones are kept, with a warning: a reader sees them as they stand.

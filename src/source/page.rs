@@ -219,6 +219,10 @@ pub struct QuoteOverride {
 pub struct SourceRecord {
     /// Outlet or body that published it.
     pub name: Option<String>,
+    /// Title of the original, where the article's own title is another.
+    pub title: Option<String>,
+    /// Whether the text is the original's (`true`) or a note about it (`false`); `None`: not said, and taken for a copy.
+    pub copy: Option<bool>,
     /// Address of the original; `http` or `https`.
     pub url: Option<String>,
     /// As named in the source.
@@ -237,6 +241,13 @@ pub struct SourceRecord {
     pub language: Option<String>,
     /// Hash of the original file or text, in hexadecimal.
     pub sha256: Option<String>,
+}
+
+impl SourceRecord {
+    /// Whether the article is a note about the source, in the words of whoever keeps the dossier.
+    pub fn is_note(&self) -> bool {
+        self.copy == Some(false)
+    }
 }
 
 /// A file below the folder of a kind.
@@ -322,8 +333,10 @@ pub struct Fact {
 pub struct Relation {
     /// Entity by name or id.
     pub to: Placed<String>,
-    /// `member of`, `spokesman`.
+    /// `member of`, `spokesman`: what the entity is to the other.
     pub role: String,
+    /// What the other is to the entity: `father of` where `role` is `son of`.
+    pub inverse: Option<String>,
     /// Start.
     pub from: Option<PartialDate>,
     /// End.

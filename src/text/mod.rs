@@ -2,6 +2,7 @@
 //! where the texts of thousands of pages lie in memory.
 
 pub(crate) mod ascii;
+pub mod curl;
 pub(crate) mod fence;
 pub mod fold;
 pub mod plain;

@@ -19,6 +19,8 @@ pub struct Labels {
     pub counts: BTreeMap<String, Vec<String>>,
     /// `[kinds]`: words for one and for many of the built-in kinds.
     kinds: BTreeMap<String, (String, String)>,
+    /// `[roles]`: for what one is to another, the label there, and the one at the other end: for anybody, for a man, for a woman.
+    roles: BTreeMap<String, Vec<String>>,
     rules: Rules,
 }
 
@@ -69,6 +71,8 @@ struct File {
     count: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     kinds: BTreeMap<String, (String, String)>,
+    #[serde(default)]
+    roles: BTreeMap<String, Vec<String>>,
 }
 
 /// The words of a language: its own from the highest layer that has them, else English ones.
@@ -94,6 +98,7 @@ impl Labels {
         self.texts.extend(file.text);
         self.counts.extend(file.count);
         self.kinds.extend(file.kinds);
+        self.roles.extend(file.roles);
         if let Some(rules) = file.language.filter(|rules| rules.months.len() == 12) {
             self.rules = rules;
         }
@@ -107,6 +112,20 @@ impl Labels {
     /// A word or sentence; the key itself if no language has it, which shows on the page and is found at once.
     pub fn text<'a>(&'a self, key: &'a str) -> &'a str {
         self.texts.get(key).map_or(key, String::as_str)
+    }
+
+    /// What `[roles]` says of a role, with or without its last word (`son` is `son of`): the label where it is recorded, and
+    /// those at the other end.
+    pub fn role(&self, role: &str) -> Option<&[String]> {
+        let role = role.trim().to_lowercase();
+        let whole = format!("{role}{}", self.text("role_of"));
+        let found = self.roles.get(&role).or_else(|| self.roles.get(&whole));
+        found.map(Vec::as_slice).filter(|labels| labels.len() > 1)
+    }
+
+    /// Months, and how a day and a month are written, for scripts that write dates as pages do.
+    pub fn date_forms(&self) -> (&[String], &str, &str) {
+        (&self.rules.months, &self.rules.day, &self.rules.month)
     }
 
     /// A sentence with its `{names}` filled in.

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const CHECKS = [['search.mjs'], ['hostile.mjs'], ['site.mjs', ...process.argv.slice(2)], ['use.mjs', ...process.argv.slice(2)]];
+const CHECKS = [['search.mjs'], ['hostile.mjs'], ['site.mjs', ...process.argv.slice(2)], ['scale.mjs', ...process.argv.slice(2)], ['use.mjs', ...process.argv.slice(2)]];
 
 let failed = 0;
 for (const [name, ...args] of CHECKS) {

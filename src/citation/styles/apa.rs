@@ -13,7 +13,10 @@ impl Reference {
     /// Without author the title comes first. An outlet that is the author is not named twice. A date of retrieval stands only
     /// where the date of publication is not known, for only what changes has one.
     pub(super) fn apa(&self) -> String {
-        let title = closed(&self.title, '.');
+        let title = match &self.cites {
+            Some(cites) => format!("{} [Editor’s note citing {}].", self.title, cites.words(month_first)),
+            None => closed(&self.title, '.'),
+        };
         let date = format!("({}).", self.issued.as_ref().map_or("n.d.".to_owned(), year_first));
         let mut sentences = match names(&self.authors) {
             Some(names) => vec![stopped(&names), date, title],

@@ -21,13 +21,15 @@ impl Reference {
             (None, Some(date)) => format!("accessed {}", month_first(date)),
             (None, None) => "n.d.".to_owned(),
         };
-        let mut rest: Vec<String> = self.container().map(str::to_owned).into_iter().collect();
+        let kind = self.cites.as_ref().map(|_| "editor’s note".to_owned());
+        let mut rest: Vec<String> = kind.into_iter().chain(self.container().map(str::to_owned)).collect();
         rest.push(date);
         rest.extend(if self.own { self.page_url.clone() } else { self.url.clone() });
         if let Some(url) = &self.archive_url {
             let date = self.archive_date.as_ref().map(|date| format!(" {},", month_first(date))).unwrap_or_default();
             rest.push(format!("archived{date} at {url}"));
         }
+        rest.extend(self.cites.as_ref().map(|cites| format!("citing {}", cites.words(month_first))));
         format!("{names}{} {}", quoted(&self.title, ','), stopped(&rest.join(", ")))
     }
 }

@@ -30,6 +30,10 @@ impl Reference {
                 parts.join(", ")
             }
         };
+        let work = match &self.cites {
+            Some(cites) => format!("{work}, editor’s note citing {}", cites.words(day_first)),
+            None => work,
+        };
         let mut text = stopped(&work);
         if let Some(url) = self.address() {
             let accessed = self.accessed.as_ref().map(|date| format!(" (Accessed: {})", day_first(date)));

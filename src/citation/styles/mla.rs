@@ -20,10 +20,13 @@ impl Reference {
         let address = self.address();
         let bare = address.map(|url| url.split_once("://").map_or(url, |(_, rest)| rest).to_owned());
         let date = self.issued.as_ref().map(short);
-        let place: Vec<String> = self.container().map(str::to_owned).into_iter().chain(date).chain(bare).collect();
+        let kind = self.cites.as_ref().map(|_| "editor’s note".to_owned());
+        let container = self.container().map(str::to_owned);
+        let place: Vec<String> = kind.into_iter().chain(container).chain(date).chain(bare).collect();
         if !place.is_empty() {
-            sentences.push(stopped(&place.join(", ")));
+            sentences.push(stopped(&capital(&place.join(", "))));
         }
+        sentences.extend(self.cites.as_ref().map(|cites| stopped(&format!("Citing {}", cites.words(short)))));
         let accessed = self.accessed.as_ref().filter(|_| address.is_some());
         sentences.extend(accessed.map(|date| format!("Accessed {}.", short(date))));
         sentences.join(" ")
@@ -35,6 +38,14 @@ fn inverted(author: &Author) -> String {
     match &author.parts {
         Some(parts) if !author.name.starts_with(parts.family.as_str()) => author.sorted(),
         _ => author.name.clone(),
+    }
+}
+
+/// `editor’s note, …` begins a sentence.
+fn capital(text: &str) -> String {
+    match text.strip_prefix("editor’s") {
+        Some(rest) => format!("Editor’s{rest}"),
+        None => text.to_owned(),
     }
 }
 

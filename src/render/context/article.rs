@@ -22,6 +22,8 @@ pub struct ArticlePage {
     pub authors: Vec<String>,
     /// Date of the article.
     pub date: Option<DateText>,
+    /// Date of publication of the source, if that cannot be the date of the article: then both are to be shown, each by its name.
+    pub published: Option<DateText>,
     /// Date of the last change, if recorded.
     pub updated: Option<DateText>,
     /// Words of text.

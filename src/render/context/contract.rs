@@ -156,7 +156,7 @@ fn contract_is_up_to_date() {
 #[test]
 fn every_field_is_used_or_offered_on_purpose() {
     /// For themes other than the default one.
-    const OFFERED: [&str; 3] = ["extra", "lon", "base_url"];
+    const OFFERED: [&str; 4] = ["extra", "lon", "base_url", "byline"];
     let templates: String = crate::theme::default_templates().into_iter().map(|(_, text)| text).collect();
     let mut unused = Vec::new();
     for found in SOURCES.iter().flat_map(|source| structs(source)) {

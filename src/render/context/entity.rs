@@ -151,11 +151,11 @@ pub struct Fact {
 pub struct Relation {
     /// The other entity; `url` is empty if it has no page.
     pub to: Shared<EntityRef>,
-    /// What joins them: `member of`.
+    /// What joins them, read from this entity to the other: `Son of`, `Director General`. Never a label that reads the other way.
+    pub label: String,
+    /// What the other is, in the words of its own file, where no label can tell it; else empty.
     pub role: String,
-    /// Whether the other entity's file records it, so that `role` is to be read from there.
-    pub inverse: bool,
-    /// Whether the relation before it has the same role, or is `inverse` too: the label then stands there for both.
+    /// Whether the relation before it has the same label, which then stands there for both.
     pub same_label: bool,
     /// Start.
     pub from: Option<DateText>,

@@ -126,10 +126,8 @@ pub fn push_mentions<A: Display>(out: &mut SafeHtml, row: &MentionArticle<'_, A>
     push_between(out, "", &article.url, "\">");
     push_between(out, "", &article.title, "</a></h4><p class=\"m\">");
     push_escaped(out, &article.key.label);
-    if !article.outlet.is_empty() {
-        push_between(out, " · <bdi>", &article.outlet, "</bdi>");
-    } else if article.own {
-        push_between(out, " · ", labels.text("own_note"), "");
+    if !article.byline.is_empty() {
+        push_between(out, " · <bdi>", &article.byline, "</bdi>");
     }
     if let Some(date) = &article.date {
         push_between(out, " · ", &date.text, "");
@@ -152,9 +150,11 @@ fn push_lines<A: Display>(out: &mut String, url: &str, lines: &[MentionLine<A>])
         if let Some(anchor) = &line.anchor {
             let _ = write!(out, "#{anchor}");
         }
-        out.push_str("\">¶");
+        // a heading has no number
         if line.paragraph > 0 {
-            let _ = write!(out, "{}", line.paragraph);
+            let _ = write!(out, "\">¶{}", line.paragraph);
+        } else {
+            out.push_str("\">§");
         }
         let _ = write!(out, "</a><span>{}</span></li>", line.html.0);
     }
@@ -232,6 +232,7 @@ mod tests {
             url: "../a&b.html".into(),
             lang: "fa".into(),
             outlet: "Gazette".into(),
+            byline: "Gazette".into(),
             ..ArticleRef::default()
         };
         let write = |article: &ArticleRef, more: usize| {
@@ -246,12 +247,12 @@ mod tests {
             "<div class=\"ctx\"><h4 lang=\"fa\"><a href=\"../a&amp;b.html\">T &amp; U</a></h4><p class=\"m\">A1 · <bdi>Gazette\
              </bdi></p><p class=\"c\">2 mentions</p><ul lang=\"fa\">\
              <li><a class=\"pk\" href=\"../a&amp;b.html#p-4\">¶4</a><span><b>A</b></span></li>\
-             <li><a class=\"pk\" href=\"../a&amp;b.html#p-0\">¶</a><span><b>A</b></span></li></ul></div>\n"
+             <li><a class=\"pk\" href=\"../a&amp;b.html#p-0\">§</a><span><b>A</b></span></li></ul></div>\n"
         );
-        (article.own, article.outlet) = (true, String::new());
+        article.byline = "Editor’s note".into();
         article.lang.clear();
         let html = write(&article, 5);
-        assert!(html.contains("<h4><a") && html.contains("A1 · Own note</p>"), "{html}");
+        assert!(html.contains("<h4><a") && html.contains("A1 · <bdi>Editor’s note</bdi></p>"), "{html}");
         let more = "</ul><a class=\"mo\" href=\"../a&amp;b.html#n-people-a\">5 more in this article</a></div>\n";
         assert!(html.ends_with(more), "{html}");
     }

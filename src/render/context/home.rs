@@ -38,6 +38,8 @@ pub struct HomePage {
     pub legend: Vec<Shared<EntityRef>>,
     /// A paragraph key as an example for the legend.
     pub legend_key: Option<KeyRef>,
+    /// What it means, in words.
+    pub legend_key_means: String,
     /// Newest first, at most five. Each is a `<div class="st">`: day and verb, the speaker, the words, and where they stand.
     pub statements: Rows,
 }

@@ -80,9 +80,12 @@ pub struct ArticleRef {
     pub lang: String,
     /// Date of publication, else of the article.
     pub date: Option<DateText>,
-    /// Publisher; empty if not recorded.
+    /// Publisher of its source; empty if not recorded.
     pub outlet: String,
-    /// Whether it is the dossier's own note: it names no source.
+    /// Who speaks in it, in words: the publisher, or that it is an editor's note, and on whose text; empty if no publisher is
+    /// recorded.
+    pub byline: String,
+    /// Whether it is the dossier's own note: it names no source, or says that it is a note about it.
     pub own: bool,
 }
 
@@ -160,8 +163,8 @@ pub struct Statement {
     /// How it stands, as the author recorded it: `alleged`, `reported`, `confirmed`, `disputed`, `denied`, `retracted`; empty if
     /// not recorded.
     pub status: String,
-    /// A word to stand before the words, so that nobody reads them as if they were affirmed: `denied`, `retracted`; empty if the
-    /// words say so themselves, or if nothing is denied.
+    /// A word to stand before the words, so that nobody reads them as if they were affirmed: `Denial`, `Retracted`; empty if the
+    /// words say so themselves, and for claims, whoever denies them.
     pub lead: String,
     /// The words, without quotation marks.
     pub text: String,
@@ -179,17 +182,17 @@ pub struct Statement {
     pub source: Link,
     /// Whom and what the author says it is about.
     pub about: Vec<Shared<EntityRef>>,
-    /// Statements that it denies or supports, or that deny or support it, latest first, those without a date last.
-    pub beside: Vec<Beside>,
+    /// Statements that deny or support it, oldest first, those without a date last: to be shown beside it.
+    pub answers: Vec<Beside>,
+    /// Statements that it denies or supports, likewise: to be named. The pair stands in full where the other does.
+    pub answered: Vec<Beside>,
 }
 
-/// A statement beside the one that it answers, or that answers it.
+/// The other of two statements of which one answers the other.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Beside {
-    /// How it stands to the other: `denies`, `denied_by`, `supports`, `supported_by`. `denied_by`: the other is denied by this one.
+    /// How the first stands to this one: `denied_by`, `supported_by`, or, of one that it answers, `denies`, `supports`.
     pub relation: String,
-    /// Whether it is older than the other, or not known to be later: what is later stands first.
-    pub older: bool,
     /// Who said it.
     pub speaker: Shared<EntityRef>,
     /// When.
@@ -198,10 +201,6 @@ pub struct Beside {
     pub verb: String,
     /// Whether it is a denial.
     pub denial: bool,
-    /// How it stands; empty if not recorded.
-    pub status: String,
-    /// A word to stand before the words, as in a statement.
-    pub lead: String,
     /// The words.
     pub text: String,
     /// Language tag of the words; empty if it is the dossier's.
@@ -233,6 +232,10 @@ pub struct RecordedStatement {
 pub struct SourceRail {
     /// Whether the article names no source at all: the dossier's own note.
     pub own: bool,
+    /// Whether the article is a note about this source, in words of the editor.
+    pub note: bool,
+    /// Title of the original; empty if not recorded apart from the article's own.
+    pub title: String,
     /// Articles that an own note links to, by key.
     pub based_on: Vec<KeyRef>,
     /// Publisher, with its page; name empty if not recorded.

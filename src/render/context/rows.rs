@@ -33,6 +33,8 @@ pub struct Quotation<'a, A> {
     pub denial: bool,
     /// The words, without quotation marks.
     pub text: &'a str,
+    /// The sentence that they stand in, with them in `<b>`, where they are less than a sentence; else empty.
+    pub sentence: &'a SafeHtml,
     /// How sure the attribution is: `explicit`, `adjacent`, `resolved`; empty if there was nothing to attribute by.
     pub certainty: &'a str,
     /// Where it stands.
@@ -59,13 +61,11 @@ impl Rows {
         push_between(out, "<div><a class=\"t\" href=\"", &article.url, "\"");
         push_language(out, &article.lang);
         push_between(out, ">", &article.title, "</a>");
-        let named = !article.outlet.is_empty() || article.own;
+        let named = !article.byline.is_empty();
         if named || !row.reason.is_empty() {
             out.push_str("<span class=\"m\">");
-            if !article.outlet.is_empty() {
-                push_between(out, "<bdi>", &article.outlet, "</bdi>");
-            } else if article.own {
-                push_escaped(out, labels.text("own_note"));
+            if named {
+                push_between(out, "<bdi>", &article.byline, "</bdi>");
             }
             if !row.reason.is_empty() {
                 push_between(out, if named { " · " } else { "" }, row.reason, "");
@@ -93,8 +93,8 @@ impl Rows {
         push_between(out, "<li><a href=\"", &article.url, "\" rel=\"");
         push_between(out, rel, "", "\"><bdi>");
         push_between(out, "", &article.title, "</bdi><small>");
-        if !article.outlet.is_empty() {
-            push_between(out, "<bdi>", &article.outlet, "</bdi>, ");
+        if !article.byline.is_empty() {
+            push_between(out, "<bdi>", &article.byline, "</bdi>, ");
         }
         push_between(out, "", reason, "</small></a><a class=\"ck\" href=\"");
         push_between(out, "", &article.key.url, "\">");
@@ -120,9 +120,9 @@ impl Rows {
         }
         out.push_str("<blockquote class=\"tx\"");
         push_language(out, &row.article.lang);
-        push_between(out, "><p>", labels.text("quote_open"), "");
-        push_escaped(out, row.text);
-        push_between(out, "", labels.text("quote_close"), "</p></blockquote>\n");
+        out.push_str("><p>");
+        row.push_words(out, labels);
+        out.push_str("</p></blockquote>\n");
         row.push_source(out, labels);
         out.push_str("</div></div>");
     }
@@ -143,9 +143,8 @@ impl Rows {
             push_name(out, speaker, "");
             out.push_str("</b> ");
         }
-        push_between(out, "", labels.text("quote_open"), "");
-        push_escaped(out, row.text);
-        push_between(out, "", labels.text("quote_close"), " ");
+        row.push_words(out, labels);
+        out.push(' ');
         row.push_place(out, false);
         if row.certainty == "resolved" {
             push_between(out, " <span class=\"tag\">", labels.text("speaker_resolved"), "</span>");
@@ -164,6 +163,20 @@ impl Rows {
 }
 
 impl<A: Display> Quotation<'_, A> {
+    /// The words between quotation marks, with an ellipsis where they begin within a sentence; the whole sentence if there is one.
+    fn push_words(&self, out: &mut String, labels: &Labels) {
+        if !self.sentence.0.is_empty() {
+            out.push_str(&self.sentence.0);
+            return;
+        }
+        push_between(out, "", labels.text("quote_open"), "");
+        if self.text.starts_with(char::is_lowercase) {
+            out.push_str("… ");
+        }
+        push_escaped(out, self.text);
+        push_between(out, "", labels.text("quote_close"), "");
+    }
+
     fn push_verb(&self, out: &mut String) {
         if !self.verb.is_empty() {
             let start = if self.denial { " <span class=\"v deny\">" } else { " <span class=\"v\">" };
@@ -264,6 +277,7 @@ mod tests {
             title: "Boats & \"ferries\"".into(),
             url,
             outlet: "Gazette".into(),
+            byline: "Gazette".into(),
             ..ArticleRef::default()
         }
     }
@@ -285,12 +299,12 @@ mod tests {
              <span class=\"w\"><span class=\"k k-person\"><bdi>A</bdi></span></span></div>\
              <a class=\"ck\" href=\"../articles/a.html\">A1</a></li>\n"
         );
-        article.outlet.clear();
+        article.byline.clear();
         assert!(row(&article, "", &[]).contains("&quot;</a></div>"));
         assert!(row(&article, "why", &[]).contains("<span class=\"m\">why</span>"));
-        (article.own, article.lang) = (true, "fa".into());
+        (article.byline, article.lang) = ("Editor’s note".into(), "fa".into());
         assert!(row(&article, "why", &[]).contains(" lang=\"fa\">"));
-        assert!(row(&article, "why", &[]).contains("<span class=\"m\">Own note · why</span>"));
+        assert!(row(&article, "why", &[]).contains("<span class=\"m\"><bdi>Editor’s note</bdi> · why</span>"));
     }
 
     #[test]
@@ -319,6 +333,7 @@ mod tests {
             verb: "denied",
             denial: true,
             text: "We <never> did",
+            sentence: &SafeHtml::default(),
             certainty: "resolved",
             article: &article,
             source_key: None,
@@ -339,8 +354,8 @@ mod tests {
              <span class=\"muted\">two</span></p><blockquote class=\"tx\"><p>“We &lt;never&gt; did”</p></blockquote>\n\
              <p class=\"src\"><a class=\"ck\" href=\"../articles/a.html#p-4\" title=\"Boats &amp; &quot;ferries&quot; · Gazette\">\
              A1 ¶4</a> <bdi>Gazette</bdi> · <a class=\"ext\" href=\"https://a.example/?a&amp;b#:~:text=We\" \
-             rel=\"noopener noreferrer nofollow external\">original</a> · <span class=\"tag\">direct quotation; \
-             speaker resolved from the context</span></p></div></div>"
+             rel=\"noopener noreferrer nofollow external\">original source</a> · <span class=\"tag\">direct quotation; \
+             inferred from context</span></p></div></div>"
         );
         let address = Link { name: "a.example".into(), url: "https://a.example/1".into() };
         let text = Link { name: "Letter & memo".into(), url: String::new() };
@@ -368,6 +383,6 @@ mod tests {
         let html = html(&plain);
         assert!(html.contains("<div><span class=\"muted\">no date</span></div><div><blockquote"), "{html}");
         assert!(html.contains("href=\"../articles/a.html\" title"), "{html}");
-        assert!(html.ends_with("direct quotation; paragraph unknown</span></p></div></div>"), "{html}");
+        assert!(html.ends_with("direct quotation; paragraph not found</span></p></div></div>"), "{html}");
     }
 }

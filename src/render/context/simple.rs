@@ -10,6 +10,12 @@ pub struct SearchPage {
     pub page: PageMeta,
     /// What can be typed, with examples from the dossier.
     pub syntax: Vec<SyntaxHint>,
+    /// Short names of months, January first.
+    pub months: Vec<String>,
+    /// How a day is written: `{d} {m} {y}`.
+    pub day_form: String,
+    /// How a month is written: `{m} {y}`.
+    pub month_form: String,
 }
 
 /// A hint on what can be typed.

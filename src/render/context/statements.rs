@@ -14,15 +14,17 @@ pub struct StatementsPage {
     pub topics_url: String,
     /// Number of statements; on a page of one year those of it.
     pub total: usize,
-    /// Number of speakers that are known by name, likewise.
+    /// Number of speakers with a page, likewise; if the statements have several pages, of all that are known by name.
     pub speakers: usize,
+    /// The groups of this page whose speakers have no page: names, roles and papers. On the first of several pages none.
+    pub others: Vec<SpeakerRow>,
     /// Verbs of this page with their counts, most frequent first, at most eight.
     pub verbs: Vec<VerbCount>,
     /// The other pages.
     pub parts: Parts,
-    /// Most statements first, then by name; unnamed speakers come last.
+    /// Speakers with a page, those with most statements first, then by name; then the others, likewise.
     pub groups: Vec<SpeakerGroup>,
-    /// The groups of this page; on the first of several pages the speakers with most statements of all, with their own pages.
+    /// The groups of this page whose speakers have one; on the first of several pages the speakers with most statements of all, with their own pages.
     pub index: Vec<SpeakerRow>,
     /// The page of all speakers; empty unless `index` is not of this page's groups.
     pub all_speakers: String,
@@ -83,6 +85,10 @@ pub struct SpeakerGroup {
     pub id: String,
     /// Who, or what; `url` is empty for speakers without a page.
     pub speaker: Shared<EntityRef>,
+    /// Whether the speaker is no entity of the dossier.
+    pub other: bool,
+    /// Whether it is the first of those: their heading stands above it.
+    pub first_other: bool,
     /// Newest first; those without a date come last. Each is a `<div class="st">`.
     pub statements: Rows,
 }

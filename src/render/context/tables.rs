@@ -101,7 +101,7 @@ impl Rows {
         } else if article.own {
             push_between(out, "<span class=\"muted\">", labels.text("own_note_lower"), "</span>");
         } else {
-            push_between(out, "<span class=\"warn\">", labels.text("no_archived_copy"), "</span>");
+            push_between(out, "<span class=\"gap\">", labels.text("no_archived_copy"), "</span>");
         }
         push_between(out, "</td><td class=\"hash c-ha\">", &row.hash, "</td></tr>");
     }

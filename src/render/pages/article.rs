@@ -11,7 +11,8 @@ use crate::render::context::{
 };
 use crate::render::room::{Depth, Room};
 use crate::site::Resolved;
-use crate::theme::direction;
+use crate::text::curl::curl;
+use crate::theme::{DateText, direction};
 
 /// Most related articles.
 const RELATED: usize = 6;
@@ -47,16 +48,17 @@ impl Room<'_> {
         let body = self.article_html(id, path, notes);
         ArticlePage {
             page,
-            title: text.title.clone(),
+            title: curl(&text.title).into_owned(),
             key: article.key.clone(),
             lang: text.lang.clone(),
             dir: direction(&text.lang).to_owned(),
             outlet: self.outlet(id, Depth::Folder),
             authors: article.source.authors.clone(),
             date: self.date(article.date()),
+            published: self.published_apart(id),
             updated: self.date(head.updated.as_ref()),
             words: text.document.words,
-            summary: head.summary.clone().unwrap_or_default(),
+            summary: curl(head.summary.as_deref().unwrap_or_default()).into_owned(),
             image,
             source: self.source_rail(id),
             quoted,
@@ -73,6 +75,14 @@ impl Room<'_> {
         }
     }
 
+    /// Date of publication of the source where it cannot be the date of the article.
+    fn published_apart(&self, id: ArticleId) -> Option<DateText> {
+        let article = self.dossier.article(id);
+        let published = article.source.source.as_ref()?.published.as_ref()?;
+        let apart = article.date().is_some_and(|date| !date.agrees_with(published));
+        self.date(Some(published)).filter(|_| apart)
+    }
+
     /// What is recorded about where an article comes from.
     fn source_rail(&self, id: ArticleId) -> SourceRail {
         let Some(source) = &self.dossier.article(id).source.source else {
@@ -83,7 +93,9 @@ impl Room<'_> {
         let own_language = source.language.as_ref().is_none_or(|lang| *lang == self.dossier.article(id).text.lang);
         SourceRail {
             own: false,
-            based_on: Vec::new(),
+            note: source.is_note(),
+            title: curl(source.title.as_deref().unwrap_or_default()).into_owned(),
+            based_on: if source.is_note() { self.based_on(id) } else { Vec::new() },
             outlet: self.outlet(id, Depth::Folder),
             author: text(&source.author),
             published: self.date(source.published.as_ref()),

@@ -5,15 +5,17 @@ use super::entity_lists::{Entry, folder};
 use super::meta::Head;
 use super::parts::Part;
 use crate::citation::entity_json_ld;
+use crate::date::PartialDate;
 use crate::dossier::{self, ArticleId, co_mentions};
 use crate::entities::{EntityId, Target};
 use crate::render::context::{
     CoMention, CoMentionGroup, EntityNames, EntityPage, EntityRef, EventRow, Fact, KeyRef, KindInfo, Link, MonthChart,
-    Position, Relation, Shared, json_for_html, together_names, together_rows,
+    Position, Shared, json_for_html, together_names, together_rows,
 };
 use crate::render::room::{Depth, Room};
 use crate::site::relative;
 use crate::source;
+use crate::text::curl::curl;
 use crate::theme::direction;
 
 /// Rows with bars of one kind among what an entity occurs with.
@@ -103,7 +105,7 @@ impl Room<'_> {
     }
 
     /// The entity of a name, with its link if it has a page.
-    fn named(&self, name: &str) -> Shared<EntityRef> {
+    pub(super) fn named(&self, name: &str) -> Shared<EntityRef> {
         match self.dossier.gazetteer.entity(name, None) {
             Some(id) => self.entity(id, Depth::Folder),
             None => Shared::new(EntityRef { name: name.to_owned(), ..EntityRef::default() }),
@@ -130,43 +132,10 @@ impl Room<'_> {
             _ => String::new(),
         };
         Fact {
-            label: fact.label.clone(),
+            label: curl(&fact.label).into_owned(),
             same_label: false,
-            value: Link { name: fact.value.clone(), url },
-            date: self.date(fact.date.as_ref()),
-            key,
-            source,
-        }
-    }
-
-    /// The entity's own relations, then those that others record with it.
-    fn relations(&self, id: EntityId) -> Vec<Relation> {
-        let own = self.dossier.gazetteer.get(id).source.relations.iter();
-        let own = own.map(|relation| self.relation(self.named(&relation.to.value), relation, false));
-        let inverse = self.dossier.named_by(id).iter().flat_map(|&other| {
-            let relations = self.dossier.gazetteer.get(other).source.relations.iter();
-            relations
-                .filter(move |relation| self.dossier.gazetteer.entity(&relation.to.value, None) == Some(id))
-                .map(move |relation| self.relation(self.entity(other, Depth::Folder), relation, true))
-        });
-        // an empty role stands for "named by", which is what all inverse relations are shown as
-        together_by(
-            own.chain(inverse).collect(),
-            |relation| if relation.inverse { String::new() } else { relation.role.clone() },
-            |relation| relation.same_label = true,
-        )
-    }
-
-    fn relation(&self, to: Shared<EntityRef>, relation: &source::Relation, inverse: bool) -> Relation {
-        let (key, source) = self.source(relation.source.as_ref(), Depth::Folder);
-        Relation {
-            to,
-            role: relation.role.clone(),
-            inverse,
-            same_label: false,
-            from: self.date(relation.from.as_ref()),
-            until: self.date(relation.until.as_ref()),
-            status: relation.status.clone().unwrap_or_default(),
+            value: Link { name: curl(&fact.value).into_owned(), url },
+            date: self.date(fact.date.as_ref().filter(|date| !says(&fact.value, date))),
             key,
             source,
         }
@@ -271,8 +240,13 @@ pub(super) fn names_path(first: &str) -> String {
     format!("{}/names.html", folder(first))
 }
 
+/// Whether a value is the date itself, in whatever form: it would stand there twice.
+fn says(value: &str, date: &PartialDate) -> bool {
+    PartialDate::read(value.trim()).is_ok_and(|read| read.agrees_with(date) && !date.is_more_exact_than(&read))
+}
+
 /// Brings rows with the same label together, in the order in which labels occur first, and marks all but the first of each.
-fn together_by<T>(rows: Vec<T>, label: impl Fn(&T) -> String, mark: impl Fn(&mut T)) -> Vec<T> {
+pub(super) fn together_by<T>(rows: Vec<T>, label: impl Fn(&T) -> String, mark: impl Fn(&mut T)) -> Vec<T> {
     let mut groups: Vec<(String, Vec<T>)> = Vec::new();
     for mut row in rows {
         let own = label(&row);

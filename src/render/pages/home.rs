@@ -6,6 +6,7 @@ use crate::kind::KindId;
 use crate::render::context::{EntityRow, Figure, HomePage, KindRanking, Link, Material};
 use crate::render::room::{Depth, Room};
 use crate::site::encode_path;
+use crate::text::curl::curl;
 
 /// Newest articles and events shown.
 const LATEST: usize = 6;
@@ -44,8 +45,8 @@ impl Room<'_> {
         page.json_ld = crate::render::context::json_for_html(&self.home_json_ld(&lede));
         HomePage {
             page,
-            title: config.title.clone(),
-            lede,
+            title: curl(&config.title).into_owned(),
+            lede: curl(&lede).into_owned(),
             body,
             material: self.material(),
             figures: self.figures(),
@@ -78,8 +79,19 @@ impl Room<'_> {
                     |block| self.paragraph_key(*id, block as u32, Depth::Root),
                 )
             }),
+            legend_key_means: self.legend_key_means(),
             statements: self.latest_statements(),
         }
+    }
+
+    /// What a paragraph key means, in words.
+    fn legend_key_means(&self) -> String {
+        let Some(article) = self.dossier.by_date.first().map(|id| self.dossier.article(*id)) else {
+            return String::new();
+        };
+        let number = article.text.document.blocks.iter().find_map(|block| block.number).unwrap_or(1);
+        let number = self.labels().number(number as usize);
+        self.labels().fill("key_meaning", &[("key", &article.key), ("n", &number)])
     }
 
     /// The most mentioned entities of a kind.

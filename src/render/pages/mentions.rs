@@ -8,6 +8,8 @@ use crate::render::context::{
     MentionArticle, MentionLine, MentionYear, SafeHtml, named_id, push_escaped, push_mentions,
 };
 use crate::render::room::{Depth, Room};
+use crate::text::curl::push_curled;
+use std::ops::Range;
 
 /// Sentences of one article that are shown: the others are one link away, in the article. Where there are many articles, the first
 /// of each must do.
@@ -85,13 +87,13 @@ fn line<'a>(article: &'a Article, mentions: &[&Mention]) -> MentionLine<Anchor<'
         if a < from {
             continue; // inside the one before
         }
-        push_plain(&mut html, &text[from..a]);
+        push_plain(&mut html, text, from..a);
         html.push_str("<b>");
-        push_plain(&mut html, &text[a..b]);
+        push_plain(&mut html, text, a..b);
         html.push_str("</b>");
         from = b;
     }
-    push_plain(&mut html, &text[from..end.max(from)]);
+    push_plain(&mut html, text, from..end.max(from));
     let block = &document.blocks[mentions[0].block as usize];
     MentionLine {
         paragraph: block.number.unwrap_or(0),
@@ -100,8 +102,11 @@ fn line<'a>(article: &'a Article, mentions: &[&Mention]) -> MentionLine<Anchor<'
     }
 }
 
-/// Prose as HTML: escaped, a line feed is a space.
-fn push_plain(out: &mut String, text: &str) {
+/// A part of prose as HTML: escaped, with curled marks; a line feed is a space.
+pub(super) fn push_plain(out: &mut String, text: &str, part: Range<usize>) {
+    let mut curled = String::with_capacity(part.len());
+    push_curled(&mut curled, text, part);
+    let text = curled;
     for (at, line) in text.split('\n').enumerate() {
         if at > 0 {
             out.push(' ');

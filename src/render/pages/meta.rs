@@ -3,6 +3,7 @@
 use crate::render::context::{Image, PageMeta};
 use crate::render::room::{Depth, Room};
 use crate::site::{absolute, encode_path};
+use crate::text::curl::curl;
 use crate::theme::direction;
 use std::path::Path;
 
@@ -43,8 +44,8 @@ impl Room<'_> {
             kind: head.kind.to_owned(),
             root: depth.up().to_owned(),
             path,
-            title: head.title.to_owned(),
-            description: description.to_owned(),
+            title: curl(head.title).into_owned(),
+            description: curl(description).into_owned(),
             lang: config.language.clone(),
             dir: direction(&config.language).to_owned(),
             canonical: canonical.clone(),

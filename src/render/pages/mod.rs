@@ -15,6 +15,7 @@ mod meta;
 mod network;
 mod notes;
 mod parts;
+mod relations;
 mod series;
 mod simple;
 mod sources;

@@ -152,22 +152,15 @@ impl Room<'_> {
 
     /// A statement beside one that it answers, or that answers it, in one line.
     fn answer(&self, id: ArticleId, row: u32, tie: usize) -> NoteItem {
-        let own =
-            self.recorded_statement(Statement { article: id, row: StatementRow::Recorded(row) }, Depth::Folder, true);
-        let other = &own.beside[tie];
-        let status = (!other.status.is_empty()).then(|| format!("status_{}", other.status));
-        let parts = [
-            Some(other.verb.as_str()).filter(|verb| !verb.is_empty()),
-            other.date.as_ref().map(|date| date.text.as_str()),
-            status.as_deref().map(|status| self.labels().text(status)),
-        ];
-        let parts: Vec<&str> = parts.into_iter().flatten().collect();
-        let said = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) };
+        let other = self.beside(self.dossier.article(id).recorded[row as usize].ties[tie], Depth::Folder);
+        let label = self.labels().text(&format!("relation_{}", other.relation)).to_owned();
+        let who = [Some(other.speaker.name.as_str()), other.date.as_ref().map(|date| date.text.as_str())];
+        let who: Vec<&str> = who.into_iter().flatten().collect();
         NoteItem {
-            title: self.labels().text(&format!("relation_{}", other.relation)).to_owned(),
-            text: format!("{}{said}: {}", other.speaker.name, other.text),
-            denial: other.denial,
-            keys: vec![other.key.clone()],
+            title: format!("{label} {}", who.join(", ")),
+            text: other.text,
+            denial: other.relation == "denied_by",
+            keys: vec![other.key],
         }
     }
 

@@ -37,7 +37,14 @@ impl Room<'_> {
 
     /// `search.html`.
     pub(super) fn search_page(&self) -> SearchPage {
-        SearchPage { page: self.made("search", self.labels().text("search"), ""), syntax: self.syntax() }
+        let (months, day, month) = self.labels().date_forms();
+        SearchPage {
+            page: self.made("search", self.labels().text("search"), ""),
+            syntax: self.syntax(),
+            months: months.to_vec(),
+            day_form: day.to_owned(),
+            month_form: month.to_owned(),
+        }
     }
 
     /// What can be typed, with names and years of this dossier.

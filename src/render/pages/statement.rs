@@ -1,13 +1,15 @@
 //! One statement as templates show it, whether it was found in the text or recorded by the author.
 
-use crate::date::PartialDate;
+use super::mentions::push_plain;
 use crate::dossier::{self, Article, ArticleId, Recorded, Relation, StatementRow, Tie};
 use crate::quotes::{Certainty, Quote, Speaker, is_denial};
-use crate::render::context::{Beside, EntityRef, KeyRef, Quotation, Rows, Shared, Statement};
+use crate::render::context::{Beside, EntityRef, KeyRef, Quotation, Rows, SafeHtml, Shared, Statement};
 use crate::render::room::{Depth, Room};
 use crate::site::with_words;
 use crate::source::{StatementSource, StatementWords, Status};
+use crate::text::curl::curl;
 use crate::text::plain::push_words;
+use crate::text::sentences::{Splitter, around};
 use rustc_hash::FxHashMap;
 
 /// Gives ids that no other statement of a page has.
@@ -94,13 +96,15 @@ impl Room<'_> {
         let (source_key, source) = self.source(own_source, depth);
         let url = article.source.source.as_ref().and_then(|source| source.url.as_deref());
         let url = url.filter(|_| own_source.is_none() && form == Form::Own);
+        let (said, sentence) = (words(article, row), sentence(article, row));
         let quotation = Quotation {
             id: &ids.unique(stable_id(article, part)),
             speaker,
             date: date.as_ref(),
             verb: &quote.cue.as_deref().map(verb).unwrap_or_default(),
             denial: quote.denial,
-            text: &words(article, row),
+            text: &curl(&said),
+            sentence: &sentence,
             certainty: certainty(quote.certainty),
             article: self.article_ref(statement.article, depth),
             source_key: source_key.as_ref(),
@@ -130,6 +134,7 @@ impl Room<'_> {
         let own_source = article.statement_source(statement.row);
         let (source_key, source) = self.source(own_source, depth);
         let url = article.source.source.as_ref().and_then(|source| source.url.clone());
+        let (answers, answered) = self.tied(&recorded.ties, depth);
         Statement {
             show_speaker,
             outlet: self.article_ref(statement.article, depth).outlet.clone(),
@@ -137,7 +142,8 @@ impl Room<'_> {
             source_key,
             source,
             about: recorded.about.iter().map(|id| self.entity(*id, depth)).collect(),
-            beside: self.beside(statement, &recorded.ties, depth),
+            answers,
+            answered,
             ..self.statement_alone(statement, depth)
         }
     }
@@ -215,49 +221,49 @@ impl Room<'_> {
     }
 
     /// The word without which the words of a recorded statement would say the opposite of what is meant. Paragraphs of a
-    /// text say themselves who denies what; only what the status adds is new to them.
+    /// text say themselves who denies what. A claim has none, whatever others say of it: who denies it stands beside it.
     fn lead(&self, source: &StatementSource, recorded: &Recorded) -> String {
         const NEGATIONS: &[&str] = &["not", "no", "never", "none", "nothing", "untrue", "false", "nor"];
         let negated = |word: &str| NEGATIONS.contains(&word) || word.ends_with("n't") || word.ends_with("n’t");
         let words = recorded.text.to_lowercase();
         let mut words = words.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'));
         let says_so = is_denial(&recorded.text) || words.any(negated);
-        let verb = source.verb.as_deref().filter(|verb| is_denial(verb));
-        let doubted = |status: &Status| matches!(status, Status::Disputed | Status::Denied | Status::Retracted);
-        match (&source.words, source.status.filter(doubted)) {
-            (StatementWords::Text(_), _) if recorded.denial && !says_so => {
-                verb.map_or_else(|| self.labels().text("denies").to_owned(), str::to_lowercase)
-            }
-            (_, Some(status)) if !recorded.denial => {
-                self.labels().text(&format!("status_{}", status.word())).to_owned()
-            }
+        match (&source.words, source.status) {
+            (StatementWords::Text(_), _) if recorded.denial && !says_so => self.labels().text("note_denial").to_owned(),
+            // the speaker's own word on it, as against what others say
+            (_, Some(Status::Retracted)) => self.labels().text("lead_retracted").to_owned(),
             _ => String::new(),
         }
     }
 
-    /// What a statement denies or supports, or is denied or supported by: latest first.
-    fn beside(&self, own: dossier::Statement, ties: &[Tie], depth: Depth) -> Vec<Beside> {
+    /// What a statement denies or supports, and what denies or supports it: oldest first, those without a date last.
+    pub(super) fn tied(&self, ties: &[Tie], depth: Depth) -> (Vec<Beside>, Vec<Beside>) {
         let date =
             |statement: dossier::Statement| self.dossier.article(statement.article).statement_date(statement.row);
         let mut ties = ties.to_vec();
-        ties.sort_by(|a, b| date(b.to).cmp(&date(a.to)));
-        let beside = |tie: &Tie| {
-            let other = self.statement_alone(tie.to, depth);
-            Beside {
-                relation: tie.relation.inverse().word().to_owned(),
-                older: !is_later(date(tie.to), date(own), tie.relation),
-                speaker: other.speaker,
-                date: other.date,
-                verb: other.verb,
-                denial: other.denial,
-                status: other.status,
-                lead: other.lead,
-                text: other.text,
-                lang: other.lang,
-                key: other.key,
-            }
-        };
-        ties.iter().map(beside).collect()
+        ties.sort_by(|a, b| {
+            let (a, b) = (date(a.to), date(b.to));
+            a.is_none().cmp(&b.is_none()).then(a.cmp(&b))
+        });
+        let (answers, answered): (Vec<Tie>, Vec<Tie>) =
+            ties.into_iter().partition(|tie| matches!(tie.relation, Relation::DeniedBy | Relation::SupportedBy));
+        let all = |ties: &[Tie]| ties.iter().map(|tie| self.beside(*tie, depth)).collect();
+        (all(&answers), all(&answered))
+    }
+
+    /// The other end of a tie.
+    pub(super) fn beside(&self, tie: Tie, depth: Depth) -> Beside {
+        let other = self.statement_alone(tie.to, depth);
+        Beside {
+            relation: tie.relation.word().to_owned(),
+            speaker: other.speaker,
+            date: other.date,
+            verb: other.verb,
+            denial: other.denial,
+            text: other.text,
+            lang: other.lang,
+            key: other.key,
+        }
     }
 
     /// A statement without those beside it, which have it beside them.
@@ -276,40 +282,23 @@ impl Room<'_> {
                 Statement {
                     verb: quote.cue.as_deref().map(verb).unwrap_or_default(),
                     denial: quote.denial,
-                    text: words(article, row),
+                    text: curl(&words(article, row)).into_owned(),
                     ..common
                 }
             }
             StatementRow::Recorded(row) => {
                 let (source, recorded) = (&article.source.statements[row as usize], &article.recorded[row as usize]);
                 Statement {
-                    verb: source.verb.clone().unwrap_or_default(),
+                    verb: source.verb.as_deref().map(verb).unwrap_or_default(),
                     denial: recorded.denial,
                     status: source.status.map(|status| status.word().to_owned()).unwrap_or_default(),
                     lead: self.lead(source, recorded),
-                    text: recorded.text.clone(),
+                    text: curl(&recorded.text).into_owned(),
                     ..common
                 }
             }
         }
     }
-}
-
-/// Whether the other of two statements is later than the own one, which stands to it as `relation` says. Where the dates leave
-/// that open (`2012-12` and `2012-12-10`), an answer is later than what it answers.
-fn is_later(other: Option<&PartialDate>, own: Option<&PartialDate>, relation: Relation) -> bool {
-    let answers = matches!(relation, Relation::DeniedBy | Relation::SupportedBy);
-    let (Some(other), Some(own)) = (other, own) else { return answers };
-    let known = [(Some(other.year), Some(own.year)), (other.month.map(i16::from), own.month.map(i16::from))];
-    let known = known.into_iter().chain([(other.day.map(i16::from), own.day.map(i16::from))]);
-    for pair in known {
-        match pair {
-            (Some(other), Some(own)) if other != own => return other > own,
-            (Some(_), Some(_)) => {}
-            _ => break,
-        }
-    }
-    answers
 }
 
 fn certainty(certainty: Option<Certainty>) -> &'static str {
@@ -328,10 +317,13 @@ fn stable_id(article: &Article, words: &str) -> String {
     format!("s-{}", &hasher.finalize().to_hex()[..8])
 }
 
-/// The words that ascribe a statement, as a reader expects them: `according` stands for `according to`.
+/// The verb of the source, as a reader expects it. Those that say no more than that something was said are one:
+/// `says`, `told`, `goes` and `according` are `said`.
 pub(super) fn verb(cue: &str) -> String {
-    let cue = cue.to_lowercase();
-    if cue == "according" { "according to".to_owned() } else { cue }
+    let cue = cue.trim().to_lowercase();
+    let plain = include_str!("plain_verbs.txt").lines().filter_map(|line| line.split_once(": "));
+    let shown = plain.filter(|(verb, _)| *verb == cue).map(|(_, shown)| shown.to_owned()).next();
+    shown.unwrap_or(cue)
 }
 
 /// The words of a quotation, by its first part: parts of a quotation that something interrupts are joined by an ellipsis, paragraphs by a space;
@@ -351,6 +343,51 @@ fn words(article: &Article, first: u32) -> String {
     out
 }
 
+/// The sentence of a quotation that is less than one, as HTML with the quoted words in `<b>`: nobody can tell from
+/// `it safer to cheat` who would find what safer. Empty for words that stand by themselves.
+fn sentence(article: &Article, first: u32) -> SafeHtml {
+    /// In bytes; a longer one is a list or a page without full stops.
+    const LONGEST: usize = 800;
+    let parts = &article.text.quotes.quotes[first as usize..];
+    let parts: Vec<&Quote> = parts.iter().take_while(|part| part.group == parts[0].group).collect();
+    let text = &article.text.document.prose.text;
+    let (start, end) = (parts[0].prose.start as usize, parts[parts.len() - 1].prose.end as usize);
+    let stretch = text[start..end].trim();
+    let whole = stretch.starts_with(|c: char| !c.is_lowercase() && c.is_alphabetic())
+        && (stretch.ends_with(['.', '?', '!', '…', ',', '。', '？', '！', '؟'])
+            || stretch.split_whitespace().count() > 7);
+    let block = &article.text.document.blocks[parts[0].block as usize].prose;
+    let block = block.start as usize..block.end as usize;
+    if whole || !(block.start <= start && end <= block.end) {
+        return SafeHtml::default();
+    }
+    let sentences = Splitter::new(&article.text.lang).split(&text[block.clone()]);
+    let around = around(&sentences, &(start - block.start..end - block.start), block.len());
+    let around = around.start + block.start..around.end + block.start;
+    if around.len() > LONGEST || around.len() <= end - start + 4 {
+        return SafeHtml::default();
+    }
+    let mut html = String::with_capacity(around.len() + 16);
+    let mut from = around.start;
+    for part in parts {
+        let (mut a, mut b) = (part.prose.start as usize, part.prose.end as usize);
+        // the marks belong to the words
+        a -= text[from..a].chars().next_back().filter(|c| is_mark(*c)).map_or(0, char::len_utf8);
+        b += text[b..around.end].chars().next().filter(|c| is_mark(*c)).map_or(0, char::len_utf8);
+        push_plain(&mut html, text, from..a);
+        html.push_str("<b>");
+        push_plain(&mut html, text, a..b);
+        html.push_str("</b>");
+        from = b;
+    }
+    push_plain(&mut html, text, from..around.end);
+    SafeHtml(html)
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '"' | '\'' | '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '「' | '」' | '『' | '』')
+}
+
 fn words_of_part<'a>(article: &'a Article, part: &Quote) -> &'a str {
     &article.text.document.prose.text[part.prose.start as usize..part.prose.end as usize]
 }
@@ -360,17 +397,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_answer_is_later_where_the_dates_leave_it_open() {
-        for (other, own, relation, later) in [
-            ("2012-12", "2012-12-10", Relation::DeniedBy, true),
-            ("2012-12-10", "2012-12", Relation::Denies, false),
-            ("2012-12-09", "2012-12-10", Relation::DeniedBy, false),
-            ("2013", "2012-12-10", Relation::Denies, true),
-            ("2012-12-10", "2012-12-10", Relation::SupportedBy, true),
+    fn verbs_that_say_no_more_are_one() {
+        for (cue, expected) in [
+            ("says", "said"),
+            ("Told", "said"),
+            ("goes", "said"),
+            ("according to", "said"),
+            ("warns", "warned"),
+            ("hinted", "hinted"),
         ] {
-            let date = |text| PartialDate::parse(text).unwrap();
-            assert_eq!(is_later(Some(&date(other)), Some(&date(own)), relation), later, "{other} {own}");
+            assert_eq!(verb(cue), expected, "{cue}");
         }
-        assert!(is_later(None, None, Relation::DeniedBy));
     }
 }

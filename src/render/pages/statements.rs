@@ -59,8 +59,8 @@ impl Room<'_> {
 
     /// The newest statements of all.
     pub(super) fn latest_statements(&self) -> Rows {
-        let all = self.dossier.by_date.iter().flat_map(|id| self.dossier.statements_in(*id));
-        self.listed(all.take(LATEST), Depth::Root, Form::Named)
+        let newest = self.all_statements().into_iter().take(LATEST).map(|row| row.item);
+        self.listed(newest, Depth::Root, Form::Named)
     }
 
     /// Who is quoted most.
@@ -127,8 +127,9 @@ impl Room<'_> {
             if of_all {
                 let voices = self.voices(said.iter().copied());
                 context.total = said.len();
-                context.speakers = voices.iter().filter(|voice| voice.listed).count();
                 if !parts.is_empty() {
+                    context.speakers = voices.iter().filter(|voice| voice.listed).count();
+                    context.others = Vec::new();
                     context.index = self.most_heard(&voices);
                     SPEAKERS.clone_into(&mut context.all_speakers);
                 }
@@ -153,6 +154,7 @@ impl Room<'_> {
         let head = Head { kind: "statements", id: "statements", path, title, description: "", nav: "statements" };
         let mut ids = Ids::default();
         let voices = self.voices(statements.iter().copied());
+        let first_other = voices.iter().find(|voice| voice.entity.is_none()).map(|voice| voice.id.as_str());
         let group = |voice: &Voice| {
             let mut rows = Rows::default();
             // who has a page has everything there
@@ -160,7 +162,13 @@ impl Room<'_> {
             for statement in &voice.statements {
                 self.push_statement(&mut rows, *statement, depth, form, &mut ids);
             }
-            SpeakerGroup { id: voice.id.clone(), speaker: self.speaker(voice.statements[0], depth), statements: rows }
+            SpeakerGroup {
+                id: voice.id.clone(),
+                speaker: self.speaker(voice.statements[0], depth),
+                other: voice.entity.is_none(),
+                first_other: first_other == Some(voice.id.as_str()),
+                statements: rows,
+            }
         };
         let index = |voice: &Voice| SpeakerRow {
             name: voice.name.clone(),
@@ -170,9 +178,10 @@ impl Room<'_> {
         StatementsPage {
             page: self.meta(head, depth),
             total: statements.len(),
-            speakers: voices.iter().filter(|voice| voice.listed).count(),
+            speakers: voices.iter().filter(|voice| voice.entity.is_some()).count(),
+            others: voices.iter().filter(|voice| voice.entity.is_none()).map(index).collect(),
             verbs: self.verbs(statements.iter().copied()),
-            index: voices.iter().map(index).collect(),
+            index: voices.iter().filter(|voice| voice.entity.is_some()).map(index).collect(),
             groups: voices.iter().map(group).collect(),
             ..StatementsPage::default()
         }
@@ -369,7 +378,8 @@ impl Room<'_> {
         };
         let mut voices: Vec<Voice> = rows.into_iter().map(voice).collect();
         voices.sort_by(|a, b| {
-            let rank = |voice: &Voice| (!voice.listed, std::cmp::Reverse(voice.statements.len()));
+            let rank =
+                |voice: &Voice| (voice.entity.is_none(), !voice.listed, std::cmp::Reverse(voice.statements.len()));
             rank(a).cmp(&rank(b)).then_with(|| a.name.cmp(&b.name))
         });
         voices

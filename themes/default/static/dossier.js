@@ -30,7 +30,7 @@
     clearTimeout(timer);
     wanted = null;
     if (card) { card.remove(); card = null; }
-    if (from) { from.removeAttribute('aria-describedby'); from = null; }
+    if (from) { from.removeAttribute('aria-describedby'); if (from.dataset.title) from.title = from.dataset.title; from = null; }
   }
   function fileOf(id) {
     var sum = new TextEncoder().encode(id).reduce(function (hash, byte) { return Math.imul(hash ^ byte, 16777619) >>> 0; }, 2166136261);
@@ -60,7 +60,7 @@
     var source = template.content.firstElementChild;
     close();
     card = d.createElement('div');
-    card.className = 'pv'; card.id = 'pv-card'; card.setAttribute('role', 'tooltip');
+    card.className = 'pv'; card.id = 'pv-card'; card.setAttribute('role', 'dialog'); card.setAttribute('aria-label', a.textContent);
     card.appendChild(d.importNode(source, true));
     var row = all('.ment .cl li > a:first-child').find(function (x) { return nameOf(x) === nameOf(a); }), keys = row && one('.ck', row.parentNode) && one('.n', row.parentNode);
     if (keys) {
@@ -70,6 +70,7 @@
     }
     d.body.appendChild(card);
     from = a; a.setAttribute('aria-describedby', 'pv-card');
+    if (a.title) { a.dataset.title = a.title; a.removeAttribute('title'); }
     var w = card.offsetWidth, h = card.offsetHeight;
     var below = r.bottom + h + 16 < innerHeight || r.top < h + 16;
     var left = root.dir === 'rtl' ? r.right - w : r.left;
@@ -103,6 +104,14 @@
     if (e.key === '?') return help();
     if (e.key === 't' && toggle && root.dataset.keys !== 'off') toggle.click();
   });
+  /* Tab goes from a name into its card, through the links there, and on behind the name */
+  d.addEventListener('keydown', function (e) {
+    if (e.key !== 'Tab' || !card || !from) return;
+    var links = all('a[href]', card), at = links.indexOf(d.activeElement);
+    if (d.activeElement === from && !e.shiftKey && links.length) { e.preventDefault(); links[0].focus(); }
+    else if (at === 0 && e.shiftKey) { e.preventDefault(); from.focus(); }
+    else if (at >= 0 && at === links.length - 1 && !e.shiftKey) { var back = from; back.focus(); close(); }
+  });
   function element(name, text, parent) {
     var x = d.createElement(name);
     if (text) x.textContent = text;
@@ -118,7 +127,7 @@
     box.id = 'keys'; box.setAttribute('aria-labelledby', 'keys-h');
     element('h2', words.keys, box).id = 'keys-h';
     list = element('dl', '', box); list.className = 'keys';
-    [['/', words.keySearch], ['j k', words.keyNext], ['Enter', words.keyOpen], ['Esc', words.keyLeave], ['t', words.keyTheme], ['?', words.keyAll]].forEach(function (row) {
+    [['/', words.keySearch], ['Ctrl K', words.keySearch], ['↓', words.keyResults], ['j k', words.keyNext], ['Enter', words.keyOpen], ['Esc', words.keyLeave], ['t', words.keyTheme], ['?', words.keyAll]].forEach(function (row) {
       var dt = element('dt', '', list);
       row[0].split(' ').forEach(function (key) { element('kbd', key, dt); });
       element('dd', row[1], list);
@@ -165,6 +174,48 @@
     setTimeout(function () { toast.remove(); }, time);
   }
 
+  /* what runs out of its column can be reached by keyboard, and has the column of notes, too */
+  all('.prose > table').forEach(function (t) {
+    if (t.scrollWidth <= t.clientWidth + 1) return;
+    var box = element('div', '', null), caption = one('caption', t), before = t.previousElementSibling;
+    box.className = 'tw wide'; box.tabIndex = 0; box.setAttribute('role', 'region');
+    box.setAttribute('aria-label', caption ? caption.textContent : before && /^H[1-6]$/.test(before.tagName) ? before.textContent : one('h1').textContent);
+    t.parentNode.insertBefore(box, t); box.appendChild(t);
+  });
+  all('pre').forEach(function (p) { if (p.scrollWidth > p.clientWidth + 1) { p.classList.add('wide'); p.tabIndex = 0; } });
+
+  /* a picture that is shown smaller than it is opens at its size */
+  all('.prose img, .fig img').forEach(function (img) {
+    var small = function () { if (img.naturalWidth > img.clientWidth + 8 || img.naturalHeight > img.clientHeight + 8) img.classList.add('zoom'); };
+    if (img.complete) small(); else img.addEventListener('load', small);
+  });
+  d.addEventListener('click', function (e) {
+    var img = e.target.closest('img.zoom'), link = img && img.closest('a');
+    if (!img || (link && !link.classList.contains('pic')) || e.ctrlKey || e.metaKey || e.shiftKey) return;
+    e.preventDefault();
+    var box = element('dialog', '', d.body), large = element('img', '', box);
+    box.className = 'pic'; box.setAttribute('aria-label', img.alt || words.close);
+    large.src = img.currentSrc || img.src; large.alt = img.alt;
+    box.addEventListener('click', function () { box.close(); }); box.addEventListener('close', function () { box.remove(); });
+    box.showModal();
+  });
+
+  /* a reference says when and, without an address of the site, where it was read: only the reader's browser knows */
+  var cite = one('#cite');
+  if (cite && /^http/.test(location.protocol)) {
+    var today = new Date().toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' }).replace('Sept', 'Sep');
+    var here = cite.dataset.page ? '' : ', <' + location.href.split(/[?#]/)[0] + '>';
+    cite.textContent = cite.textContent.replace(/\.$/, here + ', accessed ' + today + '.');
+  }
+
+  /* the state of a list stands in the address */
+  var params = new URLSearchParams(location.search);
+  function keep(name, value) {
+    if (value) params.set(name, value); else params.delete(name);
+    var query = params.toString();
+    try { history.replaceState(history.state, '', (query ? '?' + query : location.pathname) + location.hash); } catch (e) { /* from disk: forgotten */ }
+  }
+
   /* copy: a text, that of an element, or that of the element before */
   d.addEventListener('click', function (e) {
     var b = e.target.closest('[data-copy],[data-copy-from]');
@@ -200,14 +251,17 @@
       });
       counted(n, text || only, text);
     };
-    field.addEventListener('input', index);
-    all('[data-only]').forEach(function (b) { b.addEventListener('click', function () { only = b.dataset.only; press(b); index(); }); });
+    field.addEventListener('input', function () { keep('f', field.value.trim()); index(); });
+    all('[data-only]').forEach(function (b) { b.addEventListener('click', function () { only = b.dataset.only; keep('only', only); press(b); index(); }); if (b.dataset.only && b.dataset.only === params.get('only')) { only = b.dataset.only; press(b); } });
+    if (params.get('f')) field.value = params.get('f');
+    if (field.value || only) index();
   }
   all('[data-sort]').forEach(function (b) { b.addEventListener('click', function () {
     var th = b.closest('th'), body = b.closest('table').tBodies[0], i = +b.dataset.sort, was = th.getAttribute('aria-sort');
     var down = was ? was === 'ascending' : th.classList.contains('r');
     all('th', th.parentNode).forEach(function (x) { x.removeAttribute('aria-sort'); });
     th.setAttribute('aria-sort', down ? 'descending' : 'ascending');
+    keep('sort', i + (down ? 'd' : 'a'));
     var value = function (r) { var c = r.cells[i], v = c.dataset.v; return v == null ? c.textContent : v !== '' && !isNaN(v) ? +v : v; };
     var order = new Intl.Collator(root.lang || undefined, { numeric: true });
     Array.prototype.slice.call(body.rows).sort(function (p, q) {
@@ -215,6 +269,9 @@
       return (typeof p === 'number' && typeof q === 'number' ? p - q : order.compare(p, q)) * (down ? -1 : 1);
     }).forEach(function (r) { var letter = one('.let', r); if (letter) letter.textContent = ''; body.appendChild(r); });
   }); });
+
+  var order = /^(\d+)([ad])$/.exec(params.get('sort') || ''), sorter = order && one('[data-sort="' + order[1] + '"]');
+  if (sorter) { sorter.click(); if (sorter.closest('th').getAttribute('aria-sort') !== (order[2] === 'd' ? 'descending' : 'ascending')) sorter.click(); }
 
   /* statements: filter by words and verb */
   var said = one('[data-filter-st]');
@@ -232,8 +289,10 @@
       });
       counted(n, text || verb, text);
     };
-    said.addEventListener('input', statements);
-    all('[data-verb]').forEach(function (b) { b.addEventListener('click', function () { verb = b.dataset.verb; press(b); statements(); }); });
+    said.addEventListener('input', function () { keep('f', said.value.trim()); statements(); });
+    all('[data-verb]').forEach(function (b) { b.addEventListener('click', function () { verb = b.dataset.verb; keep('verb', verb); press(b); statements(); }); if (b.dataset.verb && b.dataset.verb === params.get('verb')) { verb = b.dataset.verb; press(b); } });
+    if (params.get('f')) said.value = params.get('f');
+    if (said.value || verb) statements();
   }
 
   /* timeline: years, months and days the other way round */
@@ -246,8 +305,10 @@
     var now = turn.textContent;
     turn.textContent = turn.dataset.turn;
     turn.dataset.turn = now;
-    turn.focus();
+    keep('order', params.get('order') ? '' : 'old');
+    turn.focus({ preventScroll: true });
   });
+  if (turn && params.get('order') === 'old') { params.delete('order'); turn.click(); turn.blur(); }
 
   /* network: dim what is not connected; filter by kind and by shared articles */
   var net = one('svg.net');

@@ -8,7 +8,16 @@
   // ---------------------------------------------------------------- marks: ?mark=word|other word
 
   const wanted = new URLSearchParams(location.search).get('mark');
-  if (wanted) mark(wanted.slice(0, 400).split('|').filter(Boolean).slice(0, 12));
+  if (wanted) {
+    mark(wanted.slice(0, 400).split('|').filter(Boolean).slice(0, 12));
+    // addresses that are copied from here on are those of the page
+    const clean = new URL(location.href);
+    clean.searchParams.delete('mark');
+    try { history.replaceState(history.state, '', clean); } catch (error) { /* from disk the address stays */ }
+    document.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && !event.defaultPrevented) for (const hit of document.querySelectorAll('mark.hit')) hit.replaceWith(...hit.childNodes);
+    });
+  }
 
   function mark(words) {
     const main = document.querySelector('main') || document.body, escape = (word) => word.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&').replace(/\s+/g, '\\s+');
@@ -26,6 +35,7 @@
         const part = node.splitText(match.index);
         part.splitText(match[0].length);
         const box = document.createElement('mark');
+        box.className = 'hit';
         part.replaceWith(box);
         box.append(part);
       }

@@ -22,17 +22,14 @@
     return parts.filter((part) => part !== '');
   }
 
-  /** Writers of dates without and with a day, made once each. */
-  const dates = {};
-
   function dateText(columns, page) {
     const exact = columns.exact[page], days = columns.start[page];
     if (!exact) return '';
     const year = Math.floor(days / 372), month = Math.floor(days / 31) % 12, day = days % 31 + 1;
     if (exact === 1) return yearText(year);
-    const date = new Date(Date.UTC(2000, month, day));
-    date.setUTCFullYear(year);
-    return (dates[exact] = dates[exact] || new Intl.DateTimeFormat(locale, { timeZone: 'UTC', calendar: 'gregory', year: 'numeric', month: 'short', day: exact === 3 ? 'numeric' : undefined })).format(date);
+    // as all other pages write it
+    const parts = { d: bare.format(day), m: (TEXT.months || '').split('|')[month], y: yearText(year) };
+    return (exact === 3 ? TEXT.dayForm : TEXT.monthForm).replace(/\{(\w)\}/g, (whole, part) => parts[part]);
   }
 
   const bare = new Intl.NumberFormat(locale, { useGrouping: false }), yearText = (year) => bare.format(year);
@@ -47,8 +44,9 @@
     const chips = beside('chips', make('p', { id: 'chips', class: 'chips' }));
     const list = container.matches('ol') ? container : container.appendChild(make('ol', { class: 'res' }));
     const more = list.insertAdjacentElement('afterend', make('p', { class: 'res-h' }));
-    const facets = byId('facets'), years = byId('years'), chosen = byId('chosen'), wide = window.matchMedia('(min-width: 820px)');
+    const facets = byId('facets'), years = byId('years'), chosen = byId('chosen'), wide = window.matchMedia('(min-width: 51.25em)'), closer = byId('facets-close');
     const fold = facets && facets.closest('details');
+    if (closer) closer.addEventListener('click', () => { fold.open = false; status.scrollIntoView({ block: 'nearest' }); input.blur(); });
     if (fold) { fold.open = wide.matches; wide.addEventListener('change', () => { fold.open = wide.matches; }); }
     const root = new URL('.', form.action), title = document.title, PAGE = 10;
     let search = null, state = read(), current = 0, typing = 0, openFacets = new Set(), facetsWanted = false, onPage = '';
@@ -129,9 +127,12 @@
       }
       drawYears(answer);
       list.replaceChildren(...rows);
+      if (closer) closer.textContent = `${say('show')}: ${status.textContent}`;
+      drawRest(turn);
+      if (scrolled) { const at = scrolled; scrolled = 0; Promise.all(rows.map(draw)).then(() => window.scrollTo(0, at), () => {}); }
       const offer = () => {
         const left = pages.length - shown;
-        more.replaceChildren(left === 0 ? '' : make('button', { class: 'btn', type: 'button', onclick: () => { const added = next(PAGE); list.append(...added); offer(); focusRow(added[0]); } }, say('more', { n: number(Math.min(PAGE, left)) })));
+        more.replaceChildren(left === 0 ? '' : make('button', { class: 'btn', type: 'button', onclick: () => { const added = next(PAGE); list.append(...added); offer(); focusRow(added[0]); drawRest(turn); remember(); } }, say('more', { n: number(Math.min(PAGE, left)) })));
       };
       offer();
     }
@@ -151,6 +152,22 @@
       if (answer.some) texts.push([say('some')]);
       return texts.map((parts) => { const line = make('span'); line.append(...parts); return line; });
     }
+
+    /** Draws what the window does not show, when there is nothing else to do: a page is searched and printed as a whole. */
+    function drawRest(turn) {
+      const idle = window.requestIdleCallback || ((work) => setTimeout(work, 60));
+      const step = () => {
+        const item = turn === current && list.querySelector('[aria-busy]');
+        if (item) draw(item).then(() => idle(step), () => {});
+      };
+      idle(step);
+    }
+    window.addEventListener('beforeprint', () => { for (const item of list.querySelectorAll('[aria-busy]')) draw(item); });
+
+    /** How far the reader came, for the way back. */
+    let scrolled = 0;
+    function remember() { try { history.replaceState({ rows: list.childElementCount, at: window.scrollY }, ''); } catch (error) { /* from disk: forgotten */ } }
+    window.addEventListener('pagehide', remember);
 
     /** A row that is drawn when it comes into view: only then its text is loaded. */
     const watcher = typeof IntersectionObserver === 'function' && new IntersectionObserver((entries) => {
@@ -180,7 +197,7 @@
       const info = await search.card(card);
       item.classList.add('card');
       item.append(
-        make('p', { class: 'm' }, kindLabel(info.kind), make('span', null, say('mentions', { n: number(info.mentions), m: number(info.articles) }))),
+        make('p', { class: 'm' }, kindLabel(info.kind), make('span', null, say(info.articles !== 1 ? 'mentions' : info.mentions === 1 ? 'mentions_one' : 'mentions_in_one', { n: number(info.mentions), m: number(info.articles) }))),
         make('h2', null, make('a', { href: info.url }, make('bdi', null, info.title))),
         info.summary ? make('p', { dir: 'auto' }, info.summary) : '');
     }
@@ -367,6 +384,9 @@
       if (act) { event.preventDefault(); event.stopPropagation(); act(); }
     }, true);
     if (facets) for (const event of ['pointerenter', 'focusin']) facets.addEventListener(event, wantFacets);
-    run();
+    const back = history.state;
+    if (back && back.rows) { if ('scrollRestoration' in history) history.scrollRestoration = 'manual'; scrolled = back.at; }
+    else if (!state.q && !Object.keys(state.filters).length) input.focus();
+    run(back && back.rows);
   }
 })();

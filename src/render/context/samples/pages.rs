@@ -215,6 +215,7 @@ fn home(theme: &Theme) -> HomePage {
         kinds: vec![ranking("topics"), ranking("organizations")],
         legend: rooted(vec![entity("avery-example"), entity("lake-council"), entity("north-pier"), entity("ice"), entity("new-pier"), entity("heron")]),
         legend_key: Some(key("A2 ¶4", "articles/sample.html#p-00000004")),
+        legend_key_means: labels.fill("key_meaning", &[("key", "A2"), ("n", "4")]),
         statements: statements(theme, 0..4, "", true),
     }
 }
@@ -301,6 +302,7 @@ fn article(theme: &Theme) -> ArticlePage {
         outlet: Link { name: "Shore Gazette".into(), url: "../sources/sample.html".into() },
         authors: vec!["R. Reporter".into()],
         date: date(labels, "2020-05-14"),
+        published: date(labels, "2020-05-13"),
         updated: date(labels, "2020-05-15"),
         words: 1411,
         summary: "The pier is open again. What the boats will cost, and until when they run, is still to be decided.".into(),
@@ -434,7 +436,7 @@ fn person(theme: &Theme) -> EntityPage {
         relations: vec![
             Relation {
                 to: entity("lake-council"),
-                role: "member of".into(),
+                label: "Member of".into(),
                 from: date(labels, "2018"),
                 until: date(labels, "2020-03"),
                 status: "disputed".into(),
@@ -443,8 +445,8 @@ fn person(theme: &Theme) -> EntityPage {
             },
             Relation {
                 to: EntityRef { name: "Harbour Club".into(), ..EntityRef::default() }.into(),
-                role: "chair of".into(),
-                inverse: true,
+                label: "Linked from".into(),
+                role: "neighbour".into(),
                 status: "reported".into(),
                 ..Relation::default()
             },
@@ -727,11 +729,19 @@ fn statements_page(theme: &Theme) -> StatementsPage {
             id: "sp-avery-example".into(),
             speaker: at_root(entity("avery-example")),
             statements: own(0, 3),
+            ..SpeakerGroup::default()
         },
-        SpeakerGroup { id: "sp-blake-sample".into(), speaker: at_root(entity("blake-sample")), statements: own(3, 2) },
+        SpeakerGroup {
+            id: "sp-blake-sample".into(),
+            speaker: at_root(entity("blake-sample")),
+            statements: own(3, 2),
+            ..SpeakerGroup::default()
+        },
         SpeakerGroup {
             id: "sp-x1".into(),
             speaker: EntityRef { name: "a spokesperson".into(), ..EntityRef::default() }.into(),
+            other: true,
+            first_other: true,
             statements: own(5, 1),
         },
     ];
@@ -745,6 +755,7 @@ fn statements_page(theme: &Theme) -> StatementsPage {
         topics_url: "statements-by-topic.html".into(),
         total: 6,
         speakers: 2,
+        others: vec![SpeakerRow { name: "a spokesperson".into(), url: "#sp-x1".into(), count: 1 }],
         parts: Parts::default(),
         verbs: vec![VerbCount { verb: "said".into(), count: 3 }, VerbCount { verb: "denied".into(), count: 2 }],
         groups,
@@ -846,7 +857,11 @@ fn outlet(theme: &Theme) -> OutletPage {
 }
 
 fn search(theme: &Theme) -> SearchPage {
+    let (months, day, month) = theme.labels.date_forms();
     SearchPage {
+        months: months.to_vec(),
+        day_form: day.to_owned(),
+        month_form: month.to_owned(),
         page: PageMeta { noindex: true, ..meta(theme, "search", "search", "", 0) },
         syntax: vec![
             SyntaxHint { query: "who:example".into(), meaning: "said by".into() },

@@ -131,6 +131,7 @@ pub(super) fn articles(labels: &Labels, root: &str) -> Vec<Shared<ArticleRef>> {
                 lang: if n == 2 { "fa".into() } else { String::new() },
                 date: date(labels, day),
                 outlet: (*outlet).into(),
+                byline: if outlet.is_empty() { labels.text("own_note").into() } else { (*outlet).into() },
                 own: outlet.is_empty(),
             })
         })
@@ -217,7 +218,8 @@ pub(super) fn statement(labels: &Labels, n: usize, root: &str) -> Statement {
             Link::default()
         },
         about: vec![if root.is_empty() { at_root(entity("hearing")) } else { entity("hearing") }],
-        beside: if n % 4 == 1 { vec![beside(labels, false), beside(labels, true)] } else { Vec::new() },
+        answers: if n % 4 == 1 { vec![beside(labels, true), beside(labels, false)] } else { Vec::new() },
+        answered: if n % 4 == 3 { vec![beside(labels, true)] } else { Vec::new() },
     }
 }
 
@@ -234,7 +236,9 @@ pub(super) fn statements(theme: &Theme, all: std::ops::Range<usize>, root: &str,
             continue;
         }
         let (said_by, day) = (speaker(n, root), day_of(labels, n));
+        let sentence = SafeHtml(if n % 4 == 2 { "They found <b>“it”</b> late.".into() } else { String::new() });
         let quotation = Quotation {
+            sentence: &sentence,
             id: &format!("s{n}"),
             speaker: show_speaker.then_some(&*said_by),
             date: day.as_ref(),
@@ -273,16 +277,13 @@ pub(super) fn article_rows(labels: &Labels, articles: &[Shared<ArticleRef>], peo
 }
 
 /// What stands beside a denial: a later support of it, and the older claim.
-fn beside(labels: &Labels, older: bool) -> Beside {
+fn beside(labels: &Labels, denial: bool) -> Beside {
     Beside {
-        relation: if older { "denied_by" } else { "supports" }.into(),
-        older,
-        speaker: entity(if older { "avery-example" } else { "ellis-pattern" }),
-        date: date(labels, if older { "2021-03-10" } else { "2021-04" }),
+        relation: if denial { "denied_by" } else { "supported_by" }.into(),
+        speaker: entity(if denial { "avery-example" } else { "ellis-pattern" }),
+        date: date(labels, if denial { "2021-03-10" } else { "2021-04" }),
         verb: "said".into(),
-        denial: !older,
-        status: if older { "alleged".into() } else { String::new() },
-        lead: if older { String::new() } else { "denied".into() },
+        denial,
         text: "Fares had been set before the hearing.".into(),
         lang: String::new(),
         key: key("A8 ¶2", "../articles/sample.html#p-00000002"),
