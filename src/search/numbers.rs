@@ -84,7 +84,7 @@ pub(crate) fn of_articles(pages: &[&SearchPage<'_>], base: u32) -> (Axis, Vec<(u
     for (day, index, hash) in all {
         match day {
             Some(day) => {
-                blocks[((day - axis.first) / axis.days).cast_unsigned() as usize].push(Placed { index, day, hash })
+                blocks[((day - axis.first) / axis.days).cast_unsigned() as usize].push(Placed { index, day, hash });
             }
             None => behind.push(Placed { index, day: 0, hash }),
         }
