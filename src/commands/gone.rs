@@ -81,14 +81,15 @@ fn new_pages<'p>(plan: &'p Plan, before: &[String]) -> Vec<NewPage<'p>> {
 impl NewPage<'_> {
     /// Whether an old page is this one: it has its title, or more than half of its paragraphs.
     fn is_again(&self, html: &str) -> bool {
-        title(html).is_some_and(|title| title == self.text.title) || self.shares(&self.text.document, html)
+        title(html).is_some_and(|title| title == self.text.title) || shares(&self.text.document, html)
     }
+}
 
-    fn shares(&self, document: &Document, html: &str) -> bool {
-        let ids: FxHashSet<String> = document.blocks.iter().map(|block| format!(" id=\"{}\"", block.id)).collect();
-        let shared = ids.iter().filter(|id| html.contains(id.as_str())).count();
-        shared > 0 && shared * 2 > html.matches(" id=\"p-").count()
-    }
+/// Whether a document has more than half of the paragraphs of an old page.
+fn shares(document: &Document, html: &str) -> bool {
+    let ids: FxHashSet<String> = document.blocks.iter().map(|block| format!(" id=\"{}\"", block.id)).collect();
+    let shared = ids.iter().filter(|id| html.contains(id.as_str())).count();
+    shared > 0 && shared * 2 > html.matches(" id=\"p-").count()
 }
 
 /// The title of a page that we wrote.

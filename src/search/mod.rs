@@ -326,7 +326,7 @@ mod tests {
                 crate::date::PartialDate::parse(&format!("20{:02}-{:02}-11", 10 + number % 9, 1 + number % 12))
             })
             .collect();
-        let dated = |texts: &[(String, String, String)]| {
+        let built = |texts: &[(String, String, String)]| {
             let mut input = input(texts);
             for page in &mut input.pages {
                 let number: usize = page.id.trim_start_matches("articles/a").parse().expect("ids are numbered");
@@ -335,9 +335,9 @@ mod tests {
             build_within(&input, &TINY)
         };
         let mut texts = texts(400);
-        let before = dated(&texts);
+        let before = built(&texts);
         texts.push(("articles/a400".into(), "articles/a400.html".into(), "zinc wall zinc".into()));
-        let after = dated(&texts);
+        let after = built(&texts);
         let changed: Vec<&str> =
             after.iter().filter(|file| !before.contains(file)).map(|file| file.path.as_str()).collect();
         // the manifest, the columns, the names of files of positions; the texts of its group, which may be halved; pages and positions

@@ -32,7 +32,7 @@ impl Axis {
         let (Some(min), Some(max)) = (dated.iter().min(), dated.iter().max()) else {
             return Self { base, first: 0, days: 1, blocks: 0, behind: 0 };
         };
-        let most = (3 * dated.len() as i64 / i64::from(BLOCK)).max(1);
+        let most = (3 * i64::from(dated.len() as u32) / i64::from(BLOCK)).max(1);
         let fits = |days: &i32| i64::from(max - min) / i64::from(*days) < most;
         let mut steps = (0..24).flat_map(|power| [1 << power, 3 << power >> 1]).filter(|days| *days > 0);
         let days = steps.find(fits).unwrap_or(1 << 24);
@@ -83,7 +83,9 @@ pub(crate) fn of_articles(pages: &[&SearchPage<'_>], base: u32) -> (Axis, Vec<(u
     blocks.resize_with(axis.blocks as usize, Vec::new);
     for (day, index, hash) in all {
         match day {
-            Some(day) => blocks[((day - axis.first) / axis.days) as usize].push(Placed { index, day, hash }),
+            Some(day) => {
+                blocks[((day - axis.first) / axis.days).cast_unsigned() as usize].push(Placed { index, day, hash });
+            }
             None => behind.push(Placed { index, day: 0, hash }),
         }
     }
@@ -95,7 +97,7 @@ pub(crate) fn of_articles(pages: &[&SearchPage<'_>], base: u32) -> (Axis, Vec<(u
         let home = |page: &Placed| {
             let day = (page.day - axis.first) % axis.days;
             let place = i64::from(day) << 32 | i64::from(page.hash);
-            ((place * i64::from(BLOCK) / i64::from(axis.days)) >> 32) as u32
+            ((place * i64::from(BLOCK) / i64::from(axis.days)) >> 32).cast_unsigned() as u32
         };
         numbers.extend(spread(block, start, BLOCK, home));
     }

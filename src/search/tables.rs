@@ -58,6 +58,17 @@ fn length_level(doc: &Doc<'_>) -> u8 {
     }
 }
 
+/// What is written of the date of a page.
+struct DateRow {
+    /// Numbers between it and the page before.
+    skipped: Option<u32>,
+    /// How exact the date is, if that differs from the page before.
+    new: Option<u32>,
+    dated: bool,
+    on_axis: bool,
+    distance: u32,
+}
+
 /// For each page of the axis and behind it, how many numbers lie between it and the one before; then for all: how exact its date
 /// is if that differs from the page before, and how far it is from the day that the number says, failing that from the day of
 /// the page before.
@@ -73,29 +84,36 @@ fn dates(docs: &[Doc<'_>], axis: Option<&Axis>) -> Vec<u8> {
         let distance = new_day - expected;
         // zigzag: small distances to both sides become small numbers
         let distance = ((distance << 1) ^ (distance >> 31)).cast_unsigned();
-        rows.push((skipped, exactness != new_exactness, new_exactness, on_axis.is_some(), distance));
+        let exactness_if_new = (exactness != new_exactness).then_some(new_exactness);
+        rows.push(DateRow {
+            skipped,
+            new: exactness_if_new,
+            dated: new_exactness > 0,
+            on_axis: on_axis.is_some(),
+            distance,
+        });
         (exactness, day) = (new_exactness, new_day);
     }
-    let parameter = |numbers: &dyn Fn(&(Option<u32>, bool, u32, bool, u32)) -> Option<u32>| {
+    let parameter = |numbers: &dyn Fn(&DateRow) -> Option<u32>| {
         let (sum, count) = rows.iter().filter_map(numbers).fold((0, 0), |(sum, n), own| (sum + u64::from(own), n + 1));
         rice_parameter(sum, count).min(20)
     };
-    let skips = parameter(&|row| row.0);
-    let distances = [false, true].map(|on_axis| parameter(&|row| (row.3 == on_axis).then_some(row.4)));
+    let skips = parameter(&|row| row.skipped);
+    let distances = [false, true].map(|on_axis| parameter(&|row| (row.on_axis == on_axis).then_some(row.distance)));
     let mut writer = BitWriter::default();
     for own in [skips, distances[0], distances[1]] {
         writer.bits(u64::from(own), 5);
     }
-    for (skipped, changed, exactness, on_axis, distance) in rows {
-        if let Some(skipped) = skipped {
+    for row in rows {
+        if let Some(skipped) = row.skipped {
             writer.rice(skipped, skips);
         }
-        writer.bits(u64::from(changed), 1);
-        if changed {
+        writer.bits(u64::from(row.new.is_some()), 1);
+        if let Some(exactness) = row.new {
             writer.bits(u64::from(exactness), 2);
         }
-        if exactness > 0 {
-            writer.rice(distance, distances[usize::from(on_axis)]);
+        if row.dated {
+            writer.rice(row.distance, distances[usize::from(row.on_axis)]);
         }
     }
     writer.finish()
