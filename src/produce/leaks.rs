@@ -24,9 +24,12 @@ const MOST: usize = 20_000;
 
 /// Names of elements, attributes, classes and keys that the program writes itself, and templates do not: a page may be called so, too.
 const MARKUP: &str = "@context accessed alert-caution alert-important alert-note alert-tip alert-title alert-warning align-center align-left \
-    align-right alternateName archive_location archivedAt blockquote category checkbox container-title content_text \
-    date-parts date_modified date_published dateModified datePublished disabled encoding external_url footnotes generator \
-    inLanguage isBasedOn isPartOf math-display math-inline p-article p-articles p-entity p-network p-outlet p-search \
+    align-right alternateName archive_location archivedAt blockquote category checkbox citation_author \
+    citation_language citation_online_date citation_publication_date citation_publisher citation_title container-title content_text \
+    date-parts date_modified date_published dateModified datePublished disabled doc-backlink doc-endnotes doc-noteref encoding external_url \
+    footnotes generator \
+    inLanguage isBasedOn isPartOf math-display math-inline og:description og:site_name og:title og:type og:url \
+    p-article p-articles p-entity p-network p-outlet p-search \
     p-sources p-statements p-timeline property subtitle xml:lang";
 
 const ADDRESS: &str = "the address of a page that is held back";
