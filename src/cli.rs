@@ -174,6 +174,9 @@ pub struct Serve {
     /// Build drafts too
     #[arg(long)]
     pub drafts: bool,
+    /// Leave pages with errors out, name them, and show the rest
+    #[arg(long)]
+    pub keep_going: bool,
 }
 
 /// `dossier check`
@@ -185,6 +188,9 @@ pub struct Check {
     /// Check drafts too
     #[arg(long)]
     pub drafts: bool,
+    /// Pages with errors stay out: only what would stop `build --keep-going` makes the check fail
+    #[arg(long)]
+    pub keep_going: bool,
     /// Say what a code of a message means, and check nothing
     #[arg(long, value_name = "CODE", value_parser = code)]
     pub explain: Option<Code>,

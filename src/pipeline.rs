@@ -258,6 +258,7 @@ fn labels(words: &theme::Labels) -> Labels<'_> {
         alerts: ["alert_note", "alert_tip", "alert_important", "alert_warning", "alert_caution"]
             .map(|key| words.text(key)),
         tasks: ["task_open", "task_done"].map(|key| words.text(key)),
+        sources: ["code_diagram", "code_query"].map(|key| words.text(key)),
     }
 }
 

@@ -95,7 +95,7 @@ pub(super) fn site(session: &Session, named: bool, build: &cli::Build) -> anyhow
 }
 
 /// Files that stay out because of errors in them, and the number of errors that do not keep a single page out and so stop a build.
-fn errors(diagnostics: &[Diagnostic], dossier: &Dossier) -> (Vec<String>, usize) {
+pub(super) fn errors(diagnostics: &[Diagnostic], dossier: &Dossier) -> (Vec<String>, usize) {
     let unclear = dossier.held_back.iter().filter(|held| held.reason == HeldBackReason::Unclear);
     let out: BTreeSet<&str> = unclear.map(|held| held.span.source.path.as_str()).collect();
     let is_out = |d: &&Diagnostic| d.span.as_ref().is_some_and(|span| out.contains(span.source.path.as_str()));

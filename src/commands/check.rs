@@ -1,5 +1,6 @@
 //! `dossier check`: everything that is wrong, without building.
 
+use super::build::errors;
 use super::external;
 use super::session::{Session, Tally, format, today};
 use crate::cli;
@@ -41,7 +42,14 @@ pub fn run(session: &Session, named: bool, check: &cli::Check) -> anyhow::Result
         dossier.articles.len(),
         dossier.gazetteer.entities.len()
     ));
-    Ok(u8::from(tally.errors > 0))
+    if !check.keep_going {
+        return Ok(u8::from(tally.errors > 0));
+    }
+    let (left_out, stopping) = errors(&diagnostics, dossier);
+    if !left_out.is_empty() {
+        session.say(&format!("left out because of errors: {}", left_out.join(", ")));
+    }
+    Ok(u8::from(stopping > 0))
 }
 
 /// Says what a code means.

@@ -1,6 +1,6 @@
 //! `dossier serve` from the command line: how the content is read and the site laid out.
 
-use super::build::held_back;
+use super::build::{errors, held_back};
 use super::live::LiveSite;
 use super::serve::{self, ServeOptions, Site};
 use super::session::{Session, Tally, say, today};
@@ -33,10 +33,10 @@ pub fn run(session: &Session, named: bool, options: &cli::Serve) -> anyhow::Resu
         open: options.open,
         quiet: session.quiet,
     };
-    let (session, drafts) = (session.clone(), options.drafts);
+    let (session, options) = (session.clone(), options.clone());
     let mut last = LastRun::default();
     let failed = |error: anyhow::Error| Err(format!("error: {error:#}\n"));
-    serve::run(&serve, Box::new(move || read(&session, named, drafts, &mut last).unwrap_or_else(failed)))?;
+    serve::run(&serve, Box::new(move || read(&session, named, &options, &mut last).unwrap_or_else(failed)))?;
     Ok(0)
 }
 
@@ -45,18 +45,19 @@ pub fn run(session: &Session, named: bool, options: &cli::Serve) -> anyhow::Resu
 fn read(
     session: &Session,
     named: bool,
-    drafts: bool,
+    options: &cli::Serve,
     last: &mut LastRun,
 ) -> anyhow::Result<Result<Arc<dyn Site>, String>> {
     let start = Instant::now();
     let (today, _) = today(None)?;
-    let request = session.request(named, LoadOptions { drafts, today })?;
+    let request = session.request(named, LoadOptions { drafts: options.drafts, today })?;
     let (mut dossier, mut diagnostics) = pipeline::run_again(&request, last)?;
     // links in the preview are relative; the page for missing addresses must not lead to the published site
     dossier.config.base_url = None;
     let plan = Plan::new(dossier, &session.root, &Options::default(), &mut diagnostics)?;
     diagnostics::sort(&mut diagnostics);
-    if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+    let (left_out, stopping) = errors(&diagnostics, plan.dossier());
+    if stopping > 0 || !left_out.is_empty() && !options.keep_going {
         diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
         return Ok(Err(render(&diagnostics, Format::Human, true)));
     }
@@ -68,6 +69,9 @@ fn read(
     };
     if !session.quiet {
         say(&render(&diagnostics, Format::Human, true));
+    }
+    if !left_out.is_empty() {
+        session.say(&format!("left out because of errors: {}", left_out.join(", ")));
     }
     let held = if held.is_empty() { String::new() } else { format!("; held back: {held}") };
     let (tally, seconds) = (Tally::of(&diagnostics), start.elapsed().as_secs_f64());

@@ -7,8 +7,20 @@ use super::words::fold;
 use super::writer::Writer;
 use super::{Block, BlockId, BlockKind, ClosedBy, Slot, SlotTarget};
 use pulldown_cmark::CodeBlockKind;
+use rustc_hash::FxHashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
+use std::sync::LazyLock;
+
+/// What code is elsewhere, and whose, by the word after its fence.
+static CAPTIONS: LazyLock<FxHashMap<&'static str, (&'static str, &'static str)>> = LazyLock::new(|| {
+    let lines = include_str!("code_captions.txt").lines().filter(|line| !line.starts_with('#'));
+    let rows = lines.filter_map(|line| {
+        let (word, rest) = line.split_once(' ')?;
+        Some((word, rest.split_once(' ')?))
+    });
+    rows.collect()
+});
 
 impl Writer<'_> {
     pub(super) fn start_leaf(&mut self, kind: LeafKind, tag: &'static str, range: Range<usize>) {
@@ -110,11 +122,12 @@ impl Writer<'_> {
     }
 
     pub(super) fn start_code_block(&mut self, kind: &CodeBlockKind<'_>, range: Range<usize>) {
-        self.start_leaf(LeafKind::Code, "<pre>", range);
         let language = match kind {
             CodeBlockKind::Fenced(info) => info.split_ascii_whitespace().next().unwrap_or_default(),
             CodeBlockKind::Indented => "",
         };
+        self.code_caption(language);
+        self.start_leaf(LeafKind::Code, "<pre>", range);
         let mut code = String::from("<code");
         if !language.is_empty() {
             code.push_str(" class=\"language-");
@@ -123,6 +136,20 @@ impl Writer<'_> {
         }
         code.push('>');
         self.out.markup(&code);
+    }
+
+    /// Says what code is that its own tool shows as a drawing or as what it finds. These words are not the page's.
+    fn code_caption(&mut self, language: &str) {
+        if !self.options.extensions {
+            return;
+        }
+        let word = language.trim_matches(['{', '}', '.']).to_ascii_lowercase();
+        let Some((what, name)) = CAPTIONS.get(word.as_str()) else { return };
+        let label = self.options.labels.sources[usize::from(*what == "query")].replace("{name}", name);
+        let mut caption = String::from("<p class=\"code-label\">");
+        super::escape::push_text(&mut caption, &label);
+        caption.push_str("</p>\n");
+        self.out.markup(&caption);
     }
 
     /// Ends whatever leaf is open: closes its elements, gives it its id, records its block.

@@ -3,7 +3,7 @@
 //! Here too are the other things that only the whole page decides: where links within the page lead.
 
 use super::block_ids::settle;
-use super::escape::push_attribute;
+use super::escape::{push_attribute, push_text};
 use super::fragment::{Fragment, Patch, PatchKind};
 use super::writer::Writer;
 use super::{Anchors, BlockKind, Document, Labels, Problem};
@@ -53,12 +53,40 @@ impl Writer<'_> {
     }
 }
 
+/// The links within a page.
+#[derive(Clone, Copy)]
+pub(super) struct Places<'a> {
+    /// What each asks for.
+    pub(super) wanted: &'a [(String, Range<usize>)],
+    /// Those that show the words of their place.
+    pub(super) worded: &'a [usize],
+}
+
+/// What is shown by links to blocks that have no words of their own: the first words of the block, else the name that its author gave it.
+fn words(places: Places<'_>, document: &Document) -> FxHashMap<usize, String> {
+    /// Characters of the block that are shown.
+    const SHOWN: usize = 60;
+    let shown = |wanted: &str| {
+        let (_, block) = document.places.iter().find(|(name, _)| name == wanted)?;
+        let prose = &document.blocks.get(*block as usize)?.prose;
+        let text = document.prose.text.get(prose.start as usize..prose.end as usize)?.replace('\n', " ");
+        let Some((end, _)) = text.char_indices().nth(SHOWN) else { return Some(text) };
+        let end = text[..end].rfind(' ').unwrap_or(end);
+        Some(format!("{} …", text[..end].trim_end()))
+    };
+    let one = |place: &usize| {
+        let wanted = &places.wanted.get(*place)?.0;
+        Some((*place, shown(wanted).unwrap_or_else(|| wanted.trim_start_matches('^').to_owned())))
+    };
+    places.worded.iter().filter_map(one).collect()
+}
+
 /// Joins body and footnotes and fills in what was left open.
 pub(super) fn assemble(
     mut main: Fragment,
     mut notes: Vec<Note>,
     settled: &FxHashMap<u32, u32>,
-    places: &[(String, Range<usize>)],
+    places: Places<'_>,
     title: &str,
     labels: &Labels<'_>,
     mut problems: Vec<Problem>,
@@ -83,8 +111,10 @@ pub(super) fn assemble(
     for fragment in &mut fragments {
         settle(&mut fragment.document, settled);
     }
-    let targets = resolve(places, &main, &fragments, title, &mut problems);
-    let mut filler = Filler { order: &order, targets: &targets, labels, used: vec![0; notes.len()], note: 0 };
+    let words = words(places, &main.document);
+    let targets = resolve(places.wanted, &main, &fragments, title, &mut problems);
+    let mut filler =
+        Filler { order: &order, targets: &targets, words: &words, labels, used: vec![0; notes.len()], note: 0 };
     let sections = main
         .document
         .blocks
@@ -205,6 +235,8 @@ fn resolve(
 struct Filler<'a> {
     order: &'a Order,
     targets: &'a [Option<String>],
+    /// What links show that have no words, by their number.
+    words: &'a FxHashMap<usize, String>,
     labels: &'a Labels<'a>,
     /// References written so far, by note.
     used: Vec<usize>,
@@ -281,6 +313,9 @@ impl Filler<'_> {
                     out.push_str("<a href=\"#");
                     push_attribute(out, target);
                     out.push_str("\">");
+                }
+                if let Some(words) = self.words.get(&place) {
+                    push_text(out, words);
                 }
             }
             PatchKind::LinkEnd(place) => {

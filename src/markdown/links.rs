@@ -126,7 +126,14 @@ impl<'a> Writer<'a> {
             return;
         }
         match wikilink_target(destination) {
-            (page, Some(heading)) if page.is_empty() => self.start_place(heading, range),
+            (page, Some(heading)) if page.is_empty() => {
+                if !has_text && heading.starts_with('^') {
+                    // the name of a block tells readers nothing; its first words stand there
+                    self.unsaid = Some(range.clone());
+                    self.worded.push(self.places.len());
+                }
+                self.start_place(heading, range);
+            }
             (page, heading) => {
                 if !has_text && self.is_hidden_address(&page) {
                     self.unsaid = Some(range.clone());

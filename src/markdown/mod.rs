@@ -140,6 +140,8 @@ pub struct Labels<'a> {
     pub alerts: [&'a str; 5],
     /// Names of the boxes of a task list: open, done.
     pub tasks: [&'a str; 2],
+    /// What stands above code that its own tool shows as a diagram, or as what a query finds; `{name}` is the tool's.
+    pub sources: [&'a str; 2],
 }
 
 impl Labels<'_> {
@@ -150,6 +152,7 @@ impl Labels<'_> {
         back: "Back to reference {n}",
         alerts: ["Note", "Tip", "Important", "Warning", "Caution"],
         tasks: ["To do", "Done"],
+        sources: ["{name} diagram (source)", "{name} query (source)"],
     };
 }
 

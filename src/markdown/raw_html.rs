@@ -87,6 +87,27 @@ pub(super) fn inline_tag(html: &str) -> Option<InlineTag<'_>> {
     }
 }
 
+/// HTML without the tags around what is for readers without scripts: no page has any, so it is for all. The rest is cleaned afterwards.
+fn without_noscript(html: &str) -> Cow<'_, str> {
+    const NAME: &str = "noscript";
+    let mut out = String::new();
+    let mut done = 0;
+    for at in memchr::memchr_iter(b'<', html.as_bytes()) {
+        let inner = html[at + 1..].strip_prefix('/').unwrap_or(&html[at + 1..]);
+        let is_tag = inner.get(..NAME.len()).is_some_and(|name| name.eq_ignore_ascii_case(NAME))
+            && inner[NAME.len()..].starts_with(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/'));
+        let end = html[at..].find('>').filter(|_| is_tag && at >= done);
+        let Some(end) = end else { continue };
+        out.push_str(&html[done..at]);
+        done = at + end + 1;
+    }
+    if done == 0 {
+        return html.into();
+    }
+    out.push_str(&html[done..]);
+    out.into()
+}
+
 impl Writer<'_> {
     /// Writes a block of raw HTML.
     pub(super) fn end_html_block(&mut self, range: Range<usize>) {
@@ -97,6 +118,7 @@ impl Writer<'_> {
             html = html.split_once("-->").map_or("", |(_, rest)| rest);
         }
         let source = range.start..range.start + self.source(range.clone()).trim_ascii_end().len();
+        let html = &*without_noscript(html);
         let html = &*self.without_loaders(html, &source);
         let mut done = 0;
         for wrapper in open_wrappers(html) {

@@ -37,7 +37,7 @@ pub(super) fn write(body: &str, foreign: &Foreign<'_>, options: &MarkdownOptions
         writer.out,
         writer.notes,
         &settled,
-        &writer.places,
+        footnotes::Places { wanted: &writer.places, worded: &writer.worded },
         title,
         &options.labels,
         writer.problems,
@@ -128,6 +128,8 @@ pub(super) struct Writer<'a> {
     pub(super) deferred_references: Vec<usize>,
     /// Targets of links within the page.
     pub(super) places: Vec<(String, Range<usize>)>,
+    /// Those of them that show the words of their place, ascending.
+    pub(super) worded: Vec<usize>,
     /// Names that raw HTML gives to places, with bytes of the body.
     pub(super) names: Vec<(usize, String)>,
     pub(super) problems: Vec<Problem>,
@@ -186,6 +188,7 @@ impl<'a> Writer<'a> {
             note_index: FxHashMap::default(),
             deferred_references: Vec::new(),
             places: Vec::new(),
+            worded: Vec::new(),
             names: Vec::new(),
             problems: Vec::new(),
             too_deep: false,

@@ -3,6 +3,7 @@
 //! In: any text. Out: lower-case letters of any script, ASCII digits and single hyphens. Whether two pages meet at one
 //! address is the business of `site`.
 
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_script::{Script, UnicodeScript};
@@ -16,6 +17,7 @@ pub const MAX_BYTES: usize = 100;
 /// becomes a single hyphen. Names that file systems or the site keep for themselves (`index`, `con`, `aux` …) get `-page`.
 /// Slugs are their own slugs.
 pub fn slugify(text: &str) -> String {
+    let text = &*with_signs_in_letters(text);
     let mut slug = String::with_capacity(text.len());
     if text.is_ascii() {
         text.chars().for_each(|c| push_ascii(&mut slug, c));
@@ -28,6 +30,31 @@ pub fn slugify(text: &str) -> String {
         slug.push_str("-page");
     }
     slug
+}
+
+/// `C++`, `C#` and `F#`: a `+` or `#` that ends a word is a word of its own, for nothing else tells such names apart.
+fn with_signs_in_letters(text: &str) -> Cow<'_, str> {
+    if memchr::memchr2(b'+', b'#', text.as_bytes()).is_none() {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some(at) = rest.find(['+', '#']) {
+        let sign = rest.as_bytes()[at];
+        let run = rest.as_bytes()[at..].iter().take_while(|byte| **byte == sign).count();
+        let (before, after) = (&rest[..at], &rest[at + run..]);
+        let ends_word = before.chars().next_back().is_some_and(char::is_alphabetic)
+            && !after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '+' | '#'));
+        out.push_str(before);
+        match (sign, run) {
+            (b'+', 1 | 2) if ends_word => out.push_str(&" plus".repeat(run)),
+            (b'#', 1) if ends_word => out.push_str(" sharp"),
+            _ => out.push(' '),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out.into()
 }
 
 fn push(slug: &mut String, c: char) {
@@ -117,6 +144,9 @@ mod tests {
             ("김정은", "김정은"),
             ("٢٠١٦", "2016"),
             ("O’Brien’s", "o-brien-s"),
+            ("C++", "c-plus-plus"),
+            ("C# and F#, by hand", "c-sharp-and-f-sharp-by-hand"),
+            ("A+B, #1, 5+ ways, a +++ b", "a-b-1-5-ways-a-b"),
             ("Index", "index-page"),
             ("CON", "con-page"),
             ("com1", "com1-page"),

@@ -46,6 +46,10 @@ pub(super) fn candidates(text: &str) -> Vec<usize> {
             found.extend(memmem::find_iter(bytes, "[["));
         }
     }
+    // a list that begins with a tab is read anew (`lines`)
+    for words in [b"\t- ", b"\t* "] {
+        found.extend(memmem::find(bytes, words));
+    }
     for words in ["- TODO ", "- DONE ", "- DOING ", "- LATER ", "* TODO ", "* DONE "] {
         found.extend(memmem::find_iter(bytes, words));
     }

@@ -6,6 +6,48 @@ use super::template_names::{Meaning, meaning};
 use super::{Mark, Reader, What};
 use crate::text::fence::{closes, opens};
 
+/// Lists that begin with a tab right below a heading or a paragraph, as outlines have them: each line gives its first tab up for a space, so
+/// that none of them is code.
+fn tabbed(reader: &mut Reader<'_>) {
+    let body = reader.body;
+    if !starts_tabbed(body)
+        && !["\n\t- ", "\n\t* "].iter().any(|start| memchr::memmem::find(body.as_bytes(), start.as_bytes()).is_some())
+    {
+        return;
+    }
+    let (mut at, mut fence) = (0, None);
+    // whether the line before is a text that no list holds, and whether a list is open that has given up its tabs
+    let (mut below_text, mut in_list) = (true, false);
+    while at < body.len() {
+        let end = super::line_end(body, at);
+        let line = &body[at..end];
+        let content = line.trim_start_matches([' ', '\t']).trim_end();
+        let is_indented = line.starts_with([' ', '\t']);
+        if let Some(open) = fence {
+            if closes(content, open) {
+                fence = None;
+            }
+        } else if !is_indented && opens(content).is_some() {
+            (fence, below_text, in_list) = (opens(content), false, false);
+        } else if line.starts_with('\t') && (in_list || below_text && starts_tabbed(line)) {
+            reader.bytes[at] = b' ';
+            in_list = true;
+        } else if !content.is_empty() {
+            let is_item = ["- ", "* ", "+ "].iter().any(|bullet| content.starts_with(bullet))
+                || content.starts_with(|c: char| c.is_ascii_digit())
+                || content == "-";
+            (below_text, in_list) = (!is_indented && !is_item, false);
+        } else {
+            below_text = false;
+        }
+        at = end + 1;
+    }
+}
+
+fn starts_tabbed(text: &str) -> bool {
+    text.starts_with("\t- ") || text.starts_with("\t* ")
+}
+
 /// An admonition whose body goes on.
 struct Admonition {
     indent: usize,
@@ -14,6 +56,7 @@ struct Admonition {
 
 pub(super) fn read(reader: &mut Reader<'_>) {
     let body = reader.body;
+    tabbed(reader);
     let has = |words: &str| memchr::memmem::find(body.as_bytes(), words.as_bytes()).is_some();
     if !(has("!!! ") || has("???") || has("=== ") || has("highlight") || has("code")) {
         return;
