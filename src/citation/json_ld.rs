@@ -100,8 +100,8 @@ pub fn json_ld(reference: &Reference, page: &PageFacts<'_>, mentions: &[Mentione
     put(&mut object, "description", &line(page.description));
     put(&mut object, "url", reference.page_url.as_deref().unwrap_or_default());
     // the day of a note is not that of what it is about
-    let published = if reference.cites.is_some() { reference.issued.as_ref() } else { page.published };
-    put(&mut object, "datePublished", &date(published));
+    let day = if reference.cites.is_some() { reference.issued.as_ref() } else { page.published };
+    put(&mut object, "datePublished", &date(day));
     put(&mut object, "dateModified", &date(page.modified));
     put(&mut object, "inLanguage", &line(page.language));
     put(&mut object, "image", page.image.unwrap_or_default());

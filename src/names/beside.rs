@@ -42,10 +42,10 @@ pub(crate) fn named_after(text: &str, at: usize) -> Option<usize> {
 
 /// A word that tells a son from his father (`Jr.`, `III`), with or without a comma before it: where it ends, and the bare word.
 pub(crate) fn generation_behind(text: &str, end: usize) -> Option<(usize, String)> {
-    let after = if text[end..].starts_with(", ") { end + 1 } else { end };
-    let range = word_after(text, after)?;
     // most words are longer, or begin as none of them does
     const LONGEST: usize = 4;
+    let after = if text[end..].starts_with(", ") { end + 1 } else { end };
+    let range = word_after(text, after)?;
     if range.len() > LONGEST || !text[range.clone()].starts_with(['J', 'S', 'I', 'V', 'j', 's']) {
         return None;
     }

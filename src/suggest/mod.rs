@@ -124,7 +124,7 @@ fn read(dossier: &Dossier, article: usize) -> Vec<Block> {
         let text = &document.prose.text[block.prose.start as usize..block.prose.end as usize];
         let words = words::words(text, block.prose.start as usize, hyphens, english);
         let headline = words.len() <= HEADLINE && is_title_case(text) && !lists_people(text, &words);
-        blocks.push(Block { number, headline, words });
+        blocks.push(Block { number, words, headline });
     }
     blocks
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 fn build(root: &Path, more: &[&str]) -> (i32, String) {
     let run = dossier(root, &[&["build", "--today", "2026-01-01"], more].concat());
     let said = run.stderr.lines().take_while(|line| !line.starts_with("held back") && !line.starts_with("built"));
-    (run.code, said.map(|line| format!("{line}\n")).collect())
+    (run.code, said.fold(String::new(), |text, line| text + line + "\n"))
 }
 
 #[test]
@@ -87,9 +87,9 @@ fn site(root: &Path) -> Tree {
 fn a_small_change_changes_few_files() {
     const NEW: &str = "---\ntitle: A new note\ndate: DATE\n---\nIran was named, and Pyongyang was too.\n";
     let article = "content/articles/2009-06-12-second-test.md";
-    let edits: [(&str, usize, &dyn Fn(&Path)); 5] = [
+    let edits: [(&str, usize, Edit); 5] = [
         ("a sentence edited", 18, &|root| {
-            edit(&root.join(article), |text| format!("{text}\nNobody said more that day.\n"))
+            edit(&root.join(article), |text| format!("{text}\nNobody said more that day.\n"));
         }),
         ("an article inside the period", 52, &|root| {
             fs::write(root.join("content/articles/2011-03-03-new.md"), NEW.replace("DATE", "2011-03-03")).unwrap();
@@ -125,6 +125,9 @@ fn a_small_change_changes_few_files() {
     }
     assert!(report.is_empty(), "{}", report.join("\n\n"));
 }
+
+/// What an author does to the folder of a dossier.
+type Edit<'a> = &'a dyn Fn(&Path);
 
 fn edit(path: &Path, change: impl Fn(&str) -> String) {
     let text = fs::read_to_string(path).unwrap();
