@@ -181,7 +181,7 @@ impl Court<'_> {
     fn is_negated_near(&self, verb: usize) -> bool {
         const REACH: usize = 3;
         let words = self.clauses.words;
-        (verb.saturating_sub(REACH)..verb + REACH + 1)
+        (verb.saturating_sub(REACH)..=verb + REACH)
             .any(|word| words.is(word, Uses::NEGATION) && !words.all[word].quoted)
     }
 

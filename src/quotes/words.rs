@@ -77,9 +77,9 @@ impl<'a> Words<'a> {
         const FEW: usize = 20;
         /// In English every third word is one of these; elsewhere hardly any.
         const PART: usize = 8;
-        let small = Uses::DETERMINER.or(Uses::PREPOSITION).or(Uses::AUXILIARY).or(Uses::CONJUNCTION);
         /// So many tell enough.
         const MANY: usize = 100;
+        let small = Uses::DETERMINER.or(Uses::PREPOSITION).or(Uses::AUXILIARY).or(Uses::CONJUNCTION);
         let lower = self.all.iter().filter(|word| !word.capital).take(MANY);
         let (mut count, mut known) = (0, 0);
         for word in lower {
