@@ -368,9 +368,9 @@ pub(crate) mod tests {
             dossier.articles[0].text.document.html.clone()
         };
         for (language, words) in [
-            ("en", ["Paragraph 1, link", "Footnotes", "Back to reference 1", "Tip", "Done"]),
-            ("de", ["Absatz 1, Link", "Fußnoten", "Zurück zu Verweis 1", "Tipp", "Erledigt"]),
-            ("fa", ["بند 1، پیوند", "پانویس‌ها", "بازگشت به ارجاع 1", "راهنمایی", "انجام‌شده"]),
+            ("en", ["Link to paragraph 1", "Footnotes", "Back to reference 1", "Tip", "Done"]),
+            ("de", ["Link zu Absatz 1", "Fußnoten", "Zurück zu Verweis 1", "Tipp", "Erledigt"]),
+            ("fa", ["پیوند به بند 1", "پانویس‌ها", "بازگشت به ارجاع 1", "راهنمایی", "انجام‌شده"]),
         ] {
             let html = html(language);
             for word in words {

@@ -31,7 +31,7 @@ const MARKUP: &str = "@context accessed alert-caution alert-important alert-note
     external_url footnotes generator ImageObject inLanguage involved isBasedOn isPartOf k-person latitude longitude \
     math-display math-inline mediatype n-person og:description og:site_name og:title og:type og:url p-article p-articles \
     p-entity p-network p-outlet p-search p-sources p-statements p-timeline properties property resources sourceUrl \
-    speaker_end speaker_entity speaker_name speaker_start startDate subtitle weakAlias wikidataId xml:lang";
+    speaker_end speaker_entity speaker_name speaker_start startDate subtitle weak_aliases weakAlias wikidataId xml:lang";
 
 const ADDRESS: &str = "the address of a page that is held back";
 

@@ -79,7 +79,9 @@ fn no_page_outgrows_its_bounds_and_older_pages_stay() {
     let folder = tempfile::tempdir().unwrap();
     crowd(folder.path());
     let before = build(folder.path());
-    let pages = before.iter().filter(|(path, _)| Path::new(path.as_str()).extension().is_some_and(|ending| ending == "html") && !path.starts_with("search"));
+    let pages = before.iter().filter(|(path, _)| {
+        Path::new(path.as_str()).extension().is_some_and(|ending| ending == "html") && !path.starts_with("search")
+    });
     for (path, bytes) in pages {
         assert!(bytes.len() <= LARGEST, "{path} has {} bytes", bytes.len());
     }

@@ -22,7 +22,7 @@ fn an_address_that_goes_is_reported_with_the_line_that_keeps_it() {
     let (old, new) = (articles.join("2009-06-12-second-test.md"), articles.join("second-test.md"));
     let text = fs::read_to_string(&old).unwrap();
     fs::rename(&old, &new).unwrap();
-    fs::write(&new, text.replace("title: ", "title: Again: ").replacen("Again: ", "Again ", 1)).unwrap();
+    fs::write(&new, text.replacen("title: ", "title: Again ", 1)).unwrap();
     let (code, said) = build(folder.path(), &["--strict"]);
     assert_eq!(code, 1, "{said}");
     assert!(said.contains("warning[D059]: this page was at `articles/2009-06-12-second-test.html`"), "{said}");
