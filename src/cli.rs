@@ -446,7 +446,13 @@ mod tests {
             }
         );
         let Ok(Cli { command: Command::Serve(serve), .. }) = parse("serve") else { panic!("not understood") };
-        let expected = Serve { port: 1111, interface: IpAddr::V4(Ipv4Addr::LOCALHOST), open: false, drafts: false };
+        let expected = Serve {
+            port: 1111,
+            interface: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            open: false,
+            drafts: false,
+            keep_going: false,
+        };
         assert_eq!(serve, expected);
         let Ok(Cli { command: Command::Export(export), .. }) = parse("export citations --format csl-json -O refs.json")
         else {
