@@ -204,7 +204,7 @@ async function provoke({ themeIds, prefixes }) {
       }
     }
     if (element.id && element.namespaceURI === html && element.closest('.prose') && !prefixes.some((prefix) => element.id.startsWith(prefix))) note(`id ${element.id} from content`);
-    if (element.getAttribute('name') && inside.contains(element) && !/^(q|sort)$/u.test(element.getAttribute('name'))) note(`name ${element.getAttribute('name')}`);
+    if (element.getAttribute('name') && inside.contains(element) && !/^(q|sort|cite)$/u.test(element.getAttribute('name'))) note(`name ${element.getAttribute('name')}`);
     if (element.id && (element.id in Object.prototype || (element.id in document && !themeIds.includes(element.id)))) note(`id ${element.id} clobbers`);
   }
   for (const script of document.scripts) if (script.type !== 'application/ld+json' && !new URL(script.src || 'x:').pathname.match(/\/(assets|search|cards)\//u)) note(`script ${script.outerHTML.slice(0, 120)}`);
