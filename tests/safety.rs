@@ -416,6 +416,43 @@ fn what_hides_a_page_in_other_tools_hides_it_here() {
 }
 
 #[test]
+fn what_a_page_hands_down_hides_the_pages_below() {
+    let handed =
+        ["draft: true", "private: true", "build:\n    render: never", "- target: {path: '/**'}\n    draft: true"];
+    for cascade in handed {
+        let folder = small();
+        let root = folder.path();
+        let above = format!("---\ntitle: Above\ncascade:\n  {cascade}\n---\n");
+        put(root, "content/articles/deep/_index.md", &above);
+        put(root, "content/articles/deep/er/zworbel.md", "---\ntitle: Zworbel\n---\nZworbel text.\n");
+        put(root, "content/articles/beside.md", "---\ntitle: Beside\n---\nBeside all.\n");
+        let run = build(root);
+        assert_eq!(run.code, 0, "{cascade:?}: {}", run.stderr);
+        assert_eq!(traces(&built(root), "zworbel"), Vec::<String>::new(), "{cascade:?}");
+        assert_ne!(traces(&built(root), "beside all"), Vec::<String>::new(), "{cascade:?}");
+    }
+    for (own, shown) in [("draft: false", true), ("private: false", false)] {
+        let folder = small();
+        let root = folder.path();
+        put(root, "content/articles/deep/_index.md", "---\ncascade:\n  draft: true\n---\nAbove.\n");
+        put(root, "content/articles/deep/own.md", &format!("---\ntitle: Own\n{own}\n---\nZworbel text.\n"));
+        assert_eq!(build(root).code, 0);
+        assert_eq!(!traces(&built(root), "zworbel").is_empty(), shown, "{own:?}");
+    }
+    // where it cannot be read, going on publishes nothing below
+    for above in ["cascade:\n  draft: perhaps", "cascade: {draft: true"] {
+        let folder = small();
+        let root = folder.path();
+        put(root, "content/articles/deep/_index.md", &format!("---\n{above}\n---\n"));
+        put(root, "content/articles/deep/zworbel.md", "---\ntitle: Zworbel\n---\nZworbel text.\n");
+        assert_eq!(build(root).code, 1, "{above:?}");
+        let run = dossier(root, &["build", "--keep-going"]);
+        assert_eq!(run.code, 0, "{above:?}: {}", run.stderr);
+        assert_eq!(traces(&tree(&root.join("output")), "zworbel"), Vec::<String>::new(), "{above:?}");
+    }
+}
+
+#[test]
 fn going_on_leaves_pages_with_errors_out_whole_and_names_them() {
     let folder = small();
     let root = folder.path();

@@ -162,8 +162,12 @@ pub(super) fn answer(entry: &Entry, today: Date) -> Option<Answer> {
                 None => None,
             },
         },
-        // it counts for the page itself, too
-        Rule::Cascade => below(value, today),
+        // what it hides is asked for apart
+        Rule::Cascade => {
+            let mut found = Vec::new();
+            below(value, today, &mut found);
+            found.iter().any(|(_, answer)| *answer == Answer::Unclear).then_some(Answer::Unclear)
+        }
     }
 }
 
@@ -180,24 +184,67 @@ fn is_never(row: &Entry) -> bool {
     }
 }
 
-/// What the keys that a page hands down to the pages below it mean for these; `None` if it hands nothing down that hides. Which of the
-/// pages a table is for (`target`) is not asked: it counts for all.
-pub(super) fn handed_down(values: &Node, today: Date) -> Option<Answer> {
-    let Value::Table(entries) = &values.value else { return None };
-    let cascades = entries.iter().filter(|entry| row(&entry.key).is_some_and(|(rule, _)| rule == Rule::Cascade));
-    stricter(cascades.map(|entry| below(&entry.node.value, today)))
+/// A key that a page hands down to the pages below it and that hides them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Handed {
+    key: String,
+    reason: HeldBackReason,
 }
 
-fn below(value: &Value, today: Date) -> Option<Answer> {
+/// The keys that hide what lies below a page. Which of the pages a table is for (`target`) is not asked: it counts for all.
+pub(super) fn handed_down(values: &Node, today: Date) -> Vec<Handed> {
+    let hides = |(key, answer)| match answer {
+        Answer::Hides(reason) => Some(Handed { key, reason }),
+        Answer::Unclear => Some(Handed { key, reason: HeldBackReason::Unclear }),
+        Answer::Shows => None,
+    };
+    cascades(rows(values), today).into_iter().filter_map(hides).collect()
+}
+
+/// What a page may hand down whose front matter nobody can read.
+pub(super) fn handed_down_unread(text: &str) -> Vec<Handed> {
+    let handed = Handed { key: String::new(), reason: HeldBackReason::Unclear };
+    if text.to_lowercase().contains("cascade") { vec![handed] } else { Vec::new() }
+}
+
+/// Why keys that come from above hide a page: a key that it states itself counts instead. What is private is so before what is a draft.
+pub(super) fn hidden_from_above<'h>(handed: impl Iterator<Item = &'h Handed>, values: &Node) -> Option<HeldBackReason> {
+    let states = |key: &str| rows(values).iter().any(|entry| super::privacy::normal(&entry.key) == key);
+    let reasons = handed.filter(|handed| !states(&handed.key)).map(|handed| handed.reason);
+    reasons.max_by_key(|reason| *reason != HeldBackReason::Draft)
+}
+
+fn rows(values: &Node) -> &[Entry] {
+    if let Value::Table(entries) = &values.value { entries } else { &[] }
+}
+
+fn cascades(entries: &[Entry], today: Date) -> Vec<(String, Answer)> {
+    let mut found = Vec::new();
+    for entry in entries.iter().filter(|entry| row(&entry.key).is_some_and(|(rule, _)| rule == Rule::Cascade)) {
+        below(&entry.node.value, today, &mut found);
+    }
+    found
+}
+
+fn below(value: &Value, today: Date, found: &mut Vec<(String, Answer)>) {
     match value {
-        Value::List(items) => stricter(items.iter().map(|item| below(&item.value, today))),
-        Value::Table(rows) => stricter(rows.iter().map(|entry| match &entry.node.value {
-            Value::Table(_) | Value::List(_) if row(&entry.key).is_none_or(|(rule, _)| rule == Rule::Cascade) => {
-                below(&entry.node.value, today)
+        Value::List(items) => items.iter().for_each(|item| below(&item.value, today, found)),
+        Value::Table(entries) => {
+            for entry in entries {
+                match &entry.node.value {
+                    Value::Table(_) | Value::List(_)
+                        if row(&entry.key).is_none_or(|(rule, _)| rule == Rule::Cascade) =>
+                    {
+                        below(&entry.node.value, today, found);
+                    }
+                    _ => {
+                        let answer = own(entry).or_else(|| answer(entry, today));
+                        found.extend(answer.map(|answer| (super::privacy::normal(&entry.key), answer)));
+                    }
+                }
             }
-            _ => own(entry).or_else(|| answer(entry, today)).filter(|answer| *answer != Answer::Shows),
-        })),
-        Value::Null | Value::Scalar(..) => None,
+        }
+        Value::Null | Value::Scalar(..) => {}
     }
 }
 
@@ -214,17 +261,6 @@ fn own(entry: &Entry) -> Option<Answer> {
         Some(false) => Answer::Shows,
         None => Answer::Unclear,
     })
-}
-
-/// The answer that lets the least out; what is private is so for `--drafts` too.
-fn stricter(answers: impl Iterator<Item = Option<Answer>>) -> Option<Answer> {
-    let strictness = |answer: &Answer| match answer {
-        Answer::Shows => 0,
-        Answer::Hides(HeldBackReason::Draft) => 1,
-        Answer::Hides(_) => 2,
-        Answer::Unclear => 3,
-    };
-    answers.flatten().max_by_key(strictness)
 }
 
 fn is_date(word: &str) -> bool {

@@ -1,30 +1,19 @@
 //! The gate for privacy: everything is loaded, then reduced to what may be published. A page with an error in it stays back whole.
 
 use super::files::{ReadCause, ReadError, Root};
-use super::front_matter::{Split, split};
-use super::hiding::{Answer, handed_down};
-use super::keys::{PageType, finish};
+use super::front_matter::split;
+use super::gate::{File, telling_lines};
+use super::gather::gather;
+use super::hiding::{Handed, handed_down, handed_down_unread, hidden_from_above};
 use super::listing::{about_file, list_content, list_static, unclaimed};
-use super::place::{Place, Places, Position, day_length, id_with_slug, said, speaks_for_folder, stem, texts};
-use super::privacy::{Verdict, opening_day, refuse_doubled, refuse_inner_keys, verdict};
-use super::same_name::tell_apart;
-use super::strip::{Stripped, strip};
-use super::{
-    ArticleSource, Body, EntitySource, Head, HeldBack, HeldBackReason, PageId, PageSource, Placed, PublicSources,
-    article::article, entity::entity, head::head, names::shown, statement,
-};
+use super::place::{Place, Places, day_length, said, speaks_for_folder, stem};
+use super::{ArticleSource, EntitySource, HeldBack, HeldBackReason, PageSource, PublicSources};
 use crate::config::Config;
-use crate::date::PartialDate;
 use crate::diagnostics::{Checked, Code, Diagnostic, Severity, SourceText, Span};
-use crate::kind::KindId;
 use crate::memo::{Key, KeyMaker, Memo};
-use crate::text::slug::slugify;
-use crate::values::{Codes, Node, Reader, Scalar, Table, Value};
-use jiff::civil::Date;
+use crate::values::{Codes, Reader};
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::Cell;
-use std::collections::hash_map::Entry;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -36,12 +25,6 @@ pub struct LoadOptions {
     /// The day of the build, in UTC.
     pub today: jiff::civil::Date,
 }
-
-/// Keys whose day a page waits for.
-const EMBARGOES: &[&str] = &["embargo", "publishDate", "publishdate", "publish_date"];
-
-/// Private texts at least this long are looked for in the finished output; shorter ones would be found by accident.
-const TELLING: usize = 24;
 
 /// What loading gave, by file. Only files that are public as they stand are in it: one that is held back, or from which something
 /// was taken out, is read each time.
@@ -141,16 +124,24 @@ pub(super) struct Loaded {
     pub(super) parents: Vec<String>,
     /// The folder that the page hides.
     hides: Option<Hidden>,
-    removed: Vec<String>,
-    removed_count: usize,
-    diagnostics: Vec<Diagnostic>,
+    pub(super) removed: Vec<String>,
+    pub(super) removed_count: usize,
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-/// A folder whose pages stay back, with its slash.
+/// A folder, with its slash, and what hides pages in it.
 #[derive(Clone)]
 pub(super) struct Hidden {
     folder: String,
-    reason: HeldBackReason,
+    handed: Vec<Handed>,
+}
+
+impl Hidden {
+    /// The folder of a file.
+    fn below(path: &str, handed: Vec<Handed>) -> Self {
+        let folder = path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        Self { folder, handed }
+    }
 }
 
 impl Loaded {
@@ -237,13 +228,17 @@ fn load_page(root: &Root, path: &str, desk: Desk<'_>) -> Result<Loaded, ReadErro
         }
         Err(error) => return Err(error),
     };
+    let may_hide = speaks_for_folder(path) && memchr::memmem::find(&bytes, b"cascade").is_some();
     Ok(match decode(path, bytes) {
         Ok(source) if has_too_many_marks(&source.text) => {
             let message = format!("more than {MARKS} marks of Markdown in one file");
             refused(about_file(Code::UNREADABLE, path, message, "split the file"))
         }
         Ok(source) => desk.reduce(&source),
-        Err(diagnostic) => refused(diagnostic),
+        Err(diagnostic) => {
+            let hides = may_hide.then(|| Hidden::below(path, handed_down_unread("cascade")));
+            Loaded { hides, ..refused(diagnostic) }
+        }
     })
 }
 
@@ -303,23 +298,10 @@ impl Desk<'_> {
         let LoadOptions { drafts, today } = self.options;
         let mut key = KeyMaker::default();
         key.part(format!("{:?}", self.config)).part(format!("{drafts} {today}")).part(self.places.learnt());
-        for Hidden { folder, reason } in self.hidden {
-            key.part(folder).part(format!("{reason:?}"));
+        for Hidden { folder, handed } in self.hidden {
+            key.part(folder).part(format!("{handed:?}"));
         }
         key.key()
-    }
-
-    /// Why a page above keeps a file back. What is private is so before what is a draft.
-    fn hidden_by(self, path: &str) -> Option<HeldBackReason> {
-        let mut reasons =
-            self.hidden.iter().filter(|hidden| path.starts_with(&hidden.folder)).map(|hidden| hidden.reason);
-        let first = reasons.next()?;
-        Some(
-            reasons
-                .find(|reason| *reason != HeldBackReason::Draft)
-                .filter(|_| first == HeldBackReason::Draft)
-                .unwrap_or(first),
-        )
     }
 
     /// Takes a file through the gate.
@@ -328,20 +310,20 @@ impl Desk<'_> {
         let split = split(&reader);
         let said = split.as_ref().and_then(|split| said(&split.values, &self.config.kinds));
         let position = self.places.position(self.config.content.below(&source.path), said);
+        let values = split.as_ref().map(|split| &split.values);
+        let handed =
+            values.map_or_else(|| handed_down_unread(&source.text), |values| handed_down(values, self.options.today));
+        let above = values.and_then(|values| {
+            let above = self.hidden.iter().filter(|hidden| source.path.starts_with(&hidden.folder));
+            hidden_from_above(above.flat_map(|hidden| &hidden.handed).chain(&handed), values)
+        });
+        let hides =
+            (!handed.is_empty() && speaks_for_folder(&source.path)).then(|| Hidden::below(&source.path, handed));
         if position.place == Place::Unclaimed {
-            return Loaded::of(Some(Page::Unclaimed(source.path.clone())));
+            return Loaded { hides, ..Loaded::of(Some(Page::Unclaimed(source.path.clone()))) };
         }
         let file = File { reader: &reader, config: self.config, position, split, own_slug: Cell::new(false) };
         let mut removed = Vec::new();
-        let handed = file.split.as_ref().and_then(|split| handed_down(&split.values, self.options.today));
-        let hides = match handed {
-            Some(Answer::Hides(reason)) if speaks_for_folder(&source.path) => {
-                let folder = source.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
-                Some(Hidden { folder, reason })
-            }
-            _ => None,
-        };
-        let above = self.hidden_by(&source.path);
         let page = file.read(self.options, above, &mut removed).unwrap_or_else(|reason| {
             removed.clear();
             Page::Held(file.held_back(reason))
@@ -356,305 +338,5 @@ impl Desk<'_> {
         let removed_count = removed.len();
         let diagnostics = reader.finish();
         Loaded { page: Some(page), own_slug, parents, hides, removed: texts, removed_count, diagnostics }
-    }
-}
-
-/// A file on its way through the gate.
-struct File<'a> {
-    reader: &'a Reader<'a>,
-    config: &'a Config,
-    position: Position,
-    split: Option<Split>,
-    own_slug: Cell<bool>,
-}
-
-impl File<'_> {
-    /// The page, or why it stays back. Whatever is unclear stays back as private; then there is an error too.
-    /// `above` is why a page above keeps it back.
-    fn read(
-        &self,
-        options: LoadOptions,
-        above: Option<HeldBackReason>,
-        removed: &mut Vec<String>,
-    ) -> Result<Page, HeldBackReason> {
-        const UNCLEAR: HeldBackReason = HeldBackReason::Unclear;
-        let Split { values, body } = self.split.as_ref().ok_or(UNCLEAR)?;
-        let mut table = Table::new(self.reader, values, "front matter").ok_or(UNCLEAR)?;
-        let text = self.reader.source.text.as_str();
-        refuse_doubled(self.reader).ok_or(UNCLEAR)?;
-        let mut clear = Some(());
-        for entry in table.rest().filter(|entry| !entry.key.eq_ignore_ascii_case("cascade")) {
-            clear = refuse_inner_keys(self.reader, &entry.key, &entry.node).and(clear);
-        }
-        match verdict(&mut table, &text[*body..], options.drafts, options.today) {
-            Verdict::Public => clear.ok_or(UNCLEAR)?,
-            Verdict::Held(reason) => return Err(reason),
-            Verdict::Unclear => return Err(UNCLEAR),
-        }
-        let draft = self.position.draft.then_some(HeldBackReason::Draft);
-        let is_shown = |reason: &HeldBackReason| *reason == HeldBackReason::Draft && options.drafts;
-        if let Some(reason) = above.or(draft).filter(|reason| !is_shown(reason)) {
-            return Err(reason);
-        }
-        if self.config.content.publish_key.as_ref().is_some_and(|key| !is_marked(values, key)) {
-            return Err(HeldBackReason::Private);
-        }
-        if let Some(notes) = table.take("private_notes") {
-            removed.push(self.reader.span(&notes.span).text().to_owned());
-        }
-        let stripped = strip(self.reader, *body..text.len());
-        removed.extend(stripped.removed.iter().map(|range| text[range.clone()].to_owned()));
-        if self.position.place == Place::Branch && is_blank(&stripped, text) {
-            return Ok(Page::Empty(self.reader.source.path.clone()));
-        }
-        let page = self.typed(&mut table, &stripped);
-        // Without a page its keys are not all read, and none of them is unknown for sure.
-        let page = page.ok_or(UNCLEAR)?;
-        finish(&table, self.page_type(), &self.config.kinds, options.today)
-            .filter(|()| stripped.clear)
-            .ok_or(UNCLEAR)?;
-        if self.reader.failed() {
-            return Err(UNCLEAR);
-        }
-        Ok(page)
-    }
-
-    fn page_type(&self) -> PageType {
-        match self.position.place {
-            Place::Article | Place::Branch => PageType::Article,
-            Place::Entity(_) => PageType::Entity,
-            Place::Page | Place::Unclaimed => PageType::Page,
-            Place::Section => PageType::Section,
-        }
-    }
-
-    /// The page with all its keys read; `None` if it has no address or a private value stands in the wrong place.
-    fn typed(&self, table: &mut Table<'_>, stripped: &Stripped) -> Option<Page> {
-        let Position { place, id: own, words, .. } = &self.position;
-        let id = match place {
-            Place::Section => Some(own.clone()),
-            _ => id_with_slug(table, own.clone()).map(|(id, said)| {
-                self.own_slug.set(said);
-                id
-            }),
-        };
-        let body = Body { source: Arc::clone(self.reader.source), kept: stripped.kept.clone() };
-        if !matches!(place, Place::Article | Place::Branch) {
-            statement::refuse(self.reader, &stripped.statements);
-        }
-        let mut head = head(table, id.clone().unwrap_or_else(|| own.clone()), words.clone(), body);
-        let page = match *place {
-            Place::Article | Place::Branch => {
-                let blocks = statement::blocks(self.reader, &head.body, &stripped.statements)?;
-                let mut article = article(table, head, &self.config.kinds);
-                article.statements.extend(blocks);
-                Page::Article(Box::new(article))
-            }
-            Place::Entity(kind) => {
-                let heading = || Some(plain_heading(first_heading(&head.body.text())?)?.to_owned());
-                head.title = head.title.take().or_else(heading);
-                Page::Entity(Box::new(entity(table, head, kind)))
-            }
-            Place::Page | Place::Unclaimed => Page::Free(Box::new(PageSource { head })),
-            Place::Section => Page::Section(Box::new(PageSource { head })),
-        };
-        id.map(|_| page)
-    }
-
-    fn held_back(&self, reason: HeldBackReason) -> HeldBack {
-        let Position { id: own, words, .. } = &self.position;
-        let mut names = vec![words.clone(), own.name().to_owned()];
-        let mut id = own.clone();
-        let mut until = None;
-        if let Some(Split { values, body }) = &self.split {
-            let text = |key: &str| texts(values, key).next();
-            if let Some(slug) = text("slug").map(slugify).filter(|slug| !slug.is_empty()) {
-                id = PageId(format!("{}/{slug}", own.folder()));
-                names.push(slug);
-            }
-            let title = text("title").or_else(|| first_heading(&self.reader.source.text[*body..]));
-            let aliases = ["aliases", "weak_aliases"].into_iter().flat_map(|key| texts(values, key));
-            names.extend(title.into_iter().chain(aliases).map(shown));
-            until = opening(values).filter(|_| reason == HeldBackReason::Embargo && !is_marked(values, "draft"));
-        }
-        names.retain(|name| !name.is_empty());
-        names.sort();
-        names.dedup();
-        HeldBack { id, reason, names, span: Span::file(self.reader.source), until }
-    }
-}
-
-/// The day on which the last embargo of a page ends.
-fn opening(values: &Node) -> Option<Date> {
-    let days = EMBARGOES.iter().flat_map(|key| texts(values, key));
-    days.filter_map(|day| PartialDate::read(day).ok())
-        .filter(|date| date.day.is_some())
-        .map(|date| opening_day(&date))
-        .max()
-}
-
-/// Whether a key of front matter says yes.
-fn is_marked(values: &Node, key: &str) -> bool {
-    let entries = if let Value::Table(entries) = &values.value { entries.as_slice() } else { &[] };
-    entries.iter().any(|entry| entry.key == key && matches!(entry.node.value, Value::Scalar(Scalar::Bool(true), _)))
-}
-
-/// Whether nothing is left of a text that can be read.
-fn is_blank(stripped: &Stripped, text: &str) -> bool {
-    stripped.kept.iter().all(|range| text[range.clone()].trim().is_empty())
-}
-
-/// The words of the first `# heading`, which is the title of a page that states none.
-fn first_heading(body: &str) -> Option<&str> {
-    let mut in_code = false;
-    let mut lines = body.lines().filter(|line| {
-        in_code ^= line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
-        !in_code
-    });
-    lines.find_map(|line| line.strip_prefix("# ")).map(|words| words.trim().trim_end_matches('#').trim_end())
-}
-
-/// A heading that can be a name: without markup, but for emphasis of the whole.
-fn plain_heading(words: &str) -> Option<&str> {
-    let words = words.trim_matches(['*', '_', ' ']);
-    (!words.is_empty() && !words.contains(['[', '<', '{', '`', '*', '$', '\\'])).then_some(words)
-}
-
-/// The lines of a private stretch that are long enough to be looked for.
-fn telling_lines(words: &str) -> impl Iterator<Item = &str> {
-    let inner = words.trim_matches(|c: char| c.is_whitespace() || "%<!->:\"'|".contains(c));
-    inner.lines().map(str::trim).filter(|line| line.chars().count() >= TELLING)
-}
-
-/// Puts the pages where they belong, by id, tells those apart that have one name, and reports ids that stand twice. Gives the
-/// files that no setting claims.
-pub(super) fn gather(
-    mut loaded: Vec<Loaded>,
-    sources: &mut PublicSources,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<String> {
-    diagnostics.extend(tell_apart(&mut loaded));
-    let mut unclaimed = Vec::new();
-    let (mut articles, mut entities, mut pages, mut sections) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for file in loaded {
-        sources.stretches_removed += file.removed_count;
-        sources.removed_texts.extend(file.removed);
-        diagnostics.extend(file.diagnostics);
-        match file.page {
-            Some(Page::Article(article)) => articles.push(article),
-            Some(Page::Entity(entity)) => entities.push(entity),
-            Some(Page::Free(page)) => pages.push(page),
-            Some(Page::Section(page)) => sections.push(page),
-            Some(Page::Held(held)) => sources.held_back.push(held),
-            Some(Page::Unclaimed(path)) => unclaimed.push(path),
-            Some(Page::Empty(path)) => sources.skipped.empty.push(path),
-            None => {}
-        }
-    }
-    // The files came by path; a stable sort keeps that order between equal ids.
-    sources.held_back.sort_by(|a, b| a.id.cmp(&b.id));
-    sources.removed_texts.sort();
-    sources.removed_texts.dedup();
-    report_lost_signs(&articles, diagnostics);
-    sources.articles = by_id(articles, |article| &article.head, diagnostics);
-    sources.entities = by_id(entities, |entity| &entity.head, diagnostics);
-    sources.pages = by_id(pages, |page| &page.head, diagnostics);
-    sources.sections = by_id(sections, |page| &page.head, diagnostics);
-    unclaimed
-}
-
-/// The first name of each kind and address, with its signs.
-type FirstNames<'a> = FxHashMap<(Option<KindId>, String), (&'a Placed<String>, String)>;
-
-/// Names that only signs tell apart (`C++`, `C#`) share an address: they are one page, and that is said.
-fn report_lost_signs(articles: &[Box<ArticleSource>], diagnostics: &mut Vec<Diagnostic>) {
-    let signs = |name: &str| {
-        name.chars()
-            .filter(|c| matches!(c, '+' | '#' | '*' | '@' | '!' | '?' | '%' | '$' | '€' | '^'))
-            .collect::<String>()
-    };
-    let mut first = FirstNames::default();
-    let mut said: FxHashSet<(Option<KindId>, &str)> = FxHashSet::default();
-    let named = articles.iter().flat_map(|article| {
-        let about = article.about.iter().map(|(kind, name)| (Some(*kind), name));
-        about.chain(article.tags.iter().map(|name| (None, name)))
-    });
-    for (kind, name) in named {
-        let own = signs(&name.value);
-        match first.entry((kind, slugify(&name.value))) {
-            Entry::Vacant(place) => _ = place.insert((name, own)),
-            Entry::Occupied(place) => {
-                let (other, others) = place.get();
-                if *others != own && said.insert((kind, name.value.as_str())) {
-                    let message = format!("`{}` and `{}` have one address and are one page", name.value, other.value);
-                    let help =
-                        "write one of them in letters, such as `C sharp`, or give it a page with a `slug` of its own";
-                    let warning = Diagnostic::new(Code::FRONT_MATTER_VALUE, message, name.span.clone());
-                    diagnostics.push(warning.related(other.span.clone(), "the other name").help(help));
-                }
-            }
-        }
-    }
-}
-
-/// Pages by id; of several with one id only the first stays. Each is moved out of its box once all are in order.
-fn by_id<T>(mut pages: Vec<Box<T>>, head: fn(&T) -> &Head, diagnostics: &mut Vec<Diagnostic>) -> Vec<T> {
-    pages.sort_by(|a, b| head(a).id.cmp(&head(b).id));
-    pages.dedup_by(|later, first| {
-        let (later, first) = (head(later), head(first));
-        if later.id != first.id {
-            return false;
-        }
-        let other = Span::file(&first.body.source);
-        let message = format!("`{}` is the id of another page too", later.id);
-        diagnostics.push(
-            Diagnostic::new(Code::ADDRESS_TAKEN, message, Span::file(&later.body.source))
-                .related(other, format!("{} has it already", first.body.source.path))
-                .help("rename one of the files, or give it a `slug`"),
-        );
-        true
-    });
-    pages.into_iter().map(|page| *page).collect()
-}
-
-#[cfg(all(test, unix))]
-mod tests {
-    use super::*;
-    use std::fs;
-
-    #[test]
-    fn only_files_that_are_public_as_they_stand_are_kept() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let articles = folder.path().join("content/articles");
-        fs::create_dir_all(&articles).expect("a folder");
-        for (name, text) in [
-            ("public.md", "Text.\n"),
-            ("private.md", "---\nprivate: true\n---\nText.\n"),
-            ("draft.md", "---\ndraft: true\n---\nText.\n"),
-            ("later.md", "---\npublish: 2030-01-01\nembargo: 2030-01-01\n---\nText.\n"),
-            ("notes.md", "---\nprivate_notes: never\n---\nText.\n"),
-            ("stretch.md", "Text. %%never%%\n"),
-            ("comment.md", "Text. <!-- never -->\n"),
-            ("broken.md", "---\nprivate: perhaps\n---\nText.\n"),
-        ] {
-            fs::write(articles.join(name), text).expect("a file");
-        }
-        let (config, mut loads) = (Config::default(), Loads::default());
-        let options = LoadOptions { drafts: false, today: jiff::civil::date(2026, 1, 1) };
-        let mut load = |options: &LoadOptions| {
-            let loaded = load_again(folder.path(), &config, options, &mut loads).expect("a folder that can be read");
-            let texts = loaded.value.articles.iter().map(|article| article.head.body.text().into_owned());
-            (texts.collect::<Vec<_>>().concat(), loads.0.len(), loads.0.made())
-        };
-        let texts = "Text. \nText.\nText.\nText. \n";
-        assert_eq!(load(&options), (texts.to_owned(), 1, 1));
-        assert_eq!(load(&options), (texts.to_owned(), 1, 0));
-        fs::write(articles.join("public.md"), "Next.\n").expect("a file");
-        let next = texts.replacen("\nText.\nText.\n", "\nText.\nNext.\n", 1);
-        assert_eq!(load(&options), (next, 1, 1));
-        let tomorrow = LoadOptions { today: jiff::civil::date(2026, 1, 2), ..options };
-        assert_eq!((load(&tomorrow).2, load(&LoadOptions { drafts: true, ..tomorrow }).2), (1, 2));
-        fs::remove_file(articles.join("public.md")).expect("it was there");
-        assert_eq!(load(&options).1, 0);
     }
 }

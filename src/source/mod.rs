@@ -5,7 +5,8 @@
 //! or under embargo, and every private stretch of text, ends here. Markdown is not parsed and names are not resolved.
 //!
 //! The way of a file: `files` reads it, `front_matter` finds its table of values, `privacy` decides whether it goes
-//! on, `strip` takes private stretches out of its text, and `article` or `entity` read the keys.
+//! on, `strip` takes private stretches out of its text, and `article` or `entity` read the keys (`gate` is this way, `load` walks all
+//! files along it); `gather` puts the pages in order.
 
 mod article;
 mod body;
@@ -13,6 +14,8 @@ mod code;
 mod entity;
 mod files;
 mod front_matter;
+mod gate;
+mod gather;
 mod head;
 mod hiding;
 mod keys;

@@ -1,6 +1,7 @@
 //! Whole files through the gate: what is read, what is kept back, what is said.
 
-use super::load::{decode, gather, reduce};
+use super::gather::gather;
+use super::load::{decode, reduce};
 use super::*;
 use crate::config::Config;
 use crate::diagnostics::render::{Format, render};

@@ -17,7 +17,7 @@ fn tabbed(reader: &mut Reader<'_>) {
     }
     let (mut at, mut fence) = (0, None);
     // whether the line before is a text that no list holds, and whether a list is open that has given up its tabs
-    let (mut below_text, mut in_list) = (true, false);
+    let (mut below_text, mut below_heading, mut in_list) = (true, true, false);
     while at < body.len() {
         let end = super::line_end(body, at);
         let line = &body[at..end];
@@ -37,8 +37,10 @@ fn tabbed(reader: &mut Reader<'_>) {
                 || content.starts_with(|c: char| c.is_ascii_digit())
                 || content == "-";
             (below_text, in_list) = (!is_indented && !is_item, false);
+            below_heading = !is_indented && content.starts_with('#');
         } else {
-            below_text = false;
+            // below a heading a blank line more or less is nothing to an outline
+            below_text &= below_heading;
         }
         at = end + 1;
     }
