@@ -3,7 +3,7 @@
 //! Each makes ids of headings in its own way: GitHub leaves marks out, Hugo keeps them, Zola writes Latin letters only, Obsidian
 //! names the words as they stand. What all of them keep is letters and digits in their order.
 
-use super::{BlockKind, Document};
+use super::{Block, BlockKind, Document};
 use crate::text::fold::fold_name;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -20,8 +20,16 @@ pub struct Anchors {
     ids: FxHashSet<String>,
     /// Names of places in raw HTML to ids.
     places: FxHashMap<String, String>,
+    /// Letters and digits of the terms that are explained on the page, as Hugo names them, to ids.
+    terms: FxHashMap<String, String>,
     /// Letters and digits of the page's own title, whose heading leads to the top.
     title: String,
+}
+
+/// Whether a block is the term of a definition.
+fn is_term(document: &Document, block: &Block) -> bool {
+    block.kind == BlockKind::Definition
+        && document.html.get(block.html.start as usize..).is_some_and(|html| html.starts_with("<dt"))
 }
 
 impl Anchors {
@@ -41,6 +49,10 @@ impl Anchors {
                     anchors.by_letters.entry(id).or_default().push(number);
                 }
                 anchors.by_letters.entry(words).or_default().push(number);
+            }
+            for block in document.blocks.iter().filter(|block| is_term(document, block)) {
+                let words = &document.prose.text[block.prose.start as usize..block.prose.end as usize];
+                anchors.terms.entry(letters(words)).or_insert_with(|| block.id.to_string());
             }
             for (name, block) in &document.places {
                 let id = document.anchor(*block as usize).map_or_else(String::new, |anchor| anchor.to_string());
@@ -75,6 +87,9 @@ impl Anchors {
             && lines.bytes().all(|byte| byte.is_ascii_digit())
         {
             return self.find(base);
+        }
+        if let Some(id) = self.terms.get(&letters(wanted)) {
+            return Some(id);
         }
         (letters(wanted) == self.title && !self.title.is_empty()).then_some("")
     }

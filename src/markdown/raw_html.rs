@@ -108,6 +108,14 @@ fn without_noscript(html: &str) -> Cow<'_, str> {
     out.into()
 }
 
+/// Whether a link of cleaned HTML leads to another page here: without words it shows the name of that page.
+fn leads_on(clean: &str) -> bool {
+    Tags::new(clean).filter(|tag| tag.name == "a" && !tag.is_end).any(|tag| {
+        let address = attribute(&clean[tag.range], "href");
+        address.is_some_and(|address| matches!(classify(&address), Address::Relative { .. }))
+    })
+}
+
 impl Writer<'_> {
     /// Writes a block of raw HTML.
     pub(super) fn end_html_block(&mut self, range: Range<usize>) {
@@ -150,7 +158,7 @@ impl Writer<'_> {
         let text = text_of(clean);
         if text.is_empty() {
             // Elements without text show nothing, but these.
-            if clean.contains("<img") {
+            if clean.contains("<img") || leads_on(clean) {
                 self.out.markup("<div>");
                 self.markup_with_gaps(clean, source);
                 self.out.markup("</div>\n");

@@ -19,10 +19,15 @@ pub(super) fn content(line: &str) -> &str {
 }
 
 /// Whether a line belongs to a list, where a deep indentation is no code block: it starts with a list mark, or it is blank
-/// or indented and the line before it belonged to one.
+/// or indented and the line before it belonged to one. Footnotes, definitions and the boxes of `MkDocs` hold their lines in the same way.
 pub(super) fn is_in_list(line: &str, content: &str, before: bool) -> bool {
-    let marks = line[..line.len() - content.len()].contains(|c: char| !matches!(c, ' ' | '\t' | '>'));
-    marks || (before && (content.is_empty() || line.starts_with([' ', '\t', '>'])))
+    let margin = &line[..line.len() - content.len()];
+    let marks = margin.contains(|c: char| !matches!(c, ' ' | '\t' | '>'));
+    let holds = ["!!! ", "??? ", "???+ ", "=== \"", ": ", ":\t"].iter().any(|start| content.starts_with(start))
+        || content.starts_with("[^") && content.contains("]:");
+    // what is indented so far is code, and starts nothing in it
+    let is_code = line.starts_with("    ") || line.starts_with('\t');
+    ((marks || holds) && (before || !is_code)) || (before && (content.is_empty() || line.starts_with([' ', '\t', '>'])))
 }
 
 /// The first word after the colons: `private`, `{.private}`.

@@ -5,7 +5,7 @@ use super::place::Places;
 use super::{AssetSource, Skipped, StaticSource};
 use crate::config::{Config, ContentConfig};
 use crate::diagnostics::{Checked, Code, Diagnostic, SourceText, Span, nearest};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Types of files that a page may use; everything else in `content/` is passed over. The bytes are looked at when they
 /// are published.
@@ -30,9 +30,6 @@ pub(super) struct Content {
     pub(super) skipped: Skipped,
 }
 
-/// Folders of the root that are the dossier's own for something else, where the root is the content folder.
-const NOT_CONTENT: [&str; 2] = ["static", "themes"];
-
 /// Parts the files of the content folder into pages and assets, and reports what is neither.
 pub(super) fn list_content(
     root: &Root,
@@ -41,11 +38,6 @@ pub(super) fn list_content(
 ) -> Result<Checked<Content>, ReadError> {
     let (mut content, mut diagnostics) = (Content::default(), Vec::new());
     let folder = &config.content.dir;
-    let own = |path: &str| {
-        let top = path.split('/').next().unwrap_or_default();
-        folder == "."
-            && (NOT_CONTENT.contains(&top) || top == config.templates_dir || lies_in(path, &config.output_dir))
-    };
     let entered = |path: &str| {
         let name = path.rsplit('/').next().unwrap_or_default();
         !name.starts_with('.') && name != "node_modules" && !(folder == "." && lies_in(path, &config.output_dir))
@@ -58,6 +50,15 @@ pub(super) fn list_content(
             "correct `dir` below `[content]` in dossier.toml"
         };
         return Ok(Checked { value: content, diagnostics: vec![none.help(help)] });
+    };
+    let themes = themes(found.iter().map(|found| config.content.below(&found.path)));
+    let own = |path: &str| {
+        let top = path.split('/').next().unwrap_or_default();
+        folder == "."
+            && (top == "static"
+                || top == config.templates_dir
+                || lies_in(path, &config.output_dir)
+                || theme_of(path).is_some_and(|theme| themes.contains(theme)))
     };
     for Found { path, kind } in found {
         let below = config.content.below(&path);
@@ -91,6 +92,21 @@ pub(super) fn list_content(
     }
     places.learn(content.pages.iter().map(|path| config.content.below(path)));
     Ok(Checked { value: content, diagnostics })
+}
+
+/// The names of themes: folders in `themes/` that hold what a theme is made of. Others hold texts about themes, as likely as not.
+fn themes<'p>(paths: impl Iterator<Item = &'p str>) -> BTreeSet<String> {
+    let parts = |path: &'p str| {
+        let (theme, rest) = (theme_of(path)?, path.splitn(3, '/').nth(2)?);
+        let is_made = ["theme.toml", "theme.yaml", "theme.yml"].contains(&rest)
+            || ["templates/", "layouts/", "_layouts/"].iter().any(|folder| rest.starts_with(folder));
+        is_made.then(|| theme.to_owned())
+    };
+    paths.filter_map(parts).collect()
+}
+
+fn theme_of(path: &str) -> Option<&str> {
+    path.strip_prefix("themes/")?.split_once('/').map(|(theme, _)| theme)
 }
 
 fn lies_in(path: &str, folder: &str) -> bool {

@@ -338,18 +338,20 @@ fn what_is_skipped_is_counted() {
         ("old/b.md", "Two.\n"),
         ("_c.md", "Three.\n"),
         (".d.md", "Four.\n"),
-        ("themes/e.md", "Five.\n"),
+        ("themes/e/theme.toml", ""),
+        ("themes/e/read.md", "Five.\n"),
+        ("themes/about/themes.md", "Six.\n"),
     ]);
     let build = dossier(folder.path(), &["build", "-v"]);
     assert_eq!(build.code, 0, "{}", build.stderr);
     let line = "skipped 4 files: 1 by `ignore`, 1 whose name or folder begins with `_`, 1 whose name begins with a full stop, \
-                1 in `static`, `templates` or `themes`\n  old/b.md\n  _c.md\n  .d.md\n  themes/e.md\n";
+                1 in `static`, `templates` or `themes`\n  old/b.md\n  _c.md\n  .d.md\n  themes/e/read.md\n";
     assert!(build.stderr.contains(line), "{}", build.stderr);
     // the site lies in the content folder and is no content, wherever it went
     let again = dossier(folder.path(), &["build", "-o", "site"]);
     assert_eq!(again.code, 0, "{}", again.stderr);
     let third = dossier(folder.path(), &["build"]);
-    assert!(third.code == 0 && third.stderr.contains("built 1 articles"), "{}", third.stderr);
+    assert!(third.code == 0 && third.stderr.contains("built 2 articles"), "{}", third.stderr);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use super::init::{Outcome, write_new};
 use crate::config::{self, Config};
 use crate::diagnostics::Severity;
 use crate::source::{self, HeldBackReason, LoadOptions, PublicSources};
-use crate::text::fold::fold_name;
+use crate::text::{fence, fold::fold_name};
 use jiff::civil::Date;
 use makes::Make;
 use std::collections::{BTreeMap, BTreeSet};
@@ -224,8 +224,7 @@ fn hide_templates(make: &mut Make, root: &Path, notes: &[String]) {
     }
     let names = words("templates", "folders");
     let dir = root.join(&make.dir);
-    let is_template =
-        |note: &str| fs::read_to_string(dir.join(note)).is_ok_and(|t| t.contains("{{") || t.contains("<%"));
+    let is_template = |note: &str| fs::read_to_string(dir.join(note)).is_ok_and(|text| has_template_code(&text));
     let mut lines = BTreeSet::new();
     for (folder, inside) in by_folder(notes) {
         let name = folder.rsplit('/').next().unwrap_or_default().to_lowercase();
@@ -235,6 +234,24 @@ fn hide_templates(make: &mut Make, root: &Path, notes: &[String]) {
         }
     }
     make.ignore.extend(lines.into_iter().filter(|line| !make.ignore.contains(line)).collect::<Vec<_>>());
+}
+
+/// Whether code of templates stands in a text, not as an example in code of the text's own, nor as the shortcodes of a site.
+fn has_template_code(text: &str) -> bool {
+    let mut open = None;
+    text.lines().any(|line| {
+        let content = line.trim_start();
+        match open {
+            Some(fence) => {
+                open = open.filter(|_| !fence::closes(content, fence));
+                return false;
+            }
+            None => open = fence::opens(content),
+        }
+        let prose = || line.split('`').step_by(2);
+        let is_code = |part: &str| part.match_indices("{{").any(|(at, _)| !part[at + 2..].starts_with(['<', '%']));
+        open.is_none() && prose().any(|part| is_code(part) || part.contains("<%"))
+    })
 }
 
 /// All folders, each with the notes in it at any depth.

@@ -134,7 +134,8 @@ impl Places {
         let file = self.file(place, file, head.date.as_ref());
         let (folder, _) = split(&self.entries[file as usize].path);
         let folder = folder.to_owned();
-        for slug in [head.id.name().to_owned(), slugify(head.id.name())] {
+        let name = head.id.name();
+        for slug in [name.to_owned(), slugify(name)].into_iter().chain(in_two_letters(name).as_deref().map(slugify)) {
             self.path(place, join(&folder, &slug), Way::Address, None);
         }
         self.path(place, format!("{}/{}", head.id.folder(), slugify(head.id.name())), Way::Address, None);
@@ -309,6 +310,14 @@ fn split(path: &str) -> (&str, &str) {
 
 fn join(folder: &str, name: &str) -> String {
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+/// A name with its umlauts in two letters, as other tools make addresses of them; `None` if it has none.
+fn in_two_letters(name: &str) -> Option<String> {
+    const UMLAUTS: [(char, &str); 6] = [('ä', "ae"), ('ö', "oe"), ('ü', "ue"), ('Ä', "Ae"), ('Ö', "Oe"), ('Ü', "Ue")];
+    let name = composed(name);
+    name.contains(UMLAUTS.map(|(umlaut, _)| umlaut))
+        .then(|| UMLAUTS.iter().fold(name, |name, (umlaut, letters)| name.replace(*umlaut, letters)))
 }
 
 fn others_name_folder(stem: &str) -> bool {
