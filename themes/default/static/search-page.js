@@ -28,8 +28,8 @@
     const year = Math.floor(days / 372), month = Math.floor(days / 31) % 12, day = days % 31 + 1;
     if (exact === 1) return yearText(year);
     // as all other pages write it
-    const parts = { d: bare.format(day), m: (TEXT.months || '').split('|')[month], y: yearText(year) };
-    return (exact === 3 ? TEXT.dayForm : TEXT.monthForm).replace(/\{(\w)\}/g, (whole, part) => parts[part]);
+    const parts = { d: bare.format(day), m: (TEXT.months || '').split('|')[month] || bare.format(month + 1), y: yearText(year) };
+    return ((exact === 3 ? TEXT.dayForm : TEXT.monthForm) || (exact === 3 ? '{y}-{m}-{d}' : '{y}-{m}')).replace(/\{(\w)\}/g, (whole, part) => parts[part]);
   }
 
   const bare = new Intl.NumberFormat(locale, { useGrouping: false }), yearText = (year) => bare.format(year);
