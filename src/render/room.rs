@@ -268,6 +268,7 @@ impl<'a> Room<'a> {
             marks: &self.marks,
             reasons: &self.reasons,
             page,
+            links: self.links,
         }
     }
 

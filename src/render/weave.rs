@@ -9,7 +9,8 @@ use crate::entities::{EntityId, Via};
 use crate::markdown::{Document, PictureSize, Segment, Slot, SlotTarget};
 use crate::mentions::Mention;
 use crate::render::context::push_escaped;
-use crate::site::{PageLinks, Resolved, Site, encode_path, relative};
+use crate::render::embeds;
+use crate::site::{PageLinks, Resolved, Site, SiteLinks, TextOf, encode_path, relative};
 use crate::theme::Labels;
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -39,6 +40,8 @@ pub struct Weave<'a> {
     pub reasons: &'a Reasons,
     /// Address of the page that shows the HTML.
     pub page: &'a str,
+    /// Where the links of all texts lead, for those that are embedded.
+    pub links: &'a SiteLinks,
 }
 
 /// Why a name is linked, as attributes in the words of the interface. The entity's own name needs none: readers see it.
@@ -118,7 +121,8 @@ impl<'a> Weave<'a> {
     ) -> String {
         let mut edits = Vec::with_capacity(2 * (document.slots.len() + mentions.len()) + notes.len());
         edits.extend(notes.into_iter().map(|(at, html)| Edit::new(at, 0, html)));
-        self.slots(document, links, &mut edits);
+        let all: Vec<(&Slot, &Resolved)> = document.slots.iter().zip(&links.slots).collect();
+        self.slots(document, &all, &mut edits, Some(embeds::TOGETHER));
         for mention in mentions.iter().filter(|mention| mention.linked) {
             self.mention(document, mention, &mut edits);
         }
@@ -127,17 +131,7 @@ impl<'a> Weave<'a> {
             edits.push(Edit::new(boxed.html.start - 2, 1, format!(" id=\"{}\"", escape(&head.id))));
             edits.push(Edit::new(boxed.html.start, 1, head.html.clone()));
         }
-        edits.sort_by_key(|edit| (edit.at, edit.order));
-        let added: usize = edits.iter().map(|edit| edit.text.len()).sum();
-        let mut out = String::with_capacity(document.html.len() + added);
-        let mut from = 0;
-        for edit in edits {
-            out.push_str(&document.html[from..edit.at as usize]);
-            out.push_str(&edit.text);
-            from = (edit.at + edit.instead) as usize;
-        }
-        out.push_str(&document.html[from..]);
-        out
+        edited(document, 0..document.html.len(), edits)
     }
 
     fn mention(self, document: &Document, mention: &Mention, edits: &mut Vec<Edit>) {
@@ -160,13 +154,18 @@ impl<'a> Weave<'a> {
         tag
     }
 
-    /// All links, pictures and embeds.
-    fn slots(self, document: &Document, links: &PageLinks, edits: &mut Vec<Edit>) {
-        let all: Vec<(&Slot, &Resolved)> = document.slots.iter().zip(&links.slots).collect();
-        let mut rest = all.as_slice();
+    /// All links, pictures and embeds; `room` says how many bytes of other pages may be shown, and nothing in what is such itself.
+    fn slots(self, document: &Document, all: &[(&Slot, &Resolved)], edits: &mut Vec<Edit>, mut room: Option<usize>) {
+        let mut rest = all;
         while let Some(((slot, resolved), others)) = rest.split_first() {
             let (inner, others) = others.split_at((slot.holds as usize).min(others.len()));
             rest = others;
+            let quotation = room.and_then(|most| self.quotation(document, slot, resolved, most));
+            if let Some(html) = quotation {
+                room = room.map(|most| most.saturating_sub(html.len()));
+                edits.push(Edit::new(slot.html.start, 1, html));
+                continue;
+            }
             if let Some(tag) = self.link_tag(&slot.target, resolved) {
                 self.link(document, slot, resolved, tag, inner, edits);
             } else {
@@ -174,6 +173,42 @@ impl<'a> Weave<'a> {
                 let things = things.map(|(slot, to)| (slot.html.start, self.thing(&slot.target, to, false)));
                 edits.extend(things.map(|(at, html)| Edit::new(at, 1, html)));
             }
+        }
+    }
+
+    /// What a box shows that embeds another text: a link to it, and its words; `None` if it embeds none, or more than `most` bytes.
+    fn quotation(self, here: &Document, slot: &Slot, resolved: &Resolved, most: usize) -> Option<String> {
+        let SlotTarget::Embed { page, label, alone: true, .. } = &slot.target else { return None };
+        let Resolved::Page { path, fragment, text: Some(text), .. } = resolved else { return None };
+        let document = self.document(*text);
+        let links = self.links.of(*text);
+        if std::ptr::eq(document, here) && fragment.is_empty() {
+            return None; // a page in itself
+        }
+        let (range, is_all) = embeds::stretch(document, fragment)?;
+        let is_shown = |slot: &Slot| range.start <= slot.html.start as usize && slot.html.end as usize <= range.end;
+        let shown = document.slots.iter().zip(&links.slots).filter(|(slot, _)| is_shown(slot));
+        let mut edits = Vec::new();
+        self.slots(document, &shown.collect::<Vec<_>>(), &mut edits, None);
+        let url = relative(self.page, path);
+        let words = embeds::quoted(&edited(document, range, edits), &escape(&url));
+        if words.len() > most {
+            return None;
+        }
+        let link = self.embed(label.as_deref().unwrap_or(page), label.is_some(), false, resolved);
+        let rest = if is_all { "" } else { "<p>…</p>\n" };
+        Some(format!(
+            "<p class=\"embed-of\">{link}</p>\n<blockquote>\n{}\n{rest}</blockquote>\n",
+            in_block(words.trim())
+        ))
+    }
+
+    fn document(self, text: TextOf) -> &'a Document {
+        match text {
+            TextOf::Article(id) => &self.dossier.article(id).text.document,
+            TextOf::Entity(id) => &self.dossier.entity_texts[id.index()].document,
+            TextOf::Page(number) => &self.dossier.pages[number as usize].text.document,
+            TextOf::Section(number) => &self.dossier.sections[number as usize].text.document,
         }
     }
 
@@ -350,6 +385,30 @@ impl<'a> Weave<'a> {
         let way = if path == self.page && !fragment.is_empty() { String::new() } else { relative(self.page, path) };
         if fragment.is_empty() { escape(&way) } else { format!("{}#{}", escape(&way), encode_path(fragment)) }
     }
+}
+
+/// A stretch of a document's HTML with everything in its place.
+fn edited(document: &Document, range: Range<usize>, mut edits: Vec<Edit>) -> String {
+    edits.sort_by_key(|edit| (edit.at, edit.order));
+    let added: usize = edits.iter().map(|edit| edit.text.len()).sum();
+    let mut out = String::with_capacity(range.len() + added);
+    let mut from = range.start;
+    for edit in edits {
+        out.push_str(&document.html[from..edit.at as usize]);
+        out.push_str(&edit.text);
+        from = (edit.at + edit.instead) as usize;
+    }
+    out.push_str(&document.html[from..range.end]);
+    out
+}
+
+/// Words that stand in no element of their own, as those of a list item, in a paragraph.
+fn in_block(html: &str) -> String {
+    let is_block =
+        ["<p", "<ul", "<ol", "<pre", "<div", "<table", "<blockquote", "<dl", "<details", "<figure", "<hr", "<section"]
+            .iter()
+            .any(|start| html.starts_with(start));
+    if is_block { html.to_owned() } else { format!("<p>{html}</p>") }
 }
 
 /// How large a picture is shown: as its author asks, and as high as its own sides ask for then.

@@ -8,7 +8,7 @@ mod links;
 mod url;
 
 pub use data::{DATA_FILES, DATA_PACKAGE, DataFile, DataForm, DataSubject};
-pub use links::{PageLinks, Resolved, SiteLinks};
+pub use links::{PageLinks, Resolved, SiteLinks, TextOf};
 pub use url::{absolute, encode_path, relative, with_words};
 
 use crate::diagnostics::{Code, Diagnostic, Severity, Span};

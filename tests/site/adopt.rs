@@ -372,3 +372,36 @@ fn pages_say_themselves_what_they_are() {
     let expected = ["articles/e.html", "people/a.html", "people/b.html", "places/c.html", "ships/d.html"];
     assert_eq!(pages(&tree(&folder.path().join("output"))), expected);
 }
+
+#[test]
+fn examples_of_templates_make_no_template_of_a_text() {
+    let text =
+        "# Loops\n\nWrite `{{ range }}`:\n\n```\n{{ range .Pages }}\n```\n\n{{< note >}}Mind the dot.{{< /note >}}\n";
+    let folder = folder(&[("a.md", "One.\n"), ("docs/templates/loops.md", text), ("docs/templates/ifs.md", text)]);
+    assert_eq!(dossier(folder.path(), &["init"]).code, 0);
+    let settings = std::fs::read_to_string(folder.path().join("dossier.toml")).expect("the settings");
+    assert!(!settings.contains("ignore"), "{settings}");
+}
+
+#[test]
+fn what_is_embedded_is_shown_and_counted_where_it_stands() {
+    let folder = folder(&[
+        ("content/people/jane-doe.md", "---\ntitle: Jane Doe\n---\n"),
+        ("content/articles/a.md", "---\ntitle: Harbour\n---\nOne.\n\n![[Tides#Low]]\n\n![[Harbour]]\n\n![[Secret]]\n"),
+        (
+            "content/articles/b.md",
+            "---\ntitle: Tides\n---\n## Low\n\n“It is low today, and I shall walk,” said Jane Doe.\n\n![[Harbour]]\n\n## High\n\nTwo.\n",
+        ),
+        ("content/articles/c.md", "---\ntitle: Secret\nprivate: true\n---\nZworbel.\n"),
+    ]);
+    let build = dossier(folder.path(), &["build"]);
+    assert_eq!(build.code, 0, "{}", build.stderr);
+    let page = std::fs::read_to_string(folder.path().join("output/articles/a.html")).expect("the page");
+    assert!(page.contains("I shall walk") && !page.contains("Two.") && !page.contains("Zworbel"), "{page}");
+    assert!(
+        page.contains("<div class=\"embed\"><a href=\"a.html\">Harbour</a></div>"),
+        "a page in itself is a link: {page}"
+    );
+    let quotes = dossier(folder.path(), &["export", "quotes"]);
+    assert_eq!(quotes.stdout.lines().count(), 1, "{}", quotes.stdout);
+}

@@ -8,7 +8,7 @@ mod tests;
 
 use super::Site;
 use crate::diagnostics::Diagnostic;
-use crate::dossier::{Dossier, Page};
+use crate::dossier::{ArticleId, Dossier, Page};
 use crate::entities::EntityId;
 use crate::markdown::Document;
 use crate::source::Head;
@@ -28,6 +28,8 @@ pub enum Resolved {
         title: String,
         /// The entity whose page it is.
         entity: Option<EntityId>,
+        /// The text that it shows; none if it is a list.
+        text: Option<TextOf>,
     },
     /// A file of the content: index in [`Dossier::assets`].
     Asset(u32),
@@ -39,6 +41,19 @@ pub enum Resolved {
     Text,
     /// A page that is not published: only words that the author gave the link stand as text.
     Hidden,
+}
+
+/// A text of the dossier, by its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextOf {
+    /// Of an article.
+    Article(ArticleId),
+    /// Of an entity.
+    Entity(EntityId),
+    /// A free page.
+    Page(u32),
+    /// The text of a list.
+    Section(u32),
 }
 
 /// A page's slots, in the order of [`Document::slots`].
@@ -90,6 +105,16 @@ impl SiteLinks {
             entities: all(&entities),
             pages: all(&heads(&dossier.pages)),
             sections: all(&heads(&dossier.sections)),
+        }
+    }
+
+    /// The links of a text.
+    pub fn of(&self, text: TextOf) -> &PageLinks {
+        match text {
+            TextOf::Article(id) => &self.articles[id.index()],
+            TextOf::Entity(id) => &self.entities[id.index()],
+            TextOf::Page(number) => &self.pages[number as usize],
+            TextOf::Section(number) => &self.sections[number as usize],
         }
     }
 

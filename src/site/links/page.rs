@@ -2,7 +2,7 @@
 
 use super::places::{Found, Here, Place, Places, without_page_ending};
 use super::report::Report;
-use super::{PageLinks, Resolved};
+use super::{PageLinks, Resolved, TextOf};
 use crate::diagnostics::Diagnostic;
 use crate::dossier::Dossier;
 use crate::entities::Target;
@@ -150,7 +150,13 @@ impl Resolver<'_> {
             }
             Found::Nothing => {
                 if let Some(list) = self.list(path).filter(|_| written == Written::Path) {
-                    return Resolved::Page { path: list, fragment: String::new(), title: String::new(), entity: None };
+                    return Resolved::Page {
+                        path: list,
+                        fragment: String::new(),
+                        title: String::new(),
+                        entity: None,
+                        text: None,
+                    };
                 }
                 match written {
                     Written::Name => self.report.dead_wikilink(path, self.room.dossier, source),
@@ -184,11 +190,19 @@ impl Resolver<'_> {
             found.unwrap_or_default().to_owned()
         });
         let entity = if let Place::Entity(id) = place { Some(id) } else { None };
+        let text = match place {
+            Place::Article(id) => Some(TextOf::Article(id)),
+            Place::Entity(id) => Some(TextOf::Entity(id)),
+            Place::Page(number) => Some(TextOf::Page(number)),
+            Place::Section(number) => Some(TextOf::Section(number)),
+            Place::Asset(_) | Place::Static(_) | Place::HeldBack(_) => None,
+        };
         Resolved::Page {
             path: path.to_owned(),
             fragment: fragment.unwrap_or_default(),
             title: title.to_owned(),
             entity,
+            text,
         }
     }
 
