@@ -158,7 +158,7 @@ impl Writer<'_> {
         let text = text_of(clean);
         if text.is_empty() {
             // Elements without text show nothing, but these.
-            if clean.contains("<img") || (self.options.extensions && leads_on(clean)) {
+            if clean.contains("<img") || leads_on(clean) {
                 self.out.markup("<div>");
                 self.markup_with_gaps(clean, source);
                 self.out.markup("</div>\n");
