@@ -26,8 +26,8 @@ const MOST: usize = 20_000;
 const MARKUP: &str = "@context accessed alert-caution alert-important alert-note alert-tip alert-title alert-warning align-center align-left \
     align-right alternateName archive_location archivedAt attributes attvalue attvalues blockquote category certainty \
     checkbox citation_author citation_language citation_online_date citation_publication_date citation_publisher \
-    citation_title container-title content_text contentUrl date-parts date_modified date_published dateModified \
-    datePublished defaultedgetype disabled doc-backlink doc-endnotes doc-noteref e-person edgedefault encoding endDate \
+    citation_title code-label container-title content_text contentUrl date-parts date_modified date_published dateModified \
+    datePublished defaultedgetype disabled doc-backlink doc-endnotes doc-noteref e-person edgedefault embed-of encoding endDate \
     external_url footnotes generator ImageObject inLanguage involved isBasedOn isPartOf k-person latitude longitude \
     math-display math-inline mediatype n-person og:description og:site_name og:title og:type og:url p-article p-articles \
     p-entity p-network p-outlet p-search p-sources p-statements p-timeline properties property resources sourceUrl \
