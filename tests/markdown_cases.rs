@@ -4,7 +4,7 @@
 //! sections that it is about: `@@ html`, `@@ prose`, `@@ blocks`, `@@ closed`, `@@ headings`, `@@ names`, `@@ problems`.
 //! Options: `ids`, `permalinks`, `plain` (CommonMark only), `straight` (no typographic marks), `title=…`.
 //! In the HTML, slots show as `⟦target⟧text⟦/⟧`, and `⟦more⟧` is where the summary ends.
-//! `BLESS=1 cargo test --test markdown_cases` writes what is found into the files, for review.
+//! `BLESS=1 cargo test --test all markdown_cases` writes what is found into the files, for review.
 
 use dossier::markdown::{Document, MarkdownOptions, PictureSize, Problem, SlotTarget, parse};
 use std::fmt::Write as _;

@@ -3,7 +3,7 @@
 //! A file holds cases: `@@ case: NAME`, the text of an article, `@@ quotes`, and what is found in it, one line each:
 //! `quote | speaker | certainty`. The speaker is an id (`people/ann-lee`), a name that no page knows, `(the words)` for someone
 //! without a name, or `?`; `+` begins a line that belongs to the quotation of the line before, `denial` ends one that denies.
-//! `BLESS=1 cargo test --test quotes_cases` writes what is found into the files, for review.
+//! `BLESS=1 cargo test --test all quotes_cases` writes what is found into the files, for review.
 
 use dossier::dossier::{Article, Dossier};
 use dossier::pipeline::{self, Request};

@@ -4,10 +4,7 @@
 //! Some faults need rights that a test may not have (to mount, to become another user); such a test then says so and passes.
 #![cfg(unix)]
 
-#[path = "site/run.rs"]
-mod run;
-
-use run::{Run, Tree, dossier, tree};
+use crate::site::run::{self, Run, Tree, dossier, tree};
 use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};

@@ -1,21 +1,13 @@
 //! The whole program on whole dossiers: what it writes, that every link leads somewhere, that the same content gives the same
 //! bytes, that a killed build leaves a whole site.
 
-#[path = "site/adopt.rs"]
 mod adopt;
-#[path = "site/bounds.rs"]
 mod bounds;
-#[path = "site/crawl.rs"]
 mod crawl;
-#[path = "site/publish.rs"]
 mod publish;
-#[path = "site/run.rs"]
-mod run;
-#[path = "site/stays.rs"]
+pub(crate) mod run;
 mod stays;
-#[path = "site/suggest.rs"]
 mod suggest;
-#[path = "site/workflow.rs"]
 mod workflow;
 
 use run::{Tree, copy, dossier, tree};

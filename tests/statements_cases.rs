@@ -3,7 +3,7 @@
 //! A file holds cases: `@@ case: NAME`, one or more `@@ file: PATH` with the text of a file below `content/`, and `@@ gives`
 //! with what becomes of them: a line for each statement, `ARTICLE#ID | speaker | verb | date | status | words | about | ties`, the
 //! text that is left of an article that records any, and every message. `-` stands for what is not recorded.
-//! `BLESS=1 cargo test --test statements_cases` writes what is found into the files, for review.
+//! `BLESS=1 cargo test --test all statements_cases` writes what is found into the files, for review.
 
 use dossier::diagnostics::render::{Format, render};
 use dossier::dossier::{Article, ArticleId, Dossier, Statement, StatementRow};

@@ -1,6 +1,6 @@
 //! `suggest` on small dossiers: what it lists, what it merges, which pages it makes, and that it overwrites none.
 
-use crate::run::dossier;
+use super::run::dossier;
 use std::path::Path;
 
 fn put(root: &Path, path: &str, text: &str) {
