@@ -102,7 +102,7 @@ fn quotations(sources: &PublicSources, documents: &[Document], found: &[PageMent
 
 type Room<'a> = (&'a Gazetteer, &'a Config);
 
-/// CPU seconds for the borders of sentences in all blocks with mentions: a library's work, for lists of mentions and not for links.
+/// CPU seconds for the boundaries of sentences in all blocks with mentions: a library's work, for lists of mentions and not for links.
 fn sentences(documents: &[Document], found: &[PageMentions]) -> f64 {
     let splitter = Splitter::new("en");
     let run = || {

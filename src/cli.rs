@@ -390,7 +390,7 @@ fn title(text: &str) -> Result<String, String> {
     let text = text.trim();
     match text {
         "" => Err("a title must not be empty".to_owned()),
-        _ if text.contains(char::is_control) => Err("a title must be one line without control signs".to_owned()),
+        _ if text.contains(char::is_control) => Err("a title must be one line without control characters".to_owned()),
         _ => Ok(text.to_owned()),
     }
 }

@@ -124,7 +124,7 @@ fn model_with(
         held_back: sources.held_back,
         skipped: sources.skipped,
         removed_texts: sources.removed_texts,
-        stretches_removed: sources.stretches_removed,
+        spans_removed: sources.spans_removed,
         config,
     };
     assemble(parts, all)
@@ -419,7 +419,7 @@ pub(crate) mod tests {
         const BODIES: [&str; 8] = [
             "Ada Example met Kim Lee at the Union. \"The tide is low,\" she said.\n",
             "# Kim Lee\n\nSee [[people/kim]] and [[The Tide|articles/a]]. #tide\n",
-            "%%A long private stretch that stays at home%% Kim said: \"The tide is high.\"\n",
+            "%%A long private span that stays at home%% Kim said: \"The tide is high.\"\n",
             "::: statement\nspeaker: Ada Example\n:::\n\nThe wall stood[^1]\n",
             "<b>Ada</b> ![[nothing.png]] [[nobody]]\n",
             "Text.\n",
@@ -464,7 +464,7 @@ pub(crate) mod tests {
             remembered += usize::from(last.readings.made() < last.readings.len());
             assert!(again == said(&run(&request).expect("a folder that can be read")), "step {step}: {name}");
             let inside = format!("{:?}", last.readings);
-            assert!(!inside.contains("long private stretch") && !inside.contains("nobody may read"), "step {step}");
+            assert!(!inside.contains("long private span") && !inside.contains("nobody may read"), "step {step}");
         }
         assert!(remembered > 50, "only {remembered} of the steps found anything as it was");
     }

@@ -118,8 +118,8 @@ fn run(case: &Case, markdown: &str) -> Vec<String> {
         found.push((mention.prose.start, format!("{dash}{}={id}", words(&mention.prose))));
     }
     for ambiguity in &text.found.ambiguities {
-        let sign = if ambiguity.why == Undecided::Longer { '^' } else { '?' };
-        found.push((ambiguity.prose.start, format!("{sign}{}", words(&ambiguity.prose))));
+        let character = if ambiguity.why == Undecided::Longer { '^' } else { '?' };
+        found.push((ambiguity.prose.start, format!("{character}{}", words(&ambiguity.prose))));
     }
     found.sort();
     found.into_iter().map(|(_, text)| text).collect()
@@ -178,12 +178,12 @@ fn holds(markdown: &str) -> Result<(), TestCaseError> {
 
 proptest! {
     #[test]
-    fn any_text_has_mentions_on_character_borders(text in "\\PC{0,200}") {
+    fn any_text_has_mentions_on_character_boundaries(text in "\\PC{0,200}") {
         holds(&text)?;
     }
 
     #[test]
-    fn any_mix_of_names_and_signs_has_mentions_that_do_not_overlap(parts in prop::collection::vec(prop::sample::select(vec![
+    fn any_mix_of_names_and_characters_has_mentions_that_do_not_overlap(parts in prop::collection::vec(prop::sample::select(vec![
         "Ada Novak", "Novak", "Bo", "Mr. ", "J. ", " ", " ", "-", "'s ", "’s", ". ", ", ", "\n\n", "al-Maliki", "Maliki", "van der ",
         "Berg", " Jr.", "김정은", "은", "روحانی", "\u{200c}", "و", "İlker Işık", "IŞIK", "Novak Oil", "Oil", "the Bank", "Bank of Ystad", "(BOY)",
         "BOY", "Ystad", "北京", "市", "Doe", "President ", "# ", "**", "[[Ystad]]", "`", "@", "\u{301}", "\u{ad}", "É", "ß tests", "said",

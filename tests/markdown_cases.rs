@@ -148,8 +148,9 @@ fn show_html(document: &Document) -> String {
 }
 
 fn show_target(target: &SlotTarget) -> String {
-    let after =
-        |sign: &str, text: &Option<String>| text.as_ref().map(|text| format!("{sign}{text}")).unwrap_or_default();
+    let after = |character: &str, text: &Option<String>| {
+        text.as_ref().map(|text| format!("{character}{text}")).unwrap_or_default()
+    };
     let named = |name: &str, text: &str| if text.is_empty() { String::new() } else { format!(" {name}={text:?}") };
     match target {
         SlotTarget::Wikilink { page, heading } => format!("wikilink {page}{}", after("#", heading)),

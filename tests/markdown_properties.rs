@@ -270,7 +270,8 @@ proptest! {
 }
 
 fn slice(text: &str, start: u32, len: u32) -> &str {
-    text.get(start as usize..(start + len) as usize).unwrap_or_else(|| panic!("{start}+{len} is no slice of {text:?}"))
+    text.get(start as usize..(start + len) as usize)
+        .unwrap_or_else(|| panic!("{start}+{len} is not a slice of {text:?}"))
 }
 
 /// The prose is its blocks, joined by a blank line.

@@ -153,8 +153,8 @@ proptest! {
                 let words = &text[quote.prose.start as usize..quote.prose.end as usize];
                 for (open, close) in [('“', '”'), ('«', '»'), ('「', '」'), ('『', '』')] {
                     let mut depth = 0;
-                    for sign in words.chars().filter(|sign| *sign == open || *sign == close) {
-                        depth += if sign == open { 1 } else { -1 };
+                    for character in words.chars().filter(|character| *character == open || *character == close) {
+                        depth += if character == open { 1 } else { -1 };
                         prop_assert!(depth >= 0, "{} in {}", words, text);
                     }
                     prop_assert_eq!(depth, 0, "{} in {}", words, text);

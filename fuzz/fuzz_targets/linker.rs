@@ -1,4 +1,4 @@
-//! Any text between names: links change no word of the page, and every mention is a stretch of it.
+//! Any text between names: links change no word of the page, and every mention is a span of it.
 #![no_main]
 
 use dossier::render::weave::{Reasons, Weave};
@@ -14,8 +14,8 @@ const NAMES: [(char, &str); 6] =
 
 fuzz_target!(|body: &str| {
     let mut body = body.to_owned();
-    for (sign, name) in NAMES {
-        body = body.replace(sign, name);
+    for (character, name) in NAMES {
+        body = body.replace(character, name);
     }
     let mut files = ENTITIES.to_vec();
     files.push(("content/articles/a.md", body.as_bytes()));

@@ -1,4 +1,4 @@
-//! Any text in every field of the search index: files are scripts that only call one function with JSON, in plain signs.
+//! Any text in every field of the search index: files are scripts that only call one function with JSON, in plain characters.
 #![no_main]
 
 use dossier::search::{SearchAnchor, SearchBlock, SearchEntity, SearchInput, SearchKind, SearchPage, SearchStatement, Speaker, build};

@@ -48,7 +48,7 @@ enum Treatment {
     Svg,
     /// Checked for its first bytes, passed as it is.
     Media(fn(&[u8]) -> bool),
-    /// Checked to be UTF-8 text without control signs, passed as it is.
+    /// Checked to be UTF-8 text without control characters, passed as it is.
     Text,
     Refused(AssetError),
 }

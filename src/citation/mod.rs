@@ -27,7 +27,7 @@ use cited::Cited;
 use names::Author;
 use rustc_hash::FxHashSet;
 
-/// What a reference says. Every text in it is one line without control signs, every address one that a reader can open:
+/// What a reference says. Every text in it is one line without control characters, every address one that a reader can open:
 /// [`Reference::of`] sees to it, so the fields are private.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference {

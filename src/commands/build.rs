@@ -188,7 +188,7 @@ pub(super) fn skipped(dossier: &Dossier, named: bool) -> String {
     text
 }
 
-/// Pages and stretches that were held back, by reason.
+/// Pages and spans that were held back, by reason.
 pub(super) fn held_back(dossier: &Dossier) -> String {
     let count = |reason| dossier.held_back.iter().filter(|held| held.reason == reason).count();
     let rows = [
@@ -197,7 +197,7 @@ pub(super) fn held_back(dossier: &Dossier) -> String {
         (count(HeldBackReason::Embargo), "page under embargo", "pages under embargo"),
         (count(HeldBackReason::Expired), "expired page", "expired pages"),
         (count(HeldBackReason::Unclear), "page with errors", "pages with errors"),
-        (dossier.stretches_removed, "private note or comment", "private notes and comments"),
+        (dossier.spans_removed, "private note or comment", "private notes and comments"),
     ];
     let words = rows.into_iter().filter(|(n, ..)| *n > 0);
     words.map(|(n, one, many)| format!("{n} {}", if n == 1 { one } else { many })).collect::<Vec<_>>().join(", ")

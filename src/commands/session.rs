@@ -54,7 +54,7 @@ impl Session {
         } else {
             "`dossier init` starts one"
         };
-        format!("error: `{root}` is no dossier: it has neither content/ nor dossier.toml\nhelp: {help}\n")
+        format!("error: `{root}` is not a dossier: it has neither content/ nor dossier.toml\nhelp: {help}\n")
     }
 
     /// What to read. The settings file may be missing unless it was named.
@@ -159,7 +159,7 @@ pub fn today(asked: Option<Date>) -> anyhow::Result<(Date, bool)> {
     match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(seconds) if !seconds.is_empty() => {
             let stamp = seconds.trim().parse().ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-            let stamp = stamp.with_context(|| format!("SOURCE_DATE_EPOCH is no number of seconds: `{seconds}`"))?;
+            let stamp = stamp.with_context(|| format!("SOURCE_DATE_EPOCH is not a number of seconds: `{seconds}`"))?;
             Ok((utc(stamp), true))
         }
         _ => Ok((utc(jiff::Timestamp::now()), false)),

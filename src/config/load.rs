@@ -309,8 +309,8 @@ fn color(row: &mut Table<'_>) -> Option<String> {
 }
 
 fn capitalised(word: &str) -> String {
-    let mut signs = word.chars();
-    signs.next().map_or(String::new(), |first| first.to_uppercase().chain(signs).collect())
+    let mut characters = word.chars();
+    characters.next().map_or(String::new(), |first| first.to_uppercase().chain(characters).collect())
 }
 
 #[cfg(test)]

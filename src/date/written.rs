@@ -5,7 +5,7 @@ use super::PartialDate;
 use jiff::civil::Date;
 use std::ops::RangeInclusive;
 
-/// Why a text is no date that can be read.
+/// Why a text is not a date that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unread {
     /// It is empty.
@@ -35,7 +35,7 @@ pub(super) fn read(text: &str) -> Result<PartialDate, Unread> {
     if text.len() > 100 {
         return Err(Unread::NoDate);
     }
-    let ascii: String = text.chars().map(plain_sign).collect();
+    let ascii: String = text.chars().map(plain_character).collect();
     if let Some(date) = row_of_digits(&ascii) {
         return Ok(date);
     }
@@ -62,8 +62,8 @@ fn bare(text: &str) -> &str {
     if last.len() > 4 { last.trim() } else { page.trim() }
 }
 
-/// Digits of other scripts as ours, the words for year, month and day between digits as signs.
-fn plain_sign(c: char) -> char {
+/// Digits of other scripts as ours, the words for year, month and day between digits as characters.
+fn plain_character(c: char) -> char {
     let digit = |first: u32| char::from_digit(u32::from(c) - first, 10).unwrap_or(c);
     match c {
         '٠'..='٩' => digit(0x660),

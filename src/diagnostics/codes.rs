@@ -48,7 +48,7 @@ codes! {
     PRIVACY_UNCLOSED = 15, Error;
     /// A `::: statement` block is not closed, empty, or stands where it cannot.
     STATEMENT = 16, Error;
-    /// A file is not valid UTF-8, holds a NUL, is too large, or is no regular file. Save it as plain text in UTF-8.
+    /// A file is not valid UTF-8, holds a NUL, is too large, or is not a regular file. Save it as plain text in UTF-8.
     UNREADABLE = 20, Error;
     /// Two pages would have the same address.
     ADDRESS_TAKEN = 21, Error;

@@ -6,7 +6,7 @@
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash as _, Hasher as _};
 
-/// Longer words are no slips of a name, and the distance takes time and memory by the product of both lengths.
+/// Longer words are not slips of a name, and the distance takes time and memory by the product of both lengths.
 const LONGEST: usize = 100;
 
 /// Slips in one word, however long it is.

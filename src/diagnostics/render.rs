@@ -36,7 +36,7 @@ pub fn render(diagnostics: &[Diagnostic], format: Format, color: bool) -> String
     out
 }
 
-/// Control, direction and zero-width signs as visible marks, so that text from content is safe to print.
+/// Control, direction and zero-width characters as visible marks, so that text from content is safe to print.
 pub fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -103,7 +103,7 @@ fn human(out: &mut String, diagnostic: &Diagnostic, color: bool) {
     out.push('\n');
 }
 
-/// Widest stretch of a line that is shown, in characters; long lines are cut around the place.
+/// Widest span of a line that is shown, in characters; long lines are cut around the place.
 const EXCERPT_WIDTH: usize = 96;
 
 /// The line of a span with a caret under it.
@@ -133,7 +133,7 @@ fn excerpt(out: &mut String, span: &Span, label: &str, accent: &str, plain: &str
     let _ = writeln!(out, "  {margin} | {indent}{accent}{carets}{plain}{label}");
 }
 
-/// A stretch of a line that a terminal shows as it stands; a tab counts as one space.
+/// A span of a line that a terminal shows as it stands; a tab counts as one space.
 fn printable(text: &str) -> String {
     visible(&text.replace('\t', " "))
 }

@@ -24,7 +24,7 @@ impl PartialEq for SourceText {
 }
 impl Eq for SourceText {}
 
-/// A stretch of a file, in bytes.
+/// A span of a file, in bytes.
 #[derive(Debug, Clone)]
 pub struct Span {
     /// The file.
@@ -101,7 +101,7 @@ impl SourceText {
 }
 
 impl Span {
-    /// The stretch `start..end`, clamped to the file and to character boundaries.
+    /// The span `start..end`, clamped to the file and to character boundaries.
     pub fn new(source: &Arc<SourceText>, start: usize, end: usize) -> Self {
         let start = floor_char_boundary(&source.text, start);
         let end = floor_char_boundary(&source.text, end.max(start));

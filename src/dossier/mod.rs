@@ -140,10 +140,10 @@ pub struct Dossier {
     pub held_back: Vec<HeldBack>,
     /// What was not looked at: only to be counted.
     pub skipped: Skipped,
-    /// Long private stretches of published files: only for the search in the finished output.
+    /// Long private spans of published files: only for the search in the finished output.
     pub removed_texts: Vec<String>,
-    /// Private stretches that were taken out of published files.
-    pub stretches_removed: usize,
+    /// Private spans that were taken out of published files.
+    pub spans_removed: usize,
     /// For each entity those whose files name it as end of a relation, place or participant, ascending.
     named_by: Vec<Vec<EntityId>>,
 }
@@ -173,10 +173,10 @@ pub struct Parts {
     pub held_back: Vec<HeldBack>,
     /// What was not looked at.
     pub skipped: Skipped,
-    /// Long private stretches of published files.
+    /// Long private spans of published files.
     pub removed_texts: Vec<String>,
-    /// Private stretches that were taken out of published files.
-    pub stretches_removed: usize,
+    /// Private spans that were taken out of published files.
+    pub spans_removed: usize,
 }
 
 /// Puts the parts together and draws all that follows from more than one page; reports article keys that are used twice.
@@ -207,7 +207,7 @@ pub fn assemble(parts: Parts, diagnostics: &mut Vec<Diagnostic>) -> Dossier {
         held_back: parts.held_back,
         skipped: parts.skipped,
         removed_texts: parts.removed_texts,
-        stretches_removed: parts.stretches_removed,
+        spans_removed: parts.spans_removed,
     }
 }
 
@@ -334,7 +334,7 @@ pub fn first_sentences(document: &Document, lang: &str) -> String {
     shorten(&summary.join(" "), MOST)
 }
 
-/// A text cut at a word border, with `…`, if it has more than `most` characters.
+/// A text cut at a word boundary, with `…`, if it has more than `most` characters.
 pub fn shorten(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();

@@ -237,7 +237,7 @@ impl<'a> LookUp<'a> {
                 || "write `ARTICLE#id` with the id, slug or key of an article".to_owned(),
                 |known| format!("did you mean `{known}`?"),
             );
-            Box::new(dead(name, format!("`{words}` is no published article"), help))
+            Box::new(dead(name, format!("`{words}` is not a published article"), help))
         })
     }
 

@@ -1,8 +1,8 @@
 //! All names, ready to be found in folded text.
 //!
-//! The search reports overlapping occurrences; borders and case are checked on each, and the caller resolves overlaps
+//! The search reports overlapping occurrences; boundaries and case are checked on each, and the caller resolves overlaps
 //! afterwards. Leftmost-longest search with a check behind it would lose names: of `Ann` and `Ann Lee`, the text
-//! `Ann Leeds` would offer only the longer one, which fails its border check.
+//! `Ann Leeds` would offer only the longer one, which fails its boundary check.
 
 use super::bodies::bodies;
 use super::case::is_dateline;
@@ -49,7 +49,7 @@ pub struct Candidate {
     pub via: Via,
 }
 
-/// An occurrence of a name in a text, borders and case checked.
+/// An occurrence of a name in a text, boundaries and case checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
     /// Bytes of the text that was searched.
@@ -146,7 +146,7 @@ impl AliasMatcher {
         self.places.get(id.index()).copied().unwrap_or_default()
     }
 
-    /// The parts of a person's names; `None` for what is no person or takes no short forms.
+    /// The parts of a person's names; `None` for what is not a person or takes no short forms.
     pub(crate) fn person(&self, id: EntityId) -> Option<&Person> {
         self.people.get(id.index())?.as_ref()
     }
@@ -168,9 +168,9 @@ impl AliasMatcher {
             let pattern = &self.patterns[found.string];
             let (start, end) = (folded.original(found.start), folded.original_end(found.end));
             let Some(surface) = text.get(start..end) else { return };
-            // Persian ties endings to a name with a sign that folding drops
+            // Persian ties endings to a name with a character that folding drops
             let tied = surface.ends_with('\u{200c}');
-            if !pattern.borders.hold(&folded.text, found.start, found.end, tied) {
+            if !pattern.boundaries.hold(&folded.text, found.start, found.end, tied) {
                 return;
             }
             let surface_end = start + surface.trim_end_matches(is_ignored).len();
@@ -192,7 +192,7 @@ impl AliasMatcher {
 /// with the one before would otherwise have two hundred hits for each word of a text.
 const NESTED: usize = 8;
 
-/// Adds a hit; of more than [`NESTED`] in a row that share a border, the shortest goes.
+/// Adds a hit; of more than [`NESTED`] in a row that share a boundary, the shortest goes.
 fn keep(hits: &mut Vec<Hit>, hit: Hit) {
     let last = hits.len().saturating_sub(NESTED);
     let row = &hits[last..];
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn borders_case_and_spelling() {
+    fn boundaries_case_and_spelling() {
         for (names, text, expected) in [
             (&["Ann", "Ann Lee"][..], "Ann Leeds met Ann Lee.", &["Ann", "Ann Lee", "Ann"][..]),
             (

@@ -4,7 +4,7 @@
 //! and the [`AliasMatcher`] (all names, ready to be found). This room does not read article text.
 
 mod bodies;
-mod borders;
+mod boundaries;
 mod case;
 mod front_matter;
 mod gazetteer;

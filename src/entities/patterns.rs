@@ -1,7 +1,7 @@
 //! The strings under which entities are found: names and aliases with their spellings and plurals, each string once.
 
 use super::EntityId;
-use super::borders::Borders;
+use super::boundaries::Boundaries;
 use super::case::CaseRule;
 use super::matcher::{Candidate, Via};
 use crate::kind::Kind;
@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 #[derive(Debug)]
 pub(super) struct Pattern {
     /// What must not stand right before and after.
-    pub(super) borders: Borders,
+    pub(super) boundaries: Boundaries,
     pub(super) names: Vec<Name>,
 }
 
@@ -64,7 +64,7 @@ impl Builder {
         }
         let number = *self.numbers.entry(folded).or_insert_with_key(|folded| {
             self.strings.push(folded.clone());
-            self.patterns.push(Pattern { borders: Borders::of(folded), names: Vec::new() });
+            self.patterns.push(Pattern { boundaries: Boundaries::of(folded), names: Vec::new() });
             self.patterns.len() - 1
         });
         let name = Name { candidate: Candidate { entity, via }, case: CaseRule::of(name) };

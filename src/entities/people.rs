@@ -40,7 +40,7 @@ impl Person {
     }
 }
 
-/// By [`EntityId`]; `None` for what is no person or matches exactly only.
+/// By [`EntityId`]; `None` for what is not a person or matches exactly only.
 pub(super) fn people(gazetteer: &Gazetteer, kinds: &Kinds) -> Vec<Option<Person>> {
     gazetteer
         .entities

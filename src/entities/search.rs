@@ -1,8 +1,8 @@
 //! Where the strings of a matcher stand in a folded text.
 //!
 //! Strings in scripts that separate words are found word by word: a table of first words says how many words the strings have
-//! that begin so, and each such stretch is looked up whole. All others (Chinese, Korean with its particles, Arabic with its
-//! one-letter words, strings that begin with a sign) are one automaton, which runs only over texts that can hold them.
+//! that begin so, and each such span is looked up whole. All others (Chinese, Korean with its particles, Arabic with its
+//! one-letter words, strings that begin with a character) are one automaton, which runs only over texts that can hold them.
 
 use crate::text::ascii;
 use crate::text::fold::{is_hangul, is_unspaced};
@@ -27,12 +27,12 @@ pub(super) struct Search {
     always: bool,
 }
 
-/// Strings that differ in nothing but the signs behind their last word.
+/// Strings that differ in nothing but the characters behind their last word.
 #[derive(Debug, Default)]
 struct Strings {
-    /// The number of the one without signs, as almost all are.
+    /// The number of the one without characters, as almost all are.
     bare: Option<u32>,
-    /// Numbers and signs of the others.
+    /// Numbers and characters of the others.
     signed: Vec<(u32, Box<str>)>,
 }
 
@@ -40,7 +40,7 @@ struct Strings {
 const MOST_WORDS: usize = 63;
 const FILTER_BITS: usize = 1 << 16;
 
-/// An occurrence of a string; the borders are not checked.
+/// An occurrence of a string; the boundaries are not checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Occurrence {
     pub(super) start: usize,
@@ -61,7 +61,7 @@ impl Search {
                 let strings = search.strings.entry(string[..end].into()).or_default();
                 match &string[end..] {
                     "" => strings.bare = Some(number),
-                    signs => strings.signed.push((number, signs.into())),
+                    characters => strings.signed.push((number, characters.into())),
                 }
             } else {
                 others.push(string);
@@ -125,8 +125,10 @@ impl Search {
                 if let Some(number) = bare {
                     found(Occurrence { start, end, string: *number as usize });
                 }
-                for (number, signs) in signed.iter().filter(|(_, signs)| text[end..].starts_with(&**signs)) {
-                    found(Occurrence { start, end: end + signs.len(), string: *number as usize });
+                for (number, characters) in
+                    signed.iter().filter(|(_, characters)| text[end..].starts_with(&**characters))
+                {
+                    found(Occurrence { start, end: end + characters.len(), string: *number as usize });
                 }
             }
             counts >>= 1;
@@ -173,7 +175,7 @@ fn next_word(text: &str, from: usize) -> Option<(usize, usize, u64)> {
     loop {
         match ASCII[usize::from(*bytes.get(at)?)] {
             Byte::Word => break,
-            Byte::Sign => at += 1,
+            Byte::Character => at += 1,
             Byte::Other => match other(text, at) {
                 Ok(_) => break,
                 Err(length) => at += length,
@@ -184,7 +186,7 @@ fn next_word(text: &str, from: usize) -> Option<(usize, usize, u64)> {
     while let Some(&byte) = bytes.get(at) {
         match ASCII[usize::from(byte)] {
             Byte::Word => at = ascii::end_of_letters(bytes, at),
-            Byte::Sign => break,
+            Byte::Character => break,
             Byte::Other => match other(text, at) {
                 Ok(length) => at += length,
                 Err(_) => break,
@@ -204,7 +206,7 @@ fn other(text: &str, at: usize) -> Result<usize, usize> {
 #[derive(Clone, Copy)]
 enum Byte {
     Word,
-    Sign,
+    Character,
     /// Part of a character that is not ASCII.
     Other,
 }
@@ -213,7 +215,7 @@ const ASCII: [Byte; 256] = {
     let mut table = [Byte::Other; 256];
     let mut at = 0;
     while at < 128 {
-        table[at] = if (at as u8).is_ascii_alphanumeric() { Byte::Word } else { Byte::Sign };
+        table[at] = if (at as u8).is_ascii_alphanumeric() { Byte::Word } else { Byte::Character };
         at += 1;
     }
     table
@@ -261,7 +263,7 @@ mod tests {
     }
 
     proptest! {
-        /// What the automaton alone would find at borders of words is found word by word, too.
+        /// What the automaton alone would find at boundaries of words is found word by word, too.
         #[test]
         fn words_find_what_an_automaton_finds(
             strings in prop::collection::btree_set("[ab.' ]{1,6}", 1..8),

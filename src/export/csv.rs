@@ -24,7 +24,7 @@ impl Table {
                 self.write(2, Writer::delimiter);
             }
             let field = plain(field.as_ref());
-            // at worst every sign is a quotation mark, which is doubled, between two more
+            // at worst every character is a quotation mark, which is doubled, between two more
             self.write(2 * field.len() + 2, |writer, out| {
                 let (result, _, written) = writer.field(field.as_bytes(), out);
                 (result, written)
@@ -48,7 +48,7 @@ impl Table {
 }
 
 /// A spreadsheet would run what begins like a formula, and some pass over white space before it or take the wide forms of the
-/// signs for the signs: an apostrophe keeps it text. A number is none.
+/// characters for the characters: an apostrophe keeps it text. A number is none.
 fn plain(field: &str) -> String {
     const SIGNS: &[char] = &['=', '+', '-', '@', '＝', '＋', '－', '＠', '−'];
     let formula = field.starts_with(['\t', '\r', '\n']) || field.trim_start().starts_with(SIGNS);

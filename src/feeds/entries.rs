@@ -105,7 +105,7 @@ impl Entry {
     }
 }
 
-/// Topics that front matter lists: what is merely mentioned is no category.
+/// Topics that front matter lists: what is merely mentioned is not a category.
 fn topics(dossier: &Dossier, article: ArticleId) -> Vec<String> {
     let Some(kind) = dossier.config.kinds.by_name("topics") else { return Vec::new() };
     let about = dossier.gazetteer.about.get(article.index()).map_or(&[][..], Vec::as_slice);

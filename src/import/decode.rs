@@ -1,12 +1,12 @@
 //! Bytes as text, whatever program saved them.
 
-/// What Windows-1252 has where Latin-1 has control signs; those that it leaves out stay control signs, and become marks.
+/// What Windows-1252 has where Latin-1 has control characters; those that it leaves out stay control characters, and become marks.
 const WINDOWS: [char; 32] = [
     '€', '\u{fffd}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{fffd}', 'Ž', '\u{fffd}', '\u{fffd}',
     '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{fffd}', 'ž', 'Ÿ',
 ];
 
-/// The text, with line feeds only and without byte order mark and control signs, and what was assumed.
+/// The text, with line feeds only and without byte order mark and control characters, and what was assumed.
 pub(super) fn decode(bytes: &[u8]) -> (String, Vec<&'static str>) {
     let mut notes = Vec::new();
     let wide = |unit: fn([u8; 2]) -> u16| -> String {

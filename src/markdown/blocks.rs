@@ -182,7 +182,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The line feed before a closing fence is no text.
+    /// The line feed before a closing fence is not text.
     fn trim_code(&mut self) {
         let prose = &mut self.out.document.prose;
         let Some(last) = prose.segments.last_mut() else { return };
@@ -198,7 +198,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A leaf without words is no block; if nothing else stands in it either, it leaves no element.
+    /// A leaf without words is not a block; if nothing else stands in it either, it leaves no element.
     fn end_wordless(&mut self, leaf: &Leaf) {
         self.out.document.prose.text.own().truncate(leaf.joint);
         let untouched = self.out.html_len() == leaf.html + leaf.tag.len();

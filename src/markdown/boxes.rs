@@ -1,6 +1,6 @@
 //! Blocks with an element of their own (`::: statement`), whose lines the parser does not know.
 //!
-//! The lines are written over with rules before parsing: a rule ends every paragraph, list and quotation, as the borders of a
+//! The lines are written over with rules before parsing: a rule ends every paragraph, list and quotation, as the boundaries of a
 //! block must, and has the length of the line, so that no byte changes its place. Where the parser then finds such a rule,
 //! the element begins or ends; where it finds none, the line stands in something that only HTML ends.
 
@@ -26,8 +26,8 @@ pub(super) fn ruled(body: &str, fences: &[Fence]) -> String {
 }
 
 impl Writer<'_> {
-    /// A rule: `true` if it is the border of a block.
-    pub(super) fn border(&mut self, range: &Range<usize>) -> bool {
+    /// A rule: `true` if it is the boundary of a block.
+    pub(super) fn boundary(&mut self, range: &Range<usize>) -> bool {
         let Some(fence) = self.options.boxes.get(self.boxes_seen / 2) else { return false };
         let opens = self.boxes_seen.is_multiple_of(2);
         let line = if opens { &fence.open } else { &fence.close };
@@ -52,14 +52,14 @@ impl Writer<'_> {
         true
     }
 
-    /// At the end of the body: reports the border that was not found, and closes what is open.
+    /// At the end of the body: reports the boundary that was not found, and closes what is open.
     pub(super) fn end_boxes(&mut self) {
         let Some(fence) = self.options.boxes.get(self.boxes_seen / 2) else { return };
         let opens = self.boxes_seen.is_multiple_of(2);
         let source = if opens { fence.open.clone() } else { fence.close.clone() };
         if !opens {
             let close = fence.close.clone();
-            self.border(&close);
+            self.boundary(&close);
         }
         self.problems.push(Problem {
             code: Code::STATEMENT,

@@ -8,7 +8,7 @@ use pulldown_cmark::{CowStr, Parser};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// The sign that covers what the parser is not to read.
+/// The character that covers what the parser is not to read.
 pub(super) const COVERED: char = COVER as char;
 
 /// The marks of a body, and how far they are done.
@@ -29,12 +29,12 @@ impl<'a> Covered<'a> {
         Self { foreign, original, next: 0, dropped: 0, button: None }
     }
 
-    /// Whether a mark stands in a stretch of text. Asked with rising stretches.
+    /// Whether a mark stands in a span of text. Asked with rising spans.
     pub(super) fn touches(&mut self, range: &Range<usize>) -> bool {
         range.start < self.dropped || self.mark(range.start).is_some_and(|mark| mark.range.start < range.end)
     }
 
-    /// Whether a stretch belongs to a mark that is done.
+    /// Whether a span belongs to a mark that is done.
     pub(super) fn is_dropped(&self, range: &Range<usize>) -> bool {
         range.end <= self.dropped
     }
@@ -54,7 +54,7 @@ impl<'a> Covered<'a> {
     }
 }
 
-/// Text without the sign that covers.
+/// Text without the character that covers.
 pub(super) fn uncovered(text: &str) -> Cow<'_, str> {
     if text.contains(COVERED) { text.replace(COVERED, "").into() } else { text.into() }
 }
@@ -111,11 +111,11 @@ impl<'a> Writer<'a> {
         }
         match &mark.what {
             What::Nothing => {}
-            What::Signs(signs) => {
-                if self.covered.original.get(range.clone()) == Some(*signs) {
+            What::Characters(characters) => {
+                if self.covered.original.get(range.clone()) == Some(*characters) {
                     self.own(range);
                 } else {
-                    self.out.decoded(signs, range);
+                    self.out.decoded(characters, range);
                 }
             }
             What::Note(inner) => self.note_in_line(inner.clone(), range),

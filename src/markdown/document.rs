@@ -20,7 +20,7 @@ pub struct Document {
     pub slots: Vec<Slot>,
     /// Headings in order, for tables of contents and `[[Name#Heading]]`.
     pub headings: Vec<Heading>,
-    /// Names of places, each with its block: those that raw HTML gives (`<a id="x">`), and those of blocks (`^x`, with the sign).
+    /// Names of places, each with its block: those that raw HTML gives (`<a id="x">`), and those of blocks (`^x`, with the character).
     pub places: Vec<(String, u32)>,
     /// Blocks with an element of their own, as the options name them; fewer if there is a problem.
     pub boxes: Vec<Boxed>,
@@ -77,14 +77,14 @@ pub struct Prose {
     pub text: SharedStr,
     /// Maps to HTML and source, ascending.
     pub segments: Vec<Segment>,
-    /// Stretches in which no link may be put, ascending, not overlapping.
+    /// Spans in which no link may be put, ascending, not overlapping.
     pub closed: Vec<Closed>,
 }
 
-/// A stretch of prose that stands in one piece in the HTML and in the source.
+/// A span of prose that stands in one piece in the HTML and in the source.
 ///
 /// Where all three lengths are equal, every byte corresponds; otherwise (entities, escapes, typographic marks) the
-/// stretch is one unit. All offsets are bytes; source offsets are into the body text, not the file. Prose and HTML
+/// span is one unit. All offsets are bytes; source offsets are into the body text, not the file. Prose and HTML
 /// ascend throughout; the source goes back where a footnote stands, whose text comes at the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Segment {
@@ -102,7 +102,7 @@ pub struct Segment {
     pub source_len: u32,
 }
 
-/// Why a stretch of prose takes no automatic link.
+/// Why a span of prose takes no automatic link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Closed {
     /// Bytes of the prose.
@@ -111,7 +111,7 @@ pub struct Closed {
     pub why: ClosedBy,
 }
 
-/// What closes a stretch of prose to links.
+/// What closes a span of prose to links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClosedBy {
     /// Code: not even a mention.
@@ -149,7 +149,7 @@ impl fmt::Display for BlockId {
     }
 }
 
-/// A stretch of prose between two blank lines.
+/// A span of prose between two blank lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
     /// What it is.

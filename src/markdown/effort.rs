@@ -58,7 +58,7 @@ pub(super) fn is_bearable(html: &str) -> bool {
     !parser.finish()
 }
 
-/// Stretches of HTML from one `<` up to the next. Tokens begin where stretches begin, but not all stretches begin tokens.
+/// Spans of HTML from one `<` up to the next. Tokens begin where spans begin, but not all spans begin tokens.
 struct Pieces<'a>(&'a str);
 
 impl<'a> Iterator for Pieces<'a> {

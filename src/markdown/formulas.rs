@@ -60,7 +60,7 @@ const ATTRIBUTES: &[&str] = &[
     "width",
 ];
 
-/// Signs that may open a level of a formula: more is a program and no formula.
+/// Characters that may open a level of a formula: more is a program and no formula.
 const MOST_LEVELS: usize = 1000;
 /// So many are read where we stand; for more the reader, which calls itself for each level, gets room of its own.
 const FEW_LEVELS: usize = 16;

@@ -50,7 +50,7 @@ impl Fragment {
         self.document.prose.text.len()
     }
 
-    /// Appends finished HTML that is no text.
+    /// Appends finished HTML that is not text.
     pub(super) fn markup(&mut self, html: &str) {
         self.document.html.own().push_str(html);
     }
@@ -79,7 +79,7 @@ impl Fragment {
         self.exact(&text[at..], source + at);
     }
 
-    /// A stretch that is the same in source, prose and HTML.
+    /// A span that is the same in source, prose and HTML.
     fn exact(&mut self, text: &str, source: usize) {
         if text.is_empty() {
             return;
@@ -106,7 +106,7 @@ impl Fragment {
         self.cut = false;
     }
 
-    /// A stretch that can only be taken as a whole. `html` is escaped already.
+    /// A span that can only be taken as a whole. `html` is escaped already.
     pub(super) fn unit(&mut self, prose: &str, html: &str, source: Range<usize>) {
         if prose.is_empty() {
             return;

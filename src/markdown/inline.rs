@@ -136,15 +136,15 @@ impl Writer<'_> {
     pub(super) fn math(&mut self, text: &str, range: Range<usize>, display: bool) {
         self.ensure_leaf(&range);
         if !display && self.is_money(text, &range) {
-            let signs = format!("${text}$");
+            let characters = format!("${text}$");
             let source = self.source(range.clone());
-            if source == signs && self.covered.touches(&range) {
+            if source == characters && self.covered.touches(&range) {
                 return self.uncover(source.into(), range);
             }
-            return self.literal(&uncovered(&signs), range);
+            return self.literal(&uncovered(&characters), range);
         }
-        let signs = if display { 2 } else { 1 };
-        let inner = range.start + signs..(range.end - signs).max(range.start + signs);
+        let characters = if display { 2 } else { 1 };
+        let inner = range.start + characters..(range.end - characters).max(range.start + characters);
         // what became a formula only now is what its author wrote
         let same = self.source(inner.clone()).trim() == text.trim();
         let own = self.covered.original.get(inner.clone()).filter(|_| same).unwrap_or(text);
@@ -158,23 +158,23 @@ impl Writer<'_> {
         self.formula(&tex, inner, display);
     }
 
-    /// Writes text that stands between runs of `sign`, and perhaps space within each.
-    fn enclosed(&mut self, text: &str, range: &Range<usize>, sign: u8) {
+    /// Writes text that stands between runs of `character`, and perhaps space within each.
+    fn enclosed(&mut self, text: &str, range: &Range<usize>, character: u8) {
         let source = self.source(range.clone());
-        let signs = source.bytes().take_while(|&b| b == sign).count();
-        let inner = source.get(signs..source.len().saturating_sub(signs)).unwrap_or_default();
+        let characters = source.bytes().take_while(|&b| b == character).count();
+        let inner = source.get(characters..source.len().saturating_sub(characters)).unwrap_or_default();
         let indent = inner.len() - inner.trim_start().len();
-        // A code span keeps its space but for one sign on each side.
+        // A code span keeps its space but for one character on each side.
         for pad in [0, 1, indent] {
             if inner.get(pad..pad + text.len()) == Some(text) && inner[pad + text.len()..].len() <= pad.max(1) {
-                let start = range.start + signs + pad;
+                let start = range.start + characters + pad;
                 // what became code only now is what its author wrote
                 let own = self.covered.original.get(start..start + text.len()).unwrap_or(text);
                 return self.out.plain(own, start);
             }
         }
         let text = &*uncovered(text);
-        self.out.decoded(text, range.start + signs..range.start + signs + inner.len());
+        self.out.decoded(text, range.start + characters..range.start + characters + inner.len());
     }
 
     /// Whether `$5 to US$` is two prices and no formula.

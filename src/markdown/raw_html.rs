@@ -216,7 +216,7 @@ fn text_of(clean: &str) -> String {
         }
     }
     push_unescaped(&mut text, &clean[done..]);
-    // Indentation of the source is no text.
+    // Indentation of the source is not text.
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     lines.join("\n")
 }

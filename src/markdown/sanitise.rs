@@ -89,8 +89,8 @@ fn sanitiser(tags: &[&[&'static str]]) -> Builder<'static> {
         .attribute_filter(|_, attribute, value| {
             match attribute {
                 "cite" => (value.starts_with("https://") || value.starts_with("http://")).then(|| value.into()),
-                // As it was understood: without the control signs that some browsers pass over and others do not. What leads to a
-                // place of the dossier is no address yet: the writer takes the tag out and leaves a gap.
+                // As it was understood: without the control characters that some browsers pass over and others do not. What leads to a
+                // place of the dossier is not an address yet: the writer takes the tag out and leaves a gap.
                 "href" | "src" => match classify(value) {
                     Address::Outside(address) => Some(address.into()),
                     Address::Relative { .. } | Address::Fragment(_) => Some(value.into()),
@@ -152,8 +152,8 @@ pub(super) fn attribute(tag: &str, name: &str) -> Option<String> {
     let start = tag.find(&format!(" {name}=\""))? + name.len() + 3;
     let value = &tag[start..];
     let value = &value[..value.find('"')?];
-    let signs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&nbsp;", "\u{a0}"), ("&amp;", "&")];
-    Some(signs.iter().fold(value.to_owned(), |text, (from, to)| text.replace(from, to)))
+    let characters = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&nbsp;", "\u{a0}"), ("&amp;", "&")];
+    Some(characters.iter().fold(value.to_owned(), |text, (from, to)| text.replace(from, to)))
 }
 
 /// What stands between the tags, as HTML that has none.

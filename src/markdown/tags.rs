@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-/// Elements whose content is no text.
+/// Elements whose content is not text.
 pub(super) const WITH_CONTENT: &[&str] = &[
     "script", "style", "iframe", "noscript", "noembed", "noframes", "object", "template", "title", "textarea", "svg",
     "math", "xmp",
@@ -35,7 +35,7 @@ impl<'a> Tags<'a> {
     }
 }
 
-/// What is no text: a tag, with the content that is none; a comment, a declaration.
+/// What is not text: a tag, with the content that is none; a comment, a declaration.
 pub(super) struct Markup<'a> {
     pub(super) tag: Option<Tag<'a>>,
     pub(super) range: Range<usize>,
@@ -93,7 +93,7 @@ impl<'a> Iterator for Tags<'a> {
 }
 
 impl Tags<'_> {
-    /// Jumps to the end tag of an element whose content is no HTML.
+    /// Jumps to the end tag of an element whose content is not HTML.
     fn skip_content(&mut self, name: &str) {
         let bytes = self.html.as_bytes();
         let mut at = self.at;

@@ -16,7 +16,7 @@ use std::sync::LazyLock;
 pub(super) struct MarkStart {
     /// Inline elements open around it; a mark ends where as many are open.
     depth: usize,
-    /// The segment that holds its two signs.
+    /// The segment that holds its two characters.
     segment: usize,
 }
 
@@ -86,7 +86,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Whether the parser changed these signs for display only; what it decodes starts with `&`.
+    /// Whether the parser changed these characters for display only; what it decodes starts with `&`.
     pub(super) fn is_typographic(&self, source: &str) -> bool {
         self.options.smart_punctuation && source.starts_with(['\'', '"', '-', '.'])
     }

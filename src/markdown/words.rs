@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 /// Writes the lower-cased alphanumeric words of `text`, joined by a space, into `folded`; returns how many words there are.
 /// Scripts without spaces count one word per character.
 ///
-/// Every byte of every page comes through here: at first each sign becomes a space, many bytes at once, and then of several
+/// Every byte of every page comes through here: at first each character becomes a space, many bytes at once, and then of several
 /// spaces one is left.
 pub(super) fn fold(text: &str, folded: &mut Vec<u8>) -> usize {
     folded.clear();

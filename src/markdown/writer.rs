@@ -114,7 +114,7 @@ pub(super) struct Writer<'a> {
     pub(super) open: usize,
     /// `<!-- more -->` was seen and waits for the end of its top-level block.
     more_pending: bool,
-    /// Borders of blocks with an element of their own that were found.
+    /// Boundaries of blocks with an element of their own that were found.
     pub(super) boxes_seen: usize,
     /// Last paragraph number given.
     pub(super) number: u32,
@@ -238,7 +238,7 @@ impl<'a> Writer<'a> {
             Event::HardBreak => self.hard_break(range),
             Event::Rule => {
                 self.end_item_text();
-                if self.border(&range) || self.end_of_box(&range) {
+                if self.boundary(&range) || self.end_of_box(&range) {
                     return self.settle_more();
                 }
                 self.out.markup("<hr>\n");

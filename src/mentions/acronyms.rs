@@ -117,16 +117,16 @@ fn capitals(text: &str) -> FxHashMap<&str, (usize, u32)> {
     let (mut at, mut looked_at) = (0, 0);
     while at + 1 < bytes.len() {
         if at >= looked_at {
-            // few stretches hold any: they are looked at as a whole first, which the processor does many bytes at once
-            let Some(stretch) = bytes[at..].first_chunk::<{ STRETCH + 1 }>() else {
+            // few chunks hold any: they are looked at as a whole first, which the processor does many bytes at once
+            let Some(chunk) = bytes[at..].first_chunk::<{ CHUNK + 1 }>() else {
                 looked_at = bytes.len();
                 continue;
             };
-            if !(0..STRETCH).fold(false, |any, i| any | begins_capitals(stretch[i], stretch[i + 1])) {
-                at += STRETCH;
+            if !(0..CHUNK).fold(false, |any, i| any | begins_capitals(chunk[i], chunk[i + 1])) {
+                at += CHUNK;
                 continue;
             }
-            looked_at = at + STRETCH;
+            looked_at = at + CHUNK;
         }
         if !begins_capitals(bytes[at], bytes[at + 1]) {
             at += 1;
@@ -143,7 +143,7 @@ fn capitals(text: &str) -> FxHashMap<&str, (usize, u32)> {
     all
 }
 
-const STRETCH: usize = 64;
+const CHUNK: usize = 64;
 
 /// Two capital ASCII letters, or a character that is not ASCII and may be a letter: dashes and quotation marks are none.
 #[allow(clippy::needless_bitwise_bool)] // without branches, so that many bytes are looked at together

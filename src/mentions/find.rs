@@ -28,7 +28,7 @@ pub(super) enum Doubt {
     Contested,
     /// Somebody who is not in the dossier bears the name on this page, too.
     Stranger,
-    /// Part of a longer name, unknown to the dossier, whose stretch the hit has.
+    /// Part of a longer name, unknown to the dossier, whose span the hit has.
     Longer,
 }
 
@@ -120,7 +120,7 @@ fn apply_overrides(page: PageInput<'_>, gazetteer: &Gazetteer, text: &str, folde
     }
     let target = |words: &str| gazetteer.entity(words, None);
     let rules = page.links.rules.iter().filter_map(|(surface, rule)| match rule {
-        // a stretch that is never a link needs no entity; `Not` marks it, and it only takes up its place
+        // a span that is never a link needs no entity; `Not` marks it, and it only takes up its place
         None => Some((surface.as_str(), EntityId(u32::MAX), Via::Not)),
         Some(words) => target(&words.value).map(|entity| (surface.as_str(), entity, Via::Override)),
     });

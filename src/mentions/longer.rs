@@ -26,7 +26,7 @@ impl Strangers {
         !self.0.is_empty() && self.0.contains(&fold_name(name))
     }
 
-    /// Puts in doubt what a stranger is called, too; `in Paris` is no person.
+    /// Puts in doubt what a stranger is called, too; `in Paris` is not a person.
     pub(super) fn mark(&self, text: &str, spots: &mut [Spot]) {
         if self.0.is_empty() {
             return;
@@ -69,7 +69,7 @@ fn is_explicit(hit: &Hit) -> bool {
     hit.candidates.iter().any(|c| matches!(c.via, Via::Override | Via::Not))
 }
 
-/// The longer name that words or signs right beside a name make of it, in headlines too.
+/// The longer name that words or punctuation right beside a name make of it, in headlines too.
 fn sure(reading: Reading<'_>, hit: &Hit) -> Option<Range<usize>> {
     let (text, start, end) = (reading.text, hit.start, hit.end);
     if is_explicit(hit) || !text[start..].starts_with(char::is_uppercase) || !has_neighbour(text, start, end) {
@@ -122,7 +122,7 @@ fn has_neighbour(text: &str, start: usize, end: usize) -> bool {
     front || behind
 }
 
-/// Whether a look at the signs and small words beside a name shows that none of them belongs to it, as with almost all names:
+/// Whether a look at the punctuation and small words beside a name shows that none of them belongs to it, as with almost all names:
 /// [`left_of`] and [`right_of`] would find nothing there, and take longer.
 fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let (before, after) = (&text[..start], &text[end..]);
@@ -173,7 +173,7 @@ fn is_front(reading: Reading<'_>, hit: &Hit, front: &Front, person: bool) -> boo
         let site = front.class.any(Class::SITE_FRONT) && !front.class.any(Class::COMMON);
         let headline = !text[front.start..hit.start].contains(char::is_lowercase)
             && text[hit.start..hit.end].contains(char::is_lowercase);
-        // `Grant Jane Doe a day`: what can begin a sentence is no given name there
+        // `Grant Jane Doe a day`: what can begin a sentence is not a given name there
         let is_given = given && !front.class.any(Class::TITLE) && !(front.opens && front.class.any(Class::COMMON));
         return several
             && !headline

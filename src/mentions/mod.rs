@@ -21,7 +21,7 @@ use crate::text::sentences::{self, Splitter};
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 
-/// A stretch of prose that means an entity.
+/// A span of prose that means an entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
     /// Who or what.
@@ -51,7 +51,7 @@ pub struct Ambiguity {
     pub why: Undecided,
 }
 
-/// Why a name is no mention.
+/// Why a name is not a mention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Undecided {
     /// Several entities have this name, and the page does not decide.
@@ -84,7 +84,7 @@ pub struct PageInput<'a> {
     pub links: &'a LinkOverrides,
     /// Which mentions become links.
     pub density: Density,
-    /// Language of the page, for the borders of sentences.
+    /// Language of the page, for the boundaries of sentences.
     pub lang: &'a str,
 }
 
@@ -128,8 +128,8 @@ fn find_sentences(page: PageInput<'_>, mentions: &mut [Mention]) {
         let text = &page.document.prose.text[block.start as usize..block.end as usize];
         let sentences = splitter.split(text);
         for mention in group {
-            let stretch = (mention.prose.start - block.start) as usize..(mention.prose.end - block.start) as usize;
-            let found = sentences::around(&sentences, &stretch, text.len());
+            let span = (mention.prose.start - block.start) as usize..(mention.prose.end - block.start) as usize;
+            let found = sentences::around(&sentences, &span, text.len());
             mention.sentence = block.start + found.start as u32..block.start + found.end as u32;
         }
     }
@@ -163,9 +163,9 @@ fn choose_links(page: PageInput<'_>, mentions: &mut [Mention]) {
     }
 }
 
-/// What closes a stretch of prose to links, if anything.
+/// What closes a span of prose to links, if anything.
 pub(crate) fn closed_by(document: &Document, prose: &Range<u32>) -> Option<ClosedBy> {
     let closed = &document.prose.closed;
-    let from = closed.partition_point(|stretch| stretch.prose.end <= prose.start);
-    closed.get(from).filter(|stretch| stretch.prose.start < prose.end).map(|stretch| stretch.why)
+    let from = closed.partition_point(|span| span.prose.end <= prose.start);
+    closed.get(from).filter(|span| span.prose.start < prose.end).map(|span| span.why)
 }

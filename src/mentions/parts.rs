@@ -1,4 +1,4 @@
-//! Shorter forms of what is no person: `Mets` of New York Mets, `Tullow` of Tullow Oil, `Otto` of Hurricane Otto.
+//! Shorter forms of what is not a person: `Mets` of New York Mets, `Tullow` of Tullow Oil, `Otto` of Hurricane Otto.
 //!
 //! Once the full name stands on the page, the name without the known place at its front, or without the common word that
 //! says what it is, means the same; so does `the Church` of the Church of Scientology, and `Tarn Center` of the Anna J. Tarn
@@ -6,7 +6,7 @@
 //! no common word itself. A page that names one Ada in full means her where it says Ada.
 
 use super::find::{Doubt, Spot};
-use super::short_forms::{Reading, Stretches, occurs};
+use super::short_forms::{Reading, Spans, occurs};
 use crate::entities::{AliasMatcher, Candidate, EntityId, Gazetteer, Hit, Via};
 use crate::names::{Class, bare, front_of, in_address, left_of, lexicon, right_of};
 use memchr::memmem;
@@ -135,7 +135,7 @@ fn is_full(hit: &Hit) -> bool {
     hit.candidates.iter().any(|c| matches!(c.via, Via::Exact | Via::Alias))
 }
 
-/// Whether a full name has just this stretch. Hits come by start, the longer first.
+/// Whether a full name has just this span. Hits come by start, the longer first.
 fn is_name(hits: &[Hit], start: usize, end: usize) -> bool {
     let before = hits.partition_point(|hit| (hit.start, end) < (start, hit.end));
     hits[before..].iter().take_while(|hit| (hit.start, hit.end) == (start, end)).any(is_full)
@@ -154,7 +154,7 @@ fn is_distinct(words: &str) -> bool {
 /// Adds the places where the shorter forms stand by themselves.
 pub(super) fn add(reading: Reading<'_>, forms: Vec<Form>, spots: &mut Vec<Spot>) {
     let text = reading.text;
-    let full = Stretches::new(reading.full.iter().map(|hit| hit.start..hit.end).collect());
+    let full = Spans::new(reading.full.iter().map(|hit| hit.start..hit.end).collect());
     for form in forms {
         if form.kind == FormKind::Given && form.who.len() > 1 {
             continue;
@@ -162,13 +162,13 @@ pub(super) fn add(reading: Reading<'_>, forms: Vec<Form>, spots: &mut Vec<Spot>)
         let length = form.words.len();
         let mut places: Vec<usize> = memmem::find_iter(text.as_bytes(), &form.words)
             .filter(|&start| {
-                at_borders(text, start, start + length)
+                at_boundaries(text, start, start + length)
                     && !in_address(text, start, start + length)
                     && !full.overlap(start, start + length)
             })
             .collect();
         if !places.is_empty() {
-            let taken = Stretches::new(spots.iter().map(|spot| spot.hit.start..spot.hit.end).collect());
+            let taken = Spans::new(spots.iter().map(|spot| spot.hit.start..spot.hit.end).collect());
             places.retain(|&start| !taken.overlap(start, start + length));
         }
         if places.is_empty() || (form.kind != FormKind::Head && occurs(text, &form.words.to_lowercase())) {
@@ -237,7 +237,7 @@ fn is_relative_of(text: &str, start: usize) -> bool {
     })
 }
 
-fn at_borders(text: &str, start: usize, end: usize) -> bool {
+fn at_boundaries(text: &str, start: usize, end: usize) -> bool {
     let inside = |c: char| c.is_alphanumeric() || c == '-';
     !text[..start].chars().next_back().is_some_and(inside) && !text[end..].chars().next().is_some_and(inside)
 }

@@ -123,7 +123,7 @@ pub(super) fn settle(page: PageInput<'_>, gazetteer: &Gazetteer, matcher: &Alias
             decided.push(spot);
         }
     }
-    let taken = Stretches::new(taken);
+    let taken = Spans::new(taken);
     spots.retain(|spot| !taken.overlap(spot.hit.start, spot.hit.end));
     spots.append(&mut decided);
     parts::add(reading, forms, &mut spots);
@@ -132,25 +132,25 @@ pub(super) fn settle(page: PageInput<'_>, gazetteer: &Gazetteer, matcher: &Alias
     spots
 }
 
-/// Stretches of text that can be asked whether one of them overlaps another.
-pub(super) struct Stretches {
+/// Spans of text that can be asked whether one of them overlaps another.
+pub(super) struct Spans {
     /// By start; with the greatest end so far.
     by_start: Vec<(usize, usize)>,
 }
 
-impl Stretches {
-    pub(super) fn new(mut stretches: Vec<Range<usize>>) -> Self {
-        stretches.sort_unstable_by_key(|stretch| stretch.start);
+impl Spans {
+    pub(super) fn new(mut spans: Vec<Range<usize>>) -> Self {
+        spans.sort_unstable_by_key(|span| span.start);
         let mut greatest = 0;
-        let by_start = stretches.into_iter().map(|stretch| {
-            greatest = stretch.end.max(greatest);
-            (stretch.start, greatest)
+        let by_start = spans.into_iter().map(|span| {
+            greatest = span.end.max(greatest);
+            (span.start, greatest)
         });
         Self { by_start: by_start.collect() }
     }
 
     pub(super) fn overlap(&self, start: usize, end: usize) -> bool {
-        let before = self.by_start.partition_point(|stretch| stretch.0 < end);
+        let before = self.by_start.partition_point(|span| span.0 < end);
         before.checked_sub(1).is_some_and(|last| self.by_start[last].1 > start)
     }
 }
@@ -375,7 +375,7 @@ pub(super) fn is_where(word: &str) -> bool {
     matches!(word, "in" | "near" | "at" | "around" | "outside" | "throughout" | "across" | "into")
 }
 
-/// Whether Chinese characters follow that are no title: a given name, or another word.
+/// Whether Chinese characters follow that are not a title: a given name, or another word.
 fn runs_on(before: &str, after: &str) -> bool {
     let han = |c: char| matches!(c, '\u{3400}'..='\u{9fff}');
     before.chars().next_back().is_some_and(han)
@@ -383,7 +383,7 @@ fn runs_on(before: &str, after: &str) -> bool {
         && !include_str!("../names/words/zh/titles.txt").lines().any(|title| after.starts_with(title))
 }
 
-/// Whether a word stands in the text as it is, at word borders, and not in an address (`www.acme.com`).
+/// Whether a word stands in the text as it is, at word boundaries, and not in an address (`www.acme.com`).
 pub(super) fn occurs(text: &str, word: &str) -> bool {
     let inside = |c: char| c.is_alphanumeric() || matches!(c, '@' | '/' | '_');
     word.len() > 1

@@ -1,9 +1,9 @@
-//! Addresses without a scheme, handles, hashtags, paths and names of files: words in them are no names.
+//! Addresses without a scheme, handles, hashtags, paths and names of files: words in them are not names.
 
 /// How far an address is looked at.
 const LONGEST: usize = 256;
 
-/// Whether a stretch of a text is part of an address, a path or a file's name, or a handle or hashtag.
+/// Whether a span of a text is part of an address, a path or a file's name, or a handle or hashtag.
 pub(crate) fn in_address(text: &str, start: usize, end: usize) -> bool {
     let bytes = text.as_bytes();
     let before = start.checked_sub(1).map(|at| bytes[at]);

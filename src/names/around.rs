@@ -54,7 +54,7 @@ fn in_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '.' | '\'' | '’' | '&') || is_hyphen(c)
 }
 
-/// The word that ends before the white space (or hyphen, said by the flag) at `at`; none across other signs and blocks.
+/// The word that ends before the white space (or hyphen, said by the flag) at `at`; none across other punctuation and blocks.
 pub(super) fn word_before(text: &str, at: usize) -> Option<(Range<usize>, bool)> {
     let before = &text[..at];
     let (end, hyphen) = match before.chars().next_back()? {
@@ -114,7 +114,7 @@ pub(crate) fn left_of(text: &str, at: usize) -> Left {
         let word = &text[range.clone()];
         let plain = bare(word.trim_start_matches(|c: char| !c.is_alphanumeric()));
         let class = lexicon.class(&plain);
-        // `Miami-based` says something about the name and is no part of it
+        // `Miami-based` says something about the name and is not part of it
         let tail = word.rsplit(is_hyphen).next().and_then(|part| part.chars().next());
         let upper = word.chars().next().is_some_and(char::is_uppercase) && tail.is_some_and(char::is_uppercase);
         if plain.is_empty() || plain.ends_with("'s") || left.words.len() >= MOST {
@@ -183,7 +183,7 @@ fn begins_name(word: &str) -> bool {
         && !lexicon().is(&plain, Class::TITLE.or(Class::COMMON).or(Class::TIME))
 }
 
-/// The word that starts behind the white space at `at`; none across other signs and blocks.
+/// The word that starts behind the white space at `at`; none across other punctuation and blocks.
 pub(super) fn word_after(text: &str, at: usize) -> Option<Range<usize>> {
     let rest = &text[at..];
     let start = at + (rest.len() - rest.trim_start().len());

@@ -1,4 +1,4 @@
-//! Words and signs right beside a name that make another name of it, whatever else the sentence says: `Jr.`, `& Sons`, `USS`,
+//! Words and punctuation right beside a name that make another name of it, whatever else the sentence says: `Jr.`, `& Sons`, `USS`,
 //! `North`, `University of`.
 
 use super::around::{opens_sentence, word_after, word_before};
@@ -143,7 +143,7 @@ pub(crate) fn is_party(text: &str, start: usize, end: usize) -> bool {
         || before.is_some_and(|before| before.ends_with(|c: char| c.is_alphanumeric() || c == '.'))
 }
 
-/// Where a family name goes on behind a full name: `Jane Doe de la Cruz`. In languages where these words are no common ones.
+/// Where a family name goes on behind a full name: `Jane Doe de la Cruz`. In languages where these words are not common ones.
 pub(crate) fn family_goes_on(text: &str, end: usize) -> Option<usize> {
     let mut at = end;
     let mut particles = 0;

@@ -17,7 +17,7 @@ use std::convert::Infallible;
 use std::path::Path;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-/// A file that is no page.
+/// A file that is not a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileKind {
     /// The search index: `search/index.js` and all files that it names.

@@ -1,6 +1,6 @@
 //! A second net under the gate for privacy: every file made from content is searched for what was held back.
 //!
-//! In: titles and ids of pages that are not published, and long private stretches of those that are. What the public part of the
+//! In: titles and ids of pages that are not published, and long private spans of those that are. What the public part of the
 //! dossier says too (a private page about someone whom an article names) proves nothing and is not searched for. Files of the
 //! theme and of `static/`, and the stemmers of the search, are passed over: no content gets into them.
 
@@ -68,7 +68,7 @@ impl Watch {
     }
 }
 
-/// Whether what ends at `end` is no beginning of something longer: `articles/in` is not the address `articles/index.html`.
+/// Whether what ends at `end` is not a beginning of something longer: `articles/in` is not the address `articles/index.html`.
 fn is_whole(text: &[u8], end: usize, what: &str) -> bool {
     let goes_on = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'%' | 0x80..);
     what != ADDRESS || !text.get(end).is_some_and(goes_on)
@@ -129,7 +129,7 @@ fn spellings(text: &str) -> Vec<String> {
     all
 }
 
-/// Everything that authors published: what it shares with a private page is no secret.
+/// Everything that authors published: what it shares with a private page is not a secret.
 fn public_texts(dossier: &Dossier, look: &mut dyn FnMut(&str)) {
     let config = &dossier.config;
     [&config.title, &config.description].into_iter().chain(&config.author).chain(&config.contact).for_each(|t| look(t));

@@ -1,4 +1,4 @@
-//! `--minify`: runs of white space become one sign, which HTML shows alike.
+//! `--minify`: runs of white space become one character, which HTML shows alike.
 //!
 //! What is kept as it stands: `pre`, `textarea`, `script` and `style`, where white space counts, and the inside of tags.
 
@@ -40,7 +40,7 @@ fn opens(html: &str, name: &str) -> bool {
     after.is_some_and(|after| after.starts_with(|c: char| c == '>' || c.is_ascii_whitespace()))
 }
 
-/// Text with each run of white space as one sign: a line feed if it holds one. No-break spaces are no white space here.
+/// Text with each run of white space as one character: a line feed if it holds one. No-break spaces are not white space here.
 fn squeeze(out: &mut String, text: &str) {
     let mut run = None;
     for c in text.chars() {

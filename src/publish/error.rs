@@ -74,7 +74,7 @@ impl PublishError {
     }
 }
 
-/// A path for people: control signs escaped, so that a file name cannot steer a terminal.
+/// A path for people: control characters escaped, so that a file name cannot steer a terminal.
 pub(super) fn shown(path: &Path) -> String {
     let text = path.to_string_lossy();
     let mut out = String::with_capacity(text.len());

@@ -1,4 +1,4 @@
-//! Which words name the speaker of a stretch: the rules, in the order in which they are trusted.
+//! Which words name the speaker of a span: the rules, in the order in which they are trusted.
 
 use super::Evidence;
 use super::clauses::Clauses;
@@ -6,7 +6,7 @@ use super::continued::continued;
 use super::cues::Form;
 use super::frames::Frame;
 use super::lexicon::Uses;
-use super::marks::Stretch;
+use super::marks::QuotedSpan;
 use super::phrases::Who;
 use super::reports;
 use super::unsaid::{self, Mood};
@@ -18,11 +18,11 @@ use std::ops::Range;
 pub(super) enum Rule {
     /// `NAME:` as in a transcript.
     Transcript,
-    /// A dash and a name after the stretch.
+    /// A dash and a name after the span.
     Credit,
-    /// A verb of saying beside the stretch.
+    /// A verb of saying beside the span.
     Cue,
-    /// The subject of the sentence that holds the stretch; its verb is not one of ours.
+    /// The subject of the sentence that holds the span; its verb is not one of ours.
     Subject,
     /// The sentence before, which ends there.
     Before,
@@ -30,7 +30,7 @@ pub(super) enum Rule {
     Run,
 }
 
-/// Who says a stretch, in words.
+/// Who says a span, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Said {
     /// Row of the phrase that names the speaker.
@@ -45,7 +45,7 @@ pub(super) struct Said {
     pub(super) together: Option<Range<usize>>,
     /// The sentence that names the speaker, if it brings no words itself.
     pub(super) sentence: Range<usize>,
-    /// If the speech goes on: the stretch that it goes on from.
+    /// If the speech goes on: the span that it goes on from.
     pub(super) from: Option<usize>,
 }
 
@@ -63,27 +63,27 @@ impl Said {
     }
 }
 
-/// The speakers of all stretches.
-pub(super) fn attribute(clauses: Clauses<'_>, stretches: &[Stretch], frames: &[Frame]) -> Vec<Option<Said>> {
-    let mut said: Vec<Option<Said>> = Vec::with_capacity(stretches.len());
+/// The speakers of all spans.
+pub(super) fn attribute(clauses: Clauses<'_>, spans: &[QuotedSpan], frames: &[Frame]) -> Vec<Option<Said>> {
+    let mut said: Vec<Option<Said>> = Vec::with_capacity(spans.len());
     for (number, frame) in frames.iter().enumerate() {
-        let found = transcript(clauses, &stretches[number])
+        let found = transcript(clauses, &spans[number])
             .or_else(|| said_beside(clauses, frame))
-            .or_else(|| continued(clauses, stretches, frames, &said, number));
+            .or_else(|| continued(clauses, spans, frames, &said, number));
         said.push(found);
     }
     for number in (1..said.len()).rev() {
-        if let Some(later) = shared(clauses, stretches, frames, &said, number) {
+        if let Some(later) = shared(clauses, spans, frames, &said, number) {
             said[number - 1] = Some(later);
         }
     }
     said
 }
 
-/// `It is “…” and “…,” Lee said`: the verb after the last stretch of a sentence is stronger than the subject before the first.
+/// `It is “…” and “…,” Lee said`: the verb after the last span of a sentence is stronger than the subject before the first.
 fn shared(
     clauses: Clauses<'_>,
-    stretches: &[Stretch],
+    spans: &[QuotedSpan],
     frames: &[Frame],
     said: &[Option<Said>],
     number: usize,
@@ -92,7 +92,7 @@ fn shared(
     let weak = said[number - 1]
         .as_ref()
         .is_none_or(|before| !matches!(before.rule, Rule::Cue | Rule::Credit | Rule::Transcript));
-    let first = clauses.words.within(&stretches[number - 1].outer);
+    let first = clauses.words.within(&spans[number - 1].outer);
     let one_sentence = !frames[number].left.is_empty() && frames[number].left.start <= first.start;
     let after = later
         .cue
@@ -106,17 +106,17 @@ pub(super) fn by(phrase: usize, cue: Option<Range<usize>>, rule: Rule) -> Said {
 }
 
 /// `"LEE: …` and `LEE: “…”`
-fn transcript(clauses: Clauses<'_>, stretch: &Stretch) -> Option<Said> {
+fn transcript(clauses: Clauses<'_>, span: &QuotedSpan) -> Option<Said> {
     let words = clauses.words;
-    let start = words.within(&stretch.outer).start;
+    let start = words.within(&span.outer).start;
     let before = start.checked_sub(1)?;
-    let colon = words.gap_after(before).trim_start().starts_with(':') && words.all[before].block == stretch.block;
+    let colon = words.gap_after(before).trim_start().starts_with(':') && words.all[before].block == span.block;
     let (row, phrase) = clauses.phrases_in(&(before.saturating_sub(6)..start)).last()?;
-    let alone = phrase.words.start == 0 || words.all[phrase.words.start - 1].block != stretch.block;
+    let alone = phrase.words.start == 0 || words.all[phrase.words.start - 1].block != span.block;
     (colon && alone && phrase.words.end == start && !phrase.possessive).then(|| by(row, None, Rule::Transcript))
 }
 
-/// A speaker in the sentence of the stretch itself, and whether he said it.
+/// A speaker in the sentence of the span itself, and whether he said it.
 fn said_beside(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
     let mut said = reports::announced(clauses, frame).or_else(|| beside(clauses, frame))?;
     if said.rule == Rule::Cue {
@@ -127,7 +127,7 @@ fn said_beside(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
     Some(if said.mood == Mood::Plain { reports::handed_on(clauses, frame, said) } else { said })
 }
 
-/// A speaker in the sentence of the stretch itself.
+/// A speaker in the sentence of the span itself.
 fn beside(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
     let right = || {
         credit(clauses, frame).or_else(|| right(clauses, frame)).or_else(|| {
@@ -362,7 +362,7 @@ fn is_vague(clauses: Clauses<'_>, said: &Said) -> bool {
     thought || matches!(clauses.phrases[said.phrase].who, Who::Role(..))
 }
 
-/// `“…” is how Lee described it`: any verb of ours after the stretch.
+/// `“…” is how Lee described it`: any verb of ours after the span.
 fn loose_right(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
     if !frame.left.is_empty() && frame.left.clone().any(|word| !clauses.words.all[word].quoted) {
         return None;

@@ -68,7 +68,7 @@ pub(super) fn find(input: &QuoteInput<'_>, words: &Words<'_>) -> Vec<Found> {
     found
 }
 
-/// `CONGRESS HAS INVESTIGATED HIM`: a line in capitals is no name, but `ANN B. LEE:` in a transcript is.
+/// `CONGRESS HAS INVESTIGATED HIM`: a line in capitals is not a name, but `ANN B. LEE:` in a transcript is.
 fn is_headline(words: &Words<'_>, run: &Range<usize>) -> bool {
     let capitals = |word: usize| {
         let letters = words.full(word);
@@ -185,7 +185,7 @@ fn push_name(words: &Words<'_>, run: Range<usize>, found: &mut Vec<Found>) {
     if let Some(inner) = inner
         && !is_group(words, &(inner..run.end))
     {
-        // a given name inside: what stands before it is no part of the name
+        // a given name inside: what stands before it is not part of the name
         found.push(Found { titles: run.start..inner, name: inner..run.end, entity: None });
         return;
     }
@@ -205,7 +205,7 @@ pub(super) fn units(words: &Words<'_>, name: &Range<usize>) -> usize {
     name.clone().filter(|&word| word + 1 == name.end || !matches!(words.gap_after(word), "-" | "‑" | "–")).count()
 }
 
-/// Whether a name says that it is no person's: `Committee`, `FBI`.
+/// Whether a name says that it is not a person's: `Committee`, `FBI`.
 pub(super) fn is_group(words: &Words<'_>, name: &Range<usize>) -> bool {
     let mut any = false;
     for word in name.clone() {

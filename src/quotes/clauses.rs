@@ -92,7 +92,7 @@ impl<'a> Clauses<'a> {
         self.phrase_ending(start).filter(|(_, phrase)| joined && phrase.words.start >= from && !phrase.possessive)
     }
 
-    /// Whether a phrase hangs on a preposition, so that it is no subject. `clause`: `after Lee said` counts as a clause.
+    /// Whether a phrase hangs on a preposition, so that it is not a subject. `clause`: `after Lee said` counts as a clause.
     pub(super) fn after_preposition(&self, phrase: &Phrase, clause: bool) -> bool {
         let words = self.words;
         let mut first = phrase.words.start;

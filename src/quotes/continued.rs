@@ -1,30 +1,30 @@
-//! Who goes on speaking: a stretch that its own sentence says nothing about.
+//! Who goes on speaking: a span that its own sentence says nothing about.
 //!
-//! In: the frames of the stretches, and who says those before. Out: the subject of the sentence or paragraph before, or the
-//! speaker of the stretch before, if nothing tells of another source.
+//! In: the frames of the spans, and who says those before. Out: the subject of the sentence or paragraph before, or the
+//! speaker of the span before, if nothing tells of another source.
 
 use super::attribution::{Rule, Said, by, finite};
 use super::clauses::Clauses;
 use super::cues::Form;
 use super::frames::Frame;
 use super::lexicon::Uses;
-use super::marks::Stretch;
+use super::marks::QuotedSpan;
 use super::phrases::Who;
 use super::reports;
 use super::unsaid::{self, Mood};
 use std::ops::Range;
 
-/// A stretch that its own sentence says nothing about: the speaker of the sentence or paragraph before.
+/// A span that its own sentence says nothing about: the speaker of the sentence or paragraph before.
 pub(super) fn continued(
     clauses: Clauses<'_>,
-    stretches: &[Stretch],
+    spans: &[QuotedSpan],
     frames: &[Frame],
     said: &[Option<Said>],
     number: usize,
 ) -> Option<Said> {
-    let (stretch, frame) = (&stretches[number], &frames[number]);
+    let (span, frame) = (&spans[number], &frames[number]);
     // what it announces itself comes from somewhere else
-    let lead = &clauses.words.text[..stretch.outer.start];
+    let lead = &clauses.words.text[..span.outer.start];
     // and so does what a verb brings whose subject nobody is: `Being there and saying “…”`
     let says = |word: usize| clauses.words.is(word, Uses::SAY) && clauses.cue(word).is_some();
     if !frame.left.is_empty() && (lead.trim_end().ends_with(':') || says(frame.left.end - 1)) {
@@ -32,9 +32,9 @@ pub(super) fn continued(
     }
     let last = number.checked_sub(1);
     let run = |last: usize| {
-        // a credit ends what it stands under, and whoever stands beside the stretch may have said it
+        // a credit ends what it stands under, and whoever stands beside the span may have said it
         let before = said[last].as_ref().filter(|said| said.rule != Rule::Credit)?;
-        let other = has_source(clauses, stretch, frame, before);
+        let other = has_source(clauses, span, frame, before);
         (!other).then(|| Said { rule: Rule::Run, from: Some(last), cue: None, ..before.clone() })
     };
     if !frame.first || !frame.before.is_empty() {
@@ -47,15 +47,14 @@ pub(super) fn continued(
         let silent = |said: &Said| said.mood == Mood::Unsaid && is_pronoun(clauses.phrases[said.phrase].who);
         return about.filter(|said| !silent(said)).or_else(run);
     }
-    let before = stretch.block.checked_sub(1)?;
-    let near = last.filter(|&last| stretches[last].block == before);
+    let before = span.block.checked_sub(1)?;
+    let near = last.filter(|&last| spans[last].block == before);
     if let Some(last) = near
-        && stretches[last].goes_on
+        && spans[last].goes_on
     {
         return run(last);
     }
-    let tail =
-        last_sentence(clauses, before, near.map(|last| stretches[last].outer.end), near.map(|last| &frames[last]));
+    let tail = last_sentence(clauses, before, near.map(|last| spans[last].outer.end), near.map(|last| &frames[last]));
     let Some(tail) = tail else { return run(near?) };
     let ends_in_colon = clauses.words.gap_after(tail.end - 1).trim_start().starts_with(':');
     if ends_in_colon || near.is_none() {
@@ -64,10 +63,10 @@ pub(super) fn continued(
     subject_of(clauses, &tail).filter(|said| speaks(clauses, said)).or_else(|| run(near?))
 }
 
-/// Whether a stretch tells itself where it is from: `“…” (Ida Holm)`, or somebody else stands behind it.
-fn has_source(clauses: Clauses<'_>, stretch: &Stretch, frame: &Frame, before: &Said) -> bool {
+/// Whether a span tells itself where it is from: `“…” (Ida Holm)`, or somebody else stands behind it.
+fn has_source(clauses: Clauses<'_>, span: &QuotedSpan, frame: &Frame, before: &Said) -> bool {
     let words = clauses.words;
-    let rest = &words.text[stretch.outer.end..];
+    let rest = &words.text[span.outer.end..];
     let bracketed = rest.trim_start().strip_prefix('(').is_some_and(|name| name.starts_with(char::is_uppercase));
     let who = clauses.phrases[before.phrase].who;
     let other = || clauses.phrases_in(&frame.right).any(|(_, phrase)| is_other(phrase.who, who));
@@ -90,7 +89,7 @@ fn speaks(clauses: Clauses<'_>, said: &Said) -> bool {
 /// No sentence has more words.
 const LONGEST_SENTENCE: usize = 400;
 
-/// The last sentence of a block, if narrator's words stand there that are not merely the attribution of its last stretch.
+/// The last sentence of a block, if narrator's words stand there that are not merely the attribution of its last span.
 fn last_sentence(
     clauses: Clauses<'_>,
     block: u32,

@@ -148,7 +148,7 @@ pub(super) fn entity<'a>(input: &QuoteInput<'a>, id: EntityId) -> &'a Entity {
     input.gazetteer.get(id)
 }
 
-/// `Harbour master`, `Dr.`: words before a name that are no other name and hang on nothing.
+/// `Harbour master`, `Dr.`: words before a name that are not another name and hang on nothing.
 fn is_title(word: &str) -> bool {
     !uses(word.trim_end_matches('.')).has(Uses::PREPOSITION.or(Uses::CONJUNCTION).or(Uses::AUXILIARY))
         && !word.ends_with("’s")

@@ -26,7 +26,7 @@ const PAIRS: &[(&[&str], &[&str])] = &[
 ];
 
 impl Clauses<'_> {
-    /// The form of a cue at a word, or `None` if it is no verb that brings a quotation.
+    /// The form of a cue at a word, or `None` if it is not a verb that brings a quotation.
     pub(super) fn cue(&self, at: usize) -> Option<Form> {
         let words = self.words;
         let word = words.all.get(at)?;
@@ -74,7 +74,7 @@ impl Clauses<'_> {
         let words = self.words;
         let pair = words.is(at, Uses::PAIR)
             && PAIRS.iter().any(|(verbs, after)| words.one_of(at, verbs) && words.one_of(at + 1, after));
-        // `goes on recess` is no speech
+        // `goes on recess` is not speech
         let onward =
             words.one_of(at + 1, &["on"]) && words.gap_after(at + 1) == " " && !words.one_of(at + 2, &["to", "about"]);
         pair && !onward

@@ -1,6 +1,6 @@
-//! Whether what ascribes a stretch is evidence enough: who can speak, and does this page quote people at all.
+//! Whether what ascribes a span is evidence enough: who can speak, and does this page quote people at all.
 //!
-//! In: for each stretch the words that name its speaker, and whom they mean. Out: whether that holds. A verb of saying holds for
+//! In: for each span the words that name its speaker, and whom they mean. Out: whether that holds. A verb of saying holds for
 //! everyone who can speak; for a capitalised word that nothing explains only if the verb is one of speech. Without a verb only
 //! known people and those introduced in full speak, and only whole sentences that their own sentence announces.
 
@@ -8,7 +8,7 @@ use super::attribution::{Rule, Said};
 use super::clauses::Clauses;
 use super::cues::Form;
 use super::lexicon::Uses;
-use super::marks::Stretch;
+use super::marks::QuotedSpan;
 use super::names::{Cast, Figure, Sort};
 use super::phrases::Who;
 use super::unsaid::Mood;
@@ -19,7 +19,7 @@ pub(super) struct Court<'a> {
     pub(super) cast: &'a Cast,
     /// The figure of each phrase.
     pub(super) figures: &'a [Option<usize>],
-    pub(super) stretches: &'a [Stretch],
+    pub(super) spans: &'a [QuotedSpan],
     /// The lexicon has the verbs of the page's language. In any other, the subject of the sentence that holds the words has said
     /// them if he has a page: no verb tells.
     pub(super) knows_verbs: bool,
@@ -121,12 +121,12 @@ impl Court<'_> {
 
     /// Starts with a capital letter and has some words.
     fn is_whole(&self, number: usize) -> bool {
-        let inside = self.clauses.words.within(&self.stretches[number].inner);
+        let inside = self.clauses.words.within(&self.spans[number].inner);
         inside.len() > 2 && self.clauses.words.all[inside.start].capital
     }
 
     fn is_long(&self, number: usize) -> bool {
-        self.clauses.words.within(&self.stretches[number].inner).len() >= 5
+        self.clauses.words.within(&self.spans[number].inner).len() >= 5
     }
 
     fn cue_is(&self, said: &Said, uses: Uses) -> bool {
@@ -196,7 +196,7 @@ impl Court<'_> {
 
     /// The verb stands in the present tense before the words: so a text tells what a program does.
     fn explains(&self, number: usize, said: &Said) -> bool {
-        let inside = self.clauses.words.within(&self.stretches[number].inner);
+        let inside = self.clauses.words.within(&self.spans[number].inner);
         !self.is_past(said) && said.cue.as_ref().is_some_and(|cue| cue.end <= inside.start)
     }
 
@@ -235,7 +235,7 @@ impl Court<'_> {
     }
 
     fn after_colon(&self, number: usize) -> bool {
-        self.clauses.words.text[..self.stretches[number].outer.start].trim_end().ends_with(':')
+        self.clauses.words.text[..self.spans[number].outer.start].trim_end().ends_with(':')
     }
 
     /// A label in capitals, as in a transcript.
@@ -251,13 +251,13 @@ impl Court<'_> {
     }
 
     fn names_himself(&self, number: usize, said: &Said) -> bool {
-        let inner = &self.clauses.words.text[self.stretches[number].inner.clone()];
+        let inner = &self.clauses.words.text[self.spans[number].inner.clone()];
         self.figure(said).is_some_and(|figure| inner.contains(&figure.name))
     }
 
     fn answers(&self, number: usize, said: &Said) -> bool {
         said.from.is_some_and(|from| {
-            let (last, this) = (&self.stretches[from], &self.stretches[number]);
+            let (last, this) = (&self.spans[from], &self.spans[number]);
             last.block != this.block && !last.goes_on && self.clauses.words.text[last.inner.clone()].ends_with('?')
         })
     }

@@ -1,13 +1,13 @@
 //! What the author says himself: block quotes that end in `— Name`, `[[Name]]` beside a quotation, `quotes:` in front matter.
 //! These win over every rule.
 
-use super::marks::{self, Stretch};
+use super::marks::{self, QuotedSpan};
 use super::{QuoteInput, Speaker, credit};
 use crate::markdown::{BlockKind, Document, SlotTarget};
 use crate::text::fold::fold_name;
 use std::ops::Range;
 
-/// An author's word on a stretch.
+/// An author's word on a span.
 #[derive(Debug, Clone)]
 pub(super) enum Explicit {
     /// This is who says it, and where that is written, if in the text.
@@ -17,7 +17,7 @@ pub(super) enum Explicit {
 }
 
 /// The quotations of block quotes with `— Name` below them, and their speakers. They replace what marks stand in them.
-pub(super) fn block_quotes(input: &QuoteInput<'_>) -> Vec<(Stretch, Explicit)> {
+pub(super) fn block_quotes(input: &QuoteInput<'_>) -> Vec<(QuotedSpan, Explicit)> {
     let document = input.document;
     let text = &*document.prose.text;
     let mut found = Vec::new();
@@ -36,7 +36,7 @@ pub(super) fn block_quotes(input: &QuoteInput<'_>) -> Vec<(Stretch, Explicit)> {
             && let Some((speaker, place)) = credit.speaker(input)
         {
             let explicit = Explicit::Speaker(speaker, Some(place));
-            let mut parts: Vec<Stretch> = (first..=number)
+            let mut parts: Vec<QuotedSpan> = (first..=number)
                 .filter_map(|number| {
                     let said = document.blocks[number].prose.start as usize..document.blocks[number].prose.end as usize;
                     whole(text, said.start..said.end.min(credit.from), number as u32)
@@ -63,10 +63,10 @@ fn closes_between(document: &Document, number: usize) -> bool {
 }
 
 /// The words of a block or of a part of it, without marks around them.
-fn whole(text: &str, outer: Range<usize>, block: u32) -> Option<Stretch> {
+fn whole(text: &str, outer: Range<usize>, block: u32) -> Option<QuotedSpan> {
     let bare = marks::without_marks(text.get(outer.clone())?);
     let start = bare.as_ptr() as usize - text.as_ptr() as usize;
-    bare.chars().any(char::is_alphabetic).then(|| Stretch {
+    bare.chars().any(char::is_alphabetic).then(|| QuotedSpan {
         inner: start..start + bare.len(),
         outer,
         block,
@@ -91,8 +91,8 @@ pub(super) fn wikilinks(document: &Document) -> Vec<(Range<usize>, &str)> {
     links
 }
 
-/// `“…” [[Name]]`, `[[Name]]: “…”`: a wikilink with nothing but marks between it and the stretch.
-pub(super) fn wikilink(input: &QuoteInput<'_>, links: &[(Range<usize>, &str)], stretch: &Stretch) -> Option<Explicit> {
+/// `“…” [[Name]]`, `[[Name]]: “…”`: a wikilink with nothing but marks between it and the span.
+pub(super) fn wikilink(input: &QuoteInput<'_>, links: &[(Range<usize>, &str)], span: &QuotedSpan) -> Option<Explicit> {
     /// Links without words may stand between.
     const NEAR: usize = 3;
     let text = &*input.document.prose.text;
@@ -101,16 +101,16 @@ pub(super) fn wikilink(input: &QuoteInput<'_>, links: &[(Range<usize>, &str)], s
             .is_some_and(|gap| !gap.contains("\n\n") && gap.chars().all(|c| c.is_whitespace() || marks.contains(&c)))
     };
     let is_before = |place: &Range<usize>| {
-        place.end <= stretch.outer.start
-            && between(place.end..stretch.outer.start, &[':'])
-            && text[place.end..stretch.outer.start].contains(':')
+        place.end <= span.outer.start
+            && between(place.end..span.outer.start, &[':'])
+            && text[place.end..span.outer.start].contains(':')
     };
     let is_after = |place: &Range<usize>| {
-        between(stretch.outer.end..place.start, &['—', '–', '―', '-', '('])
+        between(span.outer.end..place.start, &['—', '–', '―', '-', '('])
             && text[place.end..].trim_start_matches([')', '.', ' ']).chars().next().is_none_or(|c| c == '\n')
     };
-    let before = &links[..links.partition_point(|(place, _)| place.start < stretch.outer.start)];
-    let after = &links[links.partition_point(|(place, _)| place.start < stretch.outer.end)..];
+    let before = &links[..links.partition_point(|(place, _)| place.start < span.outer.start)];
+    let after = &links[links.partition_point(|(place, _)| place.start < span.outer.end)..];
     let before = before.iter().rev().take(NEAR).filter(|(place, _)| is_before(place));
     let after = after.iter().take(NEAR).filter(|(place, _)| is_after(place));
     before.chain(after).find_map(|(place, page)| {
@@ -119,19 +119,19 @@ pub(super) fn wikilink(input: &QuoteInput<'_>, links: &[(Range<usize>, &str)], s
     })
 }
 
-/// Row in `quotes:` of the front matter that speaks of a stretch.
-pub(super) fn rule(input: &QuoteInput<'_>, stretch: &Stretch) -> Option<usize> {
+/// Row in `quotes:` of the front matter that speaks of a span.
+pub(super) fn rule(input: &QuoteInput<'_>, span: &QuotedSpan) -> Option<usize> {
     if input.overrides.is_empty() {
         return None;
     }
-    let words = fold_name(&input.document.prose.text[stretch.inner.clone()]);
+    let words = fold_name(&input.document.prose.text[span.inner.clone()]);
     input.overrides.iter().position(|rule| {
         let first = fold_name(rule.text.value.trim_matches(['“', '”', '"', ' ']));
         !first.is_empty() && words.starts_with(&first)
     })
 }
 
-/// Who says a stretch, or that nobody does, by a row of `quotes:`.
+/// Who says a span, or that nobody does, by a row of `quotes:`.
 pub(super) fn overridden(input: &QuoteInput<'_>, rule: usize) -> Option<Explicit> {
     let rule = &input.overrides[rule];
     if rule.ignore {

@@ -1,35 +1,35 @@
-//! The narrator's words around each quoted stretch: its sentence to the left and to the right.
+//! The narrator's words around each quoted span: its sentence to the left and to the right.
 //!
 //! Sentences are those of the narrator. What stands between marks counts as one piece of them, however many sentences it has;
 //! its last character tells whether the narrator's sentence goes on after it.
 
 use super::lexicon::Uses;
-use super::marks::Stretch;
+use super::marks::QuotedSpan;
 use super::words::Words;
 use crate::markdown::Document;
 use crate::text::sentences::Splitter;
 use std::ops::Range;
 
-/// What stands around a stretch, in words; quoted words in between are to be passed over.
+/// What stands around a span, in words; quoted words in between are to be passed over.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Frame {
-    /// From the beginning of the sentence to the stretch; empty if the stretch begins its sentence.
+    /// From the beginning of the sentence to the span; empty if the span begins its sentence.
     pub(super) left: Range<usize>,
-    /// From the stretch to the end of the sentence or the next stretch; empty if the sentence ends with the stretch.
+    /// From the span to the end of the sentence or the next span; empty if the sentence ends with the span.
     pub(super) right: Range<usize>,
-    /// If the stretch begins its sentence: the sentence of the same block before it, if any words stand there.
+    /// If the span begins its sentence: the sentence of the same block before it, if any words stand there.
     pub(super) before: Range<usize>,
-    /// That sentence hangs on the previous stretch: `“…,” she said.`
+    /// That sentence hangs on the previous span: `“…,” she said.`
     pub(super) before_is_right_of_last: bool,
-    /// The first stretch of its block.
+    /// The first span of its block.
     pub(super) first: bool,
     /// Ends in a comma, question mark, dash …: words that follow may say who speaks.
     pub(super) invites: bool,
 }
 
 impl Frame {
-    /// Leaves away what is far from the stretch: no sentence has so many words, but a hostile page may, and each of its
-    /// stretches would be looked for a speaker in all of them.
+    /// Leaves away what is far from the span: no sentence has so many words, but a hostile page may, and each of its
+    /// spans would be looked for a speaker in all of them.
     fn narrow(&mut self) {
         const FAR: usize = 200;
         self.left.start = self.left.start.max(self.left.end.saturating_sub(FAR));
@@ -38,12 +38,12 @@ impl Frame {
     }
 }
 
-/// The narrator's words between two stretches.
+/// The narrator's words between two spans.
 struct Piece {
     sentences: Vec<Range<usize>>,
-    /// Its first sentence began with or before the stretch to the left.
+    /// Its first sentence began with or before the span to the left.
     attached: bool,
-    /// Its last sentence goes on with the stretch to the right.
+    /// Its last sentence goes on with the span to the right.
     open: bool,
     /// No words, no full stop.
     silent: bool,
@@ -52,17 +52,17 @@ struct Piece {
 /// What may end a sentence.
 const STOPS: &[char] = &['.', '?', '!', '…', '。'];
 
-/// A frame for each stretch.
-pub(super) fn frames(document: &Document, words: &Words<'_>, stretches: &[Stretch], lang: &str) -> Vec<Frame> {
+/// A frame for each span.
+pub(super) fn frames(document: &Document, words: &Words<'_>, spans: &[QuotedSpan], lang: &str) -> Vec<Frame> {
     let splitter = Splitter::new(lang);
-    let mut frames = Vec::with_capacity(stretches.len());
-    for group in stretches.chunk_by(|a, b| a.block == b.block) {
+    let mut frames = Vec::with_capacity(spans.len());
+    for group in spans.chunk_by(|a, b| a.block == b.block) {
         let block = &document.blocks[group[0].block as usize].prose;
         let mut pieces = Vec::with_capacity(group.len() + 1);
         let mut start = block.start as usize;
-        for stretch in group {
-            pieces.push(piece(words, &splitter, start..stretch.outer.start, &pieces, group));
-            start = stretch.outer.end;
+        for span in group {
+            pieces.push(piece(words, &splitter, start..span.outer.start, &pieces, group));
+            start = span.outer.end;
         }
         pieces.push(piece(words, &splitter, start..(block.end as usize).max(start), &pieces, group));
         in_block(words, group, &pieces, &mut frames);
@@ -70,7 +70,7 @@ pub(super) fn frames(document: &Document, words: &Words<'_>, stretches: &[Stretc
     frames
 }
 
-fn piece(words: &Words<'_>, splitter: &Splitter, bytes: Range<usize>, before: &[Piece], group: &[Stretch]) -> Piece {
+fn piece(words: &Words<'_>, splitter: &Splitter, bytes: Range<usize>, before: &[Piece], group: &[QuotedSpan]) -> Piece {
     let text = &words.text[bytes.clone()];
     let last = before.len().checked_sub(1).map(|last| &words.text[group[last].inner.clone()]);
     let attached = last.is_some_and(|last| attaches(words, last, &bytes));
@@ -78,7 +78,7 @@ fn piece(words: &Words<'_>, splitter: &Splitter, bytes: Range<usize>, before: &[
     let stop = if last.is_some() { text.len() - text.trim_start_matches(['.', '?', '!', ' ']).len() } else { 0 };
     let text = &text[stop..];
     let base = bytes.start + stop;
-    // what follows the last stretch and is no part of its sentence is never asked for
+    // what follows the last span and is not part of its sentence is never asked for
     let trailing = before.len() == group.len() && !attached;
     let sentences = match text.trim() {
         words if trailing || words.is_empty() => Vec::new(),
@@ -121,12 +121,12 @@ fn joined(text: &str, sentences: impl Iterator<Item = Range<usize>>) -> Vec<Rang
     all
 }
 
-fn ends_sentence(stretch: &str) -> bool {
-    stretch.ends_with(STOPS)
+fn ends_sentence(span: &str) -> bool {
+    span.ends_with(STOPS)
 }
 
-/// Whether the sentence of a stretch goes on in the narrator's words after it.
-fn attaches(words: &Words<'_>, stretch: &str, after: &Range<usize>) -> bool {
+/// Whether the sentence of a span goes on in the narrator's words after it.
+fn attaches(words: &Words<'_>, span: &str, after: &Range<usize>) -> bool {
     let text = words.text[after.clone()].trim_start();
     if text.starts_with(['.', '?', '!', '|']) || text.is_empty() {
         return false;
@@ -137,7 +137,7 @@ fn attaches(words: &Words<'_>, stretch: &str, after: &Range<usize>) -> bool {
     }
     let first = words.within(after).start;
     let lower = words.all.get(first).is_some_and(|word| !word.capital);
-    match stretch.chars().next_back() {
+    match span.chars().next_back() {
         Some('?' | '!' | '…') => lower || speaks(words, first),
         Some('.' | '。') => lower && text.starts_with(char::is_lowercase),
         _ => true,
@@ -159,15 +159,15 @@ fn speaks(words: &Words<'_>, first: usize) -> bool {
     false
 }
 
-fn in_block(words: &Words<'_>, group: &[Stretch], pieces: &[Piece], frames: &mut Vec<Frame>) {
-    let mut began: Option<usize> = None; // byte where the sentence of the stretch began
-    for (number, stretch) in group.iter().enumerate() {
+fn in_block(words: &Words<'_>, group: &[QuotedSpan], pieces: &[Piece], frames: &mut Vec<Frame>) {
+    let mut began: Option<usize> = None; // byte where the sentence of the span began
+    for (number, span) in group.iter().enumerate() {
         let (left, right) = (&pieces[number], &pieces[number + 1]);
         let last = number.checked_sub(1).map(|last| &group[last]);
         let start = match (left.sentences.last(), last) {
             (Some(sentence), _) if left.open && (left.sentences.len() > 1 || !left.attached) => Some(sentence.start),
             (Some(_), Some(last)) if left.open => began.or(Some(last.outer.start)),
-            // nothing but a comma between two stretches
+            // nothing but a comma between two spans
             (_, Some(last)) if left.silent && !ends_sentence(&words.text[last.inner.clone()]) => {
                 began.or(Some(last.outer.start))
             }
@@ -175,7 +175,7 @@ fn in_block(words: &Words<'_>, group: &[Stretch], pieces: &[Piece], frames: &mut
         };
         let mut frame = Frame { first: number == 0, ..Frame::default() };
         if let Some(start) = start {
-            frame.left = words.within(&(start..stretch.outer.start));
+            frame.left = words.within(&(start..span.outer.start));
         } else if let Some(sentence) = left.sentences.last() {
             frame.before = words.within(sentence);
             frame.before_is_right_of_last = left.attached && left.sentences.len() == 1;
@@ -183,12 +183,12 @@ fn in_block(words: &Words<'_>, group: &[Stretch], pieces: &[Piece], frames: &mut
         if let (true, Some(sentence)) = (right.attached, right.sentences.first()) {
             frame.right = words.within(sentence);
         }
-        let after = words.text[stretch.outer.end..].trim_start();
-        let last_sign = words.text[stretch.inner.clone()].chars().next_back();
-        frame.invites = matches!(last_sign, Some(',' | '?' | '!' | '—' | '–' | '…' | '-'))
+        let after = words.text[span.outer.end..].trim_start();
+        let last_character = words.text[span.inner.clone()].chars().next_back();
+        frame.invites = matches!(last_character, Some(',' | '?' | '!' | '—' | '–' | '…' | '-'))
             || after.starts_with([',', '—', '–', '―'])
             || after.starts_with("- ");
-        began = start.or(Some(stretch.outer.start));
+        began = start.or(Some(span.outer.start));
         frame.narrow();
         frames.push(frame);
     }

@@ -1,22 +1,22 @@
-//! What stands between marks and is no quotation: names of things and buttons, code, scare quotes, words spoken of, and what
+//! What stands between marks and is not a quotation: names of things and buttons, code, scare quotes, words spoken of, and what
 //! somebody only read or heard.
 
 use super::attribution::{Rule, Said};
 use super::frames::Frame;
 use super::lexicon::Uses;
-use super::marks::Stretch;
+use super::marks::QuotedSpan;
 use super::phrases::{Phrase, Who};
 use super::titles::{is_title, known_as};
 use super::words::Words;
 use std::ops::Range;
 
-/// Unattributed stretches up to this many words are taken for scare quotes.
+/// Unattributed spans up to this many words are taken for scare quotes.
 const SCARE: usize = 4;
 
 /// Verbs whose subject says what is quoted.
 const SPEECH: Uses = Uses::SAY.or(Uses::DENY).or(Uses::NAMING);
 
-/// What a quoted stretch is.
+/// What a quoted span is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// Somebody says it.
@@ -27,10 +27,10 @@ pub(super) enum Kind {
     Nothing,
 }
 
-/// A stretch with what is known of it.
+/// A span with what is known of it.
 pub(super) struct Candidate<'a> {
     pub(super) words: &'a Words<'a>,
-    pub(super) stretch: &'a Stretch,
+    pub(super) span: &'a QuotedSpan,
     pub(super) frame: &'a Frame,
     pub(super) said: Option<&'a Said>,
     /// The words for the speaker.
@@ -44,7 +44,7 @@ pub(super) struct Candidate<'a> {
 impl Candidate<'_> {
     /// What it is.
     pub(super) fn kind(&self) -> Kind {
-        let inside = self.words.within(&self.stretch.inner);
+        let inside = self.words.within(&self.span.inner);
         if self.is_nothing(&inside) || !self.is_said(&inside) {
             Kind::Nothing
         } else if self.is_perceived(&inside) {
@@ -55,7 +55,7 @@ impl Candidate<'_> {
     }
 
     fn inner(&self) -> &str {
-        &self.words.text[self.stretch.inner.clone()]
+        &self.words.text[self.span.inner.clone()]
     }
 
     /// A verb of saying or a transcript's label tells who says it.
@@ -81,7 +81,7 @@ impl Candidate<'_> {
 
     /// A comma or colon stands before it.
     fn is_introduced(&self) -> bool {
-        self.words.text[..self.stretch.outer.start].trim_end().ends_with([',', ':'])
+        self.words.text[..self.span.outer.start].trim_end().ends_with([',', ':'])
     }
 
     /// What nobody says, whatever verb stands beside it.
@@ -126,7 +126,7 @@ impl Candidate<'_> {
 
     /// `title: "…"`: a key in small letters, alone before the value.
     fn is_value(&self) -> bool {
-        let before = &self.words.text[..self.stretch.outer.start];
+        let before = &self.words.text[..self.span.outer.start];
         let line = &before[memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |line| line + 1)..];
         let key = line.trim().strip_suffix(':').unwrap_or_default();
         key.starts_with(|c: char| c.is_ascii_lowercase()) && !key.contains(char::is_whitespace)
@@ -135,20 +135,19 @@ impl Candidate<'_> {
     /// `{'title': 'Low water'}`: what stands in braces.
     fn is_in_code(&self) -> bool {
         let text = self.words.text;
-        let before = &text[..self.stretch.outer.start];
+        let before = &text[..self.span.outer.start];
         let line = &before[memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |line| line + 1)..];
         let open = memchr::memrchr2(b'{', b'}', line.as_bytes()).is_some_and(|brace| line[brace..].starts_with('{'));
-        open || line.ends_with(['=', '|']) || text[self.stretch.outer.end..].starts_with(['=', '|', '}'])
+        open || line.ends_with(['=', '|']) || text[self.span.outer.end..].starts_with(['=', '|', '}'])
     }
 
     /// `“pier” AND “harbour”`: terms of a search.
     fn is_searched(&self) -> bool {
         let text = self.words.text;
-        let (before, after) =
-            (text[..self.stretch.outer.start].trim_end(), text[self.stretch.outer.end..].trim_start());
-        ["AND", "OR", "NOT"].iter().any(|sign| {
-            before.strip_suffix(sign).is_some_and(|rest| rest.ends_with(' '))
-                || after.strip_prefix(sign).is_some_and(|rest| rest.starts_with(' '))
+        let (before, after) = (text[..self.span.outer.start].trim_end(), text[self.span.outer.end..].trim_start());
+        ["AND", "OR", "NOT"].iter().any(|character| {
+            before.strip_suffix(character).is_some_and(|rest| rest.ends_with(' '))
+                || after.strip_prefix(character).is_some_and(|rest| rest.starts_with(' '))
         })
     }
 
@@ -167,7 +166,7 @@ impl Candidate<'_> {
     /// `click “Save”`, `(see “How to begin”)`: an order or advice to the reader.
     fn is_picked(&self, inside: &Range<usize>) -> bool {
         let words = self.words;
-        let lead = |word: usize| word.checked_sub(1).filter(|before| words.all[*before].block == self.stretch.block);
+        let lead = |word: usize| word.checked_sub(1).filter(|before| words.all[*before].block == self.span.block);
         let Some(mut verb) = lead(inside.start) else { return false };
         if words.is(verb, Uses::DETERMINER) {
             let Some(before) = lead(verb) else { return false };
@@ -188,7 +187,7 @@ impl Candidate<'_> {
     /// `a charter (“the Act”)`: a few words in brackets.
     fn is_gloss(&self, inside: &Range<usize>) -> bool {
         let text = self.words.text;
-        let held = text[..self.stretch.outer.start].ends_with('(') && text[self.stretch.outer.end..].starts_with(')');
+        let held = text[..self.span.outer.start].ends_with('(') && text[self.span.outer.end..].starts_with(')');
         held && inside.len() <= SCARE && !self.inner().ends_with(['.', '?', '!'])
     }
 
@@ -204,7 +203,7 @@ impl Candidate<'_> {
             && (before(1, Uses::TERM) || (before(1, Uses::BE) && named) || words.is(inside.end, Uses::MEANING))
     }
 
-    /// She saw, read or heard it: the verb next to the stretch, or after it, is no verb of saying.
+    /// She saw, read or heard it: the verb next to the span, or after it, is not a verb of saying.
     fn is_perceived(&self, inside: &Range<usize>) -> bool {
         let Some(phrase) = self.phrase.filter(|_| self.person) else { return false };
         let words = self.words;
@@ -239,7 +238,7 @@ impl Candidate<'_> {
             if weak && count <= 2 && is_attribute(words, inside) {
                 return false;
             }
-            // `“The Gazette” wrote`: the stretch names the speaker
+            // `“The Gazette” wrote`: the span names the speaker
             return !(is_title(words, inside)
                 && words.is(inside.end, Uses::SAY)
                 && words.gap_after(inside.end - 1).chars().count() == 2);
@@ -273,7 +272,7 @@ impl Candidate<'_> {
     }
 }
 
-/// The stretch stands like an adjective before a noun: `the “…” issue`.
+/// The span stands like an adjective before a noun: `the “…” issue`.
 fn is_attribute(words: &Words<'_>, inside: &Range<usize>) -> bool {
     let small =
         Uses::PREPOSITION.or(Uses::DETERMINER).or(Uses::CONJUNCTION).or(Uses::AUXILIARY).or(Uses::ADVERB).or(Uses::CUE);
@@ -287,7 +286,7 @@ fn is_stage_direction(text: &str) -> bool {
     text.starts_with('(') && text.ends_with(')') && !text.contains(char::is_lowercase)
 }
 
-/// Code, paths, addresses and names of files: signs that no speech has.
+/// Code, paths, addresses and names of files: characters that no speech has.
 fn is_code(text: &str) -> bool {
     const SIGNS: &[char] = &['{', '}', '\\', '<', '>', '=', '|', '`', '^', '_'];
     let token = || !text.contains(char::is_whitespace);

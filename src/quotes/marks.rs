@@ -1,6 +1,6 @@
-//! Where quoted stretches begin and end.
+//! Where quoted spans begin and end.
 //!
-//! In: the document. Out: [`Stretch`]es, outermost only, in reading order; who says them, or whether anyone does, is not asked here.
+//! In: the document. Out: [`QuotedSpan`]s, outermost only, in reading order; who says them, or whether anyone does, is not asked here.
 
 use super::lexicon::{Uses, uses};
 use crate::markdown::{BlockKind, ClosedBy, Document};
@@ -10,7 +10,7 @@ use std::ops::Range;
 
 /// What stands between two quotation marks.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Stretch {
+pub(super) struct QuotedSpan {
     /// Bytes of the prose between the marks, without white space around.
     pub(super) inner: Range<usize>,
     /// With the marks.
@@ -47,7 +47,7 @@ impl Shape {
 #[derive(Debug, Clone, Copy)]
 struct Mark {
     at: usize,
-    sign: char,
+    character: char,
     shape: Shape,
     opens: bool,
     closes: bool,
@@ -55,12 +55,12 @@ struct Mark {
 
 impl Mark {
     fn end(&self) -> usize {
-        self.at + self.sign.len_utf8()
+        self.at + self.character.len_utf8()
     }
 }
 
-/// The quoted stretches of a page.
-pub(super) fn stretches(document: &Document) -> Vec<Stretch> {
+/// The quoted spans of a page.
+pub(super) fn spans(document: &Document) -> Vec<QuotedSpan> {
     let text = &*document.prose.text;
     let mut found = Vec::new();
     for (number, block) in (0..).zip(&document.blocks) {
@@ -87,11 +87,11 @@ pub(super) fn stretches(document: &Document) -> Vec<Stretch> {
             in_block(text, range, number, &marks, next, &mut found);
         }
     }
-    found.retain(|stretch| text[stretch.inner.clone()].chars().any(char::is_alphabetic));
+    found.retain(|span| text[span.inner.clone()].chars().any(char::is_alphabetic));
     // where speech stands in double marks, single ones are for headlines and for quotations within quotations
-    let single = found.iter().filter(|stretch| stretch.single).count();
+    let single = found.iter().filter(|span| span.single).count();
     if text.contains("''") || single <= found.len() - single {
-        found.retain(|stretch| !stretch.single);
+        found.retain(|span| !span.single);
     }
     found
 }
@@ -107,13 +107,13 @@ fn marks(text: &str, base: usize) -> Vec<Mark> {
     let mut places: Vec<usize> = common.chain(rare).collect();
     places.sort_unstable();
     for at in places {
-        let Some(sign) = text[at..].chars().next() else { continue };
-        let Some(shape) = shape(sign) else { continue };
+        let Some(character) = text[at..].chars().next() else { continue };
+        let Some(shape) = shape(character) else { continue };
         let before = text[..at].chars().next_back();
-        let after = text[at + sign.len_utf8()..].chars().next();
-        let (opens, closes) = can_be(sign, before, after);
+        let after = text[at + character.len_utf8()..].chars().next();
+        let (opens, closes) = can_be(character, before, after);
         if opens || closes {
-            marks.push(Mark { at: base + at, sign, shape, opens, closes });
+            marks.push(Mark { at: base + at, character, shape, opens, closes });
         }
     }
     marks
@@ -124,21 +124,21 @@ fn settle(text: &str, range: &Range<usize>, marks: &mut Vec<Mark>) {
     let mut next = [None; Shape::COUNT];
     let mut keep = vec![true; marks.len()];
     // curly ones tell themselves whether one is left over
-    let count = |sign: char| marks.iter().filter(|mark| mark.sign == sign).count();
+    let count = |character: char| marks.iter().filter(|mark| mark.character == character).count();
     let mut left_over = count('”').saturating_sub(count('“') + count('„'));
     for at in (0..marks.len()).rev() {
         let mark = marks[at];
         let following: Option<usize> = next[mark.shape as usize].replace(at);
         let Some(following) = following else { continue };
         let (before, after) = (&text[range.start..mark.at], &text[mark.end()..range.end]);
-        let may_be_inch = mark.sign == '"' || (mark.sign == '”' && left_over > 0);
+        let may_be_inch = mark.character == '"' || (mark.character == '”' && left_over > 0);
         if may_be_inch && before.ends_with(|c: char| c.is_ascii_digit()) && !marks[following].opens {
-            left_over -= usize::from(mark.sign == '”');
+            left_over -= usize::from(mark.character == '”');
             keep[at] = false;
             next[mark.shape as usize] = Some(following);
-        } else if mark.sign == '"' && begins_speech(before) && after.starts_with(' ') {
+        } else if mark.character == '"' && begins_speech(before) && after.starts_with(' ') {
             let closing = &mut marks[following];
-            if closing.sign == '"' && text[range.start..closing.at].ends_with(' ') {
+            if closing.character == '"' && text[range.start..closing.at].ends_with(' ') {
                 (closing.opens, closing.closes) = (false, true);
                 (marks[at].opens, marks[at].closes) = (true, false);
             }
@@ -155,8 +155,8 @@ fn begins_speech(before: &str) -> bool {
     lead.is_empty() || (lead.len() < before.len() && lead.ends_with(['.', '?', '!', '…', ':', ',', '—', '–']))
 }
 
-fn shape(sign: char) -> Option<Shape> {
-    match sign {
+fn shape(character: char) -> Option<Shape> {
+    match character {
         '"' | '“' | '”' | '„' | '‟' | '＂' => Some(Shape::Double),
         '\'' | '‘' | '’' | '‚' | '‛' => Some(Shape::Single),
         '«' | '»' => Some(Shape::Angle),
@@ -168,19 +168,19 @@ fn shape(sign: char) -> Option<Shape> {
 }
 
 /// Whether a mark can open and whether it can close, between its neighbours.
-fn can_be(sign: char, before: Option<char>, after: Option<char>) -> (bool, bool) {
+fn can_be(character: char, before: Option<char>, after: Option<char>) -> (bool, bool) {
     let space = |c: Option<char>| c.is_none_or(char::is_whitespace);
     // `name="value"` is markup that leaked into the text
     let starts = before.is_none_or(|c| !c.is_alphanumeric() && c != '=' && !matches!(c, '.' | ',' | '?' | '!'));
     let word_after = after.is_some_and(|c| !c.is_whitespace());
     let letter_after = after.is_some_and(char::is_alphanumeric);
-    match sign {
+    match character {
         '“' | '‘' | '‛' | '‟' => (starts && word_after, !space(before) && !letter_after),
         '„' | '‚' => (word_after, false),
         '”' => (space(before) && letter_after, !space(before) || !letter_after),
         // with spaces on both sides it can do both: see `settle`
         '"' | '＂' => (starts && word_after, before != Some('=') && (!space(before) || space(after))),
-        // two of them are no mark that SPEC knows
+        // two of them are not a mark that we know
         '\'' if before == Some('\'') || after == Some('\'') => (false, false),
         '\'' => (starts && letter_after, !space(before) && !letter_after),
         '’' => (false, !space(before) && !letter_after),
@@ -193,9 +193,9 @@ fn can_be(sign: char, before: Option<char>, after: Option<char>) -> (bool, bool)
 }
 
 /// Pairs the marks of a block.
-fn in_block(text: &str, range: Range<usize>, block: u32, marks: &[Mark], next: &str, found: &mut Vec<Stretch>) {
+fn in_block(text: &str, range: Range<usize>, block: u32, marks: &[Mark], next: &str, found: &mut Vec<QuotedSpan>) {
     let mut open: Option<(Mark, usize)> = None; // with the number of marks of its shape nested in it
-    // marks that can close one of each sign, looked for once in a block
+    // marks that can close one of each character, looked for once in a block
     let mut closers: FxHashMap<char, Vec<usize>> = FxHashMap::default();
     let mut number = 0;
     while let Some(mark) = marks.get(number) {
@@ -219,13 +219,13 @@ fn in_block(text: &str, range: Range<usize>, block: u32, marks: &[Mark], next: &
                         *nested -= 1;
                     }
                 } else if mark.opens {
-                    let later = closers.entry(mark.sign).or_insert_with(|| {
+                    let later = closers.entry(mark.character).or_insert_with(|| {
                         let all = marks.iter().enumerate().filter(|(_, m)| m.shape == mark.shape && closes(mark, m));
                         all.map(|(at, _)| at).collect::<Vec<usize>>()
                     });
                     let left = later.len() - later.partition_point(|at| *at < number);
                     // a straight mark is closed by another one: curly marks in it need only their own
-                    let needed = if first.sign == '"' && mark.sign == '“' { *nested } else { *nested + 1 };
+                    let needed = if first.character == '"' && mark.character == '“' { *nested } else { *nested + 1 };
                     if left > needed {
                         *nested += 1;
                     } else {
@@ -251,14 +251,14 @@ pub(super) fn without_marks(words: &str) -> &str {
     let (Some(first), Some(last)) = (marks.first(), marks.last()) else { return words };
     let mut found = Vec::new();
     in_block(words, range.clone(), 0, &marks, "", &mut found);
-    if let Some(all) = found.iter().find(|stretch| stretch.outer == range) {
+    if let Some(all) = found.iter().find(|span| span.outer == range) {
         return &words[all.inner.clone()];
     }
-    let opened = first.at == 0 && first.opens && found.first().is_none_or(|stretch| stretch.outer.start > 0);
+    let opened = first.at == 0 && first.opens && found.first().is_none_or(|span| span.outer.start > 0);
     let closed = last.end() == range.end
         && last.closes
         && last.shape != Shape::Single
-        && found.last().is_none_or(|stretch| stretch.outer.end < range.end);
+        && found.last().is_none_or(|span| span.outer.end < range.end);
     let start = if opened { first.end() } else { 0 };
     let end = if closed { last.at.max(start) } else { range.end };
     words[start..end].trim()
@@ -266,17 +266,17 @@ pub(super) fn without_marks(words: &str) -> &str {
 
 /// Whether a mark closes what another of its shape has opened.
 fn closes(first: &Mark, mark: &Mark) -> bool {
-    match first.sign {
-        '「' => mark.sign == '」',
-        '『' => mark.sign == '』',
-        '„' => matches!(mark.sign, '“' | '”') || (mark.sign == '"' && mark.closes),
+    match first.character {
+        '「' => mark.character == '」',
+        '『' => mark.character == '』',
+        '„' => matches!(mark.character, '“' | '”') || (mark.character == '"' && mark.closes),
         // Finnish and Swedish open and close with the same mark
-        '»' => mark.sign == '«' || (mark.sign == '»' && !mark.opens),
-        '›' => mark.sign == '‹' || (mark.sign == '›' && !mark.opens),
-        '«' => mark.sign == '»',
-        '‹' => mark.sign == '›',
-        '“' | '‟' => mark.sign != '„' && mark.closes && !(mark.sign == '“' && mark.opens),
-        _ => mark.sign != '„' && mark.closes && mark.sign != '“',
+        '»' => mark.character == '«' || (mark.character == '»' && !mark.opens),
+        '›' => mark.character == '‹' || (mark.character == '›' && !mark.opens),
+        '«' => mark.character == '»',
+        '‹' => mark.character == '›',
+        '“' | '‟' => mark.character != '„' && mark.closes && !(mark.character == '“' && mark.opens),
+        _ => mark.character != '„' && mark.closes && mark.character != '“',
     }
 }
 
@@ -290,7 +290,9 @@ fn closing_single(text: &str, first: &Mark, rest: &[Mark]) -> Option<usize> {
     let mut candidates = rest
         .iter()
         .enumerate()
-        .take_while(|(_, mark)| !(mark.shape == Shape::Single && mark.opens && mark.sign == first.sign && !mark.closes))
+        .take_while(|(_, mark)| {
+            !(mark.shape == Shape::Single && mark.opens && mark.character == first.character && !mark.closes)
+        })
         .filter(|(_, mark)| mark.shape == Shape::Single && mark.closes);
     let (at, mark) = candidates.next()?;
     let certain = |mark: &Mark| !text[..mark.at].ends_with('s');
@@ -302,10 +304,10 @@ fn closing_single(text: &str, first: &Mark, rest: &[Mark]) -> Option<usize> {
 
 /// Whether it may as well be an apostrophe, or the mark of a headline.
 fn is_single(mark: &Mark) -> bool {
-    mark.shape == Shape::Single && mark.sign != '‚'
+    mark.shape == Shape::Single && mark.character != '‚'
 }
 
-fn push(text: &str, first: &Mark, last: &Mark, block: u32, found: &mut Vec<Stretch>) {
+fn push(text: &str, first: &Mark, last: &Mark, block: u32, found: &mut Vec<QuotedSpan>) {
     let single = is_single(first);
     add(text, first.end()..last.at, first.at..last.end(), block, found, false, single);
 }
@@ -315,7 +317,7 @@ fn add(
     within: Range<usize>,
     outer: Range<usize>,
     block: u32,
-    found: &mut Vec<Stretch>,
+    found: &mut Vec<QuotedSpan>,
     goes_on: bool,
     single: bool,
 ) {
@@ -326,7 +328,7 @@ fn add(
     let words = &text[within.clone()];
     let start = within.start + (words.len() - words.trim_start().len());
     let inner = start..start + words.trim().len();
-    found.push(Stretch { inner, outer, block, goes_on, single });
+    found.push(QuotedSpan { inner, outer, block, goes_on, single });
 }
 
 /// Length of a name in capitals and a colon that a transcript has set inside the marks: `"LEE: I did."`
@@ -340,9 +342,9 @@ fn label(words: &str) -> usize {
 
 /// A mark that no other closes. A speech over several paragraphs opens each and closes the last only; one that opens its
 /// paragraph, or follows a comma or colon, was meant to reach its end; any other is a slip.
-fn unclosed(text: &str, range: Range<usize>, block: u32, first: &Mark, next: &str, found: &mut Vec<Stretch>) {
+fn unclosed(text: &str, range: Range<usize>, block: u32, first: &Mark, next: &str, found: &mut Vec<QuotedSpan>) {
     let next = next.chars().next().filter(|c| !matches!(c, '\'' | '’') && shape(*c).is_some());
-    let opens_again = next == Some(first.sign);
+    let opens_again = next == Some(first.character);
     let lead = text[range.start..first.at].trim_end();
     let meant = next.is_none() && (lead.is_empty() || lead.ends_with([',', ':']));
     if opens_again || meant {

@@ -40,7 +40,7 @@ use clauses::Clauses;
 use explicit::Explicit;
 use kind::{Candidate, Kind};
 use lexicon::{Lexicon, Uses};
-use marks::Stretch;
+use marks::QuotedSpan;
 use names::{Cast, Sort};
 use phrases::{Phrase, Who};
 use runs::Part;
@@ -63,7 +63,7 @@ pub struct QuoteInput<'a> {
     pub kinds: &'a Kinds,
     /// `quotes:` of the front matter.
     pub overrides: &'a [QuoteOverride],
-    /// Language of the page, for the borders of sentences.
+    /// Language of the page, for the boundaries of sentences.
     pub lang: &'a str,
 }
 
@@ -76,7 +76,7 @@ pub struct PageQuotes {
     pub idle_rules: Vec<u32>,
 }
 
-/// A quoted stretch of the page, one per pair of marks and paragraph.
+/// A quoted span of the page, one per pair of marks and paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quote {
     /// Bytes of the page's prose: the words between the marks.
@@ -155,57 +155,57 @@ pub enum Certainty {
 
 /// Finds the quotations of a page and their speakers.
 pub fn find(input: &QuoteInput<'_>) -> PageQuotes {
-    let mut stretches = marks::stretches(input.document);
-    let mut authors = with_block_quotes(input, &mut stretches);
+    let mut spans = marks::spans(input.document);
+    let mut authors = with_block_quotes(input, &mut spans);
     let mut idle_rules: Vec<u32> = (0..input.overrides.len() as u32).collect();
     let links = explicit::wikilinks(input.document);
-    for (stretch, author) in stretches.iter().zip(&mut authors) {
+    for (span, author) in spans.iter().zip(&mut authors) {
         if author.is_none() {
-            *author = explicit::wikilink(input, &links, stretch);
+            *author = explicit::wikilink(input, &links, span);
         }
-        if let Some(rule) = explicit::rule(input, stretch) {
+        if let Some(rule) = explicit::rule(input, span) {
             idle_rules.retain(|idle| *idle as usize != rule);
             *author = explicit::overridden(input, rule).or_else(|| author.take());
         }
     }
-    PageQuotes { quotes: quotations(input, stretches, authors), idle_rules }
+    PageQuotes { quotes: quotations(input, spans, authors), idle_rules }
 }
 
-/// The stretches that somebody says, by the word of the author or by the rules.
-fn quotations(input: &QuoteInput<'_>, mut stretches: Vec<Stretch>, mut authors: Vec<Option<Explicit>>) -> Vec<Quote> {
-    drop_nicknames(&input.document.prose.text, &mut stretches, &mut authors);
-    if stretches.is_empty() {
+/// The spans that somebody says, by the word of the author or by the rules.
+fn quotations(input: &QuoteInput<'_>, mut spans: Vec<QuotedSpan>, mut authors: Vec<Option<Explicit>>) -> Vec<Quote> {
+    drop_nicknames(&input.document.prose.text, &mut spans, &mut authors);
+    if spans.is_empty() {
         return Vec::new();
     }
     let lexicon = Lexicon::of(input.lang);
-    let words = Words::new(input.document, &stretches, lexicon);
-    drop_works(input.document, &words, &mut stretches, &mut authors);
-    if stretches.is_empty() {
+    let words = Words::new(input.document, &spans, lexicon);
+    drop_works(input.document, &words, &mut spans, &mut authors);
+    if spans.is_empty() {
         return Vec::new();
     }
-    let frames = frames::frames(input.document, &words, &stretches, input.lang);
+    let frames = frames::frames(input.document, &words, &spans, input.lang);
     let mut cast = names::cast(input, &words);
     let phrases = phrases::phrases(&words, &cast);
     let clauses = Clauses { words: &words, phrases: &phrases };
-    let said = attribution::attribute(clauses, &stretches, &frames);
+    let said = attribution::attribute(clauses, &spans, &frames);
     let figures = resolution::resolve(clauses, &mut cast, &said);
 
     let court = evidence::Court {
         clauses,
         cast: &cast,
         figures: &figures,
-        stretches: &stretches,
+        spans: &spans,
         knows_verbs: lexicon.has_verbs() && words.are_listed(),
         capital_nouns: input.lang.starts_with("de"),
         knows_all: lexicon.is_full(),
     };
     let holds = evidence::holding(&court, &said);
     let page = Page { input, words: &words, phrases: &phrases, cast: &cast, figures: &figures };
-    let mut quotes: Vec<Quote> = Vec::with_capacity(stretches.len());
-    let mut parts = Vec::with_capacity(stretches.len());
+    let mut quotes: Vec<Quote> = Vec::with_capacity(spans.len());
+    let mut parts = Vec::with_capacity(spans.len());
     let mut last: Option<usize> = None;
     let page_quotes = !lexicon.is_full() || page.quotes_people(&said);
-    for (number, stretch) in stretches.iter().enumerate() {
+    for (number, span) in spans.iter().enumerate() {
         let mut said_here = said[number].as_ref();
         match &authors[number] {
             Some(Explicit::Ignore) => continue,
@@ -214,8 +214,7 @@ fn quotations(input: &QuoteInput<'_>, mut stretches: Vec<Stretch>, mut authors: 
                 let phrase = said_here.map(|said| &phrases[said.phrase]);
                 let person = phrase.is_some_and(|phrase| page.is_person(phrase));
                 let frame = &frames[number];
-                let candidate =
-                    Candidate { words: &words, stretch, frame, said: said_here, phrase, person, page_quotes };
+                let candidate = Candidate { words: &words, span, frame, said: said_here, phrase, person, page_quotes };
                 match candidate.kind() {
                     Kind::Speech => {}
                     Kind::Words => said_here = None,
@@ -224,59 +223,58 @@ fn quotations(input: &QuoteInput<'_>, mut stretches: Vec<Stretch>, mut authors: 
             }
         }
         let joins = last.is_some_and(|last| {
-            !page.is_cell(stretch)
-                && runs::joins_last(&words, (&stretches[last], said[last].as_ref()), (stretch, said_here))
+            !page.is_cell(span) && runs::joins_last(&words, (&spans[last], said[last].as_ref()), (span, said_here))
         });
         parts.push(Part { joins, vacant: said_here.is_none() && authors[number].is_none() });
         last = Some(number);
-        quotes.push(page.quote(stretch, said_here.filter(|_| holds[number]), authors[number].as_ref()));
+        quotes.push(page.quote(span, said_here.filter(|_| holds[number]), authors[number].as_ref()));
     }
     runs::number(&mut quotes, &parts);
     quotes
 }
 
 /// Takes out nicknames within names, whose words then belong to the name.
-fn drop_nicknames(text: &str, stretches: &mut Vec<Stretch>, authors: &mut Vec<Option<Explicit>>) {
+fn drop_nicknames(text: &str, spans: &mut Vec<QuotedSpan>, authors: &mut Vec<Option<Explicit>>) {
     let mut authored = authors.iter();
-    let keep: Vec<bool> = stretches
+    let keep: Vec<bool> = spans
         .iter()
-        .map(|stretch| authored.next().is_some_and(Option::is_some) || !titles::is_nickname(text, stretch))
+        .map(|span| authored.next().is_some_and(Option::is_some) || !titles::is_nickname(text, span))
         .collect();
-    retain(&keep, stretches, authors);
+    retain(&keep, spans, authors);
 }
 
 /// Takes out titles of works: they are the narrator's words, and his sentence goes through them.
 fn drop_works(
     document: &Document,
     words: &Words<'_>,
-    stretches: &mut Vec<Stretch>,
+    spans: &mut Vec<QuotedSpan>,
     authors: &mut Vec<Option<Explicit>>,
 ) {
     let mut last = None;
-    let mut keep = Vec::with_capacity(stretches.len());
-    for (stretch, author) in stretches.iter().zip(authors.iter()) {
-        let work = author.is_none() && titles::is_work(words, stretch, last, is_linked(document, stretch));
-        last = if work { Some(stretch.outer.end) } else { last };
+    let mut keep = Vec::with_capacity(spans.len());
+    for (span, author) in spans.iter().zip(authors.iter()) {
+        let work = author.is_none() && titles::is_work(words, span, last, is_linked(document, span));
+        last = if work { Some(span.outer.end) } else { last };
         keep.push(!work);
     }
-    retain(&keep, stretches, authors);
+    retain(&keep, spans, authors);
 }
 
-/// Whether a stretch is the text of a link, and nothing else is.
-fn is_linked(document: &Document, stretch: &Stretch) -> bool {
+/// Whether a span is the text of a link, and nothing else is.
+fn is_linked(document: &Document, span: &QuotedSpan) -> bool {
     let closed = &document.prose.closed;
-    let at = closed.partition_point(|closed| (closed.prose.end as usize) < stretch.inner.end);
+    let at = closed.partition_point(|closed| (closed.prose.end as usize) < span.inner.end);
     closed.get(at).is_some_and(|closed| {
         closed.why == ClosedBy::Link
-            && closed.prose.start as usize <= stretch.inner.start
-            && stretch.outer.start <= closed.prose.start as usize
-            && closed.prose.end as usize <= stretch.outer.end
+            && closed.prose.start as usize <= span.inner.start
+            && span.outer.start <= closed.prose.start as usize
+            && closed.prose.end as usize <= span.outer.end
     })
 }
 
-fn retain(keep: &[bool], stretches: &mut Vec<Stretch>, authors: &mut Vec<Option<Explicit>>) {
+fn retain(keep: &[bool], spans: &mut Vec<QuotedSpan>, authors: &mut Vec<Option<Explicit>>) {
     let mut kept = keep.iter();
-    stretches.retain(|_| kept.next().is_none_or(|keep| *keep));
+    spans.retain(|_| kept.next().is_none_or(|keep| *keep));
     let mut kept = keep.iter();
     authors.retain(|_| kept.next().is_none_or(|keep| *keep));
 }
@@ -287,15 +285,15 @@ pub fn is_denial(verb: &str) -> bool {
 }
 
 /// Puts the author's block quotes in the place of whatever marks stand in them.
-fn with_block_quotes(input: &QuoteInput<'_>, stretches: &mut Vec<Stretch>) -> Vec<Option<Explicit>> {
+fn with_block_quotes(input: &QuoteInput<'_>, spans: &mut Vec<QuotedSpan>) -> Vec<Option<Explicit>> {
     let blocks = explicit::block_quotes(input);
     let credited: FxHashSet<u32> = blocks.iter().map(|(quote, _)| quote.block).collect();
-    stretches.retain(|stretch| !credited.contains(&stretch.block));
-    let mut all: Vec<(Stretch, Option<Explicit>)> = stretches.drain(..).map(|stretch| (stretch, None)).collect();
-    all.extend(blocks.into_iter().map(|(stretch, author)| (stretch, Some(author))));
-    all.sort_by_key(|(stretch, _)| stretch.inner.start);
+    spans.retain(|span| !credited.contains(&span.block));
+    let mut all: Vec<(QuotedSpan, Option<Explicit>)> = spans.drain(..).map(|span| (span, None)).collect();
+    all.extend(blocks.into_iter().map(|(span, author)| (span, Some(author))));
+    all.sort_by_key(|(span, _)| span.inner.start);
     let (found, authors) = all.into_iter().unzip();
-    *stretches = found;
+    *spans = found;
     authors
 }
 
@@ -309,9 +307,9 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// The cells of a table are no running text: nothing carries over from one to the next.
-    fn is_cell(&self, stretch: &Stretch) -> bool {
-        self.input.document.blocks[stretch.block as usize].kind == BlockKind::Cell
+    /// The cells of a table are not running text: nothing carries over from one to the next.
+    fn is_cell(&self, span: &QuotedSpan) -> bool {
+        self.input.document.blocks[span.block as usize].kind == BlockKind::Cell
     }
 
     /// Whether words for a speaker mean a person.
@@ -339,11 +337,11 @@ impl Page<'_> {
         known || self.is_person(phrase)
     }
 
-    fn quote(&self, stretch: &Stretch, said: Option<&Said>, author: Option<&Explicit>) -> Quote {
+    fn quote(&self, span: &QuotedSpan, said: Option<&Said>, author: Option<&Explicit>) -> Quote {
         let mut quote = Quote {
-            prose: stretch.inner.start as u32..stretch.inner.end as u32,
+            prose: span.inner.start as u32..span.inner.end as u32,
             group: 0,
-            block: stretch.block,
+            block: span.block,
             speaker: Speaker::Unknown,
             speaker_name: None,
             speaker_words: None,
@@ -351,7 +349,7 @@ impl Page<'_> {
             certainty: None,
             evidence: None,
             denial: false,
-            rule: explicit::rule(self.input, stretch).map(|rule| rule as u32),
+            rule: explicit::rule(self.input, span).map(|rule| rule as u32),
         };
         if let Some(Explicit::Speaker(speaker, place)) = author {
             quote.speaker_name = match speaker {
@@ -364,12 +362,12 @@ impl Page<'_> {
             quote.certainty = Some(Certainty::Explicit).filter(|_| *speaker != Speaker::Unknown);
             quote.evidence = Some(Evidence::Marked).filter(|_| *speaker != Speaker::Unknown);
         } else if let Some(said) = said {
-            self.attribute(&mut quote, stretch, said);
+            self.attribute(&mut quote, span, said);
         }
         quote
     }
 
-    fn attribute(&self, quote: &mut Quote, stretch: &Stretch, said: &Said) {
+    fn attribute(&self, quote: &mut Quote, span: &QuotedSpan, said: &Said) {
         if said.mood == Mood::Unsaid {
             return;
         }
@@ -400,7 +398,7 @@ impl Page<'_> {
             Who::Role(..) | Who::Document(_) => named.is_none(),
             _ => false,
         };
-        if self.is_cell(stretch) && !(beside && plain) {
+        if self.is_cell(span) && !(beside && plain) {
             (quote.speaker, quote.speaker_name, quote.speaker_words) = (Speaker::Unknown, None, None);
             (quote.cue, quote.denial) = (None, false);
         }

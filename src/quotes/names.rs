@@ -1,7 +1,7 @@
 //! Who is on the page: known entities, and names that only the page knows.
 //!
 //! In: the words, the mentions of known entities. Out: the [`Cast`]: one [`Figure`] for each name, and each place where it is named.
-//! A name is a run of capitalised words; titles in front of it tell the gender, words like `Committee` that it is no person.
+//! A name is a run of capitalised words; titles in front of it tell the gender, words like `Committee` that it is not a person.
 
 use super::QuoteInput;
 use super::capitals::{Found, begins_sentence, find, is_group, spelt, units};

@@ -1,6 +1,6 @@
 //! Whose words a sentence hands on, when the verb before them is not the speaker's or is left out.
 //!
-//! In: the narrator's words around a stretch. Out: the speaker, if the words right before the stretch name him: `in the words of
+//! In: the narrator's words around a span. Out: the speaker, if the words right before the span name him: `in the words of
 //! Lee`, `Lee’s words:`, `quoted Lee’s “…”`, `and Lee: “…”` after another's verb.
 
 use super::attribution::{Rule, Said, by};
@@ -11,7 +11,7 @@ use super::lexicon::Uses;
 use super::phrases::{Phrase, Who};
 use std::ops::Range;
 
-/// The speaker whom the words right before a stretch name.
+/// The speaker whom the words right before a span name.
 pub(super) fn announced(clauses: Clauses<'_>, frame: &Frame) -> Option<Said> {
     if frame.left.is_empty() {
         return None;
@@ -72,7 +72,7 @@ fn gapped(clauses: Clauses<'_>, left: &Range<usize>) -> Option<Said> {
     (opens && other != row).then(|| by(row, Some(verb..verb + 1), Rule::Cue))
 }
 
-/// `While Lee said “…,” Holm …`: a verb of saying that stands with its subject right before the stretch.
+/// `While Lee said “…,” Holm …`: a verb of saying that stands with its subject right before the span.
 fn verb_before(clauses: Clauses<'_>, left: &Range<usize>) -> Option<Said> {
     let words = clauses.words;
     let end = left.end - usize::from(words.one_of(left.end - 1, &["that"]));
@@ -144,7 +144,7 @@ fn is_named(phrase: &Phrase) -> bool {
     matches!(phrase.who, Who::Figure(_) | Who::Role(..))
 }
 
-/// The phrase that ends right before the stretch.
+/// The phrase that ends right before the span.
 fn last_phrase<'a>(clauses: Clauses<'a>, left: &Range<usize>) -> Option<(usize, &'a Phrase)> {
     let (row, phrase) = clauses.phrases_in(left).last()?;
     (phrase.words.end == left.end && !phrase.possessive).then_some((row, phrase))

@@ -135,7 +135,7 @@ fn speakers(clauses: Clauses<'_>, said: &[Option<Said>]) -> Vec<bool> {
         speaks[said.phrase] |= heard && said.rule != Rule::Run;
     }
     for (verb, word) in words.all.iter().enumerate() {
-        // most words are no verbs of speech: where the sentence began is asked for those only
+        // most words are not verbs of speech: where the sentence began is asked for those only
         let says = word.uses.has(Uses::SPEAKING) && word.uses.has(Uses::SAY);
         if says && clauses.cue(verb) == Some(Form::Finite) {
             let opens = |at: &usize| words.all[*at].block != words.all[*at - 1].block || begins_sentence(clauses, *at);

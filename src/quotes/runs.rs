@@ -1,12 +1,16 @@
-//! Which stretches are one quotation: interrupted by its attribution (`“A,” she said, “B.”`), or over several paragraphs.
+//! Which spans are one quotation: interrupted by its attribution (`“A,” she said, “B.”`), or over several paragraphs.
 
 use super::attribution::{Rule, Said};
-use super::marks::Stretch;
+use super::marks::QuotedSpan;
 use super::words::Words;
 use super::{Certainty, Evidence, Quote};
 
-/// Whether a stretch seems to be part of the same quotation as the one before it.
-pub(super) fn joins_last(words: &Words<'_>, last: (&Stretch, Option<&Said>), this: (&Stretch, Option<&Said>)) -> bool {
+/// Whether a span seems to be part of the same quotation as the one before it.
+pub(super) fn joins_last(
+    words: &Words<'_>,
+    last: (&QuotedSpan, Option<&Said>),
+    this: (&QuotedSpan, Option<&Said>),
+) -> bool {
     if last.0.goes_on {
         return this.1.is_none_or(|said| said.rule != Rule::Transcript);
     }
@@ -27,7 +31,7 @@ pub(super) struct Part {
     /// It seems to go on with the one before.
     pub(super) joins: bool,
     /// Neither the text nor the author says anything of its speaker. A speaker that is hidden, undecided or said nothing of the
-    /// kind is no vacancy: nobody else may take the words.
+    /// kind is not a vacancy: nobody else may take the words.
     pub(super) vacant: bool,
 }
 

@@ -20,7 +20,7 @@ impl Clauses<'_> {
         }
     }
 
-    /// A verb of saying right behind a comma and a name that is no apposition, with its subject behind it.
+    /// A verb of saying right behind a comma and a name that is not an apposition, with its subject behind it.
     fn is_parenthesis(&self, from: usize, verb: usize) -> bool {
         let words = self.words;
         verb > from
@@ -182,7 +182,7 @@ impl Clauses<'_> {
         free.or(all.last()).map(|(row, _)| *row)
     }
 
-    /// `with canonicalization added`: right before the verb stands a noun that is no speaker.
+    /// `with canonicalization added`: right before the verb stands a noun that is not a speaker.
     pub(super) fn has_unknown_subject(&self, verb: usize) -> bool {
         let words = self.words;
         let Some(noun) = verb.checked_sub(1) else { return false };

@@ -1,16 +1,16 @@
 //! Titles of works and nicknames: what the narrator's own sentence holds between marks.
 
 use super::lexicon::{Uses, uses};
-use super::marks::Stretch;
+use super::marks::QuotedSpan;
 use super::words::Words;
 use std::ops::Range;
 
 /// The title of a work: after a word for works, or next to another title in a list.
-pub(super) fn is_work(words: &Words<'_>, stretch: &Stretch, last_title: Option<usize>, linked: bool) -> bool {
-    let inside = words.within(&stretch.inner);
-    let introduced = words.text[..stretch.outer.start].trim_end().ends_with([',', ':']);
+pub(super) fn is_work(words: &Words<'_>, span: &QuotedSpan, last_title: Option<usize>, linked: bool) -> bool {
+    let inside = words.within(&span.inner);
+    let introduced = words.text[..span.outer.start].trim_end().ends_with([',', ':']);
     let listed = last_title
-        .and_then(|end| words.text.get(end..stretch.outer.start))
+        .and_then(|end| words.text.get(end..span.outer.start))
         .is_some_and(|gap| !gap.contains('\n') && matches!(gap.trim(), "" | "," | "and" | ", and" | "or" | "&"));
     if inside.is_empty() {
         return false;
@@ -35,10 +35,10 @@ pub(super) fn is_work(words: &Words<'_>, stretch: &Stretch, last_title: Option<u
 
 /// `James “Jim” Lee`, `Jim “the king” Lee`: one or two words between two capitalised ones, with nothing but spaces around the
 /// marks.
-pub(super) fn is_nickname(text: &str, stretch: &Stretch) -> bool {
+pub(super) fn is_nickname(text: &str, span: &QuotedSpan) -> bool {
     let capital = |word: Option<&str>| word.is_some_and(|word| word.starts_with(char::is_uppercase));
-    let inner = &text[stretch.inner.clone()];
-    let (before, after) = (&text[..stretch.outer.start], &text[stretch.outer.end..]);
+    let inner = &text[span.inner.clone()];
+    let (before, after) = (&text[..span.outer.start], &text[span.outer.end..]);
     let word_before = before.strip_suffix(' ').and_then(|before| before.rsplit([' ', '\n']).next());
     let word_after = after.strip_prefix(' ').and_then(|after| after.split([' ', '\n', ',', '.', '’', '\'']).next());
     let plain = |word: Option<&str>| {

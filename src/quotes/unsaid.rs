@@ -1,6 +1,6 @@
 //! Whether a verb says that the words were said: not if it is negated, only possible, planned, asked for or asked about.
 //!
-//! In: the verb that ascribes a stretch, and its subject. Out: its [`Mood`]. Whoever says that he did not say it, denies it.
+//! In: the verb that ascribes a span, and its subject. Out: its [`Mood`]. Whoever says that he did not say it, denies it.
 
 use super::attribution::Said;
 use super::clauses::Clauses;
@@ -24,9 +24,9 @@ pub(super) enum Mood {
 /// A verb and what belongs to it.
 struct Verb<'a> {
     clauses: Clauses<'a>,
-    /// Where its sentence begins, or what of it follows the stretch.
+    /// Where its sentence begins, or what of it follows the span.
     from: usize,
-    /// Stands behind the stretch.
+    /// Stands behind the span.
     behind: bool,
     /// Auxiliaries and adverbs before the verb, and the verb.
     group: Range<usize>,

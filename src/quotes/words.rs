@@ -1,7 +1,7 @@
-//! The words of a page, with what the rules ask of each. Borders of words come from Unicode (UAX 29).
+//! The words of a page, with what the rules ask of each. Boundaries of words come from Unicode (UAX 29).
 
 use super::lexicon::{Lexicon, Uses};
-use super::marks::Stretch;
+use super::marks::QuotedSpan;
 use crate::markdown::{BlockKind, Document};
 use crate::text::ascii;
 use std::ops::Range;
@@ -19,7 +19,7 @@ pub(super) struct Word {
     pub(super) end: u32,
     /// Its block.
     pub(super) block: u32,
-    /// Stands within a quoted stretch.
+    /// Stands within a quoted span.
     pub(super) quoted: bool,
     /// Begins with a capital letter.
     pub(super) capital: bool,
@@ -39,12 +39,12 @@ pub(super) struct Words<'a> {
 
 impl<'a> Words<'a> {
     /// The words of a document.
-    pub(super) fn new(document: &'a Document, stretches: &[Stretch], lexicon: Lexicon) -> Self {
+    pub(super) fn new(document: &'a Document, spans: &[QuotedSpan], lexicon: Lexicon) -> Self {
         let text = &*document.prose.text;
         let mut all = Vec::with_capacity(text.len() / 8);
-        let mut quoted = stretches.iter().peekable();
-        let last = stretches.last().map_or(0, |stretch| stretch.block);
-        let mut next = stretches.iter().map(|stretch| stretch.block).peekable();
+        let mut quoted = spans.iter().peekable();
+        let last = spans.last().map_or(0, |span| span.block);
+        let mut next = spans.iter().map(|span| span.block).peekable();
         for (number, block) in (0..).zip(&document.blocks) {
             if matches!(block.kind, BlockKind::Code | BlockKind::Html) {
                 continue;
@@ -61,10 +61,10 @@ impl<'a> Words<'a> {
                     return;
                 }
                 let start = range.start + at;
-                while quoted.peek().is_some_and(|stretch| stretch.outer.end <= start) {
+                while quoted.peek().is_some_and(|span| span.outer.end <= start) {
                     quoted.next();
                 }
-                let quoted = quoted.peek().is_some_and(|stretch| stretch.outer.start <= start);
+                let quoted = quoted.peek().is_some_and(|span| span.outer.start <= start);
                 all.push(new_word(text, start, word, number, quoted, lexicon.uses(word)));
             });
         }
@@ -121,7 +121,7 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// The words that begin within a stretch of bytes.
+    /// The words that begin within a span of bytes.
     pub(super) fn within(&self, bytes: &Range<usize>) -> Range<usize> {
         let start = self.all.partition_point(|word| (word.start as usize) < bytes.start);
         let end = self.all.partition_point(|word| (word.start as usize) < bytes.end);

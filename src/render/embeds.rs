@@ -1,7 +1,7 @@
 //! Texts of other pages in quotation boxes: `![[Note]]`, `![[Note#Section]]`, `![[Note#^block]]`.
 //!
 //! In: the document of the other page, its links, and the place that is asked for. Out: whole elements of its HTML, from a heading to the
-//! next of its level, a block, or the page from its top, at most [`LONGEST`] bytes. The words are shown and nothing else: they are no prose of
+//! next of its level, a block, or the page from its top, at most [`LONGEST`] bytes. The words are shown and nothing else: they are not prose of
 //! the page that shows them, link no names, carry no ids, and what they embed themselves is a link.
 
 use crate::markdown::{Anchor, BlockKind, Document};
@@ -17,7 +17,7 @@ pub(super) const TOGETHER: usize = 48_000;
 const VOID: [&str; 5] = ["img", "br", "hr", "input", "wbr"];
 
 /// What is shown of a page: bytes of its HTML, and whether that is all that was asked for.
-pub(super) fn stretch(document: &Document, fragment: &str) -> Option<(Range<usize>, bool)> {
+pub(super) fn span(document: &Document, fragment: &str) -> Option<(Range<usize>, bool)> {
     let html: &str = &document.html;
     let end = html.find("<section class=\"footnotes\"").unwrap_or(html.len());
     let (from, to) = if fragment.is_empty() { (0, end) } else { asked_for(document, fragment)? };
@@ -144,7 +144,7 @@ mod tests {
             }
             None => fragment.to_owned(),
         };
-        stretch(&document, &fragment).map_or(String::new(), |(range, _)| quoted(&document.html[range], "b.html"))
+        span(&document, &fragment).map_or(String::new(), |(range, _)| quoted(&document.html[range], "b.html"))
     }
 
     #[test]
@@ -172,7 +172,7 @@ mod tests {
             let (document, _) = parse(&body, &MarkdownOptions::default());
             for index in 0..=document.blocks.len() {
                 let fragment = document.anchor(index).map_or(String::new(), |anchor| anchor.to_string());
-                let Some((range, _)) = stretch(&document, &fragment) else { continue };
+                let Some((range, _)) = span(&document, &fragment) else { continue };
                 let html = quoted(&document.html[range], "b.html");
                 let mut depth = 0_i32;
                 for (name, _) in tags(&html).filter(|(name, _)| !VOID.contains(name)) {

@@ -27,7 +27,7 @@ impl Frames {
     }
 }
 
-/// Pages that come by the thousand and are no entry of the navigation share frames whatever their address.
+/// Pages that come by the thousand and are not an entry of the navigation share frames whatever their address.
 fn place(page: &PageMeta) -> FramePlace {
     let shared = matches!(page.kind.as_str(), "article" | "entity" | "outlet" | "redirect");
     FramePlace {

@@ -130,7 +130,7 @@ pub fn place(nodes: &[Node], edges: &[Edge]) -> Vec<Point> {
     points
 }
 
-/// Stretches the points over a drawing of this area.
+/// Spans the points over a drawing of this area.
 fn fit(points: &mut [Point], area: f64) {
     let (width, height) = ((area * SHAPE).sqrt(), (area / SHAPE).sqrt());
     let of = |pick: fn(&Point) -> f64| {

@@ -49,7 +49,7 @@ mod tests {
         }
         assert!(width("il", 13.0, false) < width("MW", 13.0, false) / 2.0);
         assert!(width("Name", 13.0, true) > width("Name", 13.0, false));
-        assert!((width("中文", 10.0, false) - 20.0 * SPARE).abs() < 1e-9, "signs are as wide as they are high");
+        assert!((width("中文", 10.0, false) - 20.0 * SPARE).abs() < 1e-9, "characters are as wide as they are high");
         assert!(
             (width("e\u{301}", 10.0, false) - width("e", 10.0, false)).abs() < 1e-9,
             "an accent takes no room of its own"

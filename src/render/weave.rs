@@ -185,7 +185,7 @@ impl<'a> Weave<'a> {
         if std::ptr::eq(document, here) && fragment.is_empty() {
             return None; // a page in itself
         }
-        let (range, is_all) = embeds::stretch(document, fragment)?;
+        let (range, is_all) = embeds::span(document, fragment)?;
         let is_shown = |slot: &Slot| range.start <= slot.html.start as usize && slot.html.end as usize <= range.end;
         let shown = document.slots.iter().zip(&links.slots).filter(|(slot, _)| is_shown(slot));
         let mut edits = Vec::new();
@@ -212,7 +212,7 @@ impl<'a> Weave<'a> {
         }
     }
 
-    /// A link around its words and the pictures among them. A picture takes no room in the document, so what stands at the border
+    /// A link around its words and the pictures among them. A picture takes no room in the document, so what stands at the boundary
     /// of the words is written together with the tag there.
     fn link(
         self,
@@ -351,7 +351,7 @@ impl<'a> Weave<'a> {
         self.url(resolved).map(|url| format!("<a href=\"{url}\">{}</a>", escape(words)))
     }
 
-    /// An `<img>`; `None` for what is no picture.
+    /// An `<img>`; `None` for what is not a picture.
     fn picture(self, resolved: &Resolved, alt: &str, title: &str, asked: Option<PictureSize>) -> Option<String> {
         let path = self.file(resolved)?;
         let size = match resolved {
@@ -387,7 +387,7 @@ impl<'a> Weave<'a> {
     }
 }
 
-/// A stretch of a document's HTML with everything in its place.
+/// A span of a document's HTML with everything in its place.
 fn edited(document: &Document, range: Range<usize>, mut edits: Vec<Edit>) -> String {
     edits.sort_by_key(|edit| (edit.at, edit.order));
     let added: usize = edits.iter().map(|edit| edit.text.len()).sum();
@@ -422,7 +422,7 @@ fn shown_size(own: Option<(u32, u32)>, asked: Option<PictureSize>) -> Option<(u3
     Some((asked.width, asked.height.or_else(by_sides)?))
 }
 
-/// The stretches of HTML that show a stretch of prose, as few as possible: one, unless marks begin or end inside it.
+/// The spans of HTML that show a span of prose, as few as possible: one, unless marks begin or end inside it.
 fn html_pieces(document: &Document, prose: &Range<u32>) -> Vec<Range<u32>> {
     let segments = &document.prose.segments;
     let first = segments.partition_point(|segment| segment.prose + segment.prose_len <= prose.start);
@@ -437,7 +437,7 @@ fn html_pieces(document: &Document, prose: &Range<u32>) -> Vec<Range<u32>> {
     pieces
 }
 
-/// The HTML of the part of a segment that lies in a stretch of prose.
+/// The HTML of the part of a segment that lies in a span of prose.
 fn html_of(segment: &Segment, prose: &Range<u32>) -> Option<Range<u32>> {
     if segment.html_len == 0 {
         return None;

@@ -63,20 +63,20 @@ fn in_text(
             .rev()
             .flat_map(|length| (at.saturating_sub(length - 1)..=at).map(move |first| first..first + length));
         let found = windows.filter(|window| window.end <= words.len()).find_map(|window| {
-            let stretch = words[window.start].start..words[window.end - 1].end;
-            let other = known.get(&shape(&prose[stretch.clone()]))?;
-            Some((stretch, *other))
+            let words_at = words[window.start].start..words[window.end - 1].end;
+            let other = known.get(&shape(&prose[words_at.clone()]))?;
+            Some((words_at, *other))
         });
-        if let Some((stretch, other)) = found
-            && seen.insert(&prose[stretch.clone()])
+        if let Some((words_at, other)) = found
+            && seen.insert(&prose[words_at.clone()])
         {
-            let place = span(head, text, &(stretch.start as u32..stretch.end as u32));
-            all.push(report(dossier, &prose[stretch], other, place));
+            let place = span(head, text, &(words_at.start as u32..words_at.end as u32));
+            all.push(report(dossier, &prose[words_at], other, place));
         }
     }
 }
 
-/// Words without the signs around them and without `'s`.
+/// Words without the punctuation around them and without `'s`.
 fn words(text: &str) -> Vec<Range<usize>> {
     let inner = |word: &str| {
         let start = word.find(char::is_alphanumeric)?;

@@ -56,7 +56,7 @@ fn undecided(dossier: &Dossier, wanted: impl Fn(Undecided) -> bool) -> Vec<Diagn
 
 fn report(dossier: &Dossier, head: &Head, text: &Text, ambiguity: &Ambiguity, words: &str) -> Diagnostic {
     let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    // signs without width would stand as marks in the line to add
+    // characters without width would stand as marks in the line to add
     let words = one_line(words).replace(is_ignored, "");
     let sentence = shorten(&one_line(sentence(text, ambiguity)), 200);
     let span = span(head, text, &ambiguity.prose);
@@ -121,10 +121,9 @@ fn quoted(text: &str) -> String {
 fn sentence<'a>(text: &'a Text, ambiguity: &Ambiguity) -> &'a str {
     let block = &text.document.blocks[ambiguity.block as usize].prose;
     let words = &text.document.prose.text[block.start as usize..block.end as usize];
-    let stretch =
-        ambiguity.prose.start.max(block.start) - block.start..ambiguity.prose.end.min(block.end) - block.start;
+    let span = ambiguity.prose.start.max(block.start) - block.start..ambiguity.prose.end.min(block.end) - block.start;
     let sentences = Splitter::new(&text.lang).split(words);
-    &words[around(&sentences, &(stretch.start as usize..stretch.end as usize), words.len())]
+    &words[around(&sentences, &(span.start as usize..span.end as usize), words.len())]
 }
 
 /// The words in the file; the whole segment where single bytes do not correspond.

@@ -3,7 +3,7 @@
 use crate::diagnostics::{Code, Diagnostic};
 use crate::dossier::{Dossier, shorten};
 
-/// Rows whose words begin no stretch between marks on their page.
+/// Rows whose words begin no span between marks on their page.
 pub fn idle_rules(dossier: &Dossier) -> Vec<Diagnostic> {
     let report = |words: &str, span| {
         let words = shorten(words.trim(), 60);

@@ -92,7 +92,7 @@ impl Table {
         let words =
             most_frequent(words.into_iter().map(|(word, count)| (word.to_owned(), count)).collect(), TABLE_WORDS, 8);
         let separators = most_frequent(separators.into_iter().collect(), TABLE_SEPARATORS, 64);
-        let border = words.len();
+        let boundary = words.len();
         let counts: Vec<u64> = words.iter().chain(&separators).map(|(_, count)| u64::from(*count)).collect();
         let lengths = code_lengths(&counts);
         // of codes of one length those of words come first
@@ -101,7 +101,7 @@ impl Table {
             .chain(separators)
             .zip(lengths)
             .enumerate()
-            .map(|(at, ((symbol, _), length))| (length, at >= border, symbol))
+            .map(|(at, ((symbol, _), length))| (length, at >= boundary, symbol))
             .collect();
         codes.sort();
         let mut table = Self::default();

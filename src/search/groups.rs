@@ -15,11 +15,11 @@ pub(crate) struct Cut<'d, 't> {
     pub(crate) groups: Vec<&'d [Doc<'t>]>,
     /// The first number of each; a name that says nothing of how many come before.
     pub(crate) starts: Vec<u32>,
-    /// For each kind how many pages a group has; for articles the lengths of the stretches of numbers, see [`stretches`].
+    /// For each kind how many pages a group has; for articles the lengths of the spans of numbers, see [`spans`].
     pub(crate) sizes: Vec<Value>,
 }
 
-/// Cuts the pages into groups: those of a kind by its first page and a fixed number, articles by stretches of numbers.
+/// Cuts the pages into groups: those of a kind by its first page and a fixed number, articles by spans of numbers.
 pub(crate) fn cut<'d, 't>(docs: &'d [Doc<'t>], axis: Option<&Axis>, limits: &Limits) -> Cut<'d, 't> {
     let mut cut = Cut { groups: Vec::new(), starts: Vec::new(), sizes: Vec::new() };
     let articles = docs.partition_point(|doc| axis.is_none_or(|axis| doc.number < axis.base));
@@ -32,22 +32,22 @@ pub(crate) fn cut<'d, 't>(docs: &'d [Doc<'t>], axis: Option<&Axis>, limits: &Lim
     if let Some(axis) = axis {
         let mut letters = String::new();
         let all = (axis.base, axis.len().next_power_of_two().ilog2());
-        stretches(&docs[articles..], all, limits.group * 7 / 5, &mut cut, &mut letters);
+        spans(&docs[articles..], all, limits.group * 7 / 5, &mut cut, &mut letters);
         cut.sizes.push(letters.into());
     }
     cut
 }
 
 /// Pages of a group of a kind. One of few numbers, so that neither an edit nor a new page moves the others to another group unless
-/// the average of the kind crosses a border.
+/// the average of the kind crosses a boundary.
 fn size(kind: &[Doc<'_>], limits: &Limits) -> usize {
     let wanted = (limits.group * kind.len()).div_ceil(text(&kind).max(1));
     [32, 24, 16, 12, 8, 6, 4, 3, 2].into_iter().find(|size| *size <= wanted).unwrap_or(1)
 }
 
-/// Halves a stretch of numbers, its first and the binary logarithm of its length, until its text is short enough: a new article
-/// changes no border but in its own stretch. Writes a letter for each, a capital where there is no page.
-fn stretches<'d, 't>(
+/// Halves a span of numbers, its first and the binary logarithm of its length, until its text is short enough: a new article
+/// changes no boundary but in its own span. Writes a letter for each, a capital where there is no page.
+fn spans<'d, 't>(
     docs: &'d [Doc<'t>],
     (start, length): (u32, u32),
     limit: usize,
@@ -63,8 +63,8 @@ fn stretches<'d, 't>(
     } else {
         let middle = start + (1 << (length - 1));
         let (first, second) = docs.split_at(docs.partition_point(|doc| doc.number < middle));
-        stretches(first, (start, length - 1), limit, cut, letters);
-        stretches(second, (middle, length - 1), limit, cut, letters);
+        spans(first, (start, length - 1), limit, cut, letters);
+        spans(second, (middle, length - 1), limit, cut, letters);
     }
 }
 

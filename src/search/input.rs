@@ -94,7 +94,7 @@ pub struct SearchStatement<'a> {
 pub enum Speaker<'a> {
     /// Index into [`SearchInput::entities`].
     Entity(u32),
-    /// A name that is no entity's.
+    /// A name that is not an entity's.
     Named(&'a str),
 }
 

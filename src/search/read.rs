@@ -59,17 +59,17 @@ struct Reader<'t, 'x> {
     /// Texts of the group that is being read, and where its block that is being read starts.
     symbols: Symbols,
     block_start: usize,
-    /// The stretch of text that is being read.
+    /// The span of text that is being read.
     met: Vec<Met<'t>>,
-    /// Terms of the page in reading order, and where each stretch of them starts.
+    /// Terms of the page in reading order, and where each span of them starts.
     page_terms: Vec<u32>,
-    stretches: Vec<(Place, u32)>,
+    spans: Vec<(Place, u32)>,
     places: Places,
-    /// What stands between the last word of a stretch and the first of the next that is joined to it.
+    /// What stands between the last word of a span and the first of the next that is joined to it.
     carry: String,
 }
 
-/// A word or sign of a stretch of text.
+/// A word or sign of a span of text.
 #[derive(Debug, Clone, Copy)]
 struct Met<'t> {
     /// What stands before it.
@@ -107,7 +107,7 @@ impl<'t, 'x> Reader<'t, 'x> {
             block_start: 0,
             met: Vec::new(),
             page_terms: Vec::new(),
-            stretches: Vec::new(),
+            spans: Vec::new(),
             places: Places::with_capacity(text / BYTES_PER_PLACE),
             carry: String::new(),
         };
@@ -176,7 +176,7 @@ impl<'t, 'x> Reader<'t, 'x> {
     fn place_terms(&mut self) {
         for text in [false, true] {
             let mut start = 0;
-            for (place, end) in &self.stretches {
+            for (place, end) in &self.spans {
                 let terms = &self.page_terms[std::mem::replace(&mut start, *end as usize)..*end as usize];
                 if (place.block() > HEADING_BLOCK) == text {
                     self.places.fetch(terms);
@@ -187,10 +187,10 @@ impl<'t, 'x> Reader<'t, 'x> {
             }
         }
         self.page_terms.clear();
-        self.stretches.clear();
+        self.spans.clear();
     }
 
-    /// Reads a stretch of text; nothing matches across its end. Gives what stands after its last word.
+    /// Reads a span of text; nothing matches across its end. Gives what stands after its last word.
     fn segment(&mut self, text: &'t str, cursor: &mut Cursor) -> &'t str {
         let start = self.page_terms.len();
         let mut met = std::mem::take(&mut self.met);
@@ -242,7 +242,7 @@ impl<'t, 'x> Reader<'t, 'x> {
         if let Some(sign) = last_sign {
             self.page_terms.push(sign);
         }
-        self.stretches.push((Place::new(cursor.doc, cursor.block, cursor.position), self.page_terms.len() as u32));
+        self.spans.push((Place::new(cursor.doc, cursor.block, cursor.position), self.page_terms.len() as u32));
         cursor.position += (self.page_terms.len() - start) as u32 + 1;
         tail
     }

@@ -39,7 +39,7 @@ fn cut_range(terms: &[&str], weights: &[usize], limit: usize, range: Range<usize
         let child = ranges.len();
         cut_range(terms, weights, limit, start..start + length, ranges);
         start += length;
-        // join what is small on both sides of the border, but never across this level's own border
+        // join what is small on both sides of the boundary, but never across this level's own boundary
         if child > first && weight(&ranges[child - 1]) + weight(&ranges[child]) <= limit {
             let end = ranges[child].end;
             ranges[child - 1].end = end;
@@ -48,13 +48,13 @@ fn cut_range(terms: &[&str], weights: &[usize], limit: usize, range: Range<usize
     }
 }
 
-/// Bytes that two terms share at their start, at a border of characters.
+/// Bytes that two terms share at their start, at a boundary of characters.
 fn shared_prefix(a: &str, b: &str) -> usize {
     a.char_indices().zip(b.chars()).find(|((_, a), b)| a != b).map_or(a.len().min(b.len()), |((at, _), _)| at)
 }
 
 /// Signs that say how many UTF-16 units a term shares with the one before. None of them is part of a term, so that they are
-/// borders too; and none means anything to JSON or HTML.
+/// boundaries too; and none means anything to JSON or HTML.
 const SHARED: &[u8; 27] = b" !#$%'()*+,-./:;=?@[]^_`{|}";
 
 /// Terms one after the other, each as what it shares with the one before and the rest.

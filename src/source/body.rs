@@ -10,7 +10,7 @@ use std::sync::Arc;
 pub struct Body {
     /// The file.
     pub source: Arc<SourceText>,
-    /// The stretches of the file that remain, ascending, not touching.
+    /// The spans of the file that remain, ascending, not touching.
     pub kept: Vec<Range<usize>>,
 }
 
@@ -48,20 +48,20 @@ impl Body {
         before
     }
 
-    /// Takes a stretch of [`Body::text`] out.
-    pub fn take_out(&mut self, stretch: Range<usize>) {
+    /// Takes a span of [`Body::text`] out.
+    pub fn take_out(&mut self, span: Range<usize>) {
         let mut kept = Vec::with_capacity(self.kept.len() + 1);
         let mut before = 0;
         for range in &self.kept {
             let inner = |at: usize| range.start + at.saturating_sub(before).min(range.len());
-            kept.extend([range.start..inner(stretch.start), inner(stretch.end)..range.end]);
+            kept.extend([range.start..inner(span.start), inner(span.end)..range.end]);
             before += range.len();
         }
         kept.retain(|range| !range.is_empty());
         self.kept = kept;
     }
 
-    /// A stretch of [`Body::text`] as a place in the file.
+    /// A span of [`Body::text`] as a place in the file.
     pub fn span(&self, range: Range<usize>) -> Span {
         let start = self.file_offset(range.start);
         let end = if range.is_empty() { start } else { self.file_offset(range.end - 1) + 1 };

@@ -5,7 +5,7 @@ use crate::values::Reader;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use std::ops::Range;
 
-/// Looks the private marks that were left in code up in a real parse; false, with messages, if one of them is no code there.
+/// Looks the private marks that were left in code up in a real parse; false, with messages, if one of them is not code there.
 pub(super) fn check_code(reader: &Reader, kept: &[Range<usize>], marks: &[usize]) -> bool {
     let text = reader.source.text.as_str();
     let mut offsets = Vec::new();
@@ -59,7 +59,7 @@ fn covers(ranges: &[Range<usize>], offset: usize) -> bool {
     ranges.get(next).is_some_and(|range| range.start <= offset)
 }
 
-/// The extensions that the Markdown room has and that move the borders of code, but for math.
+/// The extensions that the Markdown room has and that move the boundaries of code, but for math.
 pub(super) fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES

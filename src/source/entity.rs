@@ -148,7 +148,7 @@ fn status(row: &mut Table<'_>) -> Option<String> {
     ];
     let (status, place) = row.placed_text("status")?;
     if !STATES.contains(&status.as_str()) {
-        let message = format!("`{}` is no usual `status`", clip(&status));
+        let message = format!("`{}` is not a usual `status`", clip(&status));
         row.reader.warn(row.reader.codes.value, &(place.start..place.end), message, suggest(&status, STATES));
     }
     Some(status)

@@ -35,7 +35,7 @@ pub(super) fn split(reader: &Reader) -> Option<Split> {
     Some(split)
 }
 
-/// White space and signs that nobody sees.
+/// White space and characters that nobody sees.
 fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}')
 }
@@ -90,10 +90,10 @@ fn check_length(reader: &Reader, range: &Range<usize>) -> Option<()> {
 
 /// A line that was probably meant to close the front matter.
 fn near_closing<'t>(text: &'t str, fence: &str) -> Option<&'t str> {
-    let sign = if fence == "---" { is_dash } else { |c| c == '+' };
+    let character = if fence == "---" { is_dash } else { |c| c == '+' };
     text.lines().map(str::trim_end).find(|line| {
         let words = line.trim_start();
-        !words.is_empty() && words.chars().all(sign)
+        !words.is_empty() && words.chars().all(character)
     })
 }
 
@@ -101,7 +101,7 @@ fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
 }
 
-/// A brace that is no template code and no attribute list.
+/// A brace that is neither template code nor an attribute list.
 fn is_json(line: &str) -> bool {
     line.strip_prefix('{').is_some_and(|rest| !rest.starts_with(['{', '%', '.', '#', '<', ':']))
 }
@@ -124,7 +124,7 @@ fn leading_object(reader: &Reader, start: usize) -> Option<Split> {
 fn refuse_near_fence(reader: &Reader, start: usize, line: &str) -> Option<()> {
     let place = start..start + line.len();
     if let Some((fence @ ("---" | "+++"), _)) = line.split_once(['\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']) {
-        let message = format!("the line with `{fence}` ends in a sign that ends no line");
+        let message = format!("the line with `{fence}` ends in a character that ends no line");
         reader.syntax(&(start..start + fence.len()), message, "save the file with plain line ends");
         return None;
     }

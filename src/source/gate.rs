@@ -186,7 +186,7 @@ fn plain_heading(words: &str) -> Option<&str> {
     (!words.is_empty() && !words.contains(['[', '<', '{', '`', '*', '$', '\\'])).then_some(words)
 }
 
-/// The lines of a private stretch that are long enough to be looked for.
+/// The lines of a private span that are long enough to be looked for.
 pub(super) fn telling_lines(words: &str) -> impl Iterator<Item = &str> {
     let inner = words.trim_matches(|c: char| c.is_whitespace() || "%<!->:\"'|".contains(c));
     inner.lines().map(str::trim).filter(|line| line.chars().count() >= TELLING)

@@ -20,7 +20,7 @@ pub(super) fn gather(
     let mut unclaimed = Vec::new();
     let (mut articles, mut entities, mut pages, mut sections) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for file in loaded {
-        sources.stretches_removed += file.removed_count;
+        sources.spans_removed += file.removed_count;
         sources.removed_texts.extend(file.removed);
         diagnostics.extend(file.diagnostics);
         match file.page {
@@ -38,7 +38,7 @@ pub(super) fn gather(
     sources.held_back.sort_by(|a, b| a.id.cmp(&b.id));
     sources.removed_texts.sort();
     sources.removed_texts.dedup();
-    report_lost_signs(&articles, diagnostics);
+    report_lost_characters(&articles, diagnostics);
     sources.articles = by_id(articles, |article| &article.head, diagnostics);
     sources.entities = by_id(entities, |entity| &entity.head, diagnostics);
     sources.pages = by_id(pages, |page| &page.head, diagnostics);
@@ -46,12 +46,12 @@ pub(super) fn gather(
     unclaimed
 }
 
-/// The first name of each kind and address, with its signs.
+/// The first name of each kind and address, with its characters.
 type FirstNames<'a> = FxHashMap<(Option<KindId>, String), (&'a Placed<String>, String)>;
 
-/// Names that only signs tell apart (`C++`, `C#`) share an address: they are one page, and that is said.
-fn report_lost_signs(articles: &[Box<ArticleSource>], diagnostics: &mut Vec<Diagnostic>) {
-    let signs = |name: &str| {
+/// Names that only characters tell apart (`C++`, `C#`) share an address: they are one page, and that is said.
+fn report_lost_characters(articles: &[Box<ArticleSource>], diagnostics: &mut Vec<Diagnostic>) {
+    let characters = |name: &str| {
         name.chars()
             .filter(|c| matches!(c, '+' | '#' | '*' | '@' | '!' | '?' | '%' | '$' | '€' | '^'))
             .collect::<String>()
@@ -63,7 +63,7 @@ fn report_lost_signs(articles: &[Box<ArticleSource>], diagnostics: &mut Vec<Diag
         about.chain(article.tags.iter().map(|name| (None, name)))
     });
     for (kind, name) in named {
-        let own = signs(&name.value);
+        let own = characters(&name.value);
         match first.entry((kind, slugify(&name.value))) {
             Entry::Vacant(place) => _ = place.insert((name, own)),
             Entry::Occupied(place) => {

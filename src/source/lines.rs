@@ -18,7 +18,7 @@ pub(super) fn content(line: &str) -> &str {
     }
 }
 
-/// Whether a line belongs to a list, where a deep indentation is no code block: it starts with a list mark, or it is blank
+/// Whether a line belongs to a list, where a deep indentation is not a code block: it starts with a list mark, or it is blank
 /// or indented and the line before it belonged to one. Footnotes, definitions and the boxes of `MkDocs` hold their lines in the same way.
 pub(super) fn is_in_list(line: &str, content: &str, before: bool) -> bool {
     let margin = &line[..line.len() - content.len()];

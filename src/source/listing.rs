@@ -201,7 +201,7 @@ fn unused(folder: &str, paths: &[&str], config: &Config) -> Option<Diagnostic> {
         let articles = articles.join(", ");
         format!("add it below `[content]` in dossier.toml, `articles = [{articles}]`, or to the `folders` of a kind")
     };
-    let message = format!("{files} not built: `{dir}{folder}` is no folder of articles, pages or a kind");
+    let message = format!("{files} not built: `{dir}{folder}` is not a folder of articles, pages or a kind");
     Some(about_file(Code::UNUSED_FILE, first, message, help))
 }
 

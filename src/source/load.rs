@@ -242,7 +242,7 @@ fn load_page(root: &Root, path: &str, desk: Desk<'_>) -> Result<Loaded, ReadErro
     })
 }
 
-/// How many signs that may begin or end an element a file may have. A parser keeps up to 600 bytes for each, so that a file of a few
+/// How many characters that may begin or end an element a file may have. A parser keeps up to 600 bytes for each, so that a file of a few
 /// megabytes, a million times `[[a]]`, would take a gigabyte. Books have a hundredth of it.
 const MARKS: usize = 800_000;
 
@@ -278,7 +278,7 @@ pub(super) fn decode(path: &str, bytes: Vec<u8>) -> Result<Arc<SourceText>, Diag
                 bytes[n] = b'\n';
             }
         }
-        text = String::from_utf8(bytes).expect("one ASCII sign was put in the place of another");
+        text = String::from_utf8(bytes).expect("one ASCII character was put in the place of another");
     }
     Ok(SourceText::new(path, text))
 }

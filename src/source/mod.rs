@@ -2,10 +2,10 @@
 //!
 //! In: the dossier's folder. Out: [`PublicSources`] — front matter as typed values and the text below it, of published
 //! pages only — and a diagnostic for each mistake. Above this room nobody can name a hidden page: what is a draft, private
-//! or under embargo, and every private stretch of text, ends here. Markdown is not parsed and names are not resolved.
+//! or under embargo, and every private span of text, ends here. Markdown is not parsed and names are not resolved.
 //!
 //! The way of a file: `files` reads it, `front_matter` finds its table of values, `privacy` decides whether it goes
-//! on, `strip` takes private stretches out of its text, and `article` or `entity` read the keys (`gate` is this way, `load` walks all
+//! on, `strip` takes private spans out of its text, and `article` or `entity` read the keys (`gate` is this way, `load` walks all
 //! files along it); `gather` puts the pages in order.
 
 mod article;

@@ -46,8 +46,9 @@ pub(super) enum Listed {
 /// one parts nothing; then the second value is true.
 pub(super) fn listed(text: &str, kind: Listed) -> (Vec<&str>, bool) {
     let whole = || vec![text.trim()];
-    let parts =
-        |signs: &[char]| -> Vec<&str> { text.split(signs).map(str::trim).filter(|part| !part.is_empty()).collect() };
+    let parts = |characters: &[char]| -> Vec<&str> {
+        text.split(characters).map(str::trim).filter(|part| !part.is_empty()).collect()
+    };
     if text.trim_start().starts_with("[[") || text.contains("#[[") {
         return (linked_words(text), false);
     }

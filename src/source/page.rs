@@ -445,8 +445,8 @@ pub struct PublicSources {
     pub held_back: Vec<HeldBack>,
     /// What was not looked at.
     pub skipped: Skipped,
-    /// Private stretches (notes, blocks, comments) that were taken out of published files, for the receipt.
-    pub stretches_removed: usize,
+    /// Private spans (notes, blocks, comments) that were taken out of published files, for the receipt.
+    pub spans_removed: usize,
     /// The long ones among them, for the search in the finished output (R30).
     pub removed_texts: Vec<String>,
 }

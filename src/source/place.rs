@@ -341,8 +341,8 @@ fn words(stem: &str) -> String {
     let rest = day_length(stem).map_or(stem, |length| &stem[length..]);
     let words: Vec<&str> = rest.split(['-', '_', ' ']).filter(|word| !word.is_empty()).collect();
     let words = if words.is_empty() { stem.to_owned() } else { words.join(" ") };
-    let mut signs = words.chars().filter(|c| !c.is_control());
-    signs.next().map_or(String::new(), |first| first.to_uppercase().chain(signs).collect())
+    let mut characters = words.chars().filter(|c| !c.is_control());
+    characters.next().map_or(String::new(), |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// The id with the `slug` of the front matter, if there is one, and whether there is; `None`, with a message, if the page has no
@@ -366,7 +366,7 @@ pub(super) fn id_with_slug(table: &mut Table<'_>, id: PageId) -> Option<(PageId,
             reader.warn(Code::BAD_SLUG, &place, message + "; the file's name is used", help);
         } else {
             if slug.trim_matches('/').contains('/') {
-                let message = format!("`slug` is no path: `{}` is read as `{proper}`", clip(&slug));
+                let message = format!("`slug` is not a path: `{}` is read as `{proper}`", clip(&slug));
                 reader.warn(Code::BAD_SLUG, &place, message, format!("write `slug: {proper}`"));
             }
             return Some((PageId(format!("{}/{proper}", id.folder())), true));

@@ -176,7 +176,7 @@ pub(super) fn refuse_inner_keys(reader: &Reader, name: &str, node: &Node) -> Opt
 
 /// The key of ours that a word nearly is.
 fn near_key(key: &str) -> Option<&'static str> {
-    /// A longer word is no slip.
+    /// A longer word is not a slip.
     const LONGEST: usize = 40;
     let word = normal(key);
     if key.len() > LONGEST || OWN_WORDS.contains(&word.as_str()) {

@@ -1,9 +1,9 @@
-//! Private stretches of a body: `%% … %%`, HTML comments (but `<!-- more -->`) and `::: private … :::`.
+//! Private spans of a body: `%% … %%`, HTML comments (but `<!-- more -->`) and `::: private … :::`.
 //!
-//! In: the body. Out: what may stay, and where `::: statement` blocks stand in it, whose keys are no text either. One pass
+//! In: the body. Out: what may stay, and where `::: statement` blocks stand in it, whose keys are not text either. One pass
 //! from left to right, as Markdown reads: whichever opens first wins, and code fences and code spans keep their text. The
 //! pass knows code only roughly (`lines`), so each mark that it leaves in code is then looked up in a real parse (`code`);
-//! a mark that is no code there is an error. What is opened and never closed hides the rest.
+//! a mark that is not code there is an error. What is opened and never closed hides the rest.
 
 use super::code::check_code;
 use super::lines::{block_name, content, is_in_list, is_nearly_private};
@@ -16,11 +16,11 @@ use std::ops::Range;
 
 /// What is left of a body.
 pub(super) struct Stripped {
-    /// The stretches that stay, ascending, not touching.
+    /// The spans that stay, ascending, not touching.
     pub(super) kept: Vec<Range<usize>>,
-    /// The stretches that were taken out, ascending.
+    /// The spans that were taken out, ascending.
     pub(super) removed: Vec<Range<usize>>,
-    /// Blocks of statements, ascending; their keys are no part of `kept`.
+    /// Blocks of statements, ascending; their keys are not part of `kept`.
     pub(super) statements: Vec<Fenced>,
     /// False if something cannot be decided; there is an error.
     pub(super) clear: bool,
@@ -37,7 +37,7 @@ pub(super) struct Fenced {
     pub(super) close: Range<usize>,
 }
 
-/// Takes the private stretches out of `body`.
+/// Takes the private spans out of `body`.
 pub(super) fn strip(reader: &Reader, body: Range<usize>) -> Stripped {
     let text = reader.source.text.as_str();
     let bytes = text[body.clone()].as_bytes();
@@ -54,7 +54,7 @@ pub(super) fn strip(reader: &Reader, body: Range<usize>) -> Stripped {
     Stripped { kept, removed: scan.removed, statements: scan.statements, clear }
 }
 
-/// What lies between the removed stretches.
+/// What lies between the removed spans.
 fn gaps(body: &Range<usize>, removed: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut kept = Vec::new();
     let mut from = body.start;
@@ -257,7 +257,7 @@ impl<'a> Scan<'a> {
         }
         if ["%%", "<!--"].iter().any(|mark| self.text[next..end].contains(mark)) {
             let help = "take it out; after `#` the rest of a line is a comment there";
-            self.unclear(&place, "a private stretch stands among the keys of a statement", help);
+            self.unclear(&place, "a private passage stands among the keys of a statement", help);
         }
         self.statements.push(Fenced { open: place, keys: next..end, close: 0..0 });
         Some(self.statements.len() - 1)
@@ -305,7 +305,7 @@ impl<'a> Scan<'a> {
             self.at += skip;
             let rest = &bytes[self.at..line_end];
             if rest[0] == b'\\' {
-                // What stands after it is no mark; a character of several bytes is none either.
+                // What stands after it is not a mark; a character of several bytes is none either.
                 self.at += if rest.get(1).is_some_and(u8::is_ascii_punctuation) { 2 } else { 1 };
             } else if rest[0] == b'`' {
                 self.backticks(line_end);
@@ -417,7 +417,7 @@ impl<'a> Scan<'a> {
         self.clear = false;
     }
 
-    /// Remembers the marks of a stretch that seems to be code.
+    /// Remembers the marks of a span that seems to be code.
     fn note_code(&mut self, range: Range<usize>) {
         let words = &self.text[range.clone()];
         for mark in ["%%", "<!--", "::: private", ":::private"] {

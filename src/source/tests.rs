@@ -128,8 +128,8 @@ fn outcome(path: &str, text: &str) -> String {
         dump.line("held back", (&held.id.0, held.reason, &held.names));
     }
     dump.line("removed texts", &sources.removed_texts);
-    if sources.stretches_removed > 0 {
-        dump.line("removed", sources.stretches_removed);
+    if sources.spans_removed > 0 {
+        dump.line("removed", sources.spans_removed);
     }
     dump.0 + &messages
 }
@@ -155,8 +155,8 @@ fn privacy() {
 }
 
 #[test]
-fn private_stretches() {
-    cases::check("source/private-stretches.txt", |name, text| outcome(&format!("content/articles/{name}"), text));
+fn private_spans() {
+    cases::check("source/private-spans.txt", |name, text| outcome(&format!("content/articles/{name}"), text));
 }
 
 #[test]

@@ -74,8 +74,8 @@ proptest! {
             let body = &article.head.body;
             prop_assert!(body.kept.windows(2).all(|pair| pair[0].end < pair[1].start));
             let kept = body.text();
-            for (offset, sign) in kept.char_indices() {
-                prop_assert_eq!(body.source.text[body.file_offset(offset)..].chars().next(), Some(sign));
+            for (offset, character) in kept.char_indices() {
+                prop_assert_eq!(body.source.text[body.file_offset(offset)..].chars().next(), Some(character));
             }
         }
     }

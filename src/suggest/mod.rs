@@ -37,7 +37,7 @@ pub struct Suggestion {
     pub score: f32,
 }
 
-/// A stretch of an article.
+/// A span of an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// Row number in [`Dossier::articles`].
@@ -62,8 +62,8 @@ pub fn sentence(dossier: &Dossier, place: &Place) -> String {
     let page = &dossier.articles[place.article as usize].text;
     let block = &page.document.blocks[place.block as usize].prose;
     let text = &page.document.prose.text[block.start as usize..block.end as usize];
-    let stretch = (place.prose.start - block.start) as usize..(place.prose.end - block.start) as usize;
-    let found = around(&Splitter::new(&page.lang).split(text), &stretch, text.len());
+    let span = (place.prose.start - block.start) as usize..(place.prose.end - block.start) as usize;
+    let found = around(&Splitter::new(&page.lang).split(text), &span, text.len());
     shorten(&text[found].split_whitespace().collect::<Vec<_>>().join(" "), 240)
 }
 
@@ -133,7 +133,7 @@ fn is_english(dossier: &Dossier, article: usize) -> bool {
     dossier.articles[article].text.lang.starts_with("en")
 }
 
-/// Whether a block of capitals is no headline but people and what they belong to: `Marta Vogel, Norland Partners`, `Luis Lopez
+/// Whether a block of capitals is not a headline but people and what they belong to: `Marta Vogel, Norland Partners`, `Luis Lopez
 /// (Real Norland)`.
 fn lists_people(text: &str, words: &[Word]) -> bool {
     const LONGEST: usize = 4;

@@ -1,4 +1,4 @@
-//! The words of a block, with what the lists and the signs around them say.
+//! The words of a block, with what the lists and the punctuation around them say.
 
 use crate::names::{Class, bare, lexicon};
 use std::ops::Range;
@@ -36,7 +36,7 @@ pub(super) enum Hyphens {
 }
 
 impl Hyphens {
-    /// As the compounds of an English page have them: several with spaces and none without, and what looks so is no dash.
+    /// As the compounds of an English page have them: several with spaces and none without, and what looks so is not a dash.
     pub(super) fn of(text: &str) -> Self {
         const FEWEST: usize = 3;
         const ONE_IN: usize = 4;
@@ -108,7 +108,7 @@ pub(super) fn words(block: &str, base: usize, hyphens: Hyphens, english: bool) -
         }
         let caps = word.chars().filter(|c| c.is_uppercase()).count() > 1 && !word.chars().any(char::is_lowercase);
         if caps {
-            // `US` is no `us`
+            // `US` is not `us`
             class = class.without(Class::FUNCTION.or(Class::COMMON));
         }
         if let Some((front, "d" | "ll" | "ve" | "re" | "m")) = plain.split_once('\'')

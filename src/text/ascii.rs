@@ -70,15 +70,15 @@ pub(crate) fn end_of_letters(bytes: &[u8], mut at: usize) -> usize {
 
 /// Where the first byte stands that a rule holds for. The rule should have no branches: it is asked of many bytes at once.
 pub(crate) fn position(bytes: &[u8], holds: impl Fn(u8) -> bool) -> Option<usize> {
-    const STRETCH: usize = 32;
-    let (stretches, _) = bytes.as_chunks::<STRETCH>();
+    const CHUNK: usize = 32;
+    let (chunks, _) = bytes.as_chunks::<CHUNK>();
     // a sum, because the compiler turns `any` into a branch for each byte
-    let is_clean = |stretch: &&[u8; STRETCH]| stretch.iter().map(|byte| u8::from(holds(*byte))).sum::<u8>() == 0;
-    let clean = stretches.iter().take_while(is_clean).count() * STRETCH;
+    let is_clean = |chunk: &&[u8; CHUNK]| chunk.iter().map(|byte| u8::from(holds(*byte))).sum::<u8>() == 0;
+    let clean = chunks.iter().take_while(is_clean).count() * CHUNK;
     bytes[clean..].iter().position(|byte| holds(*byte)).map(|at| clean + at)
 }
 
-/// A run of bytes of which words may be made, between two signs of ASCII.
+/// A run of bytes of which words may be made, between two characters of ASCII.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Run {
     pub(crate) bytes: Range<usize>,
@@ -135,12 +135,12 @@ impl Bits {
 
     fn of(bytes: &[u8], from: usize) -> Self {
         let mut last = [0; Self::COUNT];
-        let stretch = bytes[from..].first_chunk().unwrap_or_else(|| {
+        let chunk = bytes[from..].first_chunk().unwrap_or_else(|| {
             last[..bytes.len() - from].copy_from_slice(&bytes[from..]);
             &last
         });
         let (mut in_run, mut foreign) = (0, 0);
-        for (number, eight) in stretch.as_chunks().0.iter().enumerate() {
+        for (number, eight) in chunk.as_chunks().0.iter().enumerate() {
             let eight = u64::from_le_bytes(*eight);
             in_run |= gathered(marked(eight) | (eight & HIGH)) << (8 * number);
             foreign |= gathered(eight & HIGH) << (8 * number);
@@ -184,11 +184,11 @@ mod tests {
         }
 
         #[test]
-        fn runs_are_what_signs_part(bytes in prop::collection::vec(prop_oneof![Just(b'a'), Just(b'Z'), Just(b'0'), Just(b' '), Just(b','), Just(0xe9)], 0..200)) {
-            let is_sign = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
+        fn runs_are_what_characters_part(bytes in prop::collection::vec(prop_oneof![Just(b'a'), Just(b'Z'), Just(b'0'), Just(b' '), Just(b','), Just(0xe9)], 0..200)) {
+            let is_character = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
             let mut at = 0;
             let mut expected = Vec::new();
-            for word in bytes.split(is_sign) {
+            for word in bytes.split(is_character) {
                 if !word.is_empty() {
                     expected.push(Run { bytes: at..at + word.len(), plain: word.is_ascii() });
                 }

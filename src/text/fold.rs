@@ -1,7 +1,7 @@
 //! Folding for comparison: what SPEC 3 calls equal becomes the same bytes.
 //!
 //! Case, accents, Unicode composition, kinds of apostrophe, hyphens and runs of white space disappear; a blank line
-//! (the border between two blocks) stays as one line feed, so that nothing matches across blocks. Offsets survive in a
+//! (the boundary between two blocks) stays as one line feed, so that nothing matches across blocks. Offsets survive in a
 //! sparse map.
 
 use unicode_normalization::UnicodeNormalization;
@@ -17,7 +17,7 @@ pub struct Folded {
 }
 
 impl Folded {
-    /// The original offset of a folded one. Exact at the borders of folded characters.
+    /// The original offset of a folded one. Exact at the boundaries of folded characters.
     pub fn original(&self, folded: usize) -> usize {
         let at = self.steps.partition_point(|&(step, _)| step as usize <= folded);
         let original = match at.checked_sub(1).and_then(|at| self.steps.get(at)) {
@@ -86,14 +86,14 @@ pub fn fold(text: &str) -> Folded {
 
 /// A run of ASCII words with single spaces between them, which fold without a change of length. Gives the offset after it.
 fn fold_run(text: &str, start: usize, out: &mut String) -> usize {
-    const STRETCH: usize = 16;
+    const CHUNK: usize = 16;
     let bytes = text.as_bytes();
     let mut at = start + 1;
-    // most stretches hold nothing else: the processor looks at many bytes at once
-    while let Some(stretch) = bytes.get(at - 1..).and_then(<[u8]>::first_chunk::<{ STRETCH + 1 }>)
-        && (0..STRETCH).fold(true, |all, i| all & folds_alone(stretch[i], stretch[i + 1]))
+    // most chunks hold nothing else: the processor looks at many bytes at once
+    while let Some(chunk) = bytes.get(at - 1..).and_then(<[u8]>::first_chunk::<{ CHUNK + 1 }>)
+        && (0..CHUNK).fold(true, |all, i| all & folds_alone(chunk[i], chunk[i + 1]))
     {
-        at += STRETCH;
+        at += CHUNK;
     }
     while at < bytes.len() && folds_alone(bytes[at - 1], bytes[at]) {
         at += 1;
@@ -122,14 +122,14 @@ fn fold_space(bytes: &[u8], start: usize, out: &mut String, steps: &mut Vec<(u32
         feeds += usize::from(byte == b'\n');
         at += 1;
     }
-    let border = feeds > 1;
+    let boundary = feeds > 1;
     match out.as_bytes().last() {
-        Some(b' ') if border => {
+        Some(b' ') if boundary => {
             out.pop();
             out.push('\n');
         }
         Some(b' ' | b'\n') => {}
-        _ => out.push(if border { '\n' } else { ' ' }),
+        _ => out.push(if boundary { '\n' } else { ' ' }),
     }
     let shift = |&(folded, original): &(u32, u32)| i64::from(original) - i64::from(folded);
     let step = (out.len() as u32, at as u32);
@@ -207,12 +207,12 @@ fn fold_letter(c: char, push: &mut impl FnMut(char)) {
     }
 }
 
-/// Signs without width: soft hyphen, joiners, marks of direction.
+/// Characters without width: soft hyphen, joiners, marks of direction.
 pub fn is_ignored(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-/// Accents and vowel points. Signs that spell in other scripts (Devanagari, Thai) stay.
+/// Accents and vowel points. Characters that spell in other scripts (Devanagari, Thai) stay.
 fn is_dropped_mark(c: char) -> bool {
     matches!(c,
         '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5bd}' | '\u{5bf}'..='\u{5c7}' | '\u{64b}'..='\u{65f}' | '\u{670}'
@@ -230,7 +230,7 @@ fn fold_jamo(rest: &str, out: &mut String) -> usize {
     end
 }
 
-/// Whether a character is written without spaces between words, so that names in it have no borders.
+/// Whether a character is written without spaces between words, so that names in it have no boundaries.
 pub fn is_unspaced(c: char) -> bool {
     matches!(c,
         '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
@@ -295,7 +295,7 @@ mod tests {
         }
 
         #[test]
-        fn any_text_folds_and_maps_to_ascending_character_borders(text in "\\PC*") {
+        fn any_text_folds_and_maps_to_ascending_character_boundaries(text in "\\PC*") {
             let folded = fold(&text);
             let mut last = 0;
             for (at, _) in folded.text.char_indices() {

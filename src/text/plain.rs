@@ -1,10 +1,10 @@
-//! Text and addresses for formats in which a line break or a control sign would mean something.
+//! Text and addresses for formats in which a line break or a control character would mean something.
 //!
 //! In: whatever an author or a clipping wrote. Out: one line of it. Escaping for a format is the business of its writer.
 
 use std::fmt::Write as _;
 
-/// A text as one line: control signs and all white space become single spaces; signs that XML cannot hold, and those that
+/// A text as one line: control characters and all white space become single spaces; characters that XML cannot hold, and those that
 /// turn the direction of what follows them, go. Marks within words (joiners of Persian, `U+200F` before a digit) stay.
 pub fn line(text: &str) -> String {
     let bytes = text.as_bytes();
@@ -25,7 +25,7 @@ pub fn line(text: &str) -> String {
     out
 }
 
-/// Whether a text is ASCII without control signs, and no two spaces stand together.
+/// Whether a text is ASCII without control characters, and no two spaces stand together.
 fn is_single_spaced(bytes: &[u8]) -> bool {
     let plain = |byte: u8| matches!(byte, b' '..=b'~');
     let apart = |(a, b): (&u8, &u8)| u8::from(*a == b' ') & u8::from(*b == b' ') == 0;
@@ -72,7 +72,7 @@ pub fn web_address(text: &str) -> Option<String> {
     Some(out)
 }
 
-/// A string in YAML's double quotes. JSON's are the same, but YAML counts more signs as line breaks.
+/// A string in YAML's double quotes. JSON's are the same, but YAML counts more characters as line breaks.
 pub fn yaml_string(text: &str) -> String {
     let quoted = serde_json::Value::from(text).to_string();
     let mut out = String::with_capacity(quoted.len());

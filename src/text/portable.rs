@@ -9,7 +9,7 @@ pub fn check(path: &str) -> Result<(), &'static str> {
         return Err("it is absolute");
     }
     if path.contains(|c: char| c.is_control() || matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')) {
-        return Err("it holds a sign that not every file system allows");
+        return Err("it holds a character that not every file system allows");
     }
     path.split('/').try_for_each(check_part)
 }

@@ -1,4 +1,4 @@
-//! Borders of sentences, by the `sentencex` crate. The only place that knows it.
+//! Boundaries of sentences, by the `sentencex` crate. The only place that knows it.
 
 mod plain;
 
@@ -64,31 +64,31 @@ fn push(text: &str, sentence: Range<usize>, sentences: &mut Vec<Range<usize>>) {
 
 /// Longest text that is split at once, in bytes.
 const LONGEST: usize = 4096;
-/// Most signs of a text that is split at once.
-const MOST_SIGNS: usize = 512;
+/// Most punctuation marks of a text that is split at once.
+const MOST_PUNCTUATION: usize = 512;
 
-/// How much of a text is split at once. For each sign that may end a sentence `sentencex` looks back to the last space, and
+/// How much of a text is split at once. For each character that may end a sentence `sentencex` looks back to the last space, and
 /// for each quotation mark ahead to its partner: on a hostile text that is the square of its length.
 fn window(text: &str) -> usize {
-    if text.len() <= MOST_SIGNS {
+    if text.len() <= MOST_PUNCTUATION {
         return text.len();
     }
-    let mut signs = 0;
+    let mut punctuation = 0;
     let end = text.char_indices().find(|(at, c)| {
-        signs += usize::from(!c.is_alphanumeric() && !c.is_whitespace());
-        *at >= LONGEST || signs > MOST_SIGNS
+        punctuation += usize::from(!c.is_alphanumeric() && !c.is_whitespace());
+        *at >= LONGEST || punctuation > MOST_PUNCTUATION
     });
     let Some((end, _)) = end else { return text.len() };
     // Words stay whole where there are any.
     text[..end].rfind(char::is_whitespace).filter(|space| *space > end / 2).unwrap_or(end)
 }
 
-/// The sentence that holds a stretch, or the sentences from its first to its last byte; the whole text if none does.
-pub fn around(sentences: &[Range<usize>], stretch: &Range<usize>, text_len: usize) -> Range<usize> {
-    let first = sentences.partition_point(|sentence| sentence.end <= stretch.start);
-    let last = sentences.partition_point(|sentence| sentence.start < stretch.end);
+/// The sentence that holds a span, or the sentences from its first to its last byte; the whole text if none does.
+pub fn around(sentences: &[Range<usize>], span: &Range<usize>, text_len: usize) -> Range<usize> {
+    let first = sentences.partition_point(|sentence| sentence.end <= span.start);
+    let last = sentences.partition_point(|sentence| sentence.start < span.end);
     match (sentences.get(first), last.checked_sub(1).and_then(|last| sentences.get(last))) {
-        (Some(first), Some(last)) if first.start <= stretch.start && stretch.end <= last.end => first.start..last.end,
+        (Some(first), Some(last)) if first.start <= span.start && span.end <= last.end => first.start..last.end,
         _ => 0..text_len,
     }
 }
@@ -181,7 +181,7 @@ mod tests {
         }
 
         #[test]
-        fn any_signs_are_split_as_the_library_does(text in "[aB1ivé .!?,()“”’'…–•\\-\"@\\[\\]\n]{0,24}") {
+        fn any_characters_are_split_as_the_library_does(text in "[aB1ivé .!?,()“”’'…–•\\-\"@\\[\\]\n]{0,24}") {
             prop_assert_eq!(Splitter::new("en").split(&text), by_library(&text));
         }
     }
@@ -250,7 +250,7 @@ mod tests {
     ];
 
     #[test]
-    fn around_gives_the_sentence_of_a_stretch() {
+    fn around_gives_the_sentence_of_a_span() {
         let text = "First one. Second one here. Third.";
         let sentences = Splitter::new("en").split(text);
         assert_eq!(&text[around(&sentences, &(18..21), text.len())], "Second one here.");

@@ -17,7 +17,7 @@ pub const MAX_BYTES: usize = 100;
 /// becomes a single hyphen. Names that file systems or the site keep for themselves (`index`, `con`, `aux` …) get `-page`.
 /// Slugs are their own slugs.
 pub fn slugify(text: &str) -> String {
-    let text = &*with_signs_in_letters(text);
+    let text = &*with_characters_in_letters(text);
     let mut slug = String::with_capacity(text.len());
     if text.is_ascii() {
         text.chars().for_each(|c| push_ascii(&mut slug, c));
@@ -33,20 +33,20 @@ pub fn slugify(text: &str) -> String {
 }
 
 /// `C++`, `C#` and `F#`: a `+` or `#` that ends a word is a word of its own, for nothing else tells such names apart.
-fn with_signs_in_letters(text: &str) -> Cow<'_, str> {
+fn with_characters_in_letters(text: &str) -> Cow<'_, str> {
     if memchr::memchr2(b'+', b'#', text.as_bytes()).is_none() {
         return text.into();
     }
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text;
     while let Some(at) = rest.find(['+', '#']) {
-        let sign = rest.as_bytes()[at];
-        let run = rest.as_bytes()[at..].iter().take_while(|byte| **byte == sign).count();
+        let character = rest.as_bytes()[at];
+        let run = rest.as_bytes()[at..].iter().take_while(|byte| **byte == character).count();
         let (before, after) = (&rest[..at], &rest[at + run..]);
         let ends_word = before.chars().next_back().is_some_and(char::is_alphabetic)
             && !after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '+' | '#'));
         out.push_str(before);
-        match (sign, run) {
+        match (character, run) {
             (b'+', 1 | 2) if ends_word => out.push_str(&" plus".repeat(run)),
             (b'#', 1) if ends_word => out.push_str(" sharp"),
             _ => out.push(' '),
@@ -92,7 +92,7 @@ fn push_ascii(slug: &mut String, c: char) {
     }
 }
 
-/// Soft hyphens, joiners, direction and variation signs: invisible, so not even a hyphen.
+/// Soft hyphens, joiners, direction and variation characters: invisible, so not even a hyphen.
 fn is_ignorable(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }

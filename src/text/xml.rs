@@ -1,4 +1,4 @@
-//! XML by quick-xml, with its two gaps closed: signs that XML cannot hold at all, and errors of a writer that has none.
+//! XML by quick-xml, with its two gaps closed: characters that XML cannot hold at all, and errors of a writer that has none.
 
 use super::plain::line;
 use quick_xml::Writer;

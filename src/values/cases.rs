@@ -29,7 +29,7 @@ pub(crate) fn check(file: &str, run: impl Fn(&str, &str) -> String) {
     assert_eq!(fresh.len(), text.len(), "{file}");
 }
 
-/// Signs that editors would lose: `␉` is a tab, `␍` a carriage return, `␀` NUL, `␛` escape, `␂` a byte order mark,
+/// Characters that editors would lose: `␉` is a tab, `␍` a carriage return, `␀` NUL, `␛` escape, `␂` a byte order mark,
 /// `␃` at a line's end joins the next line (the input's own last line break included).
 fn unescaped(text: &str) -> String {
     text.replace("␃\n", "")

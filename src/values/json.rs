@@ -5,7 +5,7 @@ use super::{Entry, MAX_DEPTH, Node, Reader, Scalar, Value, without_double_keys};
 use serde::de::IgnoredAny;
 use std::ops::Range;
 
-/// Reads the object at the start of a stretch of the file; its span says where it ends. `None` if it is no JSON.
+/// Reads the object at the start of a span of the file; its span says where it ends. `None` if it is not JSON.
 pub(crate) fn json(reader: &Reader, range: Range<usize>) -> Option<Node> {
     let text = &reader.source.text[range.clone()];
     let mut stream = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();

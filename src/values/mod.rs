@@ -1,6 +1,6 @@
 //! Values with places: YAML, TOML and JSON as one tree.
 //!
-//! In: a stretch of a file. Out: [`Node`]s that remember which bytes they were read from, what was written there
+//! In: a span of a file. Out: [`Node`]s that remember which bytes they were read from, what was written there
 //! (`007` stays `007` where text is wanted), and typed access that notes every mistake and goes on ([`Reader`],
 //! [`Table`]). The room knows no key by name: what a key means is the business of `config` and `source`.
 

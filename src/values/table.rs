@@ -223,8 +223,8 @@ impl Reader<'_> {
                 let mut texts = Vec::new();
                 self.gather_texts(key, node, &mut texts);
                 let texts: Vec<String> = texts.into_iter().map(|(text, _)| text).collect();
-                let sign = if texts.iter().any(|text| text.contains(',')) { "; " } else { ", " };
-                return Some(texts.join(sign)).filter(|text| !text.is_empty());
+                let character = if texts.iter().any(|text| text.contains(',')) { "; " } else { ", " };
+                return Some(texts.join(character)).filter(|text| !text.is_empty());
             }
             Value::Table(_) if self.is_lenient() && !std::ptr::eq(inner(node, NAMES), node) => {
                 return self.text(key, inner(node, NAMES));
@@ -274,7 +274,7 @@ impl Reader<'_> {
 
 /// Help for a word that is not among the known ones.
 pub(crate) fn suggest(word: &str, known: &[&str]) -> String {
-    /// A longer word is no slip of one of ours.
+    /// A longer word is not a slip of one of ours.
     const LONGEST: usize = 40;
     let near = (word.len() <= LONGEST).then(|| nearest(word, known.iter().copied())).flatten();
     match near {
@@ -296,7 +296,7 @@ fn is_wikilink(node: &Node) -> bool {
     only(node).and_then(|inner| only(&inner)).is_some_and(|words| matches!(words.value, Value::Scalar(..)))
 }
 
-/// What a table has under the first of some keys; the node itself if it is no table or has none of them.
+/// What a table has under the first of some keys; the node itself if it is not a table or has none of them.
 pub(crate) fn inner<'n>(node: &'n Node, keys: &[&str]) -> &'n Node {
     let Value::Table(entries) = &node.value else { return node };
     let named = |key: &&str| entries.iter().find(|entry| entry.key.eq_ignore_ascii_case(key));

@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeInteger, DeTable, DeValue};
 
-/// Reads a stretch of the file; `None` if it is no TOML.
+/// Reads a span of the file; `None` if it is not TOML.
 pub(crate) fn toml(reader: &Reader, range: Range<usize>) -> Option<Node> {
     let text = &reader.source.text[range.clone()];
     let (table, errors) = DeTable::parse_recoverable(text);

@@ -7,7 +7,7 @@ use super::{Entry, MAX_DEPTH, Node, Reader, Scalar, Value, without_double_keys, 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 use std::ops::Range;
 
-/// Reads a stretch of the file. Nothing but comments is [`Value::Null`]; `None` if it is no YAML.
+/// Reads a span of the file. Nothing but comments is [`Value::Null`]; `None` if it is not YAML.
 pub(crate) fn yaml(reader: &Reader, range: Range<usize>) -> Option<Node> {
     let text = &reader.source.text[range.clone()];
     let first = Reader::new(reader.source, reader.codes);
@@ -109,7 +109,7 @@ impl Walk<'_> {
                 None => None,
             },
             Event::Alias(_) => {
-                self.refuse_sign(&range, '*');
+                self.refuse_character(&range, '*');
                 None
             }
             Event::DocumentStart(_) if self.root.is_some() => {
@@ -148,19 +148,19 @@ impl Walk<'_> {
         if anchor != 0 {
             // The event's place is the value; the anchor stands before it.
             let from = self.text[..range.start].rfind('&').unwrap_or(range.start);
-            self.refuse_sign(&(from..range.end), '&');
+            self.refuse_character(&(from..range.end), '&');
             return None;
         }
         if tag {
             let from = self.text[..range.start].rfind('!').unwrap_or(range.start);
-            self.refuse_sign(&(from..range.end), '!');
+            self.refuse_character(&(from..range.end), '!');
             return None;
         }
         Some(())
     }
 
-    fn refuse_sign(&self, range: &Range<usize>, sign: char) {
-        let what = match sign {
+    fn refuse_character(&self, range: &Range<usize>, character: char) {
+        let what = match character {
             '&' => "an anchor",
             '*' => "an alias",
             _ => "a tag",
@@ -168,7 +168,7 @@ impl Walk<'_> {
         let (place, help) = yaml_help::quoting(self.text, range.start);
         self.reader.syntax(
             &self.place(place.unwrap_or(range.clone())),
-            format!("`{sign}` starts {what}, which front matter does not have"),
+            format!("`{character}` starts {what}, which front matter does not have"),
             help,
         );
     }
@@ -197,14 +197,15 @@ impl Walk<'_> {
     }
 }
 
-/// Length of a quoted scalar at the start of `words`; `escape` takes the next sign with it.
+/// Length of a quoted scalar at the start of `words`; `escape` takes the next character with it.
 fn closing(words: &str, mark: char, escape: char) -> usize {
-    let mut signs = words.char_indices().skip(1).peekable();
-    while let Some((at, sign)) = signs.next() {
-        let escapes = sign == escape && (escape != mark || signs.peek().is_some_and(|(_, next)| *next == mark));
+    let mut characters = words.char_indices().skip(1).peekable();
+    while let Some((at, character)) = characters.next() {
+        let escapes =
+            character == escape && (escape != mark || characters.peek().is_some_and(|(_, next)| *next == mark));
         if escapes {
-            signs.next();
-        } else if sign == mark {
+            characters.next();
+        } else if character == mark {
             return at + 1;
         }
     }

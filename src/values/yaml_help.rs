@@ -44,7 +44,7 @@ fn first_mistake(text: &str, at: usize, info: &str) -> Mistake {
     if let Some(found) = unclosed_bracket(text, at) {
         return found;
     }
-    if let Some(found) = reserved_sign(text, &line, info).or_else(|| colon_in_value(text, &line)) {
+    if let Some(found) = reserved_character(text, &line, info).or_else(|| colon_in_value(text, &line)) {
         return found;
     }
     if info.contains("block sequence entries") {
@@ -174,7 +174,7 @@ fn broken_quotes(text: &str, line: &Range<usize>, info: &str) -> Option<Mistake>
 }
 
 /// `@`, a backquote and the like at the start of a value.
-fn reserved_sign(text: &str, line: &Range<usize>, info: &str) -> Option<Mistake> {
+fn reserved_character(text: &str, line: &Range<usize>, info: &str) -> Option<Mistake> {
     let words = &text[line.clone()];
     let value = match key_and_value(words) {
         Some((_, value)) => value,
@@ -182,14 +182,14 @@ fn reserved_sign(text: &str, line: &Range<usize>, info: &str) -> Option<Mistake>
     };
     let block = info.contains("block scalar");
     let reserved = |c: &char| "@`%*&!,".contains(*c) || (block && matches!(c, '|' | '>'));
-    let sign = words.get(value.clone())?.chars().next().filter(reserved)?;
+    let character = words.get(value.clone())?.chars().next().filter(reserved)?;
     let (place, help) = quoting(text, line.start + value.start);
-    let sign = if sign == '`' { "a backquote".into() } else { format!("`{sign}`") };
+    let character = if character == '`' { "a backquote".into() } else { format!("`{character}`") };
     let place = place.unwrap_or(line.start + value.start..line.start + value.end);
-    Some(mistake(place, format!("a value cannot start with {sign}"), help))
+    Some(mistake(place, format!("a value cannot start with {character}"), help))
 }
 
-/// A list or table in brackets that does not close before `at`, or whose items hold signs that YAML reads.
+/// A list or table in brackets that does not close before `at`, or whose items hold characters that YAML reads.
 fn unclosed_bracket(text: &str, at: usize) -> Option<Mistake> {
     let at = line_of(text, at).end;
     let mut line_start = 0;

@@ -4,7 +4,7 @@
 //! Only what the parser refuses comes here. Nothing is repaired that could hide a key: when a line that is to be part of a value
 //! looks like a key of its own, the text stays as it is, and with it the error.
 
-/// A text with signs put in.
+/// A text with characters put in.
 pub(super) struct Repaired {
     pub(super) text: String,
     /// Bytes of `text` that are not the author's, in order.
@@ -17,9 +17,9 @@ impl Repaired {
         byte - self.inserted.partition_point(|&at| at < byte)
     }
 
-    fn insert(&mut self, sign: char) {
+    fn insert(&mut self, character: char) {
         self.inserted.push(self.text.len());
-        self.text.push(sign);
+        self.text.push(character);
     }
 }
 
@@ -95,7 +95,7 @@ pub(super) fn repair(text: &str) -> Option<Repaired> {
     (changed || !out.inserted.is_empty()).then_some(out)
 }
 
-/// `key: …` in the first column: in a value that goes on over lines, rather the sign of a mark that was never closed.
+/// `key: …` in the first column: in a value that goes on over lines, rather the character of a mark that was never closed.
 fn is_key_line(line: &str) -> bool {
     line.split_once(':').is_some_and(|(key, rest)| {
         let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '"' | '\'');
@@ -159,21 +159,21 @@ fn quote(out: &mut Repaired, value: &str) {
 fn scan(line: &str, mut open: Open) -> Open {
     let mut last = ' ';
     let mut before = '[';
-    let mut signs = line.chars().peekable();
-    while let Some(sign) = signs.next() {
+    let mut characters = line.chars().peekable();
+    while let Some(character) = characters.next() {
         match open.mark {
-            Some('"') if sign == '\\' => _ = signs.next(),
-            Some('\'') if sign == '\'' && signs.peek() == Some(&'\'') => _ = signs.next(),
-            Some(mark) if sign == mark => {
+            Some('"') if character == '\\' => _ = characters.next(),
+            Some('\'') if character == '\'' && characters.peek() == Some(&'\'') => _ = characters.next(),
+            Some(mark) if character == mark => {
                 open.mark = None;
                 if open.depth == 0 {
                     return open;
                 }
             }
             Some(_) => {}
-            None => match sign {
+            None => match character {
                 '#' if last.is_whitespace() => return open,
-                '"' | '\'' if matches!(before, '[' | '{' | ',' | ':') => open.mark = Some(sign),
+                '"' | '\'' if matches!(before, '[' | '{' | ',' | ':') => open.mark = Some(character),
                 '[' | '{' => open.depth += 1,
                 ']' | '}' => {
                     open.depth = open.depth.saturating_sub(1);
@@ -184,9 +184,9 @@ fn scan(line: &str, mut open: Open) -> Open {
                 _ => {}
             },
         }
-        last = sign;
-        if !sign.is_whitespace() {
-            before = sign;
+        last = character;
+        if !character.is_whitespace() {
+            before = character;
         }
     }
     open

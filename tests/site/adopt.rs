@@ -347,7 +347,7 @@ fn what_is_skipped_is_counted() {
     let line = "skipped 4 files: 1 by `ignore`, 1 whose name or folder begins with `_`, 1 whose name begins with a full stop, \
                 1 in `static`, `templates` or `themes`\n  old/b.md\n  _c.md\n  .d.md\n  themes/e/read.md\n";
     assert!(build.stderr.contains(line), "{}", build.stderr);
-    // the site lies in the content folder and is no content, wherever it went
+    // the site lies in the content folder and is not content, wherever it went
     let again = dossier(folder.path(), &["build", "-o", "site"]);
     assert_eq!(again.code, 0, "{}", again.stderr);
     let third = dossier(folder.path(), &["build"]);

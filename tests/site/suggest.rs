@@ -93,7 +93,7 @@ fn names_are_merged_and_cut_as_an_editor_would() {
             &[],
         ),
         (
-            "a list of players is no headline",
+            "a list of players is not a headline",
             &[
                 "Keepers: Donis Escobar (Olimpia), Luis Lopez (Real Norland), Ricardo Canales (Vida). Defenders: Allan Vargas \
                (Real Norland), Cesar Osegueda (Olimpia), Ever Alvarado (Olimpia), Henry Figueroa (Vida)",

@@ -1,9 +1,9 @@
 //! Full stops, commas and quotation marks where they meet.
 
-/// Signs after which no full stop follows.
+/// Characters after which no full stop follows.
 const ENDS: [char; 8] = ['.', '?', '!', '…', '。', '？', '！', '؟'];
 
-/// A text with a full stop, unless it ends in a sign of that kind.
+/// A text with a full stop, unless it ends in a character of that kind.
 pub(super) fn stopped(text: &str) -> String {
     if text.ends_with(ENDS) { text.to_owned() } else { format!("{text}.") }
 }

@@ -177,11 +177,11 @@ fn load(root: &Path, text: &str, today: Date) -> Found {
 /// A path as a line of `ignore` that means it and nothing else.
 fn literal(path: &str) -> String {
     let mut line = String::from("/");
-    for sign in path.chars() {
-        if matches!(sign, '*' | '?' | '[' | ']' | '{' | '}' | '\\') {
+    for character in path.chars() {
+        if matches!(character, '*' | '?' | '[' | ']' | '{' | '}' | '\\') {
             line.push('\\');
         }
-        line.push(sign);
+        line.push(character);
     }
     line
 }
@@ -304,7 +304,7 @@ fn kinds_by_folder(notes: &[String]) -> BTreeMap<&'static str, Claims> {
     kinds
 }
 
-/// A folder as a line of `folders`; signs of patterns in its name stand for any sign.
+/// A folder as a line of `folders`; characters of patterns in its name stand for any character.
 fn pattern(folder: &str) -> String {
     folder.replace(['[', ']', '{', '}', '*', '\\', ':'], "?")
 }

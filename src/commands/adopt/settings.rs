@@ -60,7 +60,8 @@ impl Settings {
 
     /// Whether words stand in a line that is no comment.
     pub(super) fn mentions(&self, words: &str) -> bool {
-        let comment = |line: &str| ["//", "#", ";", "*", "/*"].iter().any(|sign| line.trim_start().starts_with(sign));
+        let comment =
+            |line: &str| ["//", "#", ";", "*", "/*"].iter().any(|character| line.trim_start().starts_with(character));
         self.text.lines().any(|line| !comment(line) && line.contains(words))
     }
 

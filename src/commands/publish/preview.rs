@@ -104,8 +104,8 @@ impl Preview {
                 counts.0, counts.1, counts.2
             );
         }
-        for (sign, paths) in [("+", &self.pages.new), ("~", &self.pages.changed), ("-", &self.pages.gone)] {
-            list(&mut text, paths, most, |path| format!("  {sign} {}", visible(path)));
+        for (character, paths) in [("+", &self.pages.new), ("~", &self.pages.changed), ("-", &self.pages.gone)] {
+            list(&mut text, paths, most, |path| format!("  {character} {}", visible(path)));
         }
         self.losses(&mut text, most);
         if !self.held_back.is_empty() {

@@ -108,7 +108,7 @@ fn is_foreign_fetch(headers: &HeaderMap) -> bool {
     headers.get_all("sec-fetch-site").iter().any(|site| site != "same-origin" && site != "none")
 }
 
-/// `%41` to `A`; `None` for what is no text, or no name of a file.
+/// `%41` to `A`; `None` for what is neither text nor the name of a file.
 fn decode(path: &str) -> Option<String> {
     let mut out = Vec::with_capacity(path.len());
     let mut bytes = path.bytes();

@@ -1,4 +1,4 @@
-//! Lists of attributes (`{: .class}`, `{.class width=50%}`): they change the look in their own tool, and are no text.
+//! Lists of attributes (`{: .class}`, `{.class width=50%}`): they change the look in their own tool, and are not text.
 
 use super::{Mark, Reader, What, ends_line, starts_line};
 use std::ops::Range;
@@ -33,7 +33,7 @@ impl Reader<'_> {
             self.bytes[at..at + 2].copy_from_slice(b"{#");
             self.bytes[at + 2..at + 2 + id.len()].copy_from_slice(&id);
             self.bytes[at + 2 + id.len()] = b'}';
-            // where it is no heading after all, it is no text either
+            // where it is not a heading after all, it is not text either
             self.marks.push(Mark { range: at..end, what: What::Nothing });
             return Some(end);
         }
@@ -44,7 +44,7 @@ impl Reader<'_> {
         Some(end)
     }
 
-    /// Takes out a stretch, and the space before it if it ends its line.
+    /// Takes out a span, and the space before it if it ends its line.
     pub(super) fn remove(&mut self, range: Range<usize>) {
         if self.is_alone(&range) {
             return self.take_out(range);
@@ -67,8 +67,8 @@ impl Reader<'_> {
         let before = &self.body.as_bytes()[at.saturating_sub(LONGEST)..at];
         let line = memchr::memrchr(b'\n', before).map_or(before, |end| &before[end + 1..]);
         let line = line.trim_ascii_start();
-        let signs = line.iter().take_while(|byte| **byte == b'#').count();
-        (1..=6).contains(&signs) && line.get(signs) == Some(&b' ')
+        let characters = line.iter().take_while(|byte| **byte == b'#').count();
+        (1..=6).contains(&characters) && line.get(characters) == Some(&b' ')
     }
 }
 

@@ -134,7 +134,7 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// Makes a heading of what stands behind a stretch.
+    /// Makes a heading of what stands behind a span.
     pub(super) fn title(&mut self, mark: Range<usize>) {
         self.bytes[mark.clone()].fill(b' ');
         self.bytes[mark.start] = b'#';

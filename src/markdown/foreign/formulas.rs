@@ -23,14 +23,14 @@ impl Reader<'_> {
     }
 }
 
-/// Whether text is plainly a formula: it has signs of one, and no two words in a row. A letter alone is one between round
+/// Whether text is plainly a formula: it has characters of one, and no two words in a row. A letter alone is one between round
 /// brackets only: `\[a\]` is how clippers write the mark of a note.
 fn is_formula(text: &str, display: bool) -> bool {
     let command = text.split('\\').skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
-    let signs = text.contains(['^', '=', '_', '+', '<', '>']);
+    let characters = text.contains(['^', '=', '_', '+', '<', '>']);
     let is_word = |word: &str| word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
     let words: Vec<bool> = text.split_whitespace().map(is_word).collect();
     let prose = words.windows(2).any(|pair| pair[0] && pair[1]);
     let short = text.trim().len() <= 2 && text.trim().chars().all(char::is_alphabetic);
-    command || (signs && !prose) || (short && !display && !text.trim().is_empty())
+    command || (characters && !prose) || (short && !display && !text.trim().is_empty())
 }

@@ -4,7 +4,7 @@ use super::super::writer::parser_options;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use std::ops::Range;
 
-/// Stretches of a body, ascending.
+/// Spans of a body, ascending.
 #[derive(Debug, Default)]
 pub(super) struct Layout {
     /// Code and formulas, not overlapping.
@@ -77,7 +77,7 @@ impl Layout {
     }
 }
 
-/// The stretch in which a byte stands, of stretches that do not overlap.
+/// The span in which a byte stands, of spans that do not overlap.
 fn around(ranges: &[Range<usize>], at: usize) -> Option<&Range<usize>> {
     let index = ranges.partition_point(|range| range.start <= at).checked_sub(1)?;
     ranges.get(index).filter(|range| at < range.end)

@@ -143,7 +143,7 @@ fn code(reader: &mut Reader<'_>, at: usize, line: &str) -> Option<()> {
     if meaning(base) != Some(Meaning::Code) {
         return None;
     }
-    // where it becomes no fence after all, it is no text either
+    // where it becomes no fence after all, it is not text either
     reader.marks.push(Mark { range: at..at + line.len(), what: What::Nothing });
     let bytes = &mut reader.bytes[at..at + line.len()];
     bytes.fill(b' ');

@@ -1,9 +1,9 @@
 //! What was written for other tools, made readable for the parser before it reads.
 //!
 //! In: a body. Out: a text of the same length, byte for byte in the same place, and what stands where the two differ. What the parser
-//! would take for prose (`{{ … }}`, `^block-id`, `^[a note]`) is covered with a sign that means nothing to it, and a [`Mark`]
+//! would take for prose (`{{ … }}`, `^block-id`, `^[a note]`) is covered with a character that means nothing to it, and a [`Mark`]
 //! says what the writer does there; what opens or closes a box becomes a heading or a rule, which end every block
-//! before them as the border of a box must, and a [`Begin`] says which one. So every position stays exact.
+//! before them as the boundary of a box must, and a [`Begin`] says which one. So every position stays exact.
 //!
 //! Most pages hold nothing of the kind: `candidates` looks at a few bytes, many at once. Pages that do are parsed once more to know
 //! where code stands (`layout`), which is never touched. `constructs` goes through the candidates; each construct has a file.
@@ -30,7 +30,7 @@ use layout::Layout;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Covers what the parser is not to read: a control sign that ends no word, opens no element and is no space.
+/// Covers what the parser is not to read: a control character that ends no word, opens no element and is not a space.
 pub(super) const COVER: u8 = 0x7f;
 
 /// A body as the parser reads it.
@@ -50,7 +50,7 @@ pub(super) struct Foreign<'a> {
     pub(super) problems: Vec<Problem>,
 }
 
-/// A stretch of running text that is not what it looks like.
+/// A span of running text that is not what it looks like.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Mark {
     pub(super) range: Range<usize>,
@@ -62,8 +62,8 @@ pub(super) struct Mark {
 pub(super) enum What {
     /// Nothing.
     Nothing,
-    /// These signs, as text.
-    Signs(&'static str),
+    /// These characters, as text.
+    Characters(&'static str),
     /// A footnote with these bytes as its text.
     Note(Range<usize>),
     /// A formula.
@@ -220,13 +220,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Covers a stretch, which then is `what`.
+    /// Covers a span, which then is `what`.
     fn cover(&mut self, range: Range<usize>, what: What) {
         self.bytes[range.clone()].fill(COVER);
         self.marks.push(Mark { range, what });
     }
 
-    /// Writes spaces over a stretch; its line ends stay.
+    /// Writes spaces over a span; its line ends stay.
     fn blank(&mut self, range: Range<usize>) {
         for byte in &mut self.bytes[range] {
             if !matches!(byte, b'\n' | b'\r') {
@@ -235,7 +235,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Takes a stretch out: with its line if nothing else stands there, unless that would end a block of HTML.
+    /// Takes a span out: with its line if nothing else stands there, unless that would end a block of HTML.
     fn take_out(&mut self, range: Range<usize>) {
         if self.is_alone(&range) && !self.layout.in_html(range.start) {
             self.blank(range);
@@ -244,7 +244,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether nothing but space and the marks of quotations stand beside a stretch on its lines.
+    /// Whether nothing but space and the marks of quotations stand beside a span on its lines.
     fn is_alone(&self, range: &Range<usize>) -> bool {
         starts_line(self.body, range.start) && ends_line(self.body, range.end)
     }

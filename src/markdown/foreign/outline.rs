@@ -71,14 +71,14 @@ impl Reader<'_> {
     /// `- TODO text`: a task.
     pub(super) fn task(&mut self, at: usize) -> Option<usize> {
         let words = self.body[at..].split(' ').nth(1)?;
-        let sign: &[u8] = match words {
+        let character: &[u8] = match words {
             "TODO" => b"[ ] ",
             "DOING" | "LATER" => b"[ ]  ",
             "DONE" => b"[x] ",
             _ => return None,
         };
         let end = at + 2 + words.len();
-        self.bytes[at + 2..end].copy_from_slice(sign);
+        self.bytes[at + 2..end].copy_from_slice(character);
         // where it becomes no task after all, it is not text either
         self.marks.push(Mark { range: at + 2..end, what: What::Nothing });
         Some(end)

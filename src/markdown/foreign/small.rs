@@ -39,10 +39,10 @@ impl Reader<'_> {
         self.raised(at, b'~', "<sub>", "</sub>")
     }
 
-    fn raised(&mut self, at: usize, sign: u8, start: &'static str, end: &'static str) -> Option<usize> {
+    fn raised(&mut self, at: usize, character: u8, start: &'static str, end: &'static str) -> Option<usize> {
         const LONGEST: usize = 20;
         let rest = &self.body[at + 1..];
-        let length = rest.bytes().take(LONGEST).position(|byte| byte == sign)?;
+        let length = rest.bytes().take(LONGEST).position(|byte| byte == character)?;
         let inner = &rest[..length];
         let before = self.body[..at].chars().next_back().filter(|c| c.is_alphanumeric() || *c == ')');
         let is_word = !inner.is_empty() && inner.chars().all(|c| c.is_alphanumeric() || matches!(c, '+' | '-'));
@@ -73,7 +73,7 @@ impl Reader<'_> {
         // icons of a theme of MkDocs, which are pictures of its own
         let is_icon = ["material-", "fontawesome-", "octicons-", "simple-"].iter().any(|set| name.starts_with(set));
         let what = match emojis::get_by_shortcode(name) {
-            Some(emoji) => What::Signs(emoji.as_str()),
+            Some(emoji) => What::Characters(emoji.as_str()),
             None if is_icon => What::Nothing,
             None => return None,
         };
@@ -93,7 +93,7 @@ impl Reader<'_> {
             self.quoted_open = !self.quoted_open;
             return None;
         }
-        self.cover(at..at + 1, What::Signs("\""));
+        self.cover(at..at + 1, What::Characters("\""));
         Some(at + 1)
     }
 

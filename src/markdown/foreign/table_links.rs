@@ -1,4 +1,4 @@
-//! Wikilinks with words of their own in tables: `| [[Page|words]] |`. The bar is no border of a cell.
+//! Wikilinks with words of their own in tables: `| [[Page|words]] |`. The bar is not a boundary of a cell.
 
 use super::{Mark, Reader, What, clipped};
 

@@ -204,7 +204,7 @@ impl<'a> Reader<'a> {
         }
         self.bytes[start..end].fill(super::COVER);
         self.bytes[kept.clone()].copy_from_slice(&self.body.as_bytes()[kept]);
-        // should it be no link after all, it is no text either
+        // should it be no link after all, it is not text either
         self.marks.push(Mark { range: start..end, what: What::Nothing });
         true
     }

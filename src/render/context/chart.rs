@@ -104,7 +104,7 @@ impl TimeAxis {
         std::iter::successors(Some(ends(self.first_year)), next)
     }
 
-    /// First and last column with something in it, for a line from one to the other: what lies outside is no zero but unknown.
+    /// First and last column with something in it, for a line from one to the other: what lies outside is not a zero but unknown.
     fn held(sums: &[usize]) -> Option<(usize, usize)> {
         let first = sums.iter().position(|&sum| sum > 0)?;
         Some((first, sums.iter().rposition(|&sum| sum > 0).unwrap_or(first)))

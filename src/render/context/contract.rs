@@ -150,7 +150,7 @@ fn contract_is_up_to_date() {
         std::fs::write(&path, &expected).expect("the repository can be written");
     }
     let actual = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-    assert!(actual == expected, "themes/CONTRACT.md is out of date: run `DOSSIER_BLESS=1 cargo test contract`");
+    assert!(actual == expected, "themes/CONTRACT.md is out of date: run `DOSSIER_BLESS=1 cargo test --lib contract`");
 }
 
 #[test]

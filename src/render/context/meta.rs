@@ -29,7 +29,7 @@ pub struct PageMeta {
     /// `<meta>` elements, one a line: Open Graph properties for previews, and on articles the `citation_*` tags of reference
     /// managers.
     pub tags: SafeHtml,
-    /// COinS record as the value of a `title` attribute, for reference managers that read it; empty on pages that are no sources.
+    /// COinS record as the value of a `title` attribute, for reference managers that read it; empty on pages that are not sources.
     pub coins: String,
     /// JSON-LD, encoded for a script element; empty if there is nothing to say.
     pub json_ld: SafeHtml,

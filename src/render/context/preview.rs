@@ -97,7 +97,7 @@ fn every_page_is_whole_and_safe() {
                     assert!(!loads || canonical || !value.contains("//"), "{file}: loads {value}");
                     if loads && value.contains("assets/") {
                         let path = value.trim_start_matches("../").trim_start_matches("/lake/");
-                        assert!(assets.contains(path), "{file}: {value} is no asset");
+                        assert!(assets.contains(path), "{file}: {value} is not an asset");
                     }
                     if key == "href" && value.starts_with("http") && name == "a" {
                         let rel = attributes.iter().find(|(k, _)| k == "rel").map_or("", |(_, v)| v);

@@ -31,7 +31,7 @@ pub fn push_escaped(out: &mut String, text: &str) {
     out.push_str(rest);
 }
 
-/// JSON that can stand in a `<script type="application/ld+json">`: no sign in it can end the element or a line of script.
+/// JSON that can stand in a `<script type="application/ld+json">`: no character in it can end the element or a line of script.
 pub fn json_for_html(value: &serde_json::Value) -> SafeHtml {
     static SPECIAL: Special = Special::new(*b"<>&\xE2"); // the last begins U+2028 and U+2029
     let json = value.to_string();
@@ -74,11 +74,11 @@ impl Special {
     #[inline]
     fn find(&self, bytes: &[u8]) -> Option<usize> {
         const STRETCH: usize = 16;
-        let (stretches, _) = bytes.as_chunks::<STRETCH>();
+        let (spans, _) = bytes.as_chunks::<STRETCH>();
         let [a, b, c, d] = self.four;
         let one = |byte: u8| u8::from(byte == a) | u8::from(byte == b) | u8::from(byte == c) | u8::from(byte == d);
-        let has_none = |stretch: &&[u8; STRETCH]| stretch.iter().fold(0, |found, byte| found | one(*byte)) == 0;
-        let clean = stretches.iter().take_while(has_none).count() * STRETCH;
+        let has_none = |span: &&[u8; STRETCH]| span.iter().fold(0, |found, byte| found | one(*byte)) == 0;
+        let clean = spans.iter().take_while(has_none).count() * STRETCH;
         bytes[clean..].iter().position(|byte| self.is_one[usize::from(*byte)]).map(|at| clean + at)
     }
 }

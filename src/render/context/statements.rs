@@ -85,7 +85,7 @@ pub struct SpeakerGroup {
     pub id: String,
     /// Who, or what; `url` is empty for speakers without a page.
     pub speaker: Shared<EntityRef>,
-    /// Whether the speaker is no entity of the dossier.
+    /// Whether the speaker is not an entity of the dossier.
     pub other: bool,
     /// Whether it is the first of those: their heading stands above it.
     pub first_other: bool,

@@ -37,7 +37,7 @@ impl<'r> Series<'r> {
         Self::files(Vec::new(), |_, _| Ok(()))
     }
 
-    /// Files that are no pages.
+    /// Files that are not pages.
     pub(super) fn files(
         paths: Vec<String>,
         make: impl Fn(usize, &mut Vec<u8>) -> Result<(), Diagnostic> + Send + Sync + 'r,

@@ -352,10 +352,9 @@ fn sentence(article: &Article, first: u32) -> SafeHtml {
     let parts: Vec<&Quote> = parts.iter().take_while(|part| part.group == parts[0].group).collect();
     let text = &article.text.document.prose.text;
     let (start, end) = (parts[0].prose.start as usize, parts[parts.len() - 1].prose.end as usize);
-    let stretch = text[start..end].trim();
-    let whole = stretch.starts_with(|c: char| !c.is_lowercase() && c.is_alphabetic())
-        && (stretch.ends_with(['.', '?', '!', '…', ',', '。', '？', '！', '؟'])
-            || stretch.split_whitespace().count() > 7);
+    let span = text[start..end].trim();
+    let whole = span.starts_with(|c: char| !c.is_lowercase() && c.is_alphabetic())
+        && (span.ends_with(['.', '?', '!', '…', ',', '。', '？', '！', '؟']) || span.split_whitespace().count() > 7);
     let block = &article.text.document.blocks[parts[0].block as usize].prose;
     let block = block.start as usize..block.end as usize;
     if whole || !(block.start <= start && end <= block.end) {

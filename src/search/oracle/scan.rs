@@ -59,7 +59,7 @@ pub(super) struct Scan<'a> {
     pages: &'a [Invented],
     /// Segments of each page.
     pub(super) segments: Vec<Vec<Vec<Token>>>,
-    /// For each term that is no sign and each language, its keys.
+    /// For each term that is not a sign and each language, its keys.
     keys: BTreeMap<(String, u32), BTreeSet<String>>,
     languages: u32,
 }

@@ -5,7 +5,7 @@
 //! whether that is so, and then the library is only asked about single stops, and not even about those behind long words.
 //! Whatever is not seen through at once is left to it as a whole: both always give the same, which the tests hold.
 
-use super::{LONGEST, MOST_SIGNS, push};
+use super::{LONGEST, MOST_PUNCTUATION, push};
 use memchr::memmem;
 use sentencex::languages::Language;
 use std::ops::Range;
@@ -16,7 +16,7 @@ pub(super) const LONG_WORD: usize = 7;
 /// What a byte of a text may be.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Byte {
-    /// Letters, digits, spaces, most signs, and what follows the first byte of a character.
+    /// Letters, digits, spaces, most characters, and what follows the first byte of a character.
     Plain,
     /// `.`, `!`, `?`
     Stop,
@@ -74,8 +74,8 @@ pub(super) fn split(language: &dyn Language, text: &str, sentences: &mut Vec<Ran
 /// Calls back with the ends of sentences, which need not ascend; `false` if the text is not plain after all.
 fn each_break(language: &dyn Language, text: &str, mut found: impl FnMut(usize)) -> bool {
     let bytes = text.as_bytes();
-    // more signs are split in pieces
-    if text.len() > MOST_SIGNS && signs(bytes) > MOST_SIGNS {
+    // more punctuation is split in pieces
+    if text.len() > MOST_PUNCTUATION && punctuation(bytes) > MOST_PUNCTUATION {
         return false;
     }
     let (mut quotation, mut bracket) = (0..0, 0..0);
@@ -123,11 +123,11 @@ fn each_break(language: &dyn Language, text: &str, mut found: impl FnMut(usize))
     true
 }
 
-/// How many signs a text has at most; some letters with accents are counted, too.
+/// How many punctuation marks a text has at most; some letters with accents are counted, too.
 #[allow(clippy::needless_bitwise_bool)] // without branches, so that many bytes are looked at together
-fn signs(bytes: &[u8]) -> usize {
-    let is_sign = |byte: u8| !(byte.is_ascii_alphanumeric() | (byte == b' ') | (byte & 0xc0 == 0x80));
-    bytes.iter().map(|byte| usize::from(is_sign(*byte))).sum()
+fn punctuation(bytes: &[u8]) -> usize {
+    let is_punctuation = |byte: u8| !(byte.is_ascii_alphanumeric() | (byte == b' ') | (byte & 0xc0 == 0x80));
+    bytes.iter().map(|byte| usize::from(is_punctuation(*byte))).sum()
 }
 
 /// What a stop does.
@@ -184,7 +184,7 @@ fn place(language: &dyn Language, text: &str, end: usize, quotation: &Range<usiz
     }
 }
 
-/// Whether a text begins with what is no marker of a list: a word without a stop or bracket behind it, or a mark.
+/// Whether a text begins with what is not a marker of a list: a word without a stop or bracket behind it, or a mark.
 fn begins_plainly(text: &str) -> bool {
     let text = text.trim_start_matches(' ');
     let letters = text.bytes().take_while(u8::is_ascii_alphanumeric).count();

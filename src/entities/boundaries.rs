@@ -4,18 +4,18 @@ use crate::text::fold::{is_hangul, is_unspaced};
 
 /// Whether letters may touch a name.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Borders {
+pub(super) struct Boundaries {
     left: bool,
     right: bool,
 }
 
-impl Borders {
+impl Boundaries {
     pub(super) fn of(folded: &str) -> Self {
         let needs = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && (!is_unspaced(c) || is_katakana(c)));
         Self { left: needs(folded.chars().next()), right: needs(folded.chars().last()) }
     }
 
-    /// Whether a stretch of a folded text stands by itself; if `tied`, whatever follows.
+    /// Whether a span of a folded text stands by itself; if `tied`, whatever follows.
     pub(super) fn hold(self, text: &str, start: usize, end: usize, tied: bool) -> bool {
         (tied || !self.right || ends_word(text, end)) && (!self.left || starts_word(text, start, end))
     }
