@@ -243,11 +243,41 @@ pub enum SuggestType {
 
 /// `dossier import`
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
+#[command(after_help = IMPORT_FORMATS)]
 pub struct Import {
-    /// Files to import: `.md`, `.markdown`, `.txt`
-    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    /// Files and folders to import; `-` is standard input
+    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::AnyPath)]
     pub files: Vec<PathBuf>,
+    /// Who published all of these texts, whatever they say
+    #[arg(long, value_name = "NAME")]
+    pub outlet: Option<String>,
+    /// When they were saved
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub retrieved: Option<Date>,
+    /// Their language, such as `en`
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+    /// What they are: `article`, `note` (your own, which has no source), or the kind that the rows of a table are: `person`, `place`
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<String>,
+    /// `--draft=false` publishes them with the next build
+    #[arg(long, value_name = "true|false", default_value_t = true, num_args = 0..=1, require_equals = true, default_missing_value = "true", action = clap::ArgAction::Set)]
+    pub draft: bool,
+    /// Only say what would be written
+    #[arg(short = 'n', long)]
+    pub dry_run: bool,
 }
+
+/// What `import` can read, for its help.
+const IMPORT_FORMATS: &str = "\
+Read are, by what stands in them and not by their names:
+  saved web pages       HTML with its folder of pictures, SingleFile, MHTML
+  documents             DOCX, ODT, PDF with a text layer, Markdown, plain text
+  messages              .eml, .mbox
+  feeds                 RSS, Atom
+  bibliographies        BibTeX, RIS, CSL-JSON, Zotero RDF, with their notes
+  tables                CSV, TSV, JSON Lines; FollowTheMoney entities
+Nothing is fetched, no file is overwritten, and what comes in is a draft.";
 
 /// `dossier export`
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
@@ -474,6 +504,7 @@ mod tests {
             "serve -p 8080 -i 0.0.0.0 -O --drafts",
             "serve -i ::1",
             "import a.md b.txt",
+            "import --outlet Gazette --retrieved 2016-01-07 --lang en --kind person --draft=false -n folder -",
             "check --external --format github",
             "export text",
             "export quotes --format jsonl --to -",

@@ -4,6 +4,7 @@
 
 mod commonmark;
 mod floors;
+mod import;
 mod link_cases;
 mod markdown_cases;
 mod markdown_properties;

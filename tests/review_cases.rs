@@ -66,6 +66,7 @@ fn run(given: &str) -> String {
     all.extend(review::entities(&dossier));
     all.extend(review::longer_names(&dossier));
     all.extend(review::look_alikes(&dossier));
+    all.extend(review::unknown_sources(&dossier));
     diagnostics::sort(&mut all);
     render(&all, Format::Short, false)
 }

@@ -26,6 +26,7 @@ pub fn run(session: &Session, named: bool, check: &cli::Check) -> anyhow::Result
     diagnostics.extend(review::entities(dossier));
     diagnostics.extend(review::longer_names(dossier));
     diagnostics.extend(review::look_alikes(dossier));
+    diagnostics.extend(review::unknown_sources(dossier));
     if check.external {
         diagnostics.extend(external::diagnostics(dossier, network::is_public));
     }

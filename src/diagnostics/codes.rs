@@ -100,6 +100,9 @@ codes! {
     LONGER_NAME = 46, Warning;
     /// A name looks like a known one and is spelt with letters of several scripts. Only `check` says so.
     LOOK_ALIKE = 47, Warning;
+    /// Where a text comes from is not known: its `source` says `unknown`, or neither outlet, address nor author. Only `check` says so. Example: write
+    /// `source: {name: The Quay Gazette, url: https://…}`; take the line out if the text is your own.
+    UNKNOWN_SOURCE = 48, Warning;
     /// A template cannot be read or rendered.
     TEMPLATE = 50, Error;
     /// A theme, or a file of it, is missing or broken.

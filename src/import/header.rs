@@ -1,7 +1,7 @@
 //! The header of a clip: kept where it is valid front matter, read line by line where it is not.
 
-use super::Record;
-use crate::date::PartialDate;
+use super::draft::Draft;
+use super::record;
 use std::ops::Range;
 
 /// Where a header stands.
@@ -41,47 +41,138 @@ pub(super) fn split(text: &str) -> Option<Header> {
 }
 
 /// The file with `draft: true` at the top of its header, and without any other line about it.
-pub(super) fn with_draft(text: &str, header: &Header) -> String {
-    let line = if header.fence == "+++" { "draft = true\n" } else { "draft: true\n" };
-    let about_draft = |line: &&str| {
-        line.split([':', '=']).next().is_some_and(|key| key.trim() == "draft") && !line.starts_with([' ', '\t'])
+pub(super) fn with_draft(text: &str, header: &Header, draft: bool) -> String {
+    let line = match (draft, header.fence) {
+        (false, _) => "",
+        (true, "+++") => "draft = true\n",
+        (true, _) => "draft: true\n",
     };
-    let kept: String = header.inner(text).split_inclusive('\n').filter(|line| !about_draft(line)).collect();
+    let kept: String = header.inner(text).split_inclusive('\n').filter(|line| key_of(line) != Some("draft")).collect();
     format!("{0}\n{line}{kept}{0}\n{1}", header.fence, header.body(text))
 }
 
-/// The title that a header states.
-pub(super) fn title(text: &str) -> Option<String> {
-    let header = split(text)?;
-    read(header.inner(text)).title.or_else(|| super::first_heading(header.body(text)))
+/// The file with `source: unknown` in its header, if that names no source.
+pub(super) fn with_source(text: &str) -> String {
+    const KEYS: &[&str] = &["source", "url", "publisher", "link", "site"];
+    let Some(header) = split(text) else { return text.to_owned() };
+    if header.inner(text).lines().any(|line| key_of(line).is_some_and(|key| KEYS.contains(&key))) {
+        return text.to_owned();
+    }
+    let line = if header.fence == "+++" { "source = \"unknown\"\n" } else { "source: unknown\n" };
+    // before the tables of TOML, whose keys would otherwise get it
+    let at = if header.fence == "+++" { header.inner.start } else { header.inner.end };
+    format!("{}{line}{}", &text[..at], &text[at..])
 }
 
-/// What the lines of a header say, as far as they are `key: value`.
-pub(super) fn read(inner: &str) -> Record {
-    let mut record =
-        Record { header: Some(inner.to_owned()).filter(|inner| !inner.trim().is_empty()), ..Record::default() };
-    for line in inner.lines().filter(|line| !line.starts_with([' ', '\t', '-', '#'])) {
-        let Some((key, value)) = line.split_once([':', '=']) else { continue };
-        let value = unquoted(value.trim());
-        if value.is_empty() {
+/// The file without the tags that tools give to everything they save.
+pub(super) fn without_tool_tags(text: &str) -> String {
+    let Some(header) = split(text) else { return text.to_owned() };
+    let mut in_tags = false;
+    let mut kept = String::with_capacity(text.len());
+    kept.push_str(&text[..header.inner.start]);
+    for line in header.inner(text).split_inclusive('\n') {
+        if let Some(key) = key_of(line) {
+            in_tags = matches!(key, "tags" | "tag" | "keywords");
+        }
+        let item = line.trim().strip_prefix('-').map(str::trim).filter(|item| !item.is_empty());
+        if in_tags && item.is_some_and(|item| record::tags([item]).is_empty()) {
             continue;
         }
-        let text = || Some(value.to_owned());
-        match key.trim().to_ascii_lowercase().as_str() {
-            "title" => record.title = record.title.take().or_else(text),
-            "source" | "url" | "link" if is_address(value) => record.url = record.url.take().or_else(text),
-            "source" | "site" | "publisher" | "domain" => record.outlet = record.outlet.take().or_else(text),
-            "author" | "authors" | "byline" => record.author = record.author.take().or_else(text),
-            "published" | "date" => record.published = record.published.take().or_else(|| day(value)),
-            "created" | "clipped" | "retrieved" | "saved" | "date saved" => {
-                record.retrieved = record.retrieved.take().or_else(|| day(value));
-            }
-            "description" | "excerpt" | "summary" => record.summary = record.summary.take().or_else(text),
-            "tags" | "keywords" => record.tags = tags(value),
-            _ => {}
-        }
+        kept.push_str(line);
     }
-    record
+    kept.push_str(header.body_with_fence(text));
+    kept
+}
+
+impl Header {
+    fn body_with_fence<'t>(&self, text: &'t str) -> &'t str {
+        &text[self.inner.end..]
+    }
+}
+
+/// The key of a line at the outermost level.
+fn key_of(line: &str) -> Option<&str> {
+    if line.starts_with([' ', '\t', '-', '#']) {
+        return None;
+    }
+    line.find([':', '=']).map(|at| line[..at].trim())
+}
+
+/// What the lines of a header say, and whether that is everything: then nothing else of it need be kept.
+pub(super) fn read(inner: &str) -> (Draft, bool) {
+    let (mut draft, mut is_whole) = (Draft::default(), true);
+    let mut lines = inner.lines().peekable();
+    while let Some(line) = lines.next() {
+        if line.trim().is_empty() {
+            continue;
+        }
+        let Some((key, value)) = key_of(line).and_then(|_| line.split_once([':', '='])) else {
+            is_whole = false;
+            continue;
+        };
+        let mut values = list(value.trim());
+        let mut is_list = false;
+        while let Some(item) = lines.peek().and_then(|line| line.trim_start().strip_prefix("- ")) {
+            values.push(unquoted(item.trim()).to_owned());
+            is_list = true;
+            lines.next();
+        }
+        values.retain(|value| !value.is_empty());
+        let Some(first) = values.first().cloned() else { continue };
+        let text = || Some(unquoted(value.trim()).to_owned()).filter(|text| !text.is_empty() && !is_list);
+        let record = &mut draft.record;
+        let is_kept = match key.trim().to_ascii_lowercase().as_str() {
+            "title" => put(&mut draft.title, text()),
+            "source" | "url" | "link" if record::address(&first).is_some() => {
+                put(&mut record.url, record::address(&first))
+            }
+            "source" | "site" | "publisher" | "domain" => put(&mut record.outlet, text()),
+            "author" | "authors" | "byline" => {
+                let names: Vec<String> = values.iter().filter_map(|name| record::author(name, None)).collect();
+                let names = Some(names.join("; ")).filter(|names| !names.is_empty());
+                names.is_none() || put(&mut record.author, names)
+            }
+            "published" | "date" => {
+                let day = record::day(&first);
+                let is_day = put(&mut record.published, day.clone()) || record.published == day;
+                draft.date.clone_from(&record.published);
+                is_day && day.is_some()
+            }
+            "created" | "clipped" | "retrieved" | "accessed" | "saved" | "date saved" => {
+                put(&mut record.retrieved, record::day(&first))
+            }
+            "description" | "excerpt" | "summary" => put(&mut draft.summary, text()),
+            "lang" | "language" => {
+                let tag = record::language(&first);
+                draft.lang.clone_from(&tag);
+                put(&mut record.language, tag)
+            }
+            "tags" | "keywords" => {
+                draft.tags = record::tags(values.iter().map(String::as_str));
+                true
+            }
+            "draft" => value.trim() == "true",
+            _ => false,
+        };
+        is_whole &= is_kept;
+    }
+    (draft, is_whole)
+}
+
+fn put(place: &mut Option<String>, value: Option<String>) -> bool {
+    let is_new = place.is_none() && value.is_some();
+    if is_new {
+        *place = value;
+    }
+    is_new
+}
+
+/// `[a, b: c, #d]`, or one value.
+fn list(value: &str) -> Vec<String> {
+    match value.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')).filter(|inner| !inner.starts_with('[')) {
+        Some(inner) => inner.split(',').map(|item| unquoted(item.trim()).to_owned()).collect(),
+        None => vec![unquoted(value).to_owned()],
+    }
 }
 
 fn unquoted(value: &str) -> &str {
@@ -89,19 +180,8 @@ fn unquoted(value: &str) -> &str {
     inner('"').or_else(|| inner('\'')).unwrap_or(value)
 }
 
-fn is_address(value: &str) -> bool {
-    (value.starts_with("https://") || value.starts_with("http://")) && !value.contains(char::is_whitespace)
-}
-
-/// The day at the start of a value: `2026-11-23T09:12:44 (UTC +01:00)`.
-fn day(value: &str) -> Option<String> {
-    let day = value.get(..10)?;
-    PartialDate::parse(day).filter(|date| date.day.is_some()).map(|_| day.to_owned())
-}
-
-/// `[a, b: c, #d]`
-fn tags(value: &str) -> Vec<String> {
-    let inner = value.trim_start_matches('[').trim_end_matches(']');
-    let tags = inner.split(',').map(|tag| unquoted(tag.trim()).trim_start_matches('#').trim().to_owned());
-    tags.filter(|tag| !tag.is_empty()).collect()
+/// The first heading of a text, if nothing stands before it.
+pub(super) fn first_heading(text: &str) -> Option<String> {
+    let title = crate::markdown::leading_title(text.trim_start(), crate::markdown::Hidden::NONE);
+    title.filter(|title| !title.trim().is_empty())
 }

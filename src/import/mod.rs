@@ -1,165 +1,250 @@
-//! From a saved page or a plain text to the file of an article.
+//! From saved pages, documents, messages, bibliographies and tables to drafts of articles and entities.
 //!
-//! In: a file's name and bytes, from a browser clipper or anybody. Out: the text of an article that says `draft: true`, so that nothing
-//! is published unseen, and the slug for its name. Nothing is lost: a header that is no valid front matter is read line by line, and
-//! stands whole in `private_notes` besides; the text below it stays as it was. Values are written by the encoder, never pasted. Raw HTML
-//! in a clip stays in the file; the sanitiser meets it when the article is read, like everybody's. No disk here.
+//! In: names and bytes of files, from anybody. Out: [`Draft`]s, which know their own file's text, and for each input what became of
+//! it. Nothing that a reader of the input sees is lost; what it says of its own origin goes into the record of its source, and a text
+//! that says nothing of it gets `source: unknown`, so that nobody takes it for the dossier's own. Values are written by the encoder,
+//! never pasted. Raw HTML in a clip stays in the file; the sanitiser meets it when the article is read, like everybody's. Nothing is
+//! fetched, and no disk is touched here.
+//!
+//! `sniff` tells what a file is, `formats` has a file for each of them, `head` and `record` read and clean what a text says of its
+//! origin, `from_html` and `inline` write Markdown, `draft` is what all of them give, `batch` and `duplicates` see many of them
+//! together.
 
+pub mod batch;
 mod decode;
+pub mod draft;
+mod duplicates;
+mod escape;
+mod formats;
+mod from_html;
+mod head;
 mod header;
-mod plain_text;
+mod inline;
+pub mod pictures;
+mod record;
+mod sniff;
+mod text_lines;
+mod words;
 
-use crate::config::Config;
-use crate::date::PartialDate;
-use crate::diagnostics::Severity;
-use crate::source::{HeldBackReason, LoadOptions, load_text};
-use crate::text::plain::yaml_string;
-use crate::text::slug::slugify;
+pub use draft::Draft;
+
+use crate::kind::Kinds;
+use crate::text::plain::line;
+use sha2::{Digest as _, Sha256};
+use sniff::Kind;
 use std::fmt::Write as _;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// An article that was made of something else.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Imported {
-    /// For the file's name.
-    pub slug: String,
-    /// The whole file.
-    pub text: String,
-    /// What the author should look at.
-    pub notes: Vec<&'static str>,
-}
-
-/// Why a file is no article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum ImportError {
-    /// A type that we cannot read.
-    #[error(
-        "files of this type are not imported\nhelp: save it as Markdown with a browser clipper, or convert it: `pandoc -t gfm`"
-    )]
-    UnknownType,
-    /// Nothing in it.
-    #[error("there is no text in it\nhelp: save it again")]
-    Empty,
-}
-
-/// What is known of a clip.
+/// What is said of a whole batch, whatever its files say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Record {
-    title: Option<String>,
-    url: Option<String>,
-    author: Option<String>,
-    outlet: Option<String>,
-    published: Option<String>,
-    retrieved: Option<String>,
-    summary: Option<String>,
-    tags: Vec<String>,
-    /// The header as it stood, if it was no valid front matter.
-    header: Option<String>,
+pub struct Options {
+    /// Who published the texts.
+    pub outlet: Option<String>,
+    /// When they were saved.
+    pub retrieved: Option<String>,
+    /// Their language.
+    pub lang: Option<String>,
+    /// The kind of entities that tables hold.
+    pub kind: Option<String>,
+    /// Whether the texts are notes of whoever imports them.
+    pub own: bool,
+    /// Whether they stay drafts.
+    pub draft: bool,
 }
 
-/// Makes an article of the file `name`. `key` is the stable key that it gets.
-pub fn article(name: &str, bytes: &[u8], key: &str) -> Result<Imported, ImportError> {
+/// Why a file, or a part of it, is not imported.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{why}\nhelp: {help}")]
+pub struct Refusal {
+    /// What stands in the way.
+    pub why: String,
+    /// What can be done.
+    pub help: String,
+    /// Whether it is simply no text: nothing to worry about in a folder of all sorts.
+    pub is_no_text: bool,
+}
+
+impl Refusal {
+    fn new(why: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { why: why.into(), help: help.into(), is_no_text: false }
+    }
+
+    fn no_text(what: &str, help: &str) -> Self {
+        Self { is_no_text: true, ..Self::new(format!("it is {what}"), help) }
+    }
+
+    fn empty() -> Self {
+        Self::new("there is no text in it", "save it again, with its text")
+    }
+
+    fn too_large(what: &str, most: &str) -> Self {
+        Self::new(format!("{what} is larger than {most}"), "divide it, or save its text alone")
+    }
+}
+
+/// What a file became.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// In the order of the file.
+    pub drafts: Vec<Draft>,
+    /// Parts that are none: what, and why.
+    pub left_out: Vec<(String, Refusal)>,
+}
+
+impl From<Draft> for Reading {
+    fn from(draft: Draft) -> Self {
+        Self { drafts: vec![draft], left_out: Vec::new() }
+    }
+}
+
+/// What every format is told.
+#[derive(Debug, Clone, Copy)]
+struct Context<'a> {
+    /// Name of the file without its suffix.
+    stem: &'a str,
+    options: &'a Options,
+    kinds: &'a Kinds,
+    /// How many messages this one lies in.
+    depth: usize,
+}
+
+/// Reads the file `name`, whatever it is.
+pub fn read(name: &str, bytes: &[u8], options: &Options, kinds: &Kinds) -> Result<Reading, Refusal> {
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let (stem, suffix) = file.rsplit_once('.').unwrap_or((file, ""));
-    let is_plain = match suffix.to_ascii_lowercase().as_str() {
-        "md" | "markdown" => false,
-        "txt" | "text" => true,
-        _ => return Err(ImportError::UnknownType),
-    };
-    let (text, mut notes) = decode::decode(bytes);
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let context = Context { stem, options, kinds, depth: 0 };
+    // Formats are read by libraries of many hands; a fault in one of them must not cost the other files of a batch. This is the one
+    // place where a panic is caught.
+    let read = catch_unwind(AssertUnwindSafe(|| read_any(file, bytes, context)));
+    let mut reading = read.unwrap_or_else(|_| {
+        Err(Refusal::new(
+            "it cannot be read: it is damaged, or there is a fault in this program",
+            "save it in another format",
+        ))
+    })?;
+    let is_one = reading.drafts.len() == 1 && reading.left_out.is_empty();
+    for draft in &mut reading.drafts {
+        if draft.title.is_none() && is_one {
+            draft.title = Some(stem.to_owned());
+        }
+        finish(draft, options);
+        if is_one && draft.kind.is_none() && !draft.about && !draft.own {
+            draft.record.sha256 = Some(hex(&Sha256::digest(bytes)));
+        }
+    }
+    Ok(reading)
+}
+
+fn read_any(file: &str, bytes: &[u8], context: Context<'_>) -> Result<Reading, Refusal> {
+    if bytes.is_empty() {
+        return Err(Refusal::empty());
+    }
+    match sniff::binary(bytes) {
+        Some(Kind::Pdf) => return formats::pdf::read(bytes).map(Reading::from),
+        Some(Kind::Docx) => return formats::docx::read(bytes).map(Reading::from),
+        Some(Kind::Odt) => return formats::odt::read(bytes).map(Reading::from),
+        Some(Kind::Picture) => {
+            return Err(Refusal::no_text("a picture", "import the text that shows it, from the same folder"));
+        }
+        Some(Kind::Other(what, help)) => return Err(Refusal::no_text(what, help)),
+        _ => {}
+    }
+    let (text, notes) = decode::decode(bytes);
     if text.trim().is_empty() {
-        return Err(ImportError::Empty);
+        return Err(Refusal::empty());
     }
-    if is_plain {
-        let (title, body) = plain_text::title_and_body(&text);
-        let title = if title.is_empty() { stem.to_owned() } else { title };
-        return Ok(write(&Record { title: Some(title), ..Record::default() }, stem, &body, key, notes));
-    }
-    let Some(header) = header::split(&text) else {
-        let record = Record { title: first_heading(&text), ..Record::default() };
-        return Ok(write(&record, stem, &text, key, notes));
-    };
-    let drafted = header::with_draft(&text, &header);
-    if is_draft(&drafted) {
-        let title = header::title(&drafted).unwrap_or_default();
-        return Ok(Imported { slug: slug(&title, None, stem), text: drafted, notes });
-    }
-    notes.push("its header is no valid front matter: it was read line by line, and stands whole in `private_notes`");
-    let mut record = header::read(header.inner(&text));
-    record.title = record.title.or_else(|| first_heading(header.body(&text)));
-    Ok(write(&record, stem, header.body(&text), key, notes))
-}
-
-/// Whether a file is read as a draft, without a mistake in its front matter.
-fn is_draft(text: &str) -> bool {
-    let today = jiff::civil::date(9999, 12, 31);
-    let loaded = load_text(
-        "content/articles/import.md",
-        text.as_bytes().to_vec(),
-        &Config::default(),
-        LoadOptions { drafts: false, today },
-    );
-    let held = loaded.value.held_back.iter().any(|held| held.reason == HeldBackReason::Draft);
-    held && loaded.diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error)
-}
-
-fn write(record: &Record, stem: &str, body: &str, key: &str, notes: Vec<&'static str>) -> Imported {
-    let title = record.title.clone().unwrap_or_else(|| stem.to_owned());
-    let mut text = String::from("---\n");
-    let mut put = |key: &str, value: &Option<String>| {
-        if let Some(value) = value {
-            let _ = writeln!(text, "{key}: {}", yaml_string(value));
-        }
-    };
-    put("title", &Some(title.clone()));
-    put("date", &record.published);
-    put("key", &Some(key.to_owned()));
-    put("summary", &record.summary);
-    text.push_str("draft: true\n");
-    let source = [
-        ("name", &record.outlet),
-        ("url", &record.url),
-        ("author", &record.author),
-        ("published", &record.published),
-        ("retrieved", &record.retrieved),
-    ];
-    if source.iter().any(|(_, value)| value.is_some()) {
-        text.push_str("source:\n");
-        for (key, value) in source {
-            if let Some(value) = value {
-                let _ = writeln!(text, "  {key}: {}", yaml_string(value));
-            }
+    let kind = sniff::text(file, &text);
+    let mut reading = read_text(kind, &text, bytes, context)?;
+    // messages and pages say their own encoding
+    if !matches!(kind, Kind::Html | Kind::Mhtml | Kind::Mail | Kind::Mailbox) {
+        for draft in &mut reading.drafts {
+            draft.notes.extend(notes.iter().map(|note| (*note).to_owned()));
         }
     }
-    if !record.tags.is_empty() {
-        let tags: Vec<String> = record.tags.iter().map(|tag| yaml_string(tag)).collect();
-        let _ = writeln!(text, "tags: [{}]", tags.join(", "));
+    if reading.drafts.is_empty() && reading.left_out.is_empty() {
+        return Err(Refusal::empty());
     }
-    if let Some(header) = &record.header {
-        let _ = writeln!(text, "private_notes: {}", yaml_string(header));
-    }
-    text.push_str("---\n");
-    if !body.starts_with(['\n', '\r']) {
-        text.push('\n');
-    }
-    text.push_str(body);
-    if !text.ends_with('\n') {
-        text.push('\n');
-    }
-    Imported { slug: slug(&title, record.published.as_deref(), stem), text, notes }
+    Ok(reading)
 }
 
-fn slug(title: &str, published: Option<&str>, stem: &str) -> String {
-    let words = [title, stem, "imported"].into_iter().map(slugify).find(|slug| !slug.is_empty()).unwrap_or_default();
-    match published.and_then(PartialDate::parse).filter(|date| date.day.is_some()) {
-        Some(date) => slugify(&format!("{}-{words}", date.first_day())),
-        None => words,
+fn read_text(kind: Kind, text: &str, bytes: &[u8], context: Context<'_>) -> Result<Reading, Refusal> {
+    match kind {
+        Kind::Html => {
+            let text = decode::decode_html(bytes);
+            Ok(formats::html::read(&text, head::Saved::default(), Vec::new()).into())
+        }
+        Kind::Mhtml => formats::mhtml::read(bytes).map(Reading::from),
+        Kind::Mail => formats::mail::read(bytes, context),
+        Kind::Mailbox => Ok(formats::mail::read_box(bytes, context)),
+        Kind::Feed => formats::feed::read(text),
+        Kind::ZoteroRdf => formats::zotero::read(text),
+        Kind::Bibtex => Ok(formats::bibtex::read(text)),
+        Kind::Ris => Ok(formats::ris::read(text)),
+        Kind::Json | Kind::JsonLines => formats::json::read(text, context),
+        Kind::Table(delimiter) => formats::table::read(text, delimiter, context),
+        Kind::Markdown => {
+            let Options { draft, own, .. } = *context.options;
+            formats::markdown::read(text, context.stem, draft, own).map(Reading::from)
+        }
+        Kind::Text => Ok(formats::text::read(text, context.stem).into()),
+        Kind::Picture => Err(Refusal::no_text("a drawing", "import the text that shows it, from the same folder")),
+        Kind::Other(what, help) => Err(Refusal::no_text(what, help)),
+        _ => Err(Refusal::empty()),
     }
 }
 
-fn first_heading(text: &str) -> Option<String> {
-    let title = crate::markdown::leading_title(text.trim_start(), crate::markdown::Hidden::NONE);
-    title.filter(|title| !title.trim().is_empty())
+/// What holds for every draft: one line where one line belongs, and what is said of the whole batch.
+fn finish(draft: &mut Draft, options: &Options) {
+    let short = |place: &mut Option<String>, most: usize| {
+        if let Some(text) = place.take() {
+            let text = line(&text);
+            let end = text.char_indices().nth(most).map_or(text.len(), |(at, _)| at);
+            *place = Some(text[..end].trim().to_owned()).filter(|text| !text.is_empty());
+        }
+    };
+    short(&mut draft.title, 300);
+    short(&mut draft.summary, 1_000);
+    let record = &mut draft.record;
+    for (place, most) in [
+        (&mut record.outlet, 200),
+        (&mut record.author, 500),
+        (&mut record.license, 300),
+        (&mut record.url, 2_000),
+        (&mut record.archive_url, 2_000),
+    ] {
+        short(place, most);
+    }
+    for (said, place) in [
+        (&options.outlet, &mut record.outlet),
+        (&options.retrieved, &mut record.retrieved),
+        (&options.lang, &mut record.language),
+    ] {
+        if said.is_some() {
+            place.clone_from(said);
+        }
+    }
+    if let Some((original, date)) = record.archive_url.as_deref().and_then(record::archived) {
+        record.url.get_or_insert(original);
+        record.archive_date = record.archive_date.take().or(date);
+    }
+    if let (None, Some(title), Some(url)) = (&record.outlet, &draft.title, &record.url) {
+        record.outlet = record::host(url).and_then(|host| record::outlet_in_title(title, &host));
+    }
+    if let (Some(title), None) = (&draft.title, &draft.kind) {
+        draft.title = Some(record::title(title, record.outlet.as_deref()));
+    }
+    if options.lang.is_some() {
+        draft.lang.clone_from(&options.lang);
+    }
+    if draft.record.published.is_none() && draft.kind.is_none() {
+        draft.record.published = draft.date.clone().filter(|_| draft.record.known() > 0);
+    }
+    draft.own = options.own;
 }
 
-#[cfg(test)]
-mod tests;
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}

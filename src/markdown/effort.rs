@@ -25,7 +25,12 @@ const ATTRIBUTES: usize = 500;
 
 /// Whether a tree can be built from this HTML in time that grows with its length, and is no deeper than our own blocks.
 pub(super) fn is_bearable(html: &str) -> bool {
-    let sink = Counter { most: STEPS + STEPS_PER_BYTE * html.len(), ..Counter::default() };
+    is_bearable_to(html, NESTING_LIMIT)
+}
+
+/// The same with another depth, for those who do more with a tree than to clean it.
+pub(super) fn is_bearable_to(html: &str, allowed: usize) -> bool {
+    let sink = Counter { most: STEPS + STEPS_PER_BYTE * html.len(), allowed, ..Counter::default() };
     // As the sanitiser parses.
     let context = QualName::new(None, ns!(html), local_name!("div"));
     let mut parser = html5ever::parse_fragment(sink, ParseOpts::default(), context, Vec::new(), false);
@@ -135,6 +140,8 @@ impl TagReader {
 struct Counter {
     steps: Cell<usize>,
     most: usize,
+    /// How deep elements may lie in each other.
+    allowed: usize,
     deepest: Cell<usize>,
     document: Handle,
 }
@@ -160,7 +167,7 @@ impl Counter {
     }
 
     fn is_over(&self) -> bool {
-        self.steps.get() > self.most || self.deepest.get() > NESTING_LIMIT
+        self.steps.get() > self.most || self.deepest.get() > self.allowed
     }
 
     /// A search among the node's siblings.

@@ -176,6 +176,11 @@ pub fn parse(body: &str, options: &MarkdownOptions<'_>) -> (Document, Vec<Proble
     writer::write(&ruled, &foreign, options)
 }
 
+/// Whether a tree can be built of a page in time that grows with its length, and is no deeper than `deepest`.
+pub(crate) fn is_bearable_html(html: &str, deepest: usize) -> bool {
+    effort::is_bearable_to(html, deepest)
+}
+
 /// The text of the first-level heading that a body opens with, if it does.
 pub fn leading_title(body: &str, hidden: Hidden<'_>) -> Option<String> {
     let body = body.trim_start_matches(['\n', '\r']);

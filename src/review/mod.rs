@@ -5,10 +5,12 @@
 mod entities;
 mod lookalikes;
 mod quotes;
+mod sources;
 
 pub use entities::entities;
 pub use lookalikes::look_alikes;
 pub use quotes::idle_rules;
+pub use sources::unknown_sources;
 
 use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::dossier::{Dossier, Text, shorten};

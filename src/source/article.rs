@@ -193,6 +193,10 @@ fn source(table: &mut Table<'_>, published: Option<&PartialDate>) -> Option<Sour
 }
 
 fn plain_source(text: &str) -> SourceRecord {
+    // a text of others whose origin is still to be found: never shown as the dossier's own
+    if text.trim().eq_ignore_ascii_case("unknown") {
+        return SourceRecord::default();
+    }
     if is_web_address(text) {
         return SourceRecord { url: Some(text.to_owned()), ..SourceRecord::default() };
     }

@@ -16,7 +16,7 @@ mod yaml_repair;
 
 pub(crate) use json::json;
 pub(crate) use reader::{Codes, Reader, clip};
-pub(crate) use table::{Table, date_mistake, inner, suggest, yes_or_no};
+pub(crate) use table::{Table, date_mistake, inner, language_by_name, suggest, yes_or_no};
 pub(crate) use toml::toml;
 pub(crate) use yaml::yaml;
 

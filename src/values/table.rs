@@ -336,14 +336,10 @@ pub(crate) fn date_mistake(key: &str, text: &str, unread: Unread) -> (String, St
 impl Reader<'_> {
     /// A language tag in the form of BCP 47, if the text is one or, in front matter, names a language: `en_US`, `English`.
     pub(crate) fn language_tag(&self, key: &str, tag: &str, place: &Range<usize>) -> Option<String> {
-        const NAMES: &str = include_str!("languages.txt");
         let (dashed, by_name) = if self.is_lenient() {
             let plain = tag.split(['.', '@', ',', '(', ';']).next().unwrap_or_default().trim();
             let dashed = plain.replace('_', "-");
-            let name = plain.to_lowercase();
-            let mut lines = NAMES.lines().filter(|line| !line.starts_with('#'));
-            let known = lines.find(|line| line.split(' ').skip(1).any(|known| known == name));
-            (dashed, known.and_then(|line| line.split(' ').next()))
+            (dashed, language_by_name(plain))
         } else {
             (tag.to_owned(), None)
         };
@@ -365,4 +361,11 @@ impl Reader<'_> {
         self.value(place, format!("`{key}` is not a language tag: `{}`", clip(tag)), help);
         None
     }
+}
+/// The tag of a language that is called by its name: `English`, `deutsch`.
+pub(crate) fn language_by_name(name: &str) -> Option<&'static str> {
+    const NAMES: &str = include_str!("languages.txt");
+    let name = name.trim().to_lowercase();
+    let mut lines = NAMES.lines().filter(|line| !line.starts_with('#'));
+    lines.find(|line| line.split(' ').skip(1).any(|known| known == name))?.split(' ').next()
 }
