@@ -214,31 +214,42 @@ pub enum ReportFormat {
 }
 
 /// `dossier suggest`
-#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct Suggest {
-    /// Only names of this type
-    #[arg(long = "type", value_name = "TYPE", value_enum)]
-    pub kind: Option<SuggestType>,
-    /// Number of names to list; 0 for all
+    /// What to look for
+    #[arg(value_enum, default_value_t)]
+    pub what: SuggestWhat,
+    /// Only names that are likely this: `person`, `organization`, `place`. With `--write`: what the name is, any kind of the dossier
+    #[arg(long = "type", value_name = "KIND")]
+    pub kind: Option<String>,
+    /// Number of names or statements to list; 0 for all
     #[arg(short = 'n', long, value_name = "N", default_value_t = 50)]
     pub limit: usize,
     /// Number of sentences to show for each name
     #[arg(short, long, value_name = "N", default_value_t = 1)]
     pub sentences: usize,
-    /// Make a page for this name; may be given several times. A page that is there is never touched
-    #[arg(short, long, value_name = "NAME")]
+    /// Make a page for this name, or put the statement of this id into its article; may be given several times
+    #[arg(short, long, value_name = "NAME|ID")]
     pub write: Vec<String>,
+    /// Make a page for every name; a page that is there is never touched
+    #[arg(long, conflicts_with = "write")]
+    pub write_all: bool,
+    /// With `--write-all`: only names that stand in the articles more often than this
+    #[arg(long, value_name = "N", default_value_t = 0, requires = "write_all")]
+    pub above: usize,
+    /// Never suggest this name or statement again; kept in `suggest.toml`
+    #[arg(long, value_name = "NAME|ID", conflicts_with_all = ["write", "write_all"])]
+    pub reject: Vec<String>,
 }
 
-/// What a suggested name may be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum SuggestType {
-    /// People
-    Person,
-    /// Organisations
-    Organization,
-    /// Places
-    Place,
+/// What `suggest` looks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum SuggestWhat {
+    /// People, organisations and places that have no page
+    #[default]
+    Names,
+    /// Sentences of reported speech, as `::: statement` blocks
+    Statements,
 }
 
 /// `dossier import`
@@ -503,6 +514,10 @@ mod tests {
             "build --strict --minify",
             "serve -p 8080 -i 0.0.0.0 -O --drafts",
             "serve -i ::1",
+            "suggest --type person -n 0",
+            "suggest --write-all --above 5",
+            "suggest statements --write 0a1b2c3d",
+            "suggest --reject Reuters",
             "import a.md b.txt",
             "import --outlet Gazette --retrieved 2016-01-07 --lang en --kind person --draft=false -n folder -",
             "check --external --format github",

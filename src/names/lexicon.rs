@@ -33,6 +33,7 @@ impl Class {
     pub(crate) const SITE_FRONT: Self = Self(1 << 18);
     pub(crate) const AFTER_PLACE: Self = Self(1 << 19);
     pub(crate) const AFTER_ORG: Self = Self(1 << 20);
+    pub(crate) const AFTER_PERSON: Self = Self(1 << 38);
     pub(crate) const OWNER: Self = Self(1 << 21);
     /// Family names that stand first: `Kim`.
     pub(crate) const EAST: Self = Self(1 << 22);
@@ -133,6 +134,7 @@ impl Lexicon {
             (include_str!("words/en/tails.txt"), Class::TAIL),
             (include_str!("words/en/after_places.txt"), Class::AFTER_PLACE),
             (include_str!("words/en/after_orgs.txt"), Class::AFTER_ORG),
+            (include_str!("words/en/after_people.txt"), Class::AFTER_PERSON),
             (include_str!("words/en/owners.txt"), Class::OWNER),
             (include_str!("words/en/place_fronts.txt"), Class::SITE_FRONT),
             (include_str!("words/en/east_asian_families.txt"), Class::EAST),

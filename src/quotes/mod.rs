@@ -103,6 +103,45 @@ pub struct Quote {
     pub rule: Option<u32>,
 }
 
+/// What a word does in sentences that report speech.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct SpeechWord {
+    /// A verb of saying, and not only of thinking.
+    pub(crate) says: bool,
+    /// A verb that denies.
+    pub(crate) denies: bool,
+    pub(crate) is_adverb: bool,
+    pub(crate) negates: bool,
+    /// A form of *have*, with which verbs make their perfect.
+    pub(crate) has: bool,
+    /// `but`, `and`, `while`: begins another clause.
+    pub(crate) joins: bool,
+    pub(crate) is_determiner: bool,
+    pub(crate) is_preposition: bool,
+    /// A title or an office before a name.
+    pub(crate) is_title: bool,
+    pub(crate) is_pronoun: bool,
+}
+
+/// What a word does in sentences that report speech, in a language, whatever its case.
+pub(crate) fn speech_word(word: &str, lang: &str) -> SpeechWord {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let uses = Lexicon::of(lang).uses(word);
+    let pronouns = Uses::HE.or(Uses::SHE).or(Uses::THEY).or(Uses::IT);
+    SpeechWord {
+        says: uses.has(Uses::SAY.or(Uses::SPEAKING)) && !uses.has(Uses::THOUGHT),
+        denies: uses.has(Uses::DENY),
+        is_adverb: uses.has(Uses::ADVERB) && !uses.has(Uses::NEGATION),
+        negates: uses.has(Uses::NEGATION),
+        has: ["has", "have", "had"].contains(&word),
+        joins: uses.has(Uses::CONJUNCTION.or(Uses::CONTRAST).or(Uses::JOINING)),
+        is_determiner: uses.has(Uses::DETERMINER),
+        is_preposition: uses.has(Uses::PREPOSITION),
+        is_title: uses.has(Uses::TITLE.or(Uses::ROLE)),
+        is_pronoun: uses.has(pronouns),
+    }
+}
+
 /// Who says a quotation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Speaker {

@@ -25,6 +25,15 @@ impl Type {
             Self::Place => "place",
         }
     }
+
+    /// Its type at schema.org, by which the kinds of a dossier are told.
+    pub fn schema_org(self) -> &'static str {
+        match self {
+            Self::Person => "Person",
+            Self::Organization => "Organization",
+            Self::Place => "Place",
+        }
+    }
 }
 
 /// Votes for the types, in the order of [`Type`].
@@ -49,6 +58,9 @@ impl Votes {
         }
     }
 }
+
+/// That the name is one of an outlet of the dossier.
+pub(super) const OF_OUTLET: Votes = Votes([0.0, 12.0, 0.0]);
 
 /// What the words of a name say by themselves.
 pub(super) fn of_words(text: &str, words: &[Word]) -> Votes {
@@ -123,10 +135,19 @@ pub(super) fn of_context(words: &[Word], run: &Run) -> Votes {
         person += 6.0;
     }
     let adjoining = |at: Option<usize>| at.and_then(|at| words.get(at));
+    let is_owner =
+        adjoining(Some(run.words.end)).is_some_and(|after| after.joined && after.class.any(Class::AFTER_PERSON));
     if let Some(before) = adjoining(run.words.start.checked_sub(1)) {
         match before.bare.as_str() {
             "in" | "near" | "outside" | "across" | "around" | "throughout" | "into" => place += 2.0,
             "at" | "from" | "to" => place += 0.6,
+            // `the Holt administration` says nothing of an organisation called Holt
+            "the" if is_owner => person += 2.0,
+            // no article stands before a person of several names
+            "the" if run.words.len() > 1 && !run.titled => {
+                organization += 3.2;
+                place += 0.4;
+            }
             "the" => {
                 organization += 1.2;
                 place += 0.4;

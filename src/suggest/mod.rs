@@ -1,20 +1,25 @@
 //! Who and what the articles name and the dossier lacks, best first.
 //!
 //! In: the model. Out: [`Suggestion`]s of persons, organisations and places, merged over spellings, middle initials and the
-//! short forms of each page. Names that the dossier knows are left out. This room suggests; it links nothing and writes nothing.
+//! short forms of each page. Names that the dossier knows are left out. `statements` finds sentences of reported speech, and
+//! `introduction` what an article says of a name. This room suggests; it links nothing and writes nothing.
 
+mod introduction;
 mod kinds;
 mod runs;
 mod short_forms;
+pub mod statements;
 mod words;
 
+pub use introduction::introduction;
 pub use kinds::Type;
 
-use crate::dossier::{Dossier, shorten};
+use crate::dossier::Dossier;
 use crate::markdown::{BlockKind, ClosedBy};
 use crate::mentions::closed_by;
 use crate::names::{Class, bare, is_title_case, lexicon};
 use crate::text::fold::fold_name;
+use crate::text::plain::line;
 use crate::text::sentences::{Splitter, around};
 use kinds::Votes;
 use runs::Run;
@@ -57,14 +62,18 @@ impl Suggestion {
     }
 }
 
-/// The sentence around a place, on one line.
+/// The sentence around a place, on one line; of a long one the part that holds the place.
 pub fn sentence(dossier: &Dossier, place: &Place) -> String {
+    introduction::around(&whole_sentence(dossier, place), &line(surface(dossier, place)), 240)
+}
+
+fn whole_sentence(dossier: &Dossier, place: &Place) -> String {
     let page = &dossier.articles[place.article as usize].text;
     let block = &page.document.blocks[place.block as usize].prose;
     let text = &page.document.prose.text[block.start as usize..block.end as usize];
     let span = (place.prose.start - block.start) as usize..(place.prose.end - block.start) as usize;
     let found = around(&Splitter::new(&page.lang).split(text), &span, text.len());
-    shorten(&text[found].split_whitespace().collect::<Vec<_>>().join(" "), 240)
+    line(&text[found])
 }
 
 /// A name at one place of a page.
@@ -82,9 +91,11 @@ struct Found {
 pub fn suggest(dossier: &Dossier) -> Vec<Suggestion> {
     let pages: Vec<Vec<Block>> = (0..dossier.articles.len()).map(|article| read(dossier, article)).collect();
     let small = SmallWords::count(&pages);
+    let outlets =
+        dossier.outlets.iter().map(|outlet| fold_name(&outlet.name).trim_start_matches("the ").to_owned()).collect();
     let mut names: Vec<Found> = Vec::new();
     for (article, blocks) in (0..).zip(&pages) {
-        names.extend(page_names(dossier, article, blocks, &small));
+        names.extend(page_names(dossier, article, blocks, &small, &outlets));
     }
     short_forms::join_middle_initials(&mut names);
     let mut rows: FxHashMap<String, Vec<Found>> = FxHashMap::default();
@@ -185,8 +196,14 @@ impl SmallWords {
     }
 }
 
-/// The names of one article, its short forms under the full names.
-fn page_names(dossier: &Dossier, article: u32, blocks: &[Block], small: &SmallWords) -> Vec<Found> {
+/// The names of one article, its short forms under the full names. `outlets` are those of all articles, folded.
+fn page_names(
+    dossier: &Dossier,
+    article: u32,
+    blocks: &[Block],
+    small: &SmallWords,
+    outlets: &FxHashSet<String>,
+) -> Vec<Found> {
     let page = &dossier.articles[article as usize].text;
     let text = &page.document.prose.text;
     let english = is_english(dossier, article as usize);
@@ -212,10 +229,13 @@ fn page_names(dossier: &Dossier, article: u32, blocks: &[Block], small: &SmallWo
             }
             let mut votes = kinds::of_words(text, words);
             votes.add(kinds::of_context(&block.words, &run));
+            if outlets.contains(fold_name(surface).trim_start_matches("the ")) {
+                votes.add(kinds::OF_OUTLET);
+            }
             let sure = words.len() > 1
                 || run.titled
                 || !words[0].opens
-                || words[0].class.any(Class::PLACE)
+                || words[0].class.any(Class::PLACE.or(Class::AGENCY))
                 || small.is_name(&words[0].bare);
             all.push(Found {
                 key: fold_name(surface).trim_start_matches("the ").to_owned(),

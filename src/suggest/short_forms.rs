@@ -19,7 +19,9 @@ pub(super) fn join_family_names(all: &mut [Found]) {
         if found.caps || found.votes.0[2] >= 8.0 {
             continue;
         }
-        let owner = long.iter().find(|(words, _, _)| words.last() == Some(word));
+        // `Ros-Lehtinen` on a page that also writes `Ileana Ros Lehtinen`
+        let is_tail = |words: &[String]| word.contains(' ') && words.len() > 2 && words[1..].join(" ") == *word;
+        let owner = long.iter().find(|(words, _, _)| words.last() == Some(word) || is_tail(words));
         if let Some((_, key, votes)) = owner.or_else(|| long.iter().find(|(words, _, _)| words.contains(word))) {
             found.key.clone_from(key);
             found.votes = *votes;

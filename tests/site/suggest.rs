@@ -219,3 +219,217 @@ fn names_are_merged_and_cut_as_an_editor_would() {
         }
     }
 }
+
+/// An article of an outlet, and the same as a draft.
+fn report(root: &Path, draft: bool) {
+    let text = format!(
+        "---\ntitle: Harbour report\ndate: 2016-01-07\n{}source:\n  name: Norland Gazette\n---\nMarta Vogel, an expert on piers, spoke in \
+         Holmberg. Vogel told the Norland Gazette more. Reuters asked Vogel.\n",
+        if draft { "draft: true\n" } else { "" }
+    );
+    put(root, "articles/report.md", &text);
+}
+
+fn page(root: &Path, path: &str) -> String {
+    std::fs::read_to_string(root.join("content").join(path)).unwrap_or_default()
+}
+
+#[test]
+fn a_page_has_the_words_of_an_article_as_its_summary_with_their_source() {
+    let folder = tempfile::tempdir().unwrap();
+    report(folder.path(), false);
+    let run = dossier(folder.path(), &["suggest", "--write", "Marta Vogel"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(
+        page(folder.path(), "people/marta-vogel.md"),
+        "---\ntitle: \"Marta Vogel\"\nsummary: \"“an expert on piers” (Norland Gazette, 2016-01-07)\"\n---\n\n"
+    );
+}
+
+#[test]
+fn what_only_drafts_name_becomes_a_draft() {
+    let folder = tempfile::tempdir().unwrap();
+    put(folder.path(), "articles/a.md", "Nobody is named here.\n");
+    report(folder.path(), true);
+    assert_eq!(dossier(folder.path(), &["suggest", "--write-all"]).code, 0);
+    assert!(page(folder.path(), "people/marta-vogel.md").contains("draft: true"));
+    let build = dossier(folder.path(), &["build"]);
+    assert_eq!(build.code, 0, "{}", build.stderr);
+    assert!(!folder.path().join("output/people").exists(), "nothing of a draft is published");
+}
+
+#[test]
+fn a_kind_is_corrected_and_outlets_and_agencies_are_organisations() {
+    let folder = tempfile::tempdir().unwrap();
+    report(folder.path(), false);
+    let listed = dossier(folder.path(), &["suggest", "-s", "0"]).stdout;
+    assert!(listed.contains("Norland Gazette  organization") && listed.contains("Reuters  organization"), "{listed}");
+    let run = dossier(folder.path(), &["suggest", "--write", "Holmberg", "--type", "topic"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(page(folder.path(), "topics/holmberg.md").contains("Holmberg"));
+    let run = dossier(folder.path(), &["suggest", "--write", "Reuters", "--type", "presson"]);
+    assert!(run.code == 2 && run.stderr.contains("help: did you mean `person`?"), "{}", run.stderr);
+}
+
+#[test]
+fn many_pages_at_once_are_those_of_frequent_names() {
+    let folder = tempfile::tempdir().unwrap();
+    report(folder.path(), false);
+    let run = dossier(folder.path(), &["suggest", "--write-all", "--above", "2"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(run.stdout.lines().count(), 1, "{}", run.stdout);
+    assert!(run.stdout.contains("marta-vogel.md"), "{}", run.stdout);
+    let run = dossier(folder.path(), &["suggest", "--write-all", "--type", "organization"]);
+    assert!(run.stdout.lines().all(|line| line.contains("organizations")) && !run.stdout.is_empty(), "{}", run.stdout);
+}
+
+#[test]
+fn rejected_names_are_not_suggested_again() {
+    let folder = empty();
+    let root = folder.path();
+    assert_eq!(dossier(root, &["suggest", "--reject", "norland trade union", "--reject", "Holmberg"]).code, 0);
+    let listed = dossier(root, &["suggest", "-s", "0"]).stdout;
+    assert!(!listed.contains("Union") && !listed.contains("Holmberg") && listed.contains("Marta Vogel"), "{listed}");
+    let kept = std::fs::read_to_string(root.join("suggest.toml")).unwrap();
+    assert!(kept.contains("\"norland trade union\"") && kept.starts_with('#'), "{kept}");
+    assert_eq!(dossier(root, &["suggest", "--reject", "Marta Vogel"]).code, 0);
+    assert!(!dossier(root, &["suggest", "-s", "0"]).stdout.contains("Holmberg"), "what was rejected before stays so");
+    std::fs::write(root.join("suggest.toml"), "names = 1\n").unwrap();
+    let broken = dossier(root, &["suggest"]);
+    assert!(broken.code != 0 && broken.stderr.contains("suggest.toml"), "{}", broken.stderr);
+}
+
+#[test]
+fn the_sentence_shown_holds_the_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let long = "word ".repeat(80);
+    put(folder.path(), "articles/a.md", &format!("The {long}was seen by Marta Vogel in the {long}end.\n"));
+    let listed = dossier(folder.path(), &["suggest"]).stdout;
+    let sentence = listed.lines().find(|line| line.starts_with("    ")).unwrap();
+    assert!(sentence.contains("Marta Vogel") && sentence.contains("…word") && sentence.len() < 300, "{sentence}");
+}
+
+/// Articles and the statements that are suggested, as `speaker | verb | words`.
+#[test]
+fn statements_are_sentences_whose_subject_reports() {
+    let cases: &[(&str, &[&str])] = &[
+        ("Ann Lee said that the pier was closed.", &["Ann Lee | said | Ann Lee said that the pier was closed."]),
+        (
+            "The rain fell. The Harbour Board denied the claim.",
+            &["Harbour Board | denied | The Harbour Board denied the claim."],
+        ),
+        (
+            "Mayor Ann Lee, a lawyer, has repeatedly denied it.",
+            &["Ann Lee | denied | Mayor Ann Lee, a lawyer, has repeatedly denied it."],
+        ),
+        (
+            "On Monday, Ann Lee told the Gazette that it was late.",
+            &["Ann Lee | told | On Monday, Ann Lee told the Gazette that it was late."],
+        ),
+        (
+            "Norland said it had no ships, but Ann Lee denied that.",
+            &["Norland | said | Norland said it had no ships, but Ann Lee denied that."],
+        ),
+        // somebody else speaks, nobody does, or it is a quotation and counts as one
+        ("A spokesman for Ann Lee said that the pier was closed.", &[]),
+        ("Ann Lee’s lawyer said that the pier was closed.", &[]),
+        ("Ann Lee never said that the pier was closed.", &[]),
+        ("Ann Lee did not deny it.", &[]),
+        ("Had Ann Lee said that the pier was closed?", &[]),
+        ("If Ann Lee said that, it was late.", &[]),
+        ("Ann Lee believed that the pier was closed.", &[]),
+        ("Ann Lee said that the pier was “closed for good”.", &[]),
+        ("> Ann Lee said that the pier was closed.", &[]),
+        ("::: statement\nspeaker: Ann Lee\n\nAnn Lee said that the pier was closed.\n:::", &[]),
+    ];
+    for (text, expected) in cases {
+        let folder = tempfile::tempdir().unwrap();
+        put(folder.path(), "people/ann-lee.md", "---\ntitle: Ann Lee\n---\n");
+        put(folder.path(), "organizations/harbour-board.md", "---\ntitle: Harbour Board\n---\n");
+        put(folder.path(), "places/norland.md", "---\ntitle: Norland\n---\n");
+        put(folder.path(), "articles/a.md", &format!("{text}\n"));
+        let run = dossier(folder.path(), &["suggest", "statements"]);
+        let value = |block: &str, key: &str| -> String {
+            let line = block.lines().find_map(|line| line.strip_prefix(key)).unwrap_or_default();
+            line.trim().trim_matches('"').to_owned()
+        };
+        let found: Vec<String> = run
+            .stdout
+            .split("::: statement\n")
+            .skip(1)
+            .map(|block| {
+                let words = block.split("\n\n").nth(1).unwrap_or_default().trim_end_matches("\n:::");
+                format!("{} | {} | {words}", value(block, "speaker:"), value(block, "verb:"))
+            })
+            .collect();
+        assert_eq!(found, *expected, "{text}\n{}", run.stdout);
+    }
+}
+
+#[test]
+fn a_statement_is_put_around_its_sentence_when_somebody_accepts_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    put(root, "people/ann-lee.md", "---\ntitle: Ann Lee\n---\n");
+    put(root, "topics/pier.md", "---\ntitle: pier\n---\n");
+    let head = "---\ntitle: A\n---\n";
+    let body = "It rained. Ann Lee said that the *old* pier was closed. %% ask her %% It rained again.\n\nThen Ann Lee left. Ann Lee denied that.\n";
+    put(root, "articles/a.md", &format!("{head}{body}"));
+    let ids = |run: &str| -> Vec<String> {
+        run.lines().filter(|line| line.ends_with("  articles/a")).map(|line| line[..8].to_owned()).collect()
+    };
+    let listed = dossier(root, &["suggest", "statements"]).stdout;
+    let found = ids(&listed);
+    assert_eq!(found.len(), 2, "{listed}");
+    assert!(!listed.contains("ask her"), "{listed}");
+    assert_eq!(page(root, "articles/a.md"), format!("{head}{body}"), "a list changes nothing");
+    assert_eq!(dossier(root, &["suggest", "statements", "--reject", &found[1]]).code, 0);
+    assert_eq!(dossier(root, &["suggest", "statements", "--write", &found[1]]).code, 2, "it was rejected");
+    let run = dossier(root, &["suggest", "statements", "--write", &found[0]]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(
+        page(root, "articles/a.md"),
+        format!(
+            "{head}It rained.\n\n::: statement\nspeaker: \"Ann Lee\"\nverb: said\nabout: [\"pier\"]\n\nAnn Lee said that the *old* pier was \
+             closed.\n:::\n\n%% ask her %% It rained again.\n\nThen Ann Lee left. Ann Lee denied that.\n"
+        )
+    );
+    let quotes = dossier(root, &["export", "quotes"]).stdout;
+    assert_eq!(quotes.lines().count(), 1, "{quotes}");
+    assert!(ids(&dossier(root, &["suggest", "statements"]).stdout).is_empty());
+}
+
+#[test]
+fn from_an_empty_folder_to_a_dossier_with_its_people_in_four_commands() {
+    let folder = tempfile::tempdir().unwrap();
+    let page_saved = folder.path().join("Harbour talks.html");
+    std::fs::write(
+        &page_saved,
+        "<!-- saved from url=(0042)https://gazette.example/2016/harbour-talks -->\n<html lang=\"en\"><head><title>Harbour talks fail - Norland \
+         Gazette</title><meta property=\"og:site_name\" content=\"Norland Gazette\"></head><body><nav><a href=\"/\">Home</a></nav><article>\
+         <h1>Harbour talks fail</h1><p>By Ida Holm</p><p>January 7, 2016</p><p>Talks on the pier failed on Wednesday, lawmakers and experts \
+         said after a long night in the capital of the small country.</p><p>“The pier cannot stay open for another winter,” said Marta \
+         Vogel, an expert at the Norland Institute, who has studied the harbour for years.</p><p>Senator Otto Brandt denied that \
+         there were any plans to close it, and Brandt said that the money was there.</p></article></body></html>\n",
+    )
+    .unwrap();
+    let root = folder.path().join("dossier");
+    let run = |arguments: &[&str]| {
+        let run = dossier(&root, arguments);
+        assert_eq!(run.code, 0, "{arguments:?}: {}{}", run.stdout, run.stderr);
+        run.stdout
+    };
+    run(&["init"]);
+    run(&["import", "--draft=false", page_saved.to_str().unwrap()]);
+    run(&["suggest", "--write-all"]);
+    run(&["build"]);
+    let site = super::run::tree(&root.join("output"));
+    let article = site.iter().find(|(path, _)| path.starts_with("articles/") && path.contains("harbour-talks"));
+    let article = String::from_utf8(article.expect("the article").1.clone()).unwrap();
+    for words in ["Norland Gazette", "2016-01-07", "Ida Holm", "https://gazette.example/2016/harbour-talks"] {
+        assert!(article.contains(words), "{words} is missing");
+    }
+    let vogel = String::from_utf8(site["people/marta-vogel.html"].clone()).unwrap();
+    assert!(vogel.contains("an expert at the Norland Institute") && vogel.contains("cannot stay open"), "{vogel}");
+    assert!(site.contains_key("people/otto-brandt.html") && site.contains_key("organizations/norland-institute.html"));
+}
