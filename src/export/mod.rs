@@ -10,7 +10,7 @@ mod quotes;
 mod tests;
 
 pub use entities::{entities, entities_csv, entities_ftm};
-pub use graph::{graph, graph_csv, graph_gexf, graph_graphml};
+pub use graph::Graph;
 pub use quotes::{quotes, quotes_csv};
 
 use crate::dossier::Dossier;

@@ -80,25 +80,37 @@ fn a_quotation_has_the_day_and_source_that_its_author_gives() {
 fn the_graph_has_recorded_ties_with_direction_and_shared_articles_without() {
     let dossier = dossier_of("", FILES);
     assert_eq!(
-        graph_csv(&dossier),
+        Graph::whole(&dossier).csv(),
         "Source,Target,Type,Weight,Kind,Label,From,Until,Status\r\n\
          organizations/port-authority,people/ann-lee,Undirected,1,together,,,,\r\n\
          organizations/port-authority,places/holm,Undirected,1,together,,,,\r\n\
          people/ann-lee,organizations/port-authority,Directed,1,relation,\"head, \"\"acting\"\"\",2012-03,,disputed\r\n\
          people/ann-lee,places/holm,Undirected,1,together,,,,\r\n"
     );
-    let lines = graph(&dossier);
+    let lines = Graph::whole(&dossier).jsonl();
     assert_eq!(lines.lines().count(), 4 + 4, "nodes, then edges");
     let relation = "{\"edge\":\"relation\",\"source\":\"people/ann-lee\",\"target\":\"organizations/port-authority\",\"weight\":1,\"role\":\"head, \\\"acting\\\"\",\"from\":\"2012-03\",\"status\":\"disputed\"}";
     assert!(lines.lines().any(|line| line == relation), "{lines}");
 }
 
 #[test]
+fn a_graph_of_few_ties_has_the_strongest_and_all_relations() {
+    let dossier = dossier_of("", FILES);
+    let graph = |most| Graph::at_most(&dossier, most);
+    assert_eq!((graph(3).least, graph(3).csv()), (1, Graph::whole(&dossier).csv()));
+    let few = graph(2);
+    assert_eq!(few.least, 2, "no tie by one article is better than another");
+    assert_eq!(few.csv().matches("together").count(), 0);
+    assert_eq!(few.csv().matches("relation").count(), 1);
+    assert_eq!(few.jsonl().lines().count(), 4 + 1, "all names stay");
+}
+
+#[test]
 fn graph_formats_are_whole_documents_with_everything_escaped() {
     let dossier = dossier_of("", FILES);
     for (text, nodes, name) in [
-        (graph_gexf(&dossier), "<node id=", "label=\"Holm &amp; Sund\""),
-        (graph_graphml(&dossier), "<node id=", "<data key=\"name\">Holm &amp; Sund</data>"),
+        (Graph::whole(&dossier).gexf(), "<node id=", "label=\"Holm &amp; Sund\""),
+        (Graph::whole(&dossier).graphml(), "<node id=", "<data key=\"name\">Holm &amp; Sund</data>"),
     ] {
         let mut reader = quick_xml::Reader::from_str(&text);
         while reader.read_event().expect("well-formed") != quick_xml::events::Event::Eof {}

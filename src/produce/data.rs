@@ -3,17 +3,21 @@
 use super::Plan;
 use crate::citation::{Bibliography, Format};
 use crate::dossier::Dossier;
-use crate::export;
+use crate::export::{self, Graph};
 use crate::site::{DATA_FILES, DataFile, DataForm, DataSubject, absolute};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 use std::sync::OnceLock;
 
+/// The most ties by shared articles that the graph of a site has; `dossier export graph` gives all.
+const TIES: usize = 100_000;
+
 /// Makes them; what two of them are made of is made once.
 pub(super) struct Data<'p> {
     plan: &'p Plan,
     bibliography: OnceLock<Bibliography>,
+    graph: OnceLock<Graph<'p>>,
     /// Size and SHA-256 of each file that was made, in the order of [`DATA_FILES`].
     digests: [OnceLock<(usize, String)>; DATA_FILES.len()],
 }
@@ -37,6 +41,8 @@ struct Resource {
     name: String,
     path: String,
     title: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
     format: &'static str,
     mediatype: &'static str,
     encoding: &'static str,
@@ -46,7 +52,12 @@ struct Resource {
 
 impl<'p> Data<'p> {
     pub(super) fn of(plan: &'p Plan) -> Self {
-        Self { plan, bibliography: OnceLock::new(), digests: [const { OnceLock::new() }; DATA_FILES.len()] }
+        Self {
+            plan,
+            bibliography: OnceLock::new(),
+            graph: OnceLock::new(),
+            digests: [const { OnceLock::new() }; DATA_FILES.len()],
+        }
     }
 
     /// The bytes of a file.
@@ -68,6 +79,7 @@ impl<'p> Data<'p> {
                 name: path["data/".len()..].replace('.', "-"),
                 path: path["data/".len()..].to_owned(),
                 title: file.subject.title(),
+                description: self.left_out(*file),
                 format: file.form.ending(),
                 mediatype: file.form.media_type(),
                 encoding: "utf-8",
@@ -89,6 +101,12 @@ impl<'p> Data<'p> {
         text.into_bytes()
     }
 
+    /// What a file does not have.
+    fn left_out(&self, file: DataFile) -> Option<String> {
+        let least = if file.subject == DataSubject::Graph { self.graph().least } else { 1 };
+        (least > 1).then(|| format!("Ties by fewer than {least} shared articles are left out."))
+    }
+
     fn text(&self, file: DataFile) -> String {
         use DataForm as Form;
         let dossier: &Dossier = &self.plan.dossier;
@@ -98,14 +116,18 @@ impl<'p> Data<'p> {
             (DataSubject::Entities, Form::Csv) => export::entities_csv(dossier),
             (DataSubject::Entities, Form::Ftm) => export::entities_ftm(dossier),
             (DataSubject::Entities, _) => export::entities(dossier),
-            (DataSubject::Graph, Form::Csv) => export::graph_csv(dossier),
-            (DataSubject::Graph, Form::Gexf) => export::graph_gexf(dossier),
-            (DataSubject::Graph, Form::Graphml) => export::graph_graphml(dossier),
-            (DataSubject::Graph, _) => export::graph(dossier),
+            (DataSubject::Graph, Form::Csv) => self.graph().csv(),
+            (DataSubject::Graph, Form::Gexf) => self.graph().gexf(),
+            (DataSubject::Graph, Form::Graphml) => self.graph().graphml(),
+            (DataSubject::Graph, _) => self.graph().jsonl(),
             (DataSubject::Citations, Form::Ris) => self.bibliography().file(Format::Ris),
             (DataSubject::Citations, Form::CslJson) => self.bibliography().file(Format::CslJson),
             (DataSubject::Citations, _) => self.bibliography().file(Format::Bibtex),
         }
+    }
+
+    fn graph(&self) -> &Graph<'p> {
+        self.graph.get_or_init(|| Graph::at_most(&self.plan.dossier, TIES))
     }
 
     fn bibliography(&self) -> &Bibliography {

@@ -430,7 +430,7 @@
   /** A place is a page by its row (its number would be too large), a block of it and a position in that, in one number. */
   const BLOCKS = 2 ** 16, POSITIONS = 2 ** 20;
   /** Numbers of a block of days. */
-  const BLOCK = 32;
+  const BLOCK = 128;
 
   /** Pages with their blocks: `text` counts those of the text, `at` says where the blocks of each page start. */
   function readBlocks(bits) {
