@@ -125,7 +125,7 @@ impl<'a> Room<'a> {
         let facts = facts::collect(dossier);
         let draw = |facts: &Facts| {
             let axis = axis.filter(|_| !facts.mentions.is_empty());
-            axis.map(|axis| spark(axis, &facts.mentions, &theme.labels)).unwrap_or_default()
+            axis.map(|axis| spark(axis, &facts.mentions, theme)).unwrap_or_default()
         };
         let sparks = facts.par_iter().map(draw).collect();
         let marks = kinds.iter().map(|kind| kind.mark.clone()).collect();

@@ -17,8 +17,8 @@ mod manifest;
 pub mod pieces;
 
 pub use assets::{Asset, mark};
-pub use escape::push_escaped;
 pub(crate) use escape::Special;
+pub use escape::push_escaped;
 pub use labels::{DateText, Labels, direction};
 pub use manifest::CONTRACT_VERSION;
 

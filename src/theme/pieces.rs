@@ -8,8 +8,8 @@
 //! So a component can ask whether a text is there, and what a word or an answer is (yes or no), and print each value where it likes.
 //! It cannot look into a text, which is not there yet: a filter over one is an error, which [`Pieces::push`] keeps for the page.
 
-use super::{DateText, errors};
 use super::escape::push_escaped;
+use super::{DateText, errors};
 use crate::diagnostics::{Code, Diagnostic, SourceText};
 use rustc_hash::FxHasher;
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ use std::hash::Hasher as _;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Values of a piece at most, those within others counted.
-const MOST: usize = 28;
+const MOST: usize = 36;
 /// Shapes that are remembered, a power of two. The default theme has some two hundred on a large site.
 const FORMS: usize = 4096;
 
@@ -294,7 +294,12 @@ impl Pieces {
     }
 
     /// The component's HTML over marks, cut at them.
-    fn cut(&self, component: &str, slots: &Slots<'_>, mark: &str) -> Result<(Vec<(String, usize)>, String), Diagnostic> {
+    fn cut(
+        &self,
+        component: &str,
+        slots: &Slots<'_>,
+        mark: &str,
+    ) -> Result<(Vec<(String, usize)>, String), Diagnostic> {
         let mut context = tera::Context::new();
         context.insert("row", &slots.marked(mark));
         let call = format!("{{{{ <{component} row={{row}}/> }}}}");
@@ -303,7 +308,8 @@ impl Pieces {
             first.unwrap_or_else(|| errors::without_place(Code::TEMPLATE, error.to_string()))
         })?;
         let start = format!("{OPEN}{mark}");
-        let (first, marked) = html.split_once(&start).map_or((html.as_str(), None), |(first, rest)| (first, Some(rest)));
+        let (first, marked) =
+            html.split_once(&start).map_or((html.as_str(), None), |(first, rest)| (first, Some(rest)));
         let (mut parts, mut text) = (Vec::new(), first.to_owned());
         for rest in marked.iter().flat_map(|rest| rest.split(&start)) {
             let (number, rest) = rest.split_once(CLOSE).ok_or_else(|| looks_into(component))?;
@@ -435,7 +441,9 @@ mod tests {
     fn written(component: &str, rows: &[Row<'_>]) -> Result<Vec<String>, String> {
         let mut tera = tera::Tera::default();
         tera.autoescape_on([""]);
-        let parts = format!("{{% component time(d) %}}{{{{ d.iso }}}}{{% endcomponent %}}\n{{% component row(row) %}}{component}{{% endcomponent %}}");
+        let parts = format!(
+            "{{% component time(d) %}}{{{{ d.iso }}}}{{% endcomponent %}}\n{{% component row(row) %}}{component}{{% endcomponent %}}"
+        );
         tera.add_raw_templates([("parts.html", parts.as_str())]).unwrap();
         let pieces = Pieces::new(&tera, &Arc::default());
         let out = rows.iter().map(|row| pieces.html(row)).collect();

@@ -23,6 +23,7 @@ mod meta;
 mod network;
 mod notes;
 mod parts;
+pub mod pieces;
 mod rows;
 mod safe;
 mod shared;

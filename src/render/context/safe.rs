@@ -1,7 +1,7 @@
 //! The one type that templates print without escaping.
 
-pub use crate::theme::push_escaped;
 use crate::theme::Special;
+pub use crate::theme::push_escaped;
 use serde::{Serialize, Serializer};
 use std::fmt::Write as _;
 
