@@ -7,7 +7,7 @@
 mod shape;
 mod strip;
 
-pub use shape::push_shape;
+pub use shape::shape;
 pub use strip::{Strip, StripBar, StripEvent, StripTick};
 
 use super::SafeHtml;

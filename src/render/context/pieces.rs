@@ -421,6 +421,56 @@ pieces! {
         keys: Html<'a>,
     }
 
+    /// A name in a text that has a page.
+    NameInText = "name_in_text" {
+        /// Mark of its kind, as in EntityRef.
+        mark: Word<'a>,
+        /// Its page.
+        url: &'a str,
+        /// Why it is linked, where the words are not the name itself: `alias`, `plural`, `short`, `acronym`, `override`; else empty.
+        why: Word<'a>,
+        /// The words. They must be printed.
+        html: Html<'a>,
+    }
+
+    /// Another text, or a part of it, where a text embeds it.
+    EmbeddedText = "embedded_text" {
+        /// A link to it.
+        link: Html<'a>,
+        /// What is shown of it.
+        html: Html<'a>,
+        /// Whether that is only its beginning.
+        is_part: bool,
+    }
+
+    /// A picture of another site, which is linked and not shown.
+    PictureElsewhere = "picture_elsewhere" {
+        /// Its address.
+        url: &'a str,
+        /// What it shows, else its address.
+        words: &'a str,
+    }
+
+    /// The mark of a kind in a drawing, in a square of twice `r`.
+    DrawnMark = "drawn_mark" {
+        /// Mark of the kind, as in EntityRef.
+        mark: Word<'a>,
+        /// Its centre.
+        x: Shown<f64>,
+        /// Its centre.
+        y: Shown<f64>,
+        /// Half its width.
+        r: Shown<f64>,
+        /// Left edge.
+        left: Shown<f64>,
+        /// Top edge.
+        top: Shown<f64>,
+        /// Its width.
+        side: Shown<f64>,
+        /// Half of `r`.
+        half: Shown<f64>,
+    }
+
     /// A small chart of mentions over time, three units a column on a base line at 21.
     Spark = "spark" {
         /// Its width.

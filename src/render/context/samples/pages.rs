@@ -666,8 +666,7 @@ fn network(theme: &Theme) -> NetworkPage {
         .map(|(n, entity)| {
             let (x, y) = (120.0 + 70.0 * n as f64 % 700.0, height(n));
             let r = 6.0 + n as f64 / 2.0;
-            let mut shape = SafeHtml::default();
-            push_shape(&mut shape.0, &entity.mark, (x, y), r);
+            let shape = shape(&entity.mark, (x, y), r, &theme.pieces);
             NetworkNode {
                 entity: entity.clone(),
                 kind: entity.id.split('/').next().unwrap_or_default().into(),
