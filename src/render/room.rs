@@ -9,7 +9,7 @@ use super::context::{
 };
 use super::facts::{self, Facts};
 use super::letters;
-use super::weave::{BoxHead, PublishedAsset, Reasons, Weave};
+use super::weave::{BoxHead, PublishedAsset, Weave};
 use crate::date::PartialDate;
 use crate::diagnostics::Diagnostic;
 use crate::dossier::{Article, ArticleId, Dossier, Statement, StatementRow, Text, shorten};
@@ -85,7 +85,6 @@ pub struct Room<'a> {
     /// Recorded statements as lists show them, by place, depth of the page, and whether the speaker is named.
     recorded_rows: FxHashMap<(Statement, Depth, bool), SafeHtml>,
     marks: Vec<String>,
-    reasons: Reasons,
     depths: [AtDepth; 3],
 }
 
@@ -125,7 +124,7 @@ impl<'a> Room<'a> {
         let facts = facts::collect(dossier);
         let draw = |facts: &Facts| {
             let axis = axis.filter(|_| !facts.mentions.is_empty());
-            axis.map(|axis| spark(axis, &facts.mentions, &theme.labels)).unwrap_or_default()
+            axis.map(|axis| spark(axis, &facts.mentions, theme)).unwrap_or_default()
         };
         let sparks = facts.par_iter().map(draw).collect();
         let marks = kinds.iter().map(|kind| kind.mark.clone()).collect();
@@ -143,7 +142,6 @@ impl<'a> Room<'a> {
             statement_heads: Vec::new(),
             recorded_rows: FxHashMap::default(),
             marks,
-            reasons: Reasons::new(&theme.labels),
             depths: Depth::ALL.map(|_| AtDepth { entities: Vec::new(), articles: Vec::new() }),
         };
         for depth in Depth::ALL {
@@ -266,7 +264,7 @@ impl<'a> Room<'a> {
             site: self.site,
             assets: self.assets,
             marks: &self.marks,
-            reasons: &self.reasons,
+            look: &self.theme.pieces,
             page,
             links: self.links,
         }

@@ -1,17 +1,18 @@
 //! A page's finished HTML: links and mentions spliced into the [`Document`]'s gaps.
 //!
-//! In: a document, where its slots lead, and its mentions. Out: HTML. The document is not changed, and all that is added is
-//! written here from escaped parts.
+//! In: a document, where its slots lead, and its mentions. Out: HTML. The document is not changed. What its author wrote (links,
+//! pictures) is written here from escaped parts; what we add (names, embedded texts) is the theme's.
 
 use crate::asset;
 use crate::dossier::Dossier;
 use crate::entities::{EntityId, Via};
 use crate::markdown::{Document, PictureSize, Segment, Slot, SlotTarget};
 use crate::mentions::Mention;
+use crate::render::context::pieces::{EmbeddedText, NameInText, PictureElsewhere};
 use crate::render::context::push_escaped;
 use crate::render::embeds;
 use crate::site::{PageLinks, Resolved, Site, SiteLinks, TextOf, encode_path, relative};
-use crate::theme::Labels;
+use crate::theme::pieces::{Html, Pieces, Word};
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -26,7 +27,7 @@ pub struct PublishedAsset {
 }
 
 /// What weaving needs to know about the page.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Weave<'a> {
     /// The model.
     pub dossier: &'a Dossier,
@@ -36,48 +37,42 @@ pub struct Weave<'a> {
     pub assets: &'a [PublishedAsset],
     /// Mark of each kind: `person`.
     pub marks: &'a [String],
-    /// Why a name is linked that is not the entity's own.
-    pub reasons: &'a Reasons,
+    /// Components of the theme.
+    pub look: &'a Pieces,
     /// Address of the page that shows the HTML.
     pub page: &'a str,
     /// Where the links of all texts lead, for those that are embedded.
     pub links: &'a SiteLinks,
 }
 
-/// Why a name is linked, as attributes in the words of the interface. The entity's own name needs none: readers see it.
-#[derive(Debug)]
-pub struct Reasons {
-    alias: String,
-    plural: String,
-    short: String,
-    acronym: String,
-    by_page: String,
-}
-
-impl Reasons {
-    /// From the words of a theme.
-    pub fn new(labels: &Labels) -> Self {
-        let title = |key: &str| format!(" title=\"{}\"", escape(labels.text(key)));
-        Self {
-            alias: title("why_alias"),
-            plural: title("why_plural"),
-            short: title("why_short"),
-            acronym: title("why_acronym"),
-            by_page: title("why_override"),
-        }
-    }
-
-    fn attribute(&self, via: Via) -> &str {
-        match via {
-            Via::Exact | Via::Wikilink | Via::Not => "",
-            Via::Alias | Via::WeakAlias => &self.alias,
-            Via::Plural => &self.plural,
-            Via::ShortForm => &self.short,
-            Via::Acronym => &self.acronym,
-            Via::Override => &self.by_page,
-        }
+/// Why a name is linked that is not the entity's own, as words of the interface end: `why_alias`. The entity's own name needs no
+/// reason: readers see it.
+fn reason(via: Via) -> &'static str {
+    match via {
+        Via::Exact | Via::Wikilink | Via::Not => "",
+        Via::Alias | Via::WeakAlias => "alias",
+        Via::Plural => "plural",
+        Via::ShortForm => "short",
+        Via::Acronym => "acronym",
+        Via::Override => "override",
     }
 }
+
+/// What stands before and behind the words of a link.
+struct Around {
+    open: String,
+    close: String,
+}
+
+impl Around {
+    /// A link that the author wrote.
+    fn link(url: &str, attribute: &str) -> Self {
+        Self { open: format!("<a href=\"{url}\"{attribute}>"), close: "</a>".to_owned() }
+    }
+}
+
+/// Stands for the words of a name while its component is filled.
+const WORDS: &str = "\u{f8f2}";
 
 /// What a box of the document begins with.
 #[derive(Debug, Clone, Default)]
@@ -135,23 +130,33 @@ impl<'a> Weave<'a> {
     }
 
     fn mention(self, document: &Document, mention: &Mention, edits: &mut Vec<Edit>) {
-        let pieces = html_pieces(document, &mention.prose);
-        for piece in pieces {
-            edits.push(Edit::new(piece.start, 2, self.entity_tag(mention.entity, mention.via)));
-            edits.push(Edit::new(piece.end, 0, "</a>"));
+        let around = self.name(mention.entity, mention.via);
+        let mut pieces = html_pieces(document, &mention.prose).into_iter().peekable();
+        while let Some(piece) = pieces.next() {
+            let is_last = pieces.peek().is_none();
+            if is_last {
+                edits.push(Edit::new(piece.start, 2, around.open));
+                edits.push(Edit::new(piece.end, 0, around.close));
+                return;
+            }
+            edits.push(Edit::new(piece.start, 2, around.open.clone()));
+            edits.push(Edit::new(piece.end, 0, around.close.clone()));
         }
     }
 
-    fn entity_tag(self, id: EntityId, via: Via) -> String {
+    /// What makes words the name of an entity.
+    fn name(self, id: EntityId, via: Via) -> Around {
         let entity = self.dossier.gazetteer.get(id);
-        let mark = &self.marks[usize::from(entity.kind.0)];
         let url = relative(self.page, self.site.entity(id));
-        let why = self.reasons.attribute(via);
-        let mut tag = String::with_capacity(32 + mark.len() + url.len() + why.len());
-        for part in ["<a class=\"e e-", mark, "\" href=\"", &url, "\"", why, ">"] {
-            tag.push_str(part);
-        }
-        tag
+        let row = NameInText {
+            mark: Word(&self.marks[usize::from(entity.kind.0)]),
+            url: &url,
+            why: Word(reason(via)),
+            html: Html(WORDS),
+        };
+        let html = self.look.html(&row);
+        let (open, close) = html.split_once(WORDS).unwrap_or_default();
+        Around { open: open.to_owned(), close: close.to_owned() }
     }
 
     /// All links, pictures and embeds; `room` says how many bytes of other pages may be shown, and nothing in what is such itself.
@@ -166,8 +171,8 @@ impl<'a> Weave<'a> {
                 edits.push(Edit::new(slot.html.start, 1, html));
                 continue;
             }
-            if let Some(tag) = self.link_tag(&slot.target, resolved) {
-                self.link(document, slot, resolved, tag, inner, edits);
+            if let Some(around) = self.around(&slot.target, resolved) {
+                self.link(document, slot, resolved, around, inner, edits);
             } else {
                 let things = std::iter::once((*slot, *resolved)).chain(inner.iter().copied());
                 let things = things.map(|(slot, to)| (slot.html.start, self.thing(&slot.target, to, false)));
@@ -196,11 +201,9 @@ impl<'a> Weave<'a> {
             return None;
         }
         let link = self.embed(label.as_deref().unwrap_or(page), label.is_some(), false, resolved);
-        let rest = if is_all { "" } else { "<p>…</p>\n" };
-        Some(format!(
-            "<p class=\"embed-of\">{link}</p>\n<blockquote>\n{}\n{rest}</blockquote>\n",
-            in_block(words.trim())
-        ))
+        let words = in_block(words.trim());
+        let row = EmbeddedText { link: Html(&link), html: Html(&words), is_part: !is_all };
+        Some(self.look.html(&row))
     }
 
     fn document(self, text: TextOf) -> &'a Document {
@@ -219,12 +222,12 @@ impl<'a> Weave<'a> {
         document: &Document,
         slot: &Slot,
         resolved: &Resolved,
-        tag: String,
+        around: Around,
         inner: &[(&Slot, &Resolved)],
         edits: &mut Vec<Edit>,
     ) {
         let (start, end) = (slot.html.start, slot.html.end);
-        let (mut first, mut last) = (tag, String::new());
+        let (mut first, mut last, close) = (around.open, String::new(), around.close.as_str());
         let mut has_words = false;
         for (picture, to) in inner {
             let html = self.thing(&picture.target, to, true);
@@ -239,27 +242,27 @@ impl<'a> Weave<'a> {
             if !has_words {
                 first.push_str(&escape(&Self::name_of(&slot.target, resolved)));
             }
-            return edits.push(Edit::new(start, 1, first + "</a>"));
+            return edits.push(Edit::new(start, 1, first + close));
         }
         let shown = &document.html[start as usize..end as usize];
         if let Some(name) = Self::name_of_id(&slot.target, resolved, shown) {
-            let text = format!("{first}{}{last}</a>", escape(&name));
+            let text = format!("{first}{}{last}{close}", escape(&name));
             return edits.push(Edit { at: start, order: 2, text: text.into(), instead: end - start });
         }
         edits.push(Edit::new(start, 2, first));
-        edits.push(Edit::new(end, 0, last + "</a>"));
+        edits.push(Edit::new(end, 0, last + close));
     }
 
-    /// The start tag of a link; `None` if it leads nowhere.
-    fn link_tag(self, target: &SlotTarget, resolved: &Resolved) -> Option<String> {
+    /// What stands around a link's words; `None` if it leads nowhere.
+    fn around(self, target: &SlotTarget, resolved: &Resolved) -> Option<Around> {
         match (target, resolved) {
             (SlotTarget::Wikilink { .. }, Resolved::Page { fragment, entity: Some(id), .. }) if fragment.is_empty() => {
-                Some(self.entity_tag(*id, Via::Wikilink))
+                Some(self.name(*id, Via::Wikilink))
             }
-            (SlotTarget::Wikilink { .. }, _) => Some(format!("<a href=\"{}\">", self.url(resolved)?)),
+            (SlotTarget::Wikilink { .. }, _) => Some(Around::link(&self.url(resolved)?, "")),
             (SlotTarget::Relative { title, .. }, _) => {
                 let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
-                Some(format!("<a href=\"{}\"{title}>", self.url(resolved)?))
+                Some(Around::link(&self.url(resolved)?, &title))
             }
             _ => None,
         }
@@ -339,8 +342,7 @@ impl<'a> Weave<'a> {
             _ if in_link => escape(alt),
             Resolved::Remote(url) => {
                 let words = if alt.is_empty() { url } else { alt };
-                let rel = "rel=\"noopener noreferrer nofollow\"";
-                format!("<a class=\"ext\" href=\"{}\" {rel}>{}</a>", escape(url), escape(words))
+                self.look.html(&PictureElsewhere { url, words })
             }
             _ => self.plain_link(words, resolved).unwrap_or_else(|| escape(alt)),
         }

@@ -9,12 +9,16 @@
 
 mod assets;
 mod errors;
+mod escape;
 mod filters;
 mod labels;
 mod layers;
 mod manifest;
+pub mod pieces;
 
 pub use assets::{Asset, mark};
+pub(crate) use escape::Special;
+pub use escape::push_escaped;
 pub use labels::{DateText, Labels, direction};
 pub use manifest::CONTRACT_VERSION;
 
@@ -36,8 +40,10 @@ pub struct Theme {
     pub assets: Vec<Asset>,
     /// Options of the theme, as the dossier sets them.
     pub options: BTreeMap<String, serde_json::Value>,
+    /// Components that code fills.
+    pub pieces: pieces::Pieces,
     /// Template name → its text, for messages.
-    sources: BTreeMap<String, Arc<SourceText>>,
+    sources: Arc<BTreeMap<String, Arc<SourceText>>>,
 }
 
 impl Theme {
@@ -85,13 +91,16 @@ impl Theme {
         global.insert("option", &options);
         let by_name: BTreeMap<&str, &str> = assets.iter().map(|a| (a.name.as_str(), a.path.as_str())).collect();
         global.insert("asset", &by_name);
-        Some(Self { tera, labels, assets, options, sources })
+        let sources = Arc::new(sources);
+        let pieces = pieces::Pieces::new(&tera, &sources);
+        Some(Self { tera, labels, assets, options, pieces, sources })
     }
 
     /// The same theme with what all pages share, as `site` in every template.
     #[must_use]
     pub fn with_site(mut self, site: &impl Serialize) -> Self {
         self.tera.global_context().insert("site", site);
+        self.pieces = pieces::Pieces::new(&self.tera, &self.sources);
         self
     }
 
@@ -115,6 +124,9 @@ impl Theme {
 
     /// The same into a buffer, which grows once and is used again, behind what is in it.
     pub fn render_to(&self, template: &str, page: &impl Serialize, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
+        if let Some(mistake) = self.pieces.failure() {
+            return Err(mistake);
+        }
         let context = tera::Context::from_serialize(page);
         context.and_then(|context| self.tera.render_to(template, &context, out)).map_err(|error| {
             let first = errors::diagnostics(&error, &self.sources).into_iter().next();

@@ -7,11 +7,13 @@
 mod shape;
 mod strip;
 
-pub use shape::push_shape;
+pub use shape::shape;
 pub use strip::{Strip, StripBar, StripEvent, StripTick};
 
-use super::{SafeHtml, push_escaped};
-use crate::theme::Labels;
+use super::SafeHtml;
+use super::pieces::{ChartBar, ChartHeld, Spark};
+use crate::theme::pieces::Shown;
+use crate::theme::{Labels, Theme};
 use serde::Serialize;
 use std::fmt::Write as _;
 
@@ -155,45 +157,36 @@ pub struct Span {
     pub held: bool,
 }
 
-/// A sparkline: `<svg class="spark">` with counts on the axis as strokes, three units a column on a base line at 21, the highest
-/// as `<path class="mx">`. The counts stand in its label in words, for readers who do not see it; dates without a month are in
-/// the words only.
-pub fn spark(axis: TimeAxis, counted: &[Counted], labels: &Labels) -> SafeHtml {
-    let sums = axis.sums(counted);
+/// A small chart of counts on the axis, three units a column on a base line at 21. The counts stand in its label in words, for
+/// readers who do not see it; dates without a month are in the words only.
+pub fn spark(axis: TimeAxis, counted: &[Counted], theme: &Theme) -> SafeHtml {
+    let (labels, sums) = (&theme.labels, axis.sums(counted));
     let highest = sums.iter().copied().max().unwrap_or(0).max(1);
-    let (mut path, mut peak) = (String::new(), String::new());
+    let (mut columns, mut peak) = (String::new(), String::new());
     for (column, &sum) in sums.iter().enumerate().filter(|(_, sum)| **sum > 0) {
         let top = 21 - (sum * 20).div_ceil(highest).max(3);
-        let path = if sum == highest { &mut peak } else { &mut path };
+        let path = if sum == highest { &mut peak } else { &mut columns };
         let _ = write!(path, "M{}.2 21V{top}", column * 3 + 1);
     }
     let width = sums.len() * 3;
-    let mut out = format!(
-        "<svg class=\"spark\" viewBox=\"0 0 {width} 22\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\""
-    );
-    push_escaped(&mut out, labels.text("mentions_by_year"));
-    let spans = axis.spans(counted, labels);
-    for (n, span) in spans.iter().filter(|span| span.count > 0).enumerate() {
-        out.push_str(if n == 0 { ": " } else { ", " });
-        push_escaped(&mut out, &span.label);
-        out.push_str(": ");
-        push_escaped(&mut out, &labels.digits(&span.count.to_string()));
+    let mut label = String::new();
+    for (n, span) in axis.spans(counted, labels).iter().filter(|span| span.count > 0).enumerate() {
+        let between = if n == 0 { "" } else { ", " };
+        let _ = write!(label, "{between}{}: {}", span.label, labels.digits(&span.count.to_string()));
     }
-    let _ = write!(out, "\"><path class=\"ax\" d=\"M0 21.5h{width}");
+    let mut path = format!("M0 21.5h{width}");
     for (first, _) in axis.groups().skip(1) {
-        let _ = write!(out, "M{} 18v4", axis.start_of(first) * 3);
+        let _ = write!(path, "M{} 18v4", axis.start_of(first) * 3);
     }
-    out.push_str("\"/>");
-    if let Some((first, last)) = TimeAxis::held(&sums) {
-        let _ = write!(out, "<path class=\"on\" d=\"M{} 21.5H{}\"/>", first * 3, last * 3 + 3);
-    }
-    for (class, path) in [("", &path), ("class=\"mx\" ", &peak)] {
-        if !path.is_empty() {
-            let _ = write!(out, "<path {class}d=\"{path}\"/>");
-        }
-    }
-    out.push_str("</svg>");
-    SafeHtml(out)
+    let held = TimeAxis::held(&sums).map(|(first, last)| format!("M{} 21.5H{}", first * 3, last * 3 + 3));
+    SafeHtml(theme.pieces.html(&Spark {
+        width: Shown(width),
+        label: &label,
+        axis: &path,
+        held: held.as_deref().unwrap_or_default(),
+        columns: &columns,
+        peak: &peak,
+    }))
 }
 
 /// Mentions by month (by year on a long axis): `viewBox="0 0 {{ width }} 60"`, bars of width 8 on the base line 60.
@@ -201,8 +194,7 @@ pub fn spark(axis: TimeAxis, counted: &[Counted], labels: &Labels) -> SafeHtml {
 pub struct MonthChart {
     /// Width of the view box: ten units a column.
     pub width: usize,
-    /// Columns that are not empty, in order of time: `<rect>` with the month and the count in its `<title>`, and over it, as
-    /// `<rect class="st-b">`, the part that is statements.
+    /// Columns that are not empty, in order of time, each a `chart_bar`, and over it one for the part that is statements.
     pub bars: SafeHtml,
     /// Sums below the axis, in order of time; they divide the width equally.
     pub spans: Vec<Span>,
@@ -216,7 +208,8 @@ pub struct MonthChart {
 
 impl MonthChart {
     /// Draws mentions, and statements as the lower part of each bar; `None` if no mention has a place on the axis.
-    pub fn draw(axis: TimeAxis, mentions: &[Counted], statements: &[Counted], labels: &Labels) -> Option<Self> {
+    pub fn draw(axis: TimeAxis, mentions: &[Counted], statements: &[Counted], theme: &Theme) -> Option<Self> {
+        let labels = &theme.labels;
         let sums = axis.sums(mentions);
         let said = axis.sums(statements);
         let peak = sums.iter().copied().max().filter(|&peak| peak > 0)?;
@@ -224,20 +217,21 @@ impl MonthChart {
         let mut bars = String::new();
         let mut with_statements = false;
         for (column, (&sum, &said)) in sums.iter().zip(&said).enumerate().filter(|(_, (sum, _))| **sum > 0) {
-            push_bar(&mut bars, "<rect", column, sum as f64 * scale);
-            bars.push_str("><title>");
-            push_escaped(&mut bars, &axis.column_name(column, labels));
-            bars.push_str(": ");
-            push_escaped(&mut bars, &labels.count("mentions", sum));
-            bars.push_str("</title></rect>");
+            let mut bar = |height: f64, title: &str| {
+                let height = tenth(height);
+                let (x, y, height) = (Shown(column * 10 + 1), Shown(tenth(60.0 - height)), Shown(height));
+                theme.pieces.push(&mut bars, &ChartBar { x, y, height, title });
+            };
+            let title = format!("{}: {}", axis.column_name(column, labels), labels.count("mentions", sum));
+            bar(sum as f64 * scale, &title);
             if said > 0 {
                 with_statements = true;
-                push_bar(&mut bars, "<rect class=\"st-b\"", column, said.min(sum) as f64 * scale);
-                bars.push_str("/>");
+                bar(said.min(sum) as f64 * scale, "");
             }
         }
         if let Some((first, last)) = TimeAxis::held(&sums) {
-            let _ = write!(bars, "<path class=\"on\" d=\"M{} 59.5H{}\"/>", first * 10, last * 10 + 10);
+            let path = &format!("M{} 59.5H{}", first * 10, last * 10 + 10);
+            theme.pieces.push(&mut bars, &ChartHeld { path });
         }
         let peak_column = sums.iter().position(|&sum| sum == peak).unwrap_or(0);
         Some(Self {
@@ -249,13 +243,6 @@ impl MonthChart {
             peak_label: axis.column_name(peak_column, labels),
         })
     }
-}
-
-/// A bar of a [`MonthChart`] on the base line, its tag left open.
-fn push_bar(out: &mut String, tag: &str, column: usize, height: f64) {
-    let height = tenth(height);
-    let (x, y) = (column * 10 + 1, tenth(60.0 - height));
-    let _ = write!(out, "{tag} x=\"{x}\" y=\"{y}\" width=\"8\" height=\"{height}\"");
 }
 
 /// A row of a ranking with a bar: `viewBox="0 0 100 4"`.
@@ -313,17 +300,17 @@ mod tests {
 
     #[test]
     fn spark_and_chart_share_columns_and_speak() {
-        let labels = Labels::english();
+        let theme = Theme::embedded(&crate::config::Config::default());
         let axis = TimeAxis::exact(2020, 2021);
         let counted = [(2020, Some(1), 4), (2021, Some(12), 1), (2021, None, 2)];
         assert_eq!(
-            spark(axis, &counted, &labels).0,
+            spark(axis, &counted, &theme).0,
             "<svg class=\"spark\" viewBox=\"0 0 72 22\" preserveAspectRatio=\"none\" role=\"img\" \
              aria-label=\"Mentions by year: 2020: 4, 2021: 3\"><path class=\"ax\" d=\"M0 21.5h72M36 18v4\"/>\
              <path class=\"on\" d=\"M0 21.5H72\"/>\
              <path d=\"M70.2 21V16\"/><path class=\"mx\" d=\"M1.2 21V1\"/></svg>"
         );
-        let chart = MonthChart::draw(axis, &counted, &[(2020, Some(1), 1)], &labels).unwrap();
+        let chart = MonthChart::draw(axis, &counted, &[(2020, Some(1), 1)], &theme).unwrap();
         assert_eq!((chart.width, chart.peak, chart.peak_label.as_str(), chart.spans[1].count), (240, 4, "Jan 2020", 3));
         assert_eq!(
             chart.bars.0,
@@ -332,6 +319,6 @@ mod tests {
              <rect x=\"231\" y=\"45.5\" width=\"8\" height=\"14.5\"><title>Dec 2021: 1 mention</title></rect>\
              <path class=\"on\" d=\"M0 59.5H240\"/>"
         );
-        assert_eq!(MonthChart::draw(axis, &[(2021, None, 2)], &[], &labels), None);
+        assert_eq!(MonthChart::draw(axis, &[(2021, None, 2)], &[], &theme), None);
     }
 }

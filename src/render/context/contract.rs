@@ -64,6 +64,41 @@ fn structs(source: &str) -> Vec<Described> {
     all
 }
 
+/// The components that code fills, with the fields of their one parameter: read in the same way, from `pieces! { … }`.
+fn pieces() -> Vec<Described> {
+    let source = include_str!("pieces.rs").replace("\r\n", "\n");
+    let listed = source.split("\npieces! {\n").nth(1).and_then(|rest| rest.split("\n}\n").next()).expect("a list");
+    let (mut all, mut doc) = (Vec::<Described>::new(), String::new());
+    for line in listed.lines().map(str::trim) {
+        if let Some(text) = line.strip_prefix("///") {
+            doc = format!("{doc} {}", text.trim()).trim().to_owned();
+        } else if let Some((_, rest)) = line.split_once(" = \"") {
+            let name = rest.trim_end_matches("\" {").to_owned();
+            all.push(Described { name, doc: std::mem::take(&mut doc), fields: Vec::new() });
+        } else if let Some((name, kind)) = line.trim_end_matches(',').split_once(": ") {
+            let fields = &mut all.last_mut().expect("a field stands in a piece").fields;
+            fields.push((name.to_owned(), plain_type(kind), std::mem::take(&mut doc)));
+        }
+    }
+    all
+}
+
+/// A type of a piece's field as the structs of pages would have it.
+fn plain_type(kind: &str) -> String {
+    if let Some(inner) = kind.strip_prefix("Option<").and_then(|rest| rest.strip_suffix('>')) {
+        return format!("Option<{}>", plain_type(inner));
+    }
+    let name = kind.trim_start_matches("&'a ").trim_end_matches("<'a>");
+    match name {
+        "str" | "Joined" => "String",
+        "Html" => "SafeHtml",
+        "Shown<usize>" | "Shown<u32>" | "Shown<f64>" => "usize",
+        "KeyAt" => "KeyRef",
+        name => name,
+    }
+    .to_owned()
+}
+
 fn type_name(rust: &str, known: &[String]) -> String {
     if let Some(inner) = rust.strip_prefix("Vec<").and_then(|rest| rest.strip_suffix('>')) {
         return format!("list of {}", type_name(inner, known));
@@ -81,6 +116,8 @@ fn type_name(rust: &str, known: &[String]) -> String {
         "bool" => "yes or no".into(),
         "SafeHtml" => "HTML".into(),
         "Value" => "free".into(),
+        "Word" => "word".into(),
+        "Count" => "number as `shown` and as `value`".into(),
         name if known.iter().any(|known| known == name) => format!("[{name}](#{})", name.to_lowercase()),
         name => panic!("the contract does not know the type {name}"),
     }
@@ -134,6 +171,10 @@ fn contract(samples: &[Sample]) -> String {
     for found in all.iter().filter(|found| !PAGES.iter().any(|(page, _)| *page == found.name)) {
         section(&mut out, found, &known, "###");
     }
+    out.push_str(include_str!("pieces.md").replace("\r\n", "\n").as_str());
+    for found in pieces() {
+        section(&mut out, &found, &known, "###");
+    }
     format!("{}\n", out.trim_end())
 }
 
@@ -169,6 +210,19 @@ fn every_field_is_used_or_offered_on_purpose() {
                 unused.push(format!("{}.{name}", found.name));
             }
         }
+    }
+    for found in pieces() {
+        let start = format!("{{% component {}(row", found.name);
+        let of_this = templates.split(&start).nth(1).and_then(|rest| rest.split("{% endcomponent %}").next());
+        let component = of_this.unwrap_or_else(|| panic!("the default theme has no component `{}`", found.name));
+        // components within it are given the row, or a value of it
+        let shared = component.contains("={row}") || component.contains("{{ <key k={row}");
+        let used = |name: &str| {
+            component.contains(&format!("row.{name}"))
+                || shared && ["row", "s"].iter().any(|row| templates.contains(&format!("{row}.{name}")))
+        };
+        let names = found.fields.iter().map(|(name, ..)| name).filter(|name| !used(name) && found.name != "key_row");
+        unused.extend(names.map(|name| format!("{}.{name}", found.name)));
     }
     assert_eq!(unused, Vec::<String>::new());
 }

@@ -23,6 +23,7 @@ mod meta;
 mod network;
 mod notes;
 mod parts;
+pub mod pieces;
 mod rows;
 mod safe;
 mod shared;
@@ -43,7 +44,7 @@ pub(crate) mod samples;
 pub use crate::theme::{DateText, mark};
 pub use article::{ArticlePage, Cite, CiteStyle, MentionedGroup, TocEntry};
 pub use chart::{
-    BarRow, Bucket, Counted, MonthChart, Span, Strip, StripBar, StripEvent, StripTick, TimeAxis, push_shape, spark,
+    BarRow, Bucket, Counted, MonthChart, Span, Strip, StripBar, StripEvent, StripTick, TimeAxis, shape, spark,
 };
 pub use entity::{EntityLists, EntityNames, EntityPage, EntityPart, Fact, MentionYear, Position, Relation};
 pub use fragments::{

@@ -1,8 +1,10 @@
 //! Notes in the margin of an article, and who is quoted in it.
 
-use super::fragments::{paragraph_keys, push_between, push_key, push_name};
+use super::fragments::{keys, paragraph_keys};
+use super::pieces::{NoteBox, NoteLine, QuotedRow};
 use super::{EntityRef, KeyRef, Rows, SafeHtml};
-use crate::theme::{Labels, direction};
+use crate::theme::pieces::{Html, Pieces};
+use crate::theme::{Theme, direction};
 use std::fmt::Display;
 
 /// A note in the margin.
@@ -36,53 +38,43 @@ pub struct Quoted<'a, A> {
     pub paragraphs: &'a [(u32, A)],
 }
 
-/// A note: `<aside class="mn">`, in the language of the interface.
-pub fn note_html(note: &Note, labels: &Labels) -> SafeHtml {
-    let mut html = String::with_capacity(512);
-    let out = &mut html;
-    let deny = if note.items.first().is_some_and(|item| item.denial) { " deny" } else { "" };
-    push_between(out, "\n<aside data-pagefind-ignore class=\"mn", deny, "\" aria-label=\"");
-    push_between(out, "", &labels.fill("note_to", &[("n", &note.paragraph.to_string())]), "\" lang=\"");
-    push_between(out, "", &labels.language, "\" dir=\"");
-    push_between(out, "", direction(&labels.language), "\">");
+/// A note, in the language of the interface.
+pub fn note_html(note: &Note, theme: &Theme) -> SafeHtml {
+    let (labels, mut items) = (&theme.labels, String::new());
     for item in &note.items {
-        push_between(out, "<b>", &item.title, "</b> ");
-        push_between(out, "", &item.text, " ");
-        for key in &item.keys {
-            push_key(out, key);
-            out.push(' ');
-        }
+        let keys = keys(&item.keys, &theme.pieces);
+        let (title, text) = (item.title.as_str(), item.text.as_str());
+        theme.pieces.push(&mut items, &NoteLine { title, text, keys: Html(&keys) });
     }
-    out.push_str("</aside>");
-    SafeHtml(html)
+    SafeHtml(theme.pieces.html(&NoteBox {
+        label: &labels.fill("note_to", &[("n", &note.paragraph.to_string())]),
+        lang: &labels.language,
+        dir: direction(&labels.language),
+        denial: note.items.first().is_some_and(|item| item.denial),
+        items: Html(&items),
+    }))
 }
 
 impl Rows {
-    /// Appends someone quoted: `<li>` with the name, what it is, and the keys of the paragraphs.
-    pub fn push_quoted<A: Display>(&mut self, row: &Quoted<'_, A>) {
+    /// Appends someone quoted.
+    pub fn push_quoted<A: Display>(&mut self, row: &Quoted<'_, A>, pieces: &Pieces) {
         self.count += 1;
-        let out = &mut self.html.0;
-        out.push_str("<li><span>");
-        push_name(out, row.entity, "");
-        if !row.entity.summary.is_empty() {
-            push_between(out, "<small>", &row.entity.summary, "</small>");
-        }
-        out.push_str("</span><div class=\"n\">");
-        out.push_str(&paragraph_keys(row.paragraphs).0);
-        out.push_str("</div></li>");
+        let keys = paragraph_keys(row.paragraphs, pieces);
+        pieces.push(&mut self.html.0, &QuotedRow { entity: row.entity, keys: Html(&keys.0) });
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Config;
 
     #[test]
     fn notes_escape_and_name_their_paragraph() {
         let key = KeyRef { label: "A1 ¶2".into(), url: "a.html#p-2".into(), title: String::new() };
         let item = NoteItem { title: "Denial".into(), text: "It <never> was.".into(), denial: true, keys: vec![key] };
         assert_eq!(
-            note_html(&Note { paragraph: 4, items: vec![item] }, &Labels::english()).0,
+            note_html(&Note { paragraph: 4, items: vec![item] }, &Theme::embedded(&Config::default())).0,
             "\n<aside data-pagefind-ignore class=\"mn deny\" aria-label=\"Note to paragraph 4\" lang=\"en\" dir=\"ltr\">\
              <b>Denial</b> It &lt;never&gt; was. <a class=\"ck\" href=\"a.html#p-2\">A1 ¶2</a> </aside>"
         );
@@ -92,7 +84,10 @@ mod tests {
     fn who_is_quoted_stands_with_paragraphs() {
         let entity = EntityRef { name: "A & B".into(), summary: "two".into(), ..EntityRef::default() };
         let mut rows = Rows::default();
-        rows.push_quoted(&Quoted { entity: &entity, paragraphs: &[(4, "p-4")] });
+        rows.push_quoted(
+            &Quoted { entity: &entity, paragraphs: &[(4, "p-4")] },
+            &Theme::embedded(&Config::default()).pieces,
+        );
         assert_eq!(
             (rows.count, rows.html.0.as_str()),
             (

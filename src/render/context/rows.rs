@@ -1,11 +1,11 @@
-//! Lists that stand on pages by the hundred thousand rows: articles, and statements that were found in texts. Their rows are
-//! written here, with the same classes as in templates, which would spend longer on them than on all the rest.
+//! Lists that stand on pages by the hundred thousand rows: articles, and statements that were found in texts.
 
-use super::fragments::{push_between, push_key, push_name, push_outside};
-use super::safe::push_escaped;
+use super::pieces::{
+    ArticleRow, BriefQuotation, Joined, KeyAt, NeighbourRow, PersonOfArticle, QuotationRow, RecordedRow,
+};
 use super::{ArticleRef, DateText, EntityRef, KeyRef, Link, Rows, SafeHtml};
-use crate::theme::Labels;
-use std::fmt::{Display, Write as _};
+use crate::theme::pieces::{Html, Pieces, Word};
+use std::fmt::Display;
 
 /// An article in a list.
 #[derive(Debug, Clone, Copy)]
@@ -52,223 +52,114 @@ pub struct Quotation<'a, A> {
 }
 
 impl Rows {
-    /// Appends an article: `<li>` with its day, its title, publisher and reason, whom it names, and its key.
-    pub fn push_article(&mut self, row: &ListedArticle<'_>, labels: &Labels) {
+    /// Appends an article.
+    pub fn push_article(&mut self, row: &ListedArticle<'_>, pieces: &Pieces) {
         self.count += 1;
-        let (out, article) = (&mut self.html.0, row.article);
-        out.push_str("<li>");
-        push_day(out, article.date.as_ref(), labels);
-        push_between(out, "<div><a class=\"t\" href=\"", &article.url, "\"");
-        push_language(out, &article.lang);
-        push_between(out, ">", &article.title, "</a>");
-        let named = !article.byline.is_empty();
-        if named || !row.reason.is_empty() {
-            out.push_str("<span class=\"m\">");
-            if named {
-                push_between(out, "<bdi>", &article.byline, "</bdi>");
-            }
-            if !row.reason.is_empty() {
-                push_between(out, if named { " · " } else { "" }, row.reason, "");
-            }
-            out.push_str("</span>");
+        let (article, mut people) = (row.article, String::new());
+        for entity in row.people {
+            pieces.push(&mut people, &PersonOfArticle { entity });
         }
-        if !row.people.is_empty() {
-            out.push_str("<span class=\"w\">");
-            for entity in row.people {
-                push_between(out, "<span class=\"k k-", &entity.mark, "\">");
-                push_name(out, entity, "");
-                out.push_str("</span>");
-            }
-            out.push_str("</span>");
-        }
-        push_between(out, "</div><a class=\"ck\" href=\"", &article.key.url, "\">");
-        push_between(out, "", &article.key.label, "</a></li>\n");
+        let row = ArticleRow {
+            date: article.date.as_ref(),
+            url: &article.url,
+            title: &article.title,
+            lang: &article.lang,
+            byline: &article.byline,
+            reason: row.reason,
+            people: Html(&people),
+            key: KeyAt::untitled(&article.key),
+        };
+        pieces.push(&mut self.html.0, &row);
     }
 
-    /// Appends the article before or after the page's, as `rel` (`prev`, `next`) says: `<li>` with its title, publisher and
-    /// reason, and its key.
-    pub fn push_neighbour(&mut self, article: &ArticleRef, rel: &str, reason: &str) {
+    /// Appends the article before or after the page's, as `rel` (`prev`, `next`) says.
+    pub fn push_neighbour(&mut self, article: &ArticleRef, rel: &str, reason: &str, pieces: &Pieces) {
         self.count += 1;
-        let out = &mut self.html.0;
-        push_between(out, "<li><a href=\"", &article.url, "\" rel=\"");
-        push_between(out, rel, "", "\"><bdi>");
-        push_between(out, "", &article.title, "</bdi><small>");
-        if !article.byline.is_empty() {
-            push_between(out, "<bdi>", &article.byline, "</bdi>, ");
-        }
-        push_between(out, "", reason, "</small></a><a class=\"ck\" href=\"");
-        push_between(out, "", &article.key.url, "\">");
-        push_between(out, "", &article.key.label, "</a></li>");
+        let row = NeighbourRow {
+            url: &article.url,
+            rel: Word(rel),
+            title: &article.title,
+            byline: &article.byline,
+            reason,
+            key: KeyAt::untitled(&article.key),
+        };
+        pieces.push(&mut self.html.0, &row);
     }
 
-    /// Appends a quotation: `<div class="st">` with day and verb, then the speaker, the words, and where they stand.
-    pub fn push_quotation<A: Display>(&mut self, row: &Quotation<'_, A>, labels: &Labels) {
+    /// Appends a quotation.
+    pub fn push_quotation<A: Display>(&mut self, row: &Quotation<'_, A>, pieces: &Pieces) {
         self.count += 1;
-        let out = &mut self.html.0;
-        push_between(out, "<div class=\"st\" id=\"", row.id, "\"><div>");
-        push_day(out, row.date, labels);
-        row.push_verb(out);
-        out.push_str("</div><div>");
-        if let Some(speaker) = row.speaker {
-            out.push_str("<p class=\"byl0\"><span class=\"by\">");
-            push_name(out, speaker, "");
-            out.push_str("</span>");
-            if !speaker.summary.is_empty() {
-                push_between(out, " <span class=\"muted\">", &speaker.summary, "</span>");
-            }
-            out.push_str("</p>");
-        }
-        out.push_str("<blockquote class=\"tx\"");
-        push_language(out, &row.article.lang);
-        out.push_str("><p>");
-        row.push_words(out, labels);
-        out.push_str("</p></blockquote>\n");
-        row.push_source(out, labels);
-        out.push_str("</div></div>");
+        let article = row.article;
+        let piece = QuotationRow {
+            id: row.id,
+            date: row.date,
+            verb: row.verb,
+            denial: row.denial,
+            speaker: row.speaker,
+            lang: &article.lang,
+            text: row.text,
+            is_part: row.is_part(),
+            sentence: Html(&row.sentence.0),
+            key: row.key(&article.key.title),
+            has_paragraph: row.paragraph.is_some(),
+            source_key: row.source_key,
+            source: row.source,
+            outlet: if row.show_outlet { &article.outlet } else { "" },
+            original: row.original,
+            certainty: Word(row.certainty),
+        };
+        pieces.push(&mut self.html.0, &piece);
     }
 
-    /// Appends a quotation that another page shows in full: `<div class="st">` with day and verb, then the speaker, the words and
-    /// the key. Only an attribution that rests on the context says how sure it is.
-    pub fn push_brief<A: Display>(&mut self, row: &Quotation<'_, A>, labels: &Labels) {
+    /// Appends a quotation that another page shows in full.
+    pub fn push_brief<A: Display>(&mut self, row: &Quotation<'_, A>, pieces: &Pieces) {
         self.count += 1;
-        let out = &mut self.html.0;
-        out.push_str("<div class=\"st\"><div>");
-        push_day(out, row.date, labels);
-        row.push_verb(out);
-        out.push_str("</div><p class=\"tx\"");
-        push_language(out, &row.article.lang);
-        out.push('>');
-        if let Some(speaker) = row.speaker {
-            out.push_str("<b class=\"by\">");
-            push_name(out, speaker, "");
-            out.push_str("</b> ");
-        }
-        row.push_words(out, labels);
-        out.push(' ');
-        row.push_place(out, false);
-        if row.certainty == "resolved" {
-            push_between(out, " <span class=\"tag\">", labels.text("speaker_resolved"), "</span>");
-        }
-        out.push_str("</p></div>");
+        let piece = BriefQuotation {
+            date: row.date,
+            verb: row.verb,
+            denial: row.denial,
+            speaker: row.speaker,
+            lang: &row.article.lang,
+            text: row.text,
+            is_part: row.is_part(),
+            sentence: Html(&row.sentence.0),
+            key: row.key(""),
+            certainty: Word(row.certainty),
+        };
+        pieces.push(&mut self.html.0, &piece);
     }
 
     /// Appends a recorded statement: what the template `partials/recorded.html` made of it.
-    pub fn push_recorded(&mut self, id: &str, html: &SafeHtml) {
+    pub fn push_recorded(&mut self, id: &str, html: &SafeHtml, pieces: &Pieces) {
         self.count += 1;
-        let out = &mut self.html.0;
-        push_between(out, "<div class=\"st\" id=\"", id, "\">");
-        out.push_str(&html.0);
-        out.push_str("</div>");
+        pieces.push(&mut self.html.0, &RecordedRow { id, html: Html(&html.0) });
     }
 }
 
 impl<A: Display> Quotation<'_, A> {
-    /// The words between quotation marks, with an ellipsis where they begin within a sentence; the whole sentence if there is one.
-    fn push_words(&self, out: &mut String, labels: &Labels) {
-        if !self.sentence.0.is_empty() {
-            out.push_str(&self.sentence.0);
-            return;
-        }
-        push_between(out, "", labels.text("quote_open"), "");
-        if self.text.starts_with(char::is_lowercase) {
-            out.push_str("… ");
-        }
-        push_escaped(out, self.text);
-        push_between(out, "", labels.text("quote_close"), "");
-    }
-
-    fn push_verb(&self, out: &mut String) {
-        if !self.verb.is_empty() {
-            let start = if self.denial { " <span class=\"v deny\">" } else { " <span class=\"v\">" };
-            push_between(out, start, self.verb, "</span>");
-        }
+    /// Whether the words begin within a sentence.
+    fn is_part(&self) -> bool {
+        self.text.starts_with(char::is_lowercase)
     }
 
     /// The key of its paragraph.
-    fn push_place(&self, out: &mut String, titled: bool) {
+    fn key<'a>(&'a self, title: &'a str) -> KeyAt<'a> {
         let key = &self.article.key;
-        push_between(out, "<a class=\"ck\" href=\"", &key.url, "");
-        if let Some((_, anchor)) = &self.paragraph {
-            let _ = write!(out, "#{anchor}");
+        let paragraph = self.paragraph.as_ref();
+        KeyAt {
+            label: Joined { text: &key.label, then: paragraph.map(|(number, _)| (" ¶", number as &dyn Display)) },
+            url: Joined { text: &key.url, then: paragraph.map(|(_, anchor)| ("#", anchor as &dyn Display)) },
+            title,
         }
-        if titled {
-            push_between(out, "\" title=\"", &key.title, "");
-        }
-        push_between(out, "\">", &key.label, "");
-        if let Some((number, _)) = &self.paragraph {
-            let _ = write!(out, " ¶{number}");
-        }
-        out.push_str("</a>");
-    }
-
-    fn push_source(&self, out: &mut String, labels: &Labels) {
-        out.push_str("<p class=\"src\">");
-        self.push_place(out, true);
-        out.push(' ');
-        self.push_own_source(out);
-        if self.show_outlet && !self.article.outlet.is_empty() {
-            push_between(out, "<bdi>", &self.article.outlet, "</bdi> · ");
-        }
-        if !self.original.is_empty() {
-            push_between(
-                out,
-                "<a class=\"ext\" href=\"",
-                self.original,
-                "\" rel=\"noopener noreferrer nofollow external\">",
-            );
-            push_between(out, "", labels.text("at_original"), "</a> · ");
-        }
-        push_between(out, "<span class=\"tag\">", labels.text("direct_quotation"), "");
-        let certainty = match self.certainty {
-            "resolved" => "speaker_resolved",
-            "adjacent" => "speaker_adjacent",
-            "explicit" => "speaker_explicit",
-            _ => "",
-        };
-        if !certainty.is_empty() {
-            push_between(out, "; ", labels.text(certainty), "");
-        }
-        if self.paragraph.is_none() {
-            push_between(out, "; ", labels.text("paragraph_not_found"), "");
-        }
-        out.push_str("</span></p>");
-    }
-}
-
-impl<A> Quotation<'_, A> {
-    fn push_own_source(&self, out: &mut String) {
-        if let Some(key) = self.source_key {
-            push_key(out, key);
-            out.push(' ');
-        } else if !self.source.url.is_empty() {
-            push_outside(out, &self.source.url, &self.source.name);
-            out.push_str(" · ");
-        } else if !self.source.name.is_empty() {
-            push_between(out, "<bdi>", &self.source.name, "</bdi> · ");
-        }
-    }
-}
-
-fn push_day(out: &mut String, date: Option<&DateText>, labels: &Labels) {
-    match date {
-        Some(date) => {
-            push_between(out, "<time datetime=\"", &date.iso, "\">");
-            push_between(out, "", &date.text, "</time>");
-        }
-        None => push_between(out, "<span class=\"muted\">", labels.text("no_date"), "</span>"),
-    }
-}
-
-fn push_language(out: &mut String, lang: &str) {
-    if !lang.is_empty() {
-        push_between(out, " lang=\"", lang, "\"");
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Config;
     use crate::date::PartialDate;
+    use crate::theme::Theme;
 
     fn article() -> ArticleRef {
         let url = "../articles/a.html".to_owned();
@@ -284,10 +175,10 @@ mod tests {
 
     #[test]
     fn articles_in_lists_escape_and_leave_out_what_is_not_known() {
-        let (labels, mut article) = (Labels::english(), article());
+        let (theme, mut article) = (Theme::embedded(&Config::default()), article());
         let row = |article: &ArticleRef, reason: &str, people: &[&EntityRef]| {
             let mut rows = Rows::default();
-            rows.push_article(&ListedArticle { article, reason, people }, &labels);
+            rows.push_article(&ListedArticle { article, reason, people }, &theme.pieces);
             assert_eq!(rows.count, 1);
             rows.html.0
         };
@@ -310,7 +201,7 @@ mod tests {
     #[test]
     fn neighbours_say_why_they_stand_there() {
         let mut rows = Rows::default();
-        rows.push_neighbour(&article(), "prev", "2 days <earlier>");
+        rows.push_neighbour(&article(), "prev", "2 days <earlier>", &Theme::embedded(&Config::default()).pieces);
         assert_eq!(
             (rows.count, rows.html.0.as_str()),
             (
@@ -323,7 +214,8 @@ mod tests {
 
     #[test]
     fn quotations_name_speaker_place_and_certainty() {
-        let (labels, article) = (Labels::english(), article());
+        let (theme, article) = (Theme::embedded(&Config::default()), article());
+        let labels = &theme.labels;
         let speaker = EntityRef { name: "A & B".into(), summary: "two".into(), ..EntityRef::default() };
         let date = labels.date(&PartialDate::parse("2020-05-14").unwrap());
         let quotation = Quotation {
@@ -344,7 +236,7 @@ mod tests {
         };
         let html = |row: &Quotation<'_, &str>| {
             let mut rows = Rows::default();
-            rows.push_quotation(row, &labels);
+            rows.push_quotation(row, &theme.pieces);
             rows.html.0
         };
         assert_eq!(

@@ -43,7 +43,7 @@ impl Room<'_> {
         let image = self.image(head, links, Depth::Folder);
         let shared = self.share_picture(&mut page, image.as_ref());
         let cite = self.cite(id, &mut page, shared.as_deref());
-        let notes = self.notes(id).into_iter().map(|(at, note)| (at, note_html(&note, self.labels()).0)).collect();
+        let notes = self.notes(id).into_iter().map(|(at, note)| (at, note_html(&note, self.theme).0)).collect();
         let (quoted, quoted_more) = self.quoted_in(id);
         let body = self.article_html(id, path, notes);
         ArticlePage {
@@ -155,7 +155,7 @@ impl Room<'_> {
                 kind: kind.name.clone(),
                 title: kind.plural.clone(),
                 mark: kind.mark.clone(),
-                rows: mentioned_rows(&rows, &kind.plural),
+                rows: mentioned_rows(&rows, &kind.plural, &self.theme.pieces),
             })
             .collect()
     }
@@ -169,7 +169,7 @@ impl Room<'_> {
             let names = rarest.collect::<Vec<_>>().join(", ");
             let reason = self.labels().fill("shared_with", &[("count", &count), ("names", &names)]);
             let article = self.article_ref(related.article, Depth::Folder);
-            rows.push_article(&ListedArticle { article, reason: &reason, people: &[] }, self.labels());
+            rows.push_article(&ListedArticle { article, reason: &reason, people: &[] }, &self.theme.pieces);
         }
         rows
     }
@@ -185,7 +185,7 @@ impl Room<'_> {
                 Some(days) if days > 0 => self.labels().count("days_later", days.unsigned_abs() as usize),
                 _ => self.labels().date(date).text,
             };
-            rows.push_neighbour(self.article_ref(other, Depth::Folder), rel, &reason);
+            rows.push_neighbour(self.article_ref(other, Depth::Folder), rel, &reason, &self.theme.pieces);
         }
         rows
     }

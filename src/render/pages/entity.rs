@@ -85,7 +85,7 @@ impl Room<'_> {
             first: facts.first.map(|id| self.key(id, Depth::Folder)),
             last_date: facts.last.and_then(|id| self.date(self.dossier.article(id).date())),
             last: facts.last.map(|id| self.key(id, Depth::Folder)),
-            chart: self.axis.and_then(|axis| MonthChart::draw(axis, &facts.mentions, &facts.statements, self.labels())),
+            chart: self.axis.and_then(|axis| MonthChart::draw(axis, &facts.mentions, &facts.statements, self.theme)),
             lists: self.entity_lists(id, path, parts),
             all_names: if groups.iter().any(|group| group.elsewhere > 0) {
                 let name = self.labels().text("all_names").to_owned();
@@ -201,8 +201,8 @@ impl Room<'_> {
         CoMentionGroup {
             kind: kind.name.clone(),
             title: kind.plural.clone(),
-            rows: together_rows(open, self.labels()),
-            names: together_names(names, self.labels()),
+            rows: together_rows(open, self.theme),
+            names: together_names(names, self.theme),
             more: names.len(),
             elsewhere: listed - open.len() - names.len(),
             once: rows.len() - listed,

@@ -178,7 +178,7 @@ impl Room<'_> {
                     if lists.articles.count < ARTICLES.saturating_mul(times) {
                         let article = self.article_ref(article, depth);
                         let row = ListedArticle { article, reason: "", people: &[] };
-                        lists.articles.push_article(&row, self.labels());
+                        lists.articles.push_article(&row, &self.theme.pieces);
                     }
                 }
                 Entry::Mention(backlink) => mentions.push(backlink),
@@ -197,7 +197,7 @@ impl Room<'_> {
         for backlink in most.iter().take(TELLING).filter(|backlink| backlink.mentions > 1) {
             let reason = self.labels().count("mentions", backlink.mentions as usize);
             let article = self.article_ref(backlink.article, Depth::Folder);
-            rows.push_article(&ListedArticle { article, reason: &reason, people: &[] }, self.labels());
+            rows.push_article(&ListedArticle { article, reason: &reason, people: &[] }, &self.theme.pieces);
         }
         rows
     }

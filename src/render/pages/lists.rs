@@ -189,7 +189,7 @@ impl Room<'_> {
                 letters.push(Letter { letter, id });
             }
             let first = letters.last().filter(|_| new).map(|first| (first.letter.as_str(), first.id.as_str()));
-            written.push_index_row(row, first, self.labels());
+            written.push_index_row(row, first, self.theme);
         }
         let latin = |letter: &Letter| letter.letter.len() == 1 && letter.letter.as_bytes()[0].is_ascii_uppercase();
         if letters.iter().any(latin) {
@@ -265,7 +265,7 @@ impl Room<'_> {
         let mut rows = Rows::default();
         for id in ids {
             let row = ListedArticle { article: self.article_ref(id, depth), reason: "", people: &[] };
-            rows.push_article(&row, self.labels());
+            rows.push_article(&row, &self.theme.pieces);
         }
         rows
     }
@@ -276,7 +276,7 @@ impl Room<'_> {
         for id in ids {
             let people = self.people(id, depth);
             let row = ListedArticle { article: self.article_ref(id, depth), reason: "", people: &people };
-            rows.push_article(&row, self.labels());
+            rows.push_article(&row, &self.theme.pieces);
         }
         rows
     }

@@ -4,11 +4,13 @@ use crate::dossier::{Article, Backlink};
 use crate::entities::EntityId;
 use crate::markdown::Anchor;
 use crate::mentions::Mention;
+use crate::render::context::pieces::MentionedName;
 use crate::render::context::{
     MentionArticle, MentionLine, MentionYear, SafeHtml, named_id, push_escaped, push_mentions,
 };
 use crate::render::room::{Depth, Room};
 use crate::text::curl::push_curled;
+use crate::theme::pieces::Html;
 use std::ops::Range;
 
 /// Sentences of one article that are shown: the others are one link away, in the article. Where there are many articles, the first
@@ -42,7 +44,7 @@ impl Room<'_> {
         let mentions: Vec<&Mention> = article.mentions_of(id).collect();
         let sentences: Vec<&[&Mention]> = mentions.chunk_by(|a, b| same_sentence(a, b)).collect();
         let lines: Vec<MentionLine<Anchor<'_>>> =
-            sentences.iter().take(self.lines_of(id)).map(|same| line(article, same)).collect();
+            sentences.iter().take(self.lines_of(id)).map(|same| self.mention_line(article, same)).collect();
         let written = MentionArticle {
             article: self.article_ref(backlink.article, depth),
             count: mentions.len(),
@@ -50,7 +52,7 @@ impl Room<'_> {
             more: sentences.len() - lines.len(),
             more_at: &named_id(&self.entity_ref(id, Depth::Folder).url),
         };
-        push_mentions(out, &written, self.labels());
+        push_mentions(out, &written, self.labels(), &self.theme.pieces);
     }
 
     fn lines_of(&self, id: EntityId) -> usize {
@@ -68,38 +70,38 @@ impl Room<'_> {
             |same: &[&Mention]| LINE + article.url.len() + (same[0].sentence.end - same[0].sentence.start) as usize;
         ARTICLE + 2 * article.url.len() + article.title.len() + lines.map(line).sum::<usize>()
     }
+
+    /// One sentence with all mentions in it marked.
+    fn mention_line<'a>(&self, article: &'a Article, mentions: &[&Mention]) -> MentionLine<Anchor<'a>> {
+        let document = &article.text.document;
+        let text = &document.prose.text;
+        let start = mentions.iter().map(|mention| mention.sentence.start).min().unwrap_or(0) as usize;
+        let end = mentions.iter().map(|mention| mention.sentence.end).max().unwrap_or(0) as usize;
+        let mut html = String::with_capacity(end - start + 16 * mentions.len());
+        let (mut from, mut name) = (start, String::new());
+        for mention in mentions {
+            let (a, b) = (mention.prose.start as usize, mention.prose.end as usize);
+            if a < from {
+                continue; // inside the one before
+            }
+            push_plain(&mut html, text, from..a);
+            name.clear();
+            push_plain(&mut name, text, a..b);
+            self.theme.pieces.push(&mut html, &MentionedName { html: Html(&name) });
+            from = b;
+        }
+        push_plain(&mut html, text, from..end.max(from));
+        let block = &document.blocks[mentions[0].block as usize];
+        MentionLine {
+            paragraph: block.number.unwrap_or(0),
+            anchor: document.anchor(mentions[0].block as usize),
+            html: SafeHtml(html),
+        }
+    }
 }
 
 fn same_sentence(a: &Mention, b: &Mention) -> bool {
     a.block == b.block && a.sentence.start < b.sentence.end && b.sentence.start < a.sentence.end
-}
-
-/// One sentence with all mentions in it set in bold.
-fn line<'a>(article: &'a Article, mentions: &[&Mention]) -> MentionLine<Anchor<'a>> {
-    let document = &article.text.document;
-    let text = &document.prose.text;
-    let start = mentions.iter().map(|mention| mention.sentence.start).min().unwrap_or(0) as usize;
-    let end = mentions.iter().map(|mention| mention.sentence.end).max().unwrap_or(0) as usize;
-    let mut html = String::with_capacity(end - start + 16 * mentions.len());
-    let mut from = start;
-    for mention in mentions {
-        let (a, b) = (mention.prose.start as usize, mention.prose.end as usize);
-        if a < from {
-            continue; // inside the one before
-        }
-        push_plain(&mut html, text, from..a);
-        html.push_str("<b>");
-        push_plain(&mut html, text, a..b);
-        html.push_str("</b>");
-        from = b;
-    }
-    push_plain(&mut html, text, from..end.max(from));
-    let block = &document.blocks[mentions[0].block as usize];
-    MentionLine {
-        paragraph: block.number.unwrap_or(0),
-        anchor: document.anchor(mentions[0].block as usize),
-        html: SafeHtml(html),
-    }
 }
 
 /// A part of prose as HTML: escaped, with curled marks; a line feed is a space.

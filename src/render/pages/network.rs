@@ -4,7 +4,7 @@
 use super::home::query_encoded;
 use crate::dossier::ArticleId;
 use crate::entities::EntityId;
-use crate::render::context::{KeyRef, NetworkEdge, NetworkNode, NetworkPage, NetworkPair, SafeHtml, push_shape};
+use crate::render::context::{KeyRef, NetworkEdge, NetworkNode, NetworkPage, NetworkPair, shape};
 use crate::render::layout::{self, Node};
 use crate::render::letters;
 use crate::render::room::{Depth, Room};
@@ -213,8 +213,7 @@ impl Room<'_> {
     fn node(&self, id: EntityId, (x, y): layout::Point, r: f64, label: String, most: f64) -> NetworkNode {
         let mentions = self.facts[id.index()].counts.mentions;
         let entity = self.entity(id, Depth::Root);
-        let mut shape = SafeHtml::default();
-        push_shape(&mut shape.0, &entity.mark, (x, y), r);
+        let shape = shape(&entity.mark, (x, y), r, &self.theme.pieces);
         NetworkNode {
             entity,
             shape,

@@ -116,18 +116,17 @@ impl Room<'_> {
         let mut rows = Rows::default();
         for &id in ids {
             let source = self.record(id);
-            let original = source.and_then(|source| source.url.as_deref()).unwrap_or_default();
+            let original = source.and_then(|source| source.url.as_deref()).filter(|url| !url.is_empty());
             let hash = source.and_then(|source| source.sha256.as_deref()).unwrap_or_default();
             let row = SourceRow {
                 article: self.article_ref(id, depth),
                 outlet: self.outlet(id, depth),
                 retrieved: self.date(source.and_then(|source| source.retrieved.as_ref())),
-                host: host(original),
-                original,
+                original: original.map(|url| Link { name: host(url), url: url.to_owned() }),
                 archive_url: source.and_then(|source| source.archive_url.as_deref()).unwrap_or_default(),
                 hash: hash.chars().take(8).collect(),
             };
-            rows.push_source(&row, self.labels());
+            rows.push_source(&row, &self.theme.pieces);
         }
         rows
     }

@@ -3,6 +3,7 @@
 use super::mentions::push_plain;
 use crate::dossier::{self, Article, ArticleId, Recorded, Relation, StatementRow, Tie};
 use crate::quotes::{Certainty, Quote, Speaker, is_denial};
+use crate::render::context::pieces::QuotedPart;
 use crate::render::context::{Beside, EntityRef, KeyRef, Quotation, Rows, SafeHtml, Shared, Statement};
 use crate::render::room::{Depth, Room};
 use crate::site::with_words;
@@ -10,6 +11,7 @@ use crate::source::{StatementSource, StatementWords, Status};
 use crate::text::curl::curl;
 use crate::text::plain::push_words;
 use crate::text::sentences::{Splitter, around};
+use crate::theme::pieces::{Html, Pieces};
 use rustc_hash::FxHashMap;
 
 /// Gives ids that no other statement of a page has.
@@ -62,7 +64,7 @@ impl Room<'_> {
             StatementRow::Quote(row) => self.push_quotation(rows, statement, row, depth, form, ids),
             StatementRow::Recorded(row) => {
                 let id = ids.unique(stable_id(article, &article.recorded[row as usize].id));
-                rows.push_recorded(&id, self.recorded_row(statement, depth, form.speaker()));
+                rows.push_recorded(&id, self.recorded_row(statement, depth, form.speaker()), &self.theme.pieces);
             }
         }
     }
@@ -96,7 +98,7 @@ impl Room<'_> {
         let (source_key, source) = self.source(own_source, depth);
         let url = article.source.source.as_ref().and_then(|source| source.url.as_deref());
         let url = url.filter(|_| own_source.is_none() && form == Form::Own);
-        let (said, sentence) = (words(article, row), sentence(article, row));
+        let (said, sentence) = (words(article, row), sentence(article, row, &self.theme.pieces));
         let quotation = Quotation {
             id: &ids.unique(stable_id(article, part)),
             speaker,
@@ -115,9 +117,9 @@ impl Room<'_> {
             original: &url.and_then(|url| with_words(url, part)).unwrap_or_default(),
         };
         if form.brief() {
-            rows.push_brief(&quotation, self.labels());
+            rows.push_brief(&quotation, &self.theme.pieces);
         } else {
-            rows.push_quotation(&quotation, self.labels());
+            rows.push_quotation(&quotation, &self.theme.pieces);
         }
     }
 
@@ -191,7 +193,11 @@ impl Room<'_> {
     pub(super) fn recorded_in_front(&self, id: ArticleId) -> Rows {
         let mut rows = Rows::default();
         for statement in self.recorded(id, false) {
-            rows.push_recorded(&self.anchor(statement), self.recorded_row(statement, Depth::Folder, true));
+            rows.push_recorded(
+                &self.anchor(statement),
+                self.recorded_row(statement, Depth::Folder, true),
+                &self.theme.pieces,
+            );
         }
         rows
     }
@@ -343,9 +349,9 @@ fn words(article: &Article, first: u32) -> String {
     out
 }
 
-/// The sentence of a quotation that is less than one, as HTML with the quoted words in `<b>`: nobody can tell from
+/// The sentence of a quotation that is less than one, as HTML with the quoted words in the component `quoted_part`: nobody can tell from
 /// `it safer to cheat` who would find what safer. Empty for words that stand by themselves.
-fn sentence(article: &Article, first: u32) -> SafeHtml {
+fn sentence(article: &Article, first: u32, pieces: &Pieces) -> SafeHtml {
     /// In bytes; a longer one is a list or a page without full stops.
     const LONGEST: usize = 800;
     let parts = &article.text.quotes.quotes[first as usize..];
@@ -367,16 +373,16 @@ fn sentence(article: &Article, first: u32) -> SafeHtml {
         return SafeHtml::default();
     }
     let mut html = String::with_capacity(around.len() + 16);
-    let mut from = around.start;
+    let (mut from, mut words) = (around.start, String::new());
     for part in parts {
         let (mut a, mut b) = (part.prose.start as usize, part.prose.end as usize);
         // the marks belong to the words
         a -= text[from..a].chars().next_back().filter(|c| is_mark(*c)).map_or(0, char::len_utf8);
         b += text[b..around.end].chars().next().filter(|c| is_mark(*c)).map_or(0, char::len_utf8);
         push_plain(&mut html, text, from..a);
-        html.push_str("<b>");
-        push_plain(&mut html, text, a..b);
-        html.push_str("</b>");
+        words.clear();
+        push_plain(&mut words, text, a..b);
+        pieces.push(&mut html, &QuotedPart { html: Html(&words) });
         from = b;
     }
     push_plain(&mut html, text, from..around.end);

@@ -99,7 +99,7 @@ impl Room<'_> {
         let (mut open, mut folded) = (Rows::default(), Rows::default());
         for (place, (_, entity, paragraphs)) in rows.iter().enumerate() {
             let written = if place < QUOTED { &mut open } else { &mut folded };
-            written.push_quoted(&Quoted { entity, paragraphs });
+            written.push_quoted(&Quoted { entity, paragraphs }, &self.theme.pieces);
         }
         (open, folded)
     }

@@ -153,8 +153,8 @@ impl Room<'_> {
         };
         for entry in entries {
             match *entry {
-                Entry::Event(id) => row.events.push_happened(&self.event_row(id, depth), self.labels()),
-                Entry::Article(id) => row.articles.push_published(self.article_ref(id, depth), self.labels()),
+                Entry::Event(id) => row.events.push_happened(&self.event_row(id, depth), &self.theme.pieces),
+                Entry::Article(id) => row.articles.push_published(self.article_ref(id, depth), &self.theme.pieces),
             }
         }
         row

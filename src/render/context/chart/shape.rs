@@ -1,46 +1,35 @@
-//! Marks of kinds as parts of drawings: the same shapes as `.k-…::before` in the style sheet.
+//! Marks of kinds as parts of drawings.
 
 use super::tenth;
-use crate::render::context::push_escaped;
-use std::fmt::Write as _;
+use crate::render::context::SafeHtml;
+use crate::render::context::pieces::DrawnMark;
+use crate::theme::pieces::{Pieces, Shown, Word};
 
-/// Appends the mark of a kind, so large that `r` is its radius or half its side.
-pub fn push_shape(out: &mut String, mark: &str, (x, y): (f64, f64), r: f64) {
+/// The mark of a kind, so large that `r` is its radius or half its side.
+pub fn shape(mark: &str, (x, y): (f64, f64), r: f64, pieces: &Pieces) -> SafeHtml {
     let (left, top, side) = (tenth(x - r), tenth(y - r), tenth(2.0 * r));
     let (x, y, r) = (tenth(x), tenth(y), tenth(r));
-    let element = if mark == "person" {
-        "circle"
-    } else if mark == "org" {
-        "rect"
-    } else {
-        "path"
-    };
-    let _ = write!(out, "<{element} class=\"n-");
-    push_escaped(out, mark);
-    let _ = match mark {
-        "person" => write!(out, "\" cx=\"{x}\" cy=\"{y}\" r=\"{r}\"/>"),
-        "org" => write!(out, "\" x=\"{left}\" y=\"{top}\" width=\"{side}\" height=\"{side}\"/>"),
-        "place" => write!(out, "\" d=\"M{left} {top}h{side}l-{r} {side}z\"/>"),
-        "topic" => write!(out, "\" d=\"M{x} {top}l{r} {r}l-{r} {r}l-{r} -{r}z\"/>"),
-        "event" => write!(out, "\" d=\"M{x} {top}v{side}\"/>"),
-        _ => {
-            let half = r / 2.0;
-            write!(out, "\" d=\"M{left} {y}l{half}-{r}h{r}l{half} {r}-{half} {r}h-{r}z\"/>")
-        }
-    };
+    SafeHtml(pieces.html(&DrawnMark {
+        mark: Word(mark),
+        x: Shown(x),
+        y: Shown(y),
+        r: Shown(r),
+        left: Shown(left),
+        top: Shown(top),
+        side: Shown(side),
+        half: Shown(r / 2.0),
+    }))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Config;
+    use crate::theme::Theme;
 
     #[test]
     fn every_kind_has_a_shape_of_its_size() {
-        let shape = |mark: &str| {
-            let mut out = String::new();
-            push_shape(&mut out, mark, (10.04, 20.0), 4.0);
-            out
-        };
+        let theme = Theme::embedded(&Config::default());
         for (mark, expected) in [
             ("person", "<circle class=\"n-person\" cx=\"10\" cy=\"20\" r=\"4\"/>"),
             ("org", "<rect class=\"n-org\" x=\"6\" y=\"16\" width=\"8\" height=\"8\"/>"),
@@ -49,7 +38,7 @@ mod tests {
             ("event", "<path class=\"n-event\" d=\"M10 16v8\"/>"),
             ("x-ships", "<path class=\"n-x-ships\" d=\"M6 20l2-4h4l2 4-2 4h-4z\"/>"),
         ] {
-            assert_eq!(shape(mark), expected);
+            assert_eq!(shape(mark, (10.04, 20.0), 4.0, &theme.pieces).0, expected);
         }
     }
 }

@@ -170,7 +170,7 @@ fn home(theme: &Theme) -> HomePage {
     let people: Vec<&EntityRef> = people.iter().map(|person| &**person).collect();
     let ranking = |kind: &str| {
         let info = kind_info(theme, kind);
-        KindRanking { kind: kind.into(), title: info.plural, url: info.path, rows: rows(labels, rooted(of_kind(kind))) }
+        KindRanking { kind: kind.into(), title: info.plural, url: info.path, rows: rows(theme, rooted(of_kind(kind))) }
     };
     let page = PageMeta { ..meta(theme, "home", "index", "", 0) };
     HomePage {
@@ -205,8 +205,8 @@ fn home(theme: &Theme) -> HomePage {
         strip: strip(theme),
         events: events(labels).into_iter().map(|row| EventRow { entity: at_root(row.entity), ..row }).collect(),
         event_total: 4,
-        articles: article_rows(labels, &articles(labels, "")[..6], &people),
-        people: rows(labels, rooted(of_kind("people"))),
+        articles: article_rows(theme, &articles(labels, "")[..6], &people),
+        people: rows(theme, rooted(of_kind("people"))),
         quoted: vec![EntityRow {
             entity: at_root(entity("ellis-pattern")),
             count: 7,
@@ -249,9 +249,10 @@ fn article(theme: &Theme) -> ArticlePage {
     let labels = &theme.labels;
     let places = [1, 2, 3, 4, 5, 6].map(|n| (n, format!("p-{n:08}")));
     let mut quoted = Rows::default();
-    quoted
-        .push_quoted(&Quoted { entity: &entity("avery-example"), paragraphs: &[places[1].clone(), places[5].clone()] });
-    quoted.push_quoted(&Quoted { entity: &entity("casey-specimen"), paragraphs: &places[5..] });
+    let (avery, casey) = (entity("avery-example"), entity("casey-specimen"));
+    let paragraphs = &[places[1].clone(), places[5].clone()];
+    quoted.push_quoted(&Quoted { entity: &avery, paragraphs }, &theme.pieces);
+    quoted.push_quoted(&Quoted { entity: &casey, paragraphs: &places[5..] }, &theme.pieces);
     let mut body = SafeHtml(TEXT.into());
     let note = |title: &str, text: &str, denial: bool, label: &str| NoteItem {
         title: title.into(),
@@ -260,10 +261,10 @@ fn article(theme: &Theme) -> ArticlePage {
         keys: vec![key(label, "sample.html#p-00000004")],
     };
     let said = note("Statement", "One of seven by Avery Example in this dossier.", false, "A8 ¶4");
-    body.0.push_str(&note_html(&Note { paragraph: 2, items: vec![said] }, labels).0);
+    body.0.push_str(&note_html(&Note { paragraph: 2, items: vec![said] }, theme).0);
     body.0.push_str(MORE_TEXT);
     let denied = note("Denial", "The office denies that fares were discussed.", true, "A6 ¶2");
-    body.0.push_str(&note_html(&Note { paragraph: 10, items: vec![denied] }, labels).0);
+    body.0.push_str(&note_html(&Note { paragraph: 10, items: vec![denied] }, theme).0);
     body.0.push_str(FOOTNOTES);
     let group = |kind: &str| {
         let info = kind_info(theme, kind);
@@ -271,7 +272,7 @@ fn article(theme: &Theme) -> ArticlePage {
         let row = |(n, entity)| MentionedRow { entity, paragraphs: &places[..if n % 2 == 0 { 2 } else { 6 }] };
         let rows: Vec<MentionedRow<'_, String>> =
             entities.iter().map(|entity| &**entity).enumerate().map(row).collect();
-        let rows = mentioned_rows(&rows, &info.plural);
+        let rows = mentioned_rows(&rows, &info.plural, &theme.pieces);
         MentionedGroup { kind: kind.into(), title: info.plural, mark: info.mark, rows }
     };
     let mut page = PageMeta {
@@ -288,11 +289,11 @@ fn article(theme: &Theme) -> ArticlePage {
     let mut related = Rows::default();
     let reasons = ["7 shared names", "quotes 2 of the same speakers", "same author", "3 shared names"];
     for (article, reason) in articles(labels, "../").iter().zip(reasons) {
-        related.push_article(&ListedArticle { article, reason, people: &[] }, labels);
+        related.push_article(&ListedArticle { article, reason, people: &[] }, &theme.pieces);
     }
     let mut neighbours = Rows::default();
-    neighbours.push_neighbour(&articles(labels, "../")[8], "prev", "2 years earlier");
-    neighbours.push_neighbour(&articles(labels, "../")[5], "next", "8 months later");
+    neighbours.push_neighbour(&articles(labels, "../")[8], "prev", "2 years earlier", &theme.pieces);
+    neighbours.push_neighbour(&articles(labels, "../")[5], "next", "8 months later", &theme.pieces);
     ArticlePage {
         page,
         title: "Ferries return to the lake after a year".into(),
@@ -367,7 +368,7 @@ fn mentions(theme: &Theme) -> Vec<MentionYear> {
                 more: n % 3,
                 more_at: "n-people-avery-example",
             };
-            push_mentions(&mut html, &row, labels);
+            push_mentions(&mut html, &row, labels, &theme.pieces);
         }
         MentionYear { year: year.into(), articles: articles.len(), count, html }
     };
@@ -388,12 +389,12 @@ fn entity_page(theme: &Theme, slug: &str, kind: &str) -> EntityPage {
         first: Some(key("A2", "../articles/sample.html")),
         last_date: date(labels, "2021-10-30"),
         last: Some(key("A8", "../articles/sample.html")),
-        chart: MonthChart::draw(axis(), &COUNTED, &[(2021, Some(3), 4), (2020, Some(5), 2)], labels),
+        chart: MonthChart::draw(axis(), &COUNTED, &[(2021, Some(3), 4), (2020, Some(5), 2)], theme),
         lists: EntityLists { mentions: mentions(theme), ..EntityLists::default() },
         together: vec![
-            together("people", "People", usize::MAX),
-            together("organizations", "Organisations", usize::MAX),
-            together("topics", "Topics", usize::MAX),
+            together(theme, "people", "People", usize::MAX),
+            together(theme, "organizations", "Organisations", usize::MAX),
+            together(theme, "topics", "Topics", usize::MAX),
         ],
         together_total: 21,
         entity,
@@ -468,7 +469,7 @@ fn lists(theme: &Theme, up: &str) -> EntityLists {
         statement_total: 14,
         about: statements(theme, 4..6, up, true),
         about_total: 9,
-        telling: article_rows(labels, &articles(labels, up)[..2], &[]),
+        telling: article_rows(theme, &articles(labels, up)[..2], &[]),
         mentions: mentions(theme),
         ..EntityLists::default()
     }
@@ -506,7 +507,10 @@ fn person_names(theme: &Theme) -> EntityNames {
         page: meta(theme, "entity", "people/avery-example/names", "people", 2),
         kind: kind_info(theme, "people"),
         first: Link { name: entity.name.clone(), url: "../avery-example.html".into() },
-        together: vec![together("people", "People", usize::MAX), together("topics", "Topics", usize::MAX)],
+        together: vec![
+            together(theme, "people", "People", usize::MAX),
+            together(theme, "topics", "Topics", usize::MAX),
+        ],
         entity,
     }
 }
@@ -516,7 +520,7 @@ fn topic(theme: &Theme) -> EntityPage {
     EntityPage {
         common_noun: true,
         lists: EntityLists {
-            articles: article_rows(labels, &articles(labels, "../"), &[]),
+            articles: article_rows(theme, &articles(labels, "../"), &[]),
             article_total: 9,
             about: statements(theme, 0..3, "../", true),
             about_total: 3,
@@ -535,7 +539,7 @@ fn event(theme: &Theme) -> EntityPage {
         place: Some(entity("north-pier")),
         participants: vec![entity("avery-example"), entity("lake-council")],
         position: Some(Position { lat: 47.5, lon: 9.5, text: "47.5° N, 9.5° E".into() }),
-        together: vec![together("people", "People", 1)],
+        together: vec![together(theme, "people", "People", 1)],
         together_total: 1,
         aliases: Vec::new(),
         ..entity_page(theme, "new-pier", "events")
@@ -551,7 +555,7 @@ fn kind_index(theme: &Theme) -> KindIndexPage {
     for (n, row) in people.into_iter().enumerate() {
         let letter = row.3.chars().next().map(String::from).unwrap_or_default();
         let first = (!used.contains(&letter)).then(|| (letter.clone(), format!("l-{letter}")));
-        let (entity, spark) = (entity(row.1), if n == 0 { SafeHtml::default() } else { sparkline(labels, n) });
+        let (entity, spark) = (entity(row.1), if n == 0 { SafeHtml::default() } else { sparkline(theme, n) });
         let row = IndexRow {
             entity: &entity,
             sort_name: row.3.into(),
@@ -560,7 +564,7 @@ fn kind_index(theme: &Theme) -> KindIndexPage {
             years: if n == 0 { String::new() } else { "2019–21".into() },
             spark: &spark,
         };
-        rows.push_index_row(&row, first.as_ref().map(|(letter, id)| (letter.as_str(), id.as_str())), labels);
+        rows.push_index_row(&row, first.as_ref().map(|(letter, id)| (letter.as_str(), id.as_str())), theme);
         used.push(letter);
     }
     let letter = |c: char| Letter {
@@ -589,17 +593,10 @@ fn article_index(theme: &Theme) -> ArticlesPage {
     let of = |year: &str| YearOfArticles {
         year: year.into(),
         id: format!("y{year}"),
-        rows: article_rows(
-            &theme.labels,
-            &rows.iter().filter(|row| in_year(row, year)).cloned().collect::<Vec<_>>(),
-            &[],
-        ),
+        rows: article_rows(theme, &rows.iter().filter(|row| in_year(row, year)).cloned().collect::<Vec<_>>(), &[]),
     };
-    let undated = YearOfArticles {
-        year: String::new(),
-        id: "undated".into(),
-        rows: article_rows(&theme.labels, &rows[..1], &[]),
-    };
+    let undated =
+        YearOfArticles { year: String::new(), id: "undated".into(), rows: article_rows(theme, &rows[..1], &[]) };
     ArticlesPage {
         page: PageMeta { path: "articles/index.html".into(), ..meta(theme, "articles", "articles/", "articles", 1) },
         body: SafeHtml::default(),
@@ -626,8 +623,8 @@ fn timeline(theme: &Theme) -> TimelinePage {
     let month = |month: &str, title: &str, events: &[EventRow], articles: &[Shared<ArticleRef>]| TimelineMonth {
         month: month.into(),
         title: title.into(),
-        events: written(events, |rows, event| rows.push_happened(event, labels)),
-        articles: written(articles, |rows, article| rows.push_published(article, labels)),
+        events: written(events, |rows, event| rows.push_happened(event, &theme.pieces)),
+        articles: written(articles, |rows, article| rows.push_published(article, &theme.pieces)),
     };
     let year =
         |year: &str, months: Vec<TimelineMonth>| TimelineYear { year: year.into(), id: format!("y{year}"), months };
@@ -669,8 +666,7 @@ fn network(theme: &Theme) -> NetworkPage {
         .map(|(n, entity)| {
             let (x, y) = (120.0 + 70.0 * n as f64 % 700.0, height(n));
             let r = 6.0 + n as f64 / 2.0;
-            let mut shape = SafeHtml::default();
-            push_shape(&mut shape.0, &entity.mark, (x, y), r);
+            let shape = shape(&entity.mark, (x, y), r, &theme.pieces);
             NetworkNode {
                 entity: entity.clone(),
                 kind: entity.id.split('/').next().unwrap_or_default().into(),
@@ -809,12 +805,12 @@ fn sources(theme: &Theme) -> SourcesPage {
             article,
             outlet: Link { url: page.into(), name: article.outlet.clone() },
             retrieved: if n % 2 == 0 { date(labels, "2021-11-01") } else { None },
-            original: if n % 3 == 0 { "https://gazette.example/1" } else { "" },
-            host: if n % 3 == 0 { "gazette.example".into() } else { String::new() },
+            original: (n % 3 == 0)
+                .then(|| Link { name: "gazette.example".into(), url: "https://gazette.example/1".into() }),
             archive_url: if n % 2 == 0 { "https://archive.example/1" } else { "" },
             hash: if n % 4 == 0 { "a4c123b1".into() } else { String::new() },
         };
-        sources.push_source(&row, labels);
+        sources.push_source(&row, &theme.pieces);
     }
     SourcesPage {
         page: meta(theme, "sources", "sources", "sources", 0),
@@ -846,13 +842,16 @@ fn outlet(theme: &Theme) -> OutletPage {
         name: "Shore Gazette".into(),
         entity: Link { name: "Shore Gazette".into(), url: "../organizations/ferry-office.html".into() },
         hosts: vec![BarRow { name: "gazette.example".into(), url: String::new(), count: 4, percent: 100 }],
-        articles: article_rows(labels, &articles(labels, "../"), &[]),
+        articles: article_rows(theme, &articles(labels, "../"), &[]),
         total: 9,
         parts: Parts { all: year_links("shore-gazette/"), ..Parts::default() },
         archived: 3,
         first: date(labels, "2020-05-14"),
         last: date(labels, "2021-10"),
-        mentions: vec![together("people", "People", usize::MAX), together("topics", "Topics", usize::MAX)],
+        mentions: vec![
+            together(theme, "people", "People", usize::MAX),
+            together(theme, "topics", "Topics", usize::MAX),
+        ],
     }
 }
 
@@ -918,7 +917,7 @@ fn card(theme: &Theme) -> EntityCard {
     EntityCard {
         entity: entity("avery-example"),
         counts: Counts { mentions: 17, articles: 4, statements: 4 },
-        spark: sparkline(&theme.labels, 0),
+        spark: sparkline(theme, 0),
         first_date: date(&theme.labels, "2020-05-14"),
         first: Some(key("A2", "../articles/sample.html")),
         last_date: date(&theme.labels, "2021-10-30"),

@@ -152,19 +152,19 @@ pub(super) fn axis() -> TimeAxis {
     TimeAxis::decades(2019, 2021)
 }
 
-pub(super) fn sparkline(labels: &Labels, n: usize) -> SafeHtml {
+pub(super) fn sparkline(theme: &Theme, n: usize) -> SafeHtml {
     let counted: Vec<Counted> = COUNTED.iter().skip(n % 3).map(|c| (c.0, c.1, c.2 + n % 4)).collect();
-    spark(axis(), &counted, labels)
+    spark(axis(), &counted, theme)
 }
 
-pub(super) fn rows(labels: &Labels, entities: Vec<Shared<EntityRef>>) -> Vec<EntityRow> {
+pub(super) fn rows(theme: &Theme, entities: Vec<Shared<EntityRef>>) -> Vec<EntityRow> {
     let count = entities.len();
-    let row = |(n, entity)| EntityRow { entity, count: 3 * (count - n) + 1, spark: sparkline(labels, n) };
+    let row = |(n, entity)| EntityRow { entity, count: 3 * (count - n) + 1, spark: sparkline(theme, n) };
     entities.into_iter().enumerate().map(row).collect()
 }
 
 /// The first `most` of a kind.
-pub(super) fn together(kind: &str, title: &str, most: usize) -> CoMentionGroup {
+pub(super) fn together(theme: &Theme, kind: &str, title: &str, most: usize) -> CoMentionGroup {
     let mut entities = of_kind(kind);
     entities.truncate(most);
     let rows: Vec<CoMention<'_>> =
@@ -174,8 +174,8 @@ pub(super) fn together(kind: &str, title: &str, most: usize) -> CoMentionGroup {
         kind: kind.into(),
         title: title.into(),
         total,
-        rows: together_rows(&rows, &Labels::english()),
-        names: if most == 1 { SafeHtml::default() } else { together_names(&rows, &Labels::english()) },
+        rows: together_rows(&rows, theme),
+        names: if most == 1 { SafeHtml::default() } else { together_names(&rows, theme) },
         more: if most == 1 { 0 } else { rows.len() },
         elsewhere: if most == 1 { 0 } else { 4 },
         once: if most == 1 { 0 } else { 3 },
@@ -232,7 +232,8 @@ pub(super) fn statements(theme: &Theme, all: std::ops::Range<usize>, root: &str,
         if !direct {
             let statement = Statement { show_speaker, ..statement(labels, n, root) };
             let html = theme.render(RecordedStatement::TEMPLATE, &RecordedStatement { statement });
-            rows.push_recorded(&format!("s{n}"), &SafeHtml(html.expect("the template has no mistakes")));
+            let html = SafeHtml(html.expect("the template has no mistakes"));
+            rows.push_recorded(&format!("s{n}"), &html, &theme.pieces);
             continue;
         }
         let (said_by, day) = (speaker(n, root), day_of(labels, n));
@@ -253,7 +254,7 @@ pub(super) fn statements(theme: &Theme, all: std::ops::Range<usize>, root: &str,
             paragraph: (n % 4 != 3).then_some((4, "p-00000004")),
             original: "https://gazette.example/a#:~:text=The%20boats",
         };
-        rows.push_quotation(&quotation, labels);
+        rows.push_quotation(&quotation, &theme.pieces);
     }
     rows
 }
@@ -268,10 +269,10 @@ fn day_of(labels: &Labels, n: usize) -> Option<DateText> {
 }
 
 /// A list of articles with people.
-pub(super) fn article_rows(labels: &Labels, articles: &[Shared<ArticleRef>], people: &[&EntityRef]) -> Rows {
+pub(super) fn article_rows(theme: &Theme, articles: &[Shared<ArticleRef>], people: &[&EntityRef]) -> Rows {
     let mut list = Rows::default();
     for article in articles {
-        list.push_article(&ListedArticle { article, reason: "", people }, labels);
+        list.push_article(&ListedArticle { article, reason: "", people }, &theme.pieces);
     }
     list
 }
@@ -332,7 +333,7 @@ pub(crate) fn cards(theme: &Theme) -> Vec<(String, String)> {
             let card = EntityCard {
                 entity: at_root(entity(row.1)),
                 counts: Counts { mentions: 12 + n, articles: 4, statements: n },
-                spark: sparkline(labels, n),
+                spark: sparkline(theme, n),
                 first_date: date(labels, "2020-05-14"),
                 first: Some(key("A2", "articles/sample.html")),
                 last_date: if n == 0 { None } else { date(labels, "2021-10-30") },
