@@ -294,6 +294,8 @@ impl<'a> Weave<'a> {
         };
         match resolved {
             Resolved::Page { title, .. } if !title.is_empty() => title.clone(),
+            // the id of a block tells readers nothing
+            _ if written.starts_with("((") => String::new(),
             _ => written.trim_end_matches('/').rsplit('/').next().unwrap_or(written).to_owned(),
         }
     }

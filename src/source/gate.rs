@@ -70,9 +70,7 @@ impl File<'_> {
         }
         let stripped = strip(self.reader, *body..text.len());
         removed.extend(stripped.removed.iter().map(|range| text[range.clone()].to_owned()));
-        if self.position.place == Place::Branch && is_blank(&stripped, text) {
-            return Ok(Page::Empty(self.reader.source.path.clone()));
-        }
+        let is_bare = self.position.place == Place::Branch && is_blank(&stripped, text);
         let page = self.typed(&mut table, &stripped);
         // Without a page its keys are not all read, and none of them is unknown for sure.
         let page = page.ok_or(UNCLEAR)?;
@@ -82,7 +80,10 @@ impl File<'_> {
         if self.reader.failed() {
             return Err(UNCLEAR);
         }
-        Ok(page)
+        Ok(match page {
+            Page::Article(article) if is_bare => Page::Bare(article),
+            page => page,
+        })
     }
 
     fn page_type(&self) -> PageType {
@@ -96,7 +97,7 @@ impl File<'_> {
 
     /// The page with all its keys read; `None` if it has no address or a private value stands in the wrong place.
     fn typed(&self, table: &mut Table<'_>, stripped: &Stripped) -> Option<Page> {
-        let Position { place, id: own, words, .. } = &self.position;
+        let Position { place, id: own, words, lang, .. } = &self.position;
         let id = match place {
             Place::Section => Some(own.clone()),
             _ => id_with_slug(table, own.clone()).map(|(id, said)| {
@@ -109,6 +110,7 @@ impl File<'_> {
             statement::refuse(self.reader, &stripped.statements);
         }
         let mut head = head(table, id.clone().unwrap_or_else(|| own.clone()), words.clone(), body);
+        head.lang = head.lang.take().or_else(|| lang.clone());
         let page = match *place {
             Place::Article | Place::Branch => {
                 let blocks = statement::blocks(self.reader, &head.body, &stripped.statements)?;

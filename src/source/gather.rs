@@ -22,7 +22,9 @@ pub(super) fn gather(
     for file in loaded {
         sources.spans_removed += file.removed_count;
         sources.removed_texts.extend(file.removed);
-        diagnostics.extend(file.diagnostics);
+        if !matches!(file.page, Some(Page::Bare(_))) {
+            diagnostics.extend(file.diagnostics); // what is said of a file that is no page is nobody's loss
+        }
         match file.page {
             Some(Page::Article(article)) => articles.push(article),
             Some(Page::Entity(entity)) => entities.push(entity),
@@ -30,7 +32,7 @@ pub(super) fn gather(
             Some(Page::Section(page)) => sections.push(page),
             Some(Page::Held(held)) => sources.held_back.push(held),
             Some(Page::Unclaimed(path)) => unclaimed.push(path),
-            Some(Page::Empty(path)) => sources.skipped.empty.push(path),
+            Some(Page::Bare(article)) => sources.skipped.empty.push(article.head.body.source.path.clone()),
             None => {}
         }
     }

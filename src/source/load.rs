@@ -1,5 +1,6 @@
 //! The gate for privacy: everything is loaded, then reduced to what may be published. A page with an error in it stays back whole.
 
+use super::below::list_what_is_below;
 use super::files::{ReadCause, ReadError, Root};
 use super::front_matter::split;
 use super::gate::{File, telling_lines};
@@ -72,7 +73,8 @@ fn load_with(
         Some((loads, key)) => load_once(&root, path, desk, loads, key),
         None => load_page(&root, path, desk),
     });
-    let loaded: Vec<Loaded> = loaded.collect::<Result<_, _>>()?;
+    let mut loaded: Vec<Loaded> = loaded.collect::<Result<_, _>>()?;
+    list_what_is_below(&mut loaded);
     let unclaimed_paths = gather(loaded, &mut sources, &mut diagnostics);
     let pages = sources.articles.len() + sources.entities.len() + sources.pages.len() + sources.held_back.len();
     let failed = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
@@ -171,8 +173,8 @@ pub(super) enum Page {
     Held(HeldBack),
     /// No page: no setting says what the file is, nor does the file.
     Unclaimed(String),
-    /// No page: a file that speaks for its folder and says nothing.
-    Empty(String),
+    /// A file that speaks for its folder and says nothing: no page, unless something lies below it.
+    Bare(Box<ArticleSource>),
 }
 
 /// What every file is read with.

@@ -9,6 +9,7 @@
 //! files along it); `gather` puts the pages in order.
 
 mod article;
+mod below;
 mod body;
 mod code;
 mod entity;
@@ -19,6 +20,7 @@ mod gather;
 mod head;
 mod hiding;
 mod keys;
+mod language;
 mod lines;
 mod listing;
 mod load;

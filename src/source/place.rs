@@ -2,6 +2,7 @@
 //! says otherwise.
 
 use super::PageId;
+use super::language::{self, Languages};
 use crate::config::{Config, is_glob};
 use crate::diagnostics::Code;
 use crate::kind::{KindId, Kinds};
@@ -42,6 +43,8 @@ pub(super) struct Position {
     pub(super) parents: Vec<String>,
     /// Whether it lies among Jekyll's drafts.
     pub(super) draft: bool,
+    /// The language that its name or its folder says.
+    pub(super) lang: Option<String>,
 }
 
 /// The settings about folders, ready to be asked about paths below the content folder.
@@ -53,6 +56,7 @@ pub(super) struct Places<'c> {
     ignore: Gitignore,
     /// The file that speaks for a folder, by folder.
     speakers: FxHashMap<String, Speaker>,
+    languages: Languages,
 }
 
 /// Files that may stand for their folder; the later ones before the earlier.
@@ -130,11 +134,12 @@ impl<'c> Places<'c> {
             let _ = lines.add_line(None, line); // the settings have been checked
         }
         let ignore = lines.build().unwrap_or_else(|_| Gitignore::empty());
-        Self { config, claims, walked, ignore, speakers: FxHashMap::default() }
+        Self { config, claims, walked, ignore, speakers: FxHashMap::default(), languages: Languages::default() }
     }
 
     /// Learns from the list of all files which of them speaks for its folder.
-    pub(super) fn learn<'p>(&mut self, paths: impl Iterator<Item = &'p str>) {
+    pub(super) fn learn<'p>(&mut self, paths: impl Iterator<Item = &'p str> + Clone) {
+        self.languages = Languages::of(paths.clone());
         for path in paths {
             let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
             if let Some(speaker) = speaker(stem(name)) {
@@ -148,7 +153,7 @@ impl<'c> Places<'c> {
     pub(super) fn learnt(&self) -> String {
         let mut speakers: Vec<(&String, &Speaker)> = self.speakers.iter().collect();
         speakers.sort();
-        format!("{speakers:?}")
+        format!("{speakers:?}{}", self.languages.learnt())
     }
 
     /// Whether `ignore` in the settings names a file or a folder it lies in.
@@ -187,6 +192,10 @@ impl<'c> Places<'c> {
 
     /// Where the file at `path` (below the content folder) stands; `said` is what its front matter says it is.
     pub(super) fn position(&self, path: &str, said: Option<Place>) -> Position {
+        let (lang, bare) = self.languages.of_page(path);
+        let lang = lang.map(|tag| tag.replace('_', "-"));
+        let name_at = path.rfind('/').map_or(0, |at| at + 1);
+        let without_language = path.get(name_at..bare).filter(|_| bare < stem(path).len()).map(words);
         let path = composed(path);
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
         let (own_stem, language) = split_language(stem(name));
@@ -207,6 +216,7 @@ impl<'c> Places<'c> {
                 words: words("index"),
                 parents: vec![],
                 draft: false,
+                lang,
             };
         }
         let place = match (claimed, speaker) {
@@ -228,9 +238,9 @@ impl<'c> Places<'c> {
             Place::Unclaimed => folder.split('/').next().unwrap_or_default(),
             place => self.top(place),
         };
-        let words = words(&own_name);
+        let words = without_language.filter(|_| speaker.is_none()).unwrap_or_else(|| words(&own_name));
         let id = if top.is_empty() { own_name } else { format!("{top}/{own_name}") };
-        Position { place, id: PageId(id), words, parents, draft }
+        Position { place, id: PageId(id), words, parents, draft, lang }
     }
 
     /// The first part of the ids of a kind of page.
@@ -309,15 +319,7 @@ fn speaker(stem: &str) -> Option<Speaker> {
 
 /// `index.de` is the German `index`; other names are what they are.
 fn split_language(stem: &str) -> (&str, &str) {
-    let is_tag = |tag: &str| {
-        let (language, region) = tag.split_once('-').unwrap_or((tag, "US"));
-        let letters = |part: &str| part.bytes().all(|b| b.is_ascii_alphabetic());
-        (2..=3).contains(&language.len()) && (2..=4).contains(&region.len()) && letters(language) && letters(region)
-    };
-    match stem.split_once('.') {
-        Some((own, tag)) if speaker(own).is_some() && is_tag(tag) => (own, tag),
-        _ => (stem, ""),
-    }
+    language::split(stem).filter(|(own, _)| speaker(own).is_some()).unwrap_or((stem, ""))
 }
 
 /// The composed form: what macOS and other systems call a file is one name.

@@ -66,7 +66,7 @@ fn head(file: &Loaded) -> Option<&Head> {
         Page::Article(article) => Some(&article.head),
         Page::Entity(entity) => Some(&entity.head),
         Page::Free(page) => Some(&page.head),
-        Page::Section(_) | Page::Held(_) | Page::Unclaimed(_) | Page::Empty(_) => None,
+        Page::Section(_) | Page::Held(_) | Page::Unclaimed(_) | Page::Bare(_) => None,
     }
 }
 
@@ -75,7 +75,7 @@ fn head_mut(file: &mut Loaded) -> Option<&mut Head> {
         Page::Article(article) => Some(&mut article.head),
         Page::Entity(entity) => Some(&mut entity.head),
         Page::Free(page) => Some(&mut page.head),
-        Page::Section(_) | Page::Held(_) | Page::Unclaimed(_) | Page::Empty(_) => None,
+        Page::Section(_) | Page::Held(_) | Page::Unclaimed(_) | Page::Bare(_) => None,
     }
 }
 

@@ -203,6 +203,7 @@ fn a_folder_is_loaded_whole() {
         ("content/articles/pictures/p.PNG", "png"),
         ("content/articles/x.mdx", ""),
         ("content/articles/2016/_index.md", ""),
+        ("content/articles/empty/_index.md", ""),
         ("content/articles/_note.md", "private: true"),
         ("content/_drafts/x.md", ""),
         ("content/.obsidian/x.md", ""),
@@ -237,7 +238,7 @@ fn a_folder_is_loaded_whole() {
     let ids = |heads: Vec<&Head>| heads.iter().map(|head| head.id.0.clone()).collect::<Vec<_>>();
     assert_eq!(
         ids(sources.articles.iter().map(|article| &article.head).collect()),
-        ["articles/2016-b", "articles/a", "articles/b", "articles/draft"]
+        ["articles/2016", "articles/2016-b", "articles/a", "articles/b", "articles/draft"]
     );
     assert_eq!(ids(sources.entities.iter().map(|entity| &entity.head).collect()), ["people/jane"]);
     assert_eq!(ids(sources.pages.iter().map(|page| &page.head).collect()), ["pages/about"]);
@@ -253,7 +254,7 @@ fn a_folder_is_loaded_whole() {
     let expected = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/source/folder.txt"));
     let skipped = &sources.skipped;
     assert_eq!(skipped.underscored, ["content/articles/_note.md"]);
-    assert_eq!(skipped.empty, ["content/articles/2016/_index.md"]);
+    assert_eq!(skipped.empty, ["content/articles/empty/_index.md"]);
     let said = render(&loaded.diagnostics, Format::Short, false);
     if std::env::var_os("BLESS").is_some() {
         fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/source/folder.txt"), &said).expect("the case file");
@@ -265,6 +266,46 @@ fn a_folder_is_loaded_whole() {
         read_asset(root, &config, "../dossier.toml", 10).is_err()
             && read_asset(root, &config, "/etc/hostname", 10).is_err()
     );
+}
+
+#[test]
+fn an_index_without_a_text_lists_what_is_public_below_it() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = folder.path();
+    for (path, text) in [
+        ("a/_index.md", "---\ntitle: All of it\n---\n<!-- said to nobody at all -->\n"),
+        ("a/_index.de.md", ""),
+        ("a/one [1].md", "Text."),
+        ("a/one.de.md", "Text."),
+        ("a/one.md", "Text."),
+        ("a/draft.md", "---\ndraft: true\n---\nText."),
+        ("a/secret/_index.md", "---\nprivate: true\n---\n"),
+        ("a/secret/two.md", "---\nprivate: true\n---\n"),
+        ("a/inner/_index.md", ""),
+        ("a/inner/deep/three.md", "Text."),
+        ("a/hollow/_index.md", ""),
+        ("a/plain/four.md", "Text."),
+        ("b/_index.md", "---\ndraft: true\n---\n"),
+        ("c/README.md", ""),
+        ("c/five.md", "Text."),
+    ] {
+        write(root, &format!("content/articles/{path}"), text.as_bytes());
+    }
+    let sources = load(root, &Config::default(), &OPTIONS).expect("it can be read").value;
+    let text = |id: &str| {
+        let page = sources.articles.iter().find(|article| article.head.id.0 == id);
+        page.map(|page| page.head.body.text().into_owned())
+    };
+    assert_eq!(
+        text("articles/a").as_deref(),
+        Some("- [](<./inner/_index.md>)\n- [](<./one %5B1%5D.md>)\n- [](<./one.md>)\n- [](<./plain/four.md>)\n")
+    );
+    assert_eq!(text("articles/a.de").as_deref(), Some("- [](<./one.de.md>)\n"));
+    assert_eq!(text("articles/inner").as_deref(), Some("- [](<./deep/three.md>)\n"));
+    for none in ["articles/hollow", "articles/secret", "articles/b", "articles/c"] {
+        assert_eq!(text(none), None, "{none}");
+    }
+    assert_eq!(sources.skipped.empty, ["content/articles/a/hollow/_index.md", "content/articles/c/README.md"]);
 }
 
 #[test]

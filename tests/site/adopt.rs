@@ -154,8 +154,14 @@ fn a_hugo_site() {
             ("content/about/_index.md", "---\ntitle: About\n---\nWho we are.\n"),
         ],
         &["title = \"Field Notes\"", "\"/internal/\",", "\"/posts/old.bak.md\","],
-        &["this is a Hugo site", "2 by `ignore`", "1 as drafts", "1 that introduce a folder and hold no text"],
-        &["articles/about.html", "articles/second-de.html", "articles/second.html", "articles/the-first.html"],
+        &["this is a Hugo site", "2 by `ignore`", "1 as drafts"],
+        &[
+            "articles/about.html",
+            "articles/posts.html",
+            "articles/second-de.html",
+            "articles/second.html",
+            "articles/the-first.html",
+        ],
     );
 }
 
@@ -177,7 +183,7 @@ fn a_zola_site() {
             "ignore = [\"*.tmp.md\"]",
         ],
         &["this is a Zola site"],
-        &["articles/one.html"],
+        &["articles/blog.html", "articles/one.html"],
     );
 }
 

@@ -200,7 +200,7 @@ impl<'a> Reader<'a> {
         }
         let rest = &self.body.as_bytes()[at..];
         let end = match rest[0] {
-            b'{' => self.template(at).or_else(|| self.attributes(at)),
+            b'{' => self.embed(at).or_else(|| self.template(at)).or_else(|| self.attributes(at)),
             b'<' => self.template(at),
             b'^' => self.inline_note(at).or_else(|| self.block_name(at)).or_else(|| self.superscript(at)),
             b'#' => self.tag(at),

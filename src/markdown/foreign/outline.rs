@@ -43,6 +43,10 @@ impl Reader<'_> {
             return None;
         }
         let end = line_end(self.body, at);
+        let value = self.body[at + 2..end].trim();
+        if name == "id" && is_block_id(value) {
+            self.names.push((key_start, value.to_owned()));
+        }
         let bookkeeping = BOOKS.contains(name.to_ascii_lowercase().as_str());
         if bookkeeping || ends_line(self.body, at + 2) {
             self.take_out(key_start..self.body[..end].trim_end_matches('\r').len());
@@ -52,19 +56,35 @@ impl Reader<'_> {
         Some(at + 2)
     }
 
-    /// `((uuid))`: a block of an outline, which has no name that a reader knows.
+    /// `((uuid))`: a block of an outline, on whatever page it stands.
     pub(super) fn block_reference(&mut self, at: usize) -> Option<usize> {
-        const LENGTH: usize = 36;
-        let id = self.body.get(at + 2..at + 2 + LENGTH)?;
-        let is_id = id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
-        if !is_id || !self.body[at + 2 + LENGTH..].starts_with("))") {
+        let end = at + BLOCK_ID + 4;
+        let address = self.body.get(at..end)?;
+        if !is_reference(address) || self.layout.link(at).is_some() {
             return None;
         }
-        let end = at + LENGTH + 4;
-        if self.layout.link(at).is_some() {
+        self.cover(at..end, What::Link { address: address.to_owned(), words: String::new() });
+        Some(end)
+    }
+
+    /// `{{embed [[page]]}}`, `{{embed ((uuid))}}`: read as an embed of a vault.
+    pub(super) fn embed(&mut self, at: usize) -> Option<usize> {
+        const OPEN: &str = "{{embed";
+        let rest = self.body.get(at..)?.strip_prefix(OPEN)?;
+        let length = rest.find("}}").filter(|length| *length < 300)?;
+        let inner = rest[..length].trim();
+        let page = inner.strip_prefix("[[").and_then(|page| page.strip_suffix("]]"));
+        let page = page.or(Some(inner).filter(|inner| is_reference(inner)))?;
+        if page.contains(['[', ']', '\n', '|']) || self.layout.in_html(at) || self.layout.link(at).is_some() {
             return None;
         }
-        self.remove(at..end);
+        let end = at + OPEN.len() + length + 2;
+        let embed = format!("![[{page}]]");
+        self.bytes[at..end].fill(b' ');
+        self.bytes[at..at + embed.len()].copy_from_slice(embed.as_bytes());
+        if !ends_line(self.body, end) {
+            self.cover(at + embed.len()..end, What::Nothing);
+        }
         Some(end)
     }
 
@@ -83,6 +103,17 @@ impl Reader<'_> {
         self.marks.push(Mark { range: at + 2..end, what: What::Nothing });
         Some(end)
     }
+}
+
+/// Bytes of the id of a block.
+const BLOCK_ID: usize = 36;
+
+fn is_block_id(word: &str) -> bool {
+    word.len() == BLOCK_ID && word.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+}
+
+fn is_reference(words: &str) -> bool {
+    words.strip_prefix("((").and_then(|id| id.strip_suffix("))")).is_some_and(is_block_id)
 }
 
 static BOOKS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {

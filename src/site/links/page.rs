@@ -4,7 +4,7 @@ use super::places::{Found, Here, Place, Places, without_page_ending};
 use super::report::Report;
 use super::{PageLinks, Resolved, TextOf};
 use crate::diagnostics::Diagnostic;
-use crate::dossier::Dossier;
+use crate::dossier::{Dossier, Text};
 use crate::entities::Target;
 use crate::markdown::{Anchors, Document, SlotTarget};
 use crate::site::Site;
@@ -73,14 +73,18 @@ impl<'a> Room<'a> {
 
     /// The anchors of a page whose text is shown.
     fn anchors(&self, place: Place) -> Option<&Anchors> {
-        let text = match place {
+        let text = self.text(place)?;
+        let anchors = self.anchors.get(&place)?;
+        Some(anchors.get_or_init(|| Anchors::new([&text.document], &text.title)))
+    }
+
+    fn text(&self, place: Place) -> Option<&Text> {
+        Some(match place {
             Place::Article(id) => &self.dossier.article(id).text,
             Place::Entity(id) => &self.dossier.entity_texts[id.index()],
             Place::Page(number) => &self.dossier.pages[number as usize].text,
             _ => return None,
-        };
-        let anchors = self.anchors.get(&place)?;
-        Some(anchors.get_or_init(|| Anchors::new([&text.document], &text.title)))
+        })
     }
 
     fn id_of(&self, place: Place) -> Option<&str> {
@@ -114,6 +118,10 @@ struct Resolver<'a> {
 impl Resolver<'_> {
     fn slot(&mut self, target: &SlotTarget, source: Range<usize>) -> Resolved {
         match target {
+            // a block of an outline by its id, which is its own in the whole folder
+            SlotTarget::Relative { path: page, .. } | SlotTarget::Embed { page, .. } if page.starts_with("((") => {
+                self.block(page, matches!(target, SlotTarget::Relative { .. }), source)
+            }
             SlotTarget::Wikilink { page, heading } | SlotTarget::Embed { page, heading, .. } => {
                 self.to(page, heading.as_deref(), Written::Name, source)
             }
@@ -137,12 +145,31 @@ impl Resolver<'_> {
         }
     }
 
+    /// `((id))`: the block with its first words, or its page.
+    fn block(&mut self, written: &str, worded: bool, source: Range<usize>) -> Resolved {
+        let id = written.trim_matches(['(', ')']);
+        let Some(place) = self.room.places.block(id) else {
+            self.report.dead(written, source);
+            return Resolved::Text;
+        };
+        let name = format!("^{id}");
+        let mut resolved = self.place(written, place, Some(&name), source);
+        if let (Resolved::Page { title, .. }, true) = (&mut resolved, worded) {
+            let words = self.room.text(place).and_then(|text| first_words(&text.document, &name));
+            *title = words.unwrap_or_else(|| std::mem::take(title));
+        }
+        resolved
+    }
+
     fn to(&mut self, path: &str, fragment: Option<&str>, written: Written, source: Range<usize>) -> Resolved {
         if path.trim().is_empty() {
             return Resolved::Text;
         }
         match self.find(path, written) {
-            Found::One(place) => self.place(path, place, fragment, source),
+            Found::One(place) => {
+                let place = self.with_anchor(path, place, fragment).unwrap_or(place);
+                self.place(path, place, fragment, source)
+            }
             Found::Several(places) => {
                 let ids = places.iter().filter_map(|place| self.room.id_of(*place));
                 self.report.ambiguous(path, ids, source);
@@ -165,6 +192,18 @@ impl Resolver<'_> {
                 Resolved::Text
             }
         }
+    }
+
+    /// Another page that a path of the site can mean, if that one alone has the place on it that is asked for: `/docs/limits/#hours`, of
+    /// which the nearest page, in this page's language, is older than the others.
+    fn with_anchor(&self, path: &str, found: Place, fragment: Option<&str>) -> Option<Place> {
+        let wanted = fragment.filter(|wanted| path.starts_with('/') && !wanted.trim().is_empty())?;
+        let has_it = |place| self.room.anchors(place).is_some_and(|anchors| anchors.find(wanted).is_some());
+        if self.room.anchors(found).is_none() || has_it(found) {
+            return None;
+        }
+        let places = &self.room.places;
+        forms(path).iter().find_map(|form| places.all_ending(form.trim_start_matches('/')).find(|place| has_it(*place)))
     }
 
     fn place(&mut self, path: &str, place: Place, fragment: Option<&str>, source: Range<usize>) -> Resolved {
@@ -298,6 +337,23 @@ impl Found {
     fn or_else(self, other: impl FnOnce() -> Self) -> Self {
         if self == Self::Nothing { other() } else { self }
     }
+}
+
+/// The first words of a block, as the words of a link.
+fn first_words(document: &Document, name: &str) -> Option<String> {
+    const LONGEST: usize = 80;
+    let (_, block) = document.places.iter().find(|(known, _)| known == name)?;
+    let block = document.blocks.get(*block as usize)?;
+    let words = document.prose.text.get(block.prose.start as usize..block.prose.end as usize)?;
+    let words = words.lines().find(|line| !line.trim().is_empty())?.trim();
+    let end = words.char_indices().nth(LONGEST).map(|(at, _)| at);
+    Some(end.map_or_else(
+        || words.to_owned(),
+        |end| {
+            let end = words[..end].rfind(' ').unwrap_or(end);
+            format!("{}…", &words[..end])
+        },
+    ))
 }
 
 fn first(forms: &[String], mut find: impl FnMut(&str) -> Found) -> Found {

@@ -6,7 +6,7 @@
 //! written alike.
 
 use crate::date::PartialDate;
-use crate::dossier::{ArticleId, Dossier};
+use crate::dossier::{ArticleId, Dossier, Text};
 use crate::entities::EntityId;
 use crate::source::Head;
 use crate::text::fold::fold_name;
@@ -90,6 +90,8 @@ pub(super) struct Places {
     endings: FxHashMap<String, Vec<u32>>,
     /// Folded title or alias to entries.
     names: FxHashMap<String, Vec<u32>>,
+    /// Ids of blocks that outlines give, each to its page.
+    blocks: FxHashMap<String, Place>,
 }
 
 impl Places {
@@ -99,21 +101,21 @@ impl Places {
         let file_of = |head: &Head| dossier.config.content.below(&head.body.source.path).to_owned();
         for (number, article) in dossier.articles.iter().enumerate() {
             let head = &article.source.head;
-            places.page(Place::Article(ArticleId(number as u32)), &file_of(head), head, &article.text.title);
+            places.page(Place::Article(ArticleId(number as u32)), &file_of(head), head, &article.text);
         }
         for (number, (entity, text)) in dossier.gazetteer.entities.iter().zip(&dossier.entity_texts).enumerate() {
             if !entity.stub {
                 let head = &entity.source.head;
-                places.page(Place::Entity(EntityId(number as u32)), &file_of(head), head, &text.title);
+                places.page(Place::Entity(EntityId(number as u32)), &file_of(head), head, text);
             }
         }
         for (number, page) in (0..).zip(&dossier.pages) {
             let head = &page.source.head;
-            places.page(Place::Page(number), &file_of(head), head, &page.text.title);
+            places.page(Place::Page(number), &file_of(head), head, &page.text);
         }
         for (number, page) in (0..).zip(&dossier.sections) {
             let head = &page.source.head;
-            places.page(Place::Section(number), &file_of(head), head, &page.text.title);
+            places.page(Place::Section(number), &file_of(head), head, &page.text);
         }
         for (number, held) in (0..).zip(&dossier.held_back) {
             let place = Place::HeldBack(number);
@@ -130,7 +132,7 @@ impl Places {
     }
 
     /// A page; `file` is its file from the top of the content.
-    fn page(&mut self, place: Place, file: &str, head: &Head, title: &str) {
+    fn page(&mut self, place: Place, file: &str, head: &Head, text: &Text) {
         let file = self.file(place, file, head.date.as_ref());
         let (folder, _) = split(&self.entries[file as usize].path);
         let folder = folder.to_owned();
@@ -139,7 +141,11 @@ impl Places {
             self.path(place, join(&folder, &slug), Way::Address, None);
         }
         self.path(place, format!("{}/{}", head.id.folder(), slugify(head.id.name())), Way::Address, None);
-        self.name(file, title);
+        self.name(file, &text.title);
+        for id in text.document.places.iter().filter_map(|(name, _)| name.strip_prefix('^')).filter(|id| id.len() == 36)
+        {
+            self.blocks.entry(id.to_owned()).or_insert(place);
+        }
         for name in head.link_names.iter().map(String::as_str).chain(names_in_outline(&head.body.text())) {
             self.name(file, name);
             if name.contains('/') {
@@ -228,9 +234,20 @@ impl Places {
         self.best(self.endings.get(&key(path)), path, here, |_| true)
     }
 
+    /// All that have a path that ends so.
+    pub(super) fn all_ending(&self, path: &str) -> impl Iterator<Item = Place> {
+        let entries = self.endings.get(&key(path)).into_iter().flatten();
+        entries.map(|entry| self.entries[*entry as usize].place)
+    }
+
     /// What has this title or alias: the nearest.
     pub(super) fn named(&self, name: &str, here: &Here) -> Found {
         self.best(self.names.get(&key(name)), name, here, |_| true)
+    }
+
+    /// The page of a block.
+    pub(super) fn block(&self, id: &str) -> Option<Place> {
+        self.blocks.get(id).copied()
     }
 
     /// Everything but files; some more than once.

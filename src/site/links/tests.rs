@@ -133,6 +133,33 @@ fn a_missing_anchor_leads_to_the_page_and_is_reported() {
 }
 
 #[test]
+fn of_pages_in_several_languages_one_that_has_the_place_is_meant() {
+    let others = [("articles/de/docs/b.md", "Text.\n"), ("articles/en/docs/b.md", NOTE)];
+    for (link, to) in [
+        ("[x](/docs/b/#whats-new)", "articles/en-b.html#h-what-s-new"),
+        ("[x](/docs/b/#nowhere)", "articles/de-b.html"),
+        ("[x](/docs/b/)", "articles/de-b.html"),
+        ("[x](/de/docs/b/#whats-new)", "articles/de-b.html"),
+    ] {
+        assert_eq!(lead("articles/de/here.md", link, &others).0, to, "{link}");
+    }
+}
+
+#[test]
+fn a_block_of_an_outline_is_found_on_any_page() {
+    const ID: &str = "64c0b2a4-0000-4000-8000-000000000000";
+    let text = format!("- One.\n- Two of *them*.\n  id:: {ID}\n");
+    for link in [format!("(({ID}))"), format!("[x]((({ID})))"), format!("{{{{embed (({ID}))}}}}")] {
+        let (found, problems) = lead("articles/here.md", &link, &[("articles/deep/b.md", &text)]);
+        assert!(found.starts_with("articles/b.html#p-") && problems.is_empty(), "{link}: {found} {problems:?}");
+        // what its page does not show is not shown here
+        let hidden = format!("---\nprivate: true\n---\n{text}");
+        let (found, problems) = lead("articles/here.md", &link, &[("articles/deep/b.md", &hidden)]);
+        assert_eq!((found.as_str(), problems.len()), ("text", 1), "{link}: {problems:?}");
+    }
+}
+
+#[test]
 fn a_place_that_raw_html_names_is_its_block() {
     let text = "One.\n\n## <a id=\"tech\"></a> Questions\n\nTwo.\n\n<a name=\"end\"></a>\n\nThree.\n";
     let at = |link| lead("articles/here.md", link, &[("articles/b.md", text)]);
