@@ -1,6 +1,7 @@
 //! Text, attribute values and addresses as HTML.
 
 use crate::text::ascii;
+use percent_encoding::percent_encode_byte;
 
 /// What a byte of text becomes in HTML; empty where it stays. Carriage returns and NUL become what a browser would read.
 pub(super) fn text_escape(byte: u8) -> &'static str {
@@ -44,17 +45,12 @@ pub(super) fn push_attribute(html: &mut String, text: &str) {
 
 /// Appends an address as the value of `href`, with everything percent-encoded that a URL cannot hold.
 pub(super) fn push_href(html: &mut String, address: &str) {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
     for &byte in address.as_bytes() {
         match byte {
             b'&' => html.push_str("&amp;"),
             b'\'' => html.push_str("&#39;"),
             _ if byte.is_ascii_alphanumeric() || b"!#$%()*+,-./:;=?@_~".contains(&byte) => html.push(char::from(byte)),
-            _ => {
-                html.push('%');
-                html.push(char::from(HEX[usize::from(byte >> 4)]));
-                html.push(char::from(HEX[usize::from(byte & 15)]));
-            }
+            _ => html.push_str(percent_encode_byte(byte)),
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Numbers of articles: by date, and such that an added article, back-dated or not, changes the numbers of few others.
 //!
 //! Time is an axis of blocks, each some days long, with about twelve times as many numbers as articles. Within the block of its day
-//! an article has the number that the hash of its id gives, or the next free one: a day on which many articles came is as roomy as
+//! an article has the number that the hash of its key gives, or the next free one: a day on which many articles came is as roomy as
 //! any other, and an added article seldom moves one. (A moved article is dear: each file that holds a word of it has another
 //! name.) What does not fit where very many came at once lies behind the axis, by hash, too. So a number depends on the date, the
-//! id and a neighbour or two; on how many there are in all only through the length of the axis and of its blocks, which move in
+//! key and a neighbour or two; on how many there are in all only through the length of the axis and of its blocks, which move in
 //! large steps.
 
 use super::SearchPage;
@@ -76,7 +76,9 @@ struct Placed {
 /// The numbers of articles, ascending, each with the article's index.
 pub(crate) fn of_articles(pages: &[&SearchPage<'_>], base: u32) -> (Axis, Vec<(u32, usize)>) {
     let placed = |(index, page): (usize, &&SearchPage<'_>)| {
-        let [a, b, c, d, ..] = *blake3::hash(page.id.as_bytes()).as_bytes();
+        // the key stays when the file gets another name
+        let name = if page.key.is_empty() { page.id } else { page.key };
+        let [a, b, c, d, ..] = *blake3::hash(name.as_bytes()).as_bytes();
         (page.date.map(|date| days(date).1), index, u32::from_be_bytes([a, b, c, d]))
     };
     let all: Vec<_> = pages.iter().enumerate().map(placed).collect();

@@ -1,6 +1,6 @@
 //! Addresses within the site: always relative and complete, so that a site works from a folder, a sub-path or a zip.
 
-use crate::text::plain::push_encoded;
+use crate::text::plain::{encode_ascii_path, push_encoded};
 
 /// The way from one page to another: both are paths from the root, unescaped; the result is escaped.
 pub fn relative(from: &str, to: &str) -> String {
@@ -24,9 +24,7 @@ pub fn relative(from: &str, to: &str) -> String {
 pub fn absolute(base_url: &str, path: &str) -> String {
     let mut out = format!("{}/", base_url.trim_end_matches('/'));
     if path != "index.html" {
-        for c in encode_path(path).chars() {
-            if c.is_ascii() { out.push(c) } else { push_encoded(&mut out, c) }
-        }
+        out.push_str(&encode_ascii_path(path));
     }
     out
 }

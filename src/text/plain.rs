@@ -2,6 +2,8 @@
 //!
 //! In: whatever an author or a clipping wrote. Out: one line of it. Escaping for a format is the business of its writer.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode_byte, utf8_percent_encode};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// A text as one line: control characters and all white space become single spaces; characters that XML cannot hold, and those that
@@ -87,51 +89,28 @@ pub fn yaml_string(text: &str) -> String {
     out
 }
 
+/// What stays as it is in every part of an address: ASCII letters, digits and `-._~`.
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
 /// Percent-encodes all but ASCII letters, digits and `-._~`: a value in a query.
 pub fn encode_value(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~') {
-            out.push(c);
-        } else {
-            push_encoded(&mut out, c);
-        }
-    }
-    out
+    utf8_percent_encode(text, UNRESERVED).to_string()
+}
+
+/// The same for a path: slashes stay, too.
+pub fn encode_ascii_path(path: &str) -> String {
+    const PATH: &AsciiSet = &UNRESERVED.remove(b'/');
+    utf8_percent_encode(path, PATH).to_string()
 }
 
 /// The bytes of a character, each as `%` and two digits.
 pub(crate) fn push_encoded(out: &mut String, c: char) {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    for byte in c.encode_utf8(&mut [0; 4]).bytes() {
-        out.push('%');
-        out.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        out.push(char::from(DIGITS[usize::from(byte & 15)]));
-    }
+    c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| out.push_str(percent_encode_byte(byte)));
 }
 
 /// Resolves `%20` and its like; text that would not be UTF-8 stays as it is.
 pub fn percent_decode(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let digit = |byte: Option<&u8>| byte.and_then(|&b| char::from(b).to_digit(16)).map(|d| d as u8);
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        match (bytes[at], digit(bytes.get(at + 1)), digit(bytes.get(at + 2))) {
-            (b'%', Some(high), Some(low)) => {
-                decoded.push(high << 4 | low);
-                at += 3;
-            }
-            (byte, ..) => {
-                decoded.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+    percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), Cow::into_owned)
 }
 
 #[cfg(test)]

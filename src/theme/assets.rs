@@ -17,8 +17,8 @@ pub struct Asset {
 }
 
 /// All static files of the layers, by name; from each layer what no higher one has. With `system_fonts`, fonts and the
-/// rules that load them are left out.
-pub(super) fn collect(chain: &[Layer], kinds: &Kinds, system_fonts: bool) -> Vec<Asset> {
+/// rules that load them are left out. `words` is what scripts say.
+pub(super) fn collect(chain: &[Layer], kinds: &Kinds, system_fonts: bool, words: &str) -> Vec<Asset> {
     let mut files: BTreeMap<&str, Vec<u8>> = BTreeMap::new();
     for layer in chain.iter().rev() {
         let own = layer.files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix("static/")?, bytes.clone())));
@@ -27,6 +27,9 @@ pub(super) fn collect(chain: &[Layer], kinds: &Kinds, system_fonts: bool) -> Vec
     let colors = kind_colors(kinds);
     if !colors.is_empty() {
         files.insert("kinds.css", colors.into_bytes());
+    }
+    if !words.is_empty() {
+        files.insert("words.js", words.into());
     }
     let (sheets, others): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, _)| has_suffix(name, "css"));
     let mut assets: Vec<Asset> = others.into_iter().map(|(name, bytes)| hashed(name, bytes)).collect();
@@ -190,7 +193,7 @@ mod tests {
             ],
         );
         let high = layer("high", &[("a.js", "high")]);
-        let assets = collect(&[high, low], &Kinds::default(), false);
+        let assets = collect(&[high, low], &Kinds::default(), false, "");
         let names: Vec<_> = assets.iter().map(|asset| asset.name.as_str()).collect();
         assert_eq!(names, ["a.css", "a.js", "fonts/f.woff2", "sub/b.css"]);
         let font = &assets[2].path;
@@ -217,7 +220,7 @@ mod tests {
                 ("fonts/f.woff2", "font"),
             ],
         );
-        let assets = collect(&[low], &Kinds::default(), true);
+        let assets = collect(&[low], &Kinds::default(), true, "");
         assert_eq!(assets.len(), 1);
         assert_eq!(text(&assets, "a.css"), "a{} @font-face { src: local(\"X\") } b{}");
     }

@@ -5,13 +5,14 @@ use super::layers::Layer;
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, SourceText, Span, nearest};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Version of `themes/CONTRACT.md`. It rises when a field goes away or changes its meaning.
 pub const CONTRACT_VERSION: i64 = 1;
 
-const KEYS: [&str; 7] = ["name", "description", "license", "homepage", "contract", "extends", "options"];
+const KEYS: [&str; 8] =
+    ["name", "description", "license", "homepage", "contract", "extends", "options", "script_words"];
 
 /// Which theme this one extends; `default` unless it says otherwise. Mistakes in the file are reported here, once.
 pub(super) fn parent(layer: &Layer, diagnostics: &mut Vec<Diagnostic>) -> String {
@@ -70,6 +71,16 @@ pub(super) fn options(chain: &[Layer], config: &Config, diagnostics: &mut Vec<Di
         });
     }
     options
+}
+
+/// Names of the interface words that scripts of any layer say.
+pub(super) fn script_words(chain: &[Layer]) -> BTreeSet<String> {
+    let own = |layer: &Layer| {
+        let (_, table) = read(layer, &mut Vec::new())?;
+        let names = table.get("script_words")?.as_array()?.iter();
+        Some(names.filter_map(|name| name.as_str().map(str::to_owned)).collect::<Vec<_>>())
+    };
+    chain.iter().filter_map(own).flatten().collect()
 }
 
 fn read(layer: &Layer, diagnostics: &mut Vec<Diagnostic>) -> Option<(Arc<SourceText>, toml::Table)> {

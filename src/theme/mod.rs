@@ -46,6 +46,16 @@ pub struct Theme {
     sources: Arc<BTreeMap<String, Arc<SourceText>>>,
 }
 
+/// The interface words that scripts say, as a script; empty if they say none.
+fn script_words(chain: &[Layer], labels: &Labels) -> String {
+    let names = manifest::script_words(chain);
+    let words: BTreeMap<&str, &str> = names.iter().map(|name| (name.as_str(), labels.text(name))).collect();
+    if words.is_empty() {
+        return String::new();
+    }
+    format!("window.dossierWords = {};\n", serde_json::to_string(&words).expect("texts only"))
+}
+
 impl Theme {
     /// Loads the theme that the configuration names.
     ///
@@ -73,7 +83,7 @@ impl Theme {
         let options = manifest::options(chain, config, diagnostics);
         let labels = Arc::new(labels::load(chain, &config.language, diagnostics));
         let system_fonts = options.get("fonts").is_some_and(|value| value == "system");
-        let assets = assets::collect(chain, &config.kinds, system_fonts);
+        let assets = assets::collect(chain, &config.kinds, system_fonts, &script_words(chain, &labels));
         let sources = layers::templates(chain, diagnostics);
 
         let mut tera = tera::Tera::default();

@@ -5,12 +5,14 @@
 //! it has pointed to this machine, nor listen to reloads. Only `GET` and `HEAD`, only files of the built site.
 
 use super::{Snapshot, overlay};
+use crate::text::plain::encode_ascii_path;
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Bytes;
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Method, Response, StatusCode};
+use percent_encoding::percent_decode_str;
 use std::convert::Infallible;
 use std::fmt::Write as _;
 use std::net::SocketAddr;
@@ -110,18 +112,13 @@ fn is_foreign_fetch(headers: &HeaderMap) -> bool {
 
 /// `%41` to `A`; `None` for what is neither text nor the name of a file.
 fn decode(path: &str) -> Option<String> {
-    let mut out = Vec::with_capacity(path.len());
-    let mut bytes = path.bytes();
-    while let Some(byte) = bytes.next() {
-        if byte == b'%' {
-            let digit = |byte: Option<u8>| char::from(byte?).to_digit(16);
-            let (high, low) = (digit(bytes.next())?, digit(bytes.next())?);
-            out.push((high << 4 | low) as u8);
-        } else {
-            out.push(byte);
-        }
+    // the crate leaves what is not encoded rightly as it is
+    let rest_is_encoded =
+        |rest: &str| rest.as_bytes().get(..2).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit));
+    if !path.split('%').skip(1).all(rest_is_encoded) {
+        return None;
     }
-    let path = String::from_utf8(out).ok()?;
+    let path = percent_decode_str(path).decode_utf8().ok()?.into_owned();
     let strange = path.contains(|c: char| c.is_control() || c == '\\') || path.split('/').any(|part| part == "..");
     (!strange).then_some(path)
 }
@@ -163,15 +160,7 @@ fn found(status: StatusCode, name: &str, bytes: &[u8], snapshot: &Snapshot) -> R
 /// To the folder's address with a slash, without which its relative links would lead elsewhere. `name` is that of a
 /// folder of the site, so this leads to no other server.
 fn redirect(name: &str, query: Option<&str>) -> Response<Body> {
-    let mut location = String::from("/");
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
-            location.push(char::from(byte));
-        } else {
-            let _ = write!(location, "%{byte:02X}");
-        }
-    }
-    location.push('/');
+    let mut location = format!("/{}/", encode_ascii_path(name));
     if let Some(query) = query {
         let _ = write!(location, "?{query}");
     }

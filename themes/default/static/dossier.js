@@ -1,7 +1,7 @@
 /* Progressive enhancement only: every function here has an equivalent on the page without script. */
 (function () {
   'use strict';
-  var d = document, root = d.documentElement, words = d.currentScript.dataset;
+  var d = document, root = d.documentElement, own = d.currentScript.dataset, words = window.dossierWords || {};
   function one(selector, within) { return (within || d).querySelector(selector); }
   function all(selector, within) { return Array.prototype.slice.call((within || d).querySelectorAll(selector)); }
   function typing(t) { return t && (/^(input|textarea|select)$/i.test(t.tagName) || t.isContentEditable); }
@@ -21,7 +21,7 @@
   /* preview cards: 350 ms to open, 200 ms to leave; keyboard focus opens at once; Esc closes. They lie in cards/N.js, each
      loaded when the first of its names is pointed at; a link to the page of a name says which name, and that says which file
      (FNV-1a over UTF-8, as in the builder) */
-  var count = Number(words.cards), at = words.root, kinds = (words.kinds || '').split(' '), files = {}, card = null, from = null, wanted = null, timer = 0;
+  var count = Number(own.cards), at = own.root, kinds = (own.kinds || '').split(' '), files = {}, card = null, from = null, wanted = null, timer = 0;
   var policy = window.trustedTypes && trustedTypes.createPolicy('dossier-cards', {
     createHTML: function (html) { return html; },
     createScriptURL: function (url) { return url; }
@@ -64,7 +64,7 @@
     card.appendChild(d.importNode(source, true));
     var row = all('.ment .cl li > a:first-child').find(function (x) { return nameOf(x) === nameOf(a); }), keys = row && one('.ck', row.parentNode) && one('.n', row.parentNode);
     if (keys) {
-      var here = element('p', words.here + ' ', card.firstElementChild);
+      var here = element('p', words.in_this_article + ' ', card.firstElementChild);
       here.className = 'row';
       here.appendChild(keys.cloneNode(true));
     }
@@ -127,7 +127,7 @@
     box.id = 'keys'; box.setAttribute('aria-labelledby', 'keys-h');
     element('h2', words.keys, box).id = 'keys-h';
     list = element('dl', '', box); list.className = 'keys';
-    [['/', words.keySearch], ['Ctrl K', words.keySearch], ['↓', words.keyResults], ['j k', words.keyNext], ['Enter', words.keyOpen], ['Esc', words.keyLeave], ['t', words.keyTheme], ['?', words.keyAll]].forEach(function (row) {
+    [['/', words.key_search], ['Ctrl K', words.key_search], ['↓', words.key_results], ['j k', words.key_next], ['Enter', words.key_open], ['Esc', words.key_leave], ['t', words.key_theme], ['?', words.key_all]].forEach(function (row) {
       var dt = element('dt', '', list);
       row[0].split(' ').forEach(function (key) { element('kbd', key, dt); });
       element('dd', row[1], list);
@@ -136,7 +136,7 @@
     label = element('label', '', form);
     check = element('input', '', label); check.type = 'checkbox'; check.checked = root.dataset.keys !== 'off';
     check.addEventListener('change', function () { root.dataset.keys = check.checked ? 'on' : 'off'; remember('dossier-keys', root.dataset.keys); });
-    label.appendChild(d.createTextNode(' ' + words.single));
+    label.appendChild(d.createTextNode(' ' + words.key_single));
     element('button', words.close, form).className = 'btn';
     return box;
   }
@@ -163,7 +163,7 @@
     var place = near(wanted);
     if (!place || !place.at) return;
     place.at.scrollIntoView();
-    if (!place.exact) say(words.gone, 12000);
+    if (!place.exact) say(words.place_gone, 12000);
   }
   addEventListener('hashchange', arrive);
   arrive();
@@ -215,6 +215,12 @@
     var query = params.toString();
     try { history.replaceState(history.state, '', (query ? '?' + query : location.pathname) + location.hash); } catch (e) { /* from disk: forgotten */ }
   }
+
+  /* each form of a reference can be copied */
+  all('details[name="cite"]').forEach(function (form) {
+    var button = element('button', words.copy, form);
+    button.className = 'btn'; button.type = 'button'; button.dataset.copyFrom = '';
+  });
 
   /* copy: a text, that of an element, or that of the element before */
   d.addEventListener('click', function (e) {

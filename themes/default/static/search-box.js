@@ -1,9 +1,9 @@
 /* On every page: the search fields with their small list, the keys that lead to it, and the marks of a search on the page
    that it led to. The search itself (search.js, named by this script's data-search) is loaded when somebody turns to a field.
-   Fields are `input[data-search]` in a form that leads to the search page; data-all words the last row. */
+   Fields are `input[data-search]` in a form that leads to the search page; data-all, else words.js, words the last row. */
 (function () {
   'use strict';
-  const self = document.currentScript, fields = Array.from(document.querySelectorAll('form input[data-search]'));
+  const self = document.currentScript, all = self.dataset.all || (window.dossierWords || {}).search_all_results, fields = Array.from(document.querySelectorAll('form input[data-search]'));
 
   // ---------------------------------------------------------------- marks: ?mark=word|other word
 
@@ -95,7 +95,7 @@
   function draw({ make, say, number }, search, text, entries) {
     const before = active >= 0 && options[active] ? options[active].href : '';
     const rows = entries.map((entry) => ({ href: new URL(entry.url, root).href, content: [make('span', { class: `k k-${entry.kind.mark}` }, make('bdi', null, entry.title)), entry.n ? make('span', { class: 'n' }, number(entry.n)) : ''] }));
-    rows.push({ href: `${field.form.action.split('?')[0]}?q=${encodeURIComponent(text)}`, content: [make('span', null, self.dataset.all ? self.dataset.all.split('{q}').join(text) : say('allResults', { q: text }))] });
+    rows.push({ href: `${field.form.action.split('?')[0]}?q=${encodeURIComponent(text)}`, content: [make('span', null, all ? all.split('{q}').join(text) : say('allResults', { q: text }))] });
     options = rows.map((row, i) => ({ href: row.href, item: make('li', { role: 'option', id: `find-${i}`, 'aria-selected': 'false', onmousedown: (event) => { event.preventDefault(); location.href = row.href; } }, ...row.content) }));
     list.replaceChildren(...options.map((option) => option.item));
     list.hidden = false;
