@@ -4,6 +4,7 @@
 mod adopt;
 mod bounds;
 mod crawl;
+mod looks;
 mod publish;
 pub(crate) mod run;
 mod stays;

@@ -282,8 +282,8 @@ impl Pieces {
     fn form<P: Piece>(&self, piece: &P, shape: Shape) -> Form {
         let slots = Slots::of(piece, Some(Names::default()));
         // two kinds of marks, which differ in all that a component could ask of a text
-        let made = self.cut(P::COMPONENT, &slots, "mArk").and_then(|cut| {
-            let other = self.cut(P::COMPONENT, &slots, "a Longer sIgn")?;
+        let made = self.cut(P::COMPONENT, &slots, "qXz").and_then(|cut| {
+            let other = self.cut(P::COMPONENT, &slots, "a longer qJx")?;
             if cut == other { Ok(cut) } else { Err(looks_into(P::COMPONENT)) }
         });
         let (parts, last) = made.unwrap_or_else(|diagnostic| {
