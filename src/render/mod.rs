@@ -3,7 +3,7 @@
 //! In: the [`Dossier`](crate::dossier::Dossier), the plan of the site, the theme. Out: HTML, handed page by page to whoever
 //! takes it. `room` prepares what pages share, `pages` fills the structs of `context`, the theme's templates turn those into
 //! HTML; `weave` sets links into texts and shows what they embed (`embeds`), `layout` places names in drawings and
-//! `letters` says how wide they are, `facts` counts, `frame` makes what pages have in common.
+//! `facts` counts, `frame` makes what pages have in common.
 
 pub mod cards;
 pub mod context;
@@ -11,7 +11,6 @@ mod embeds;
 pub mod facts;
 pub mod frame;
 pub mod layout;
-pub mod letters;
 pub mod pages;
 pub mod room;
 pub mod weave;

@@ -8,7 +8,6 @@ use super::context::{
     SafeHtml, Shared, StatementHead, TimeAxis, mark, spark,
 };
 use super::facts::{self, Facts};
-use super::letters;
 use super::weave::{BoxHead, PublishedAsset, Weave};
 use crate::date::PartialDate;
 use crate::diagnostics::Diagnostic;
@@ -202,10 +201,10 @@ impl<'a> Room<'a> {
         }
     }
 
-    /// A name that is at most so wide at 13 px: itself, else a person's family name, an acronym or another alias, else cut.
+    /// A name that is at most so wide in a drawing: itself, else a person's family name, an acronym or another alias, else cut.
     pub fn short_name(&self, id: EntityId, most: f64) -> String {
         let entity = self.dossier.gazetteer.get(id);
-        let fits = |name: &&str| letters::width(name, 13.0, false) <= most;
+        let fits = |name: &&str| self.theme.letters.name_width(name) <= most;
         if fits(&entity.name.as_str()) {
             return entity.name.clone();
         }
@@ -223,7 +222,7 @@ impl<'a> Room<'a> {
             let counts = (1..entity.name.chars().count()).rev();
             let words = counts.clone().map(|count| shorten(&entity.name, count)).find(|cut| fits(&cut.as_str()));
             // a long second word would leave the first alone: `US…`
-            let much = words.filter(|cut| letters::width(cut, 13.0, false) > most / 2.0);
+            let much = words.filter(|cut| self.theme.letters.name_width(cut) > most / 2.0);
             let letters = |count| entity.name.chars().take(count).collect::<String>().trim_end().to_owned() + "…";
             much.or_else(|| counts.clone().map(letters).find(|cut| fits(&cut.as_str())))
                 .unwrap_or_else(|| shorten(&entity.name, 1))

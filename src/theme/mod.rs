@@ -13,6 +13,7 @@ mod escape;
 mod filters;
 mod labels;
 mod layers;
+mod letters;
 mod manifest;
 pub mod pieces;
 
@@ -20,6 +21,7 @@ pub use assets::{Asset, mark};
 pub(crate) use escape::Special;
 pub use escape::push_escaped;
 pub use labels::{DateText, Labels, direction};
+pub use letters::{Letters, Sizes};
 pub use manifest::CONTRACT_VERSION;
 
 use crate::config::Config;
@@ -40,6 +42,8 @@ pub struct Theme {
     pub assets: Vec<Asset>,
     /// Options of the theme, as the dossier sets them.
     pub options: BTreeMap<String, serde_json::Value>,
+    /// How wide letters are in drawings.
+    pub letters: Letters,
     /// Components that code fills.
     pub pieces: pieces::Pieces,
     /// Template name → its text, for messages.
@@ -85,6 +89,7 @@ impl Theme {
         let system_fonts = options.get("fonts").is_some_and(|value| value == "system");
         let assets = assets::collect(chain, &config.kinds, system_fonts, &script_words(chain, &labels));
         let sources = layers::templates(chain, diagnostics);
+        let letters = letters::load(chain, diagnostics);
 
         let mut tera = tera::Tera::default();
         tera.autoescape_on([""]);
@@ -103,7 +108,7 @@ impl Theme {
         global.insert("asset", &by_name);
         let sources = Arc::new(sources);
         let pieces = pieces::Pieces::new(&tera, &sources);
-        Some(Self { tera, labels, assets, options, pieces, sources })
+        Some(Self { tera, labels, assets, options, letters, pieces, sources })
     }
 
     /// The same theme with what all pages share, as `site` in every template.

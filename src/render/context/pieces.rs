@@ -95,10 +95,6 @@ macro_rules! pieces {
                 }
             }
         )*
-
-        /// The components, in the order of the contract.
-        #[cfg(test)]
-        pub(in crate::render) const PIECES: &[&str] = &[$($component,)*];
     };
 }
 

@@ -6,8 +6,8 @@ use crate::dossier::ArticleId;
 use crate::entities::EntityId;
 use crate::render::context::{KeyRef, NetworkEdge, NetworkNode, NetworkPage, NetworkPair, shape};
 use crate::render::layout::{self, Node};
-use crate::render::letters;
 use crate::render::room::{Depth, Room};
+use crate::theme::Sizes;
 use rustc_hash::FxHashMap;
 
 /// Most names drawn of those who act, and of all others: more cannot be told apart. Without two limits the places and topics
@@ -135,8 +135,9 @@ impl Room<'_> {
             .iter()
             .zip(&labels)
             .map(|(n, label)| {
-                let (size, bold) = Size::of(mentions(*n) as f64 / most).letters();
-                let half_width = (letters::width(label, size, bold) / 2.0).max(radius(*n));
+                let letters = &self.theme.letters;
+                let (size, bold) = Size::of(mentions(*n) as f64 / most).letters(&letters.sizes);
+                let half_width = (letters.width(label, size, bold) / 2.0).max(radius(*n));
                 Node { half_width, above: radius(*n), below: radius(*n) + 18.0 }
             })
             .collect();
@@ -255,11 +256,11 @@ impl Size {
     }
 
     /// Size and whether it is bold, as the theme's style sheet has it.
-    fn letters(self) -> (f64, bool) {
+    fn letters(self, sizes: &Sizes) -> (f64, bool) {
         match self {
-            Self::Big => (15.0, true),
-            Self::Middle => (13.0, false),
-            Self::Small => (12.0, false),
+            Self::Big => (sizes.big, true),
+            Self::Middle => (sizes.name, false),
+            Self::Small => (sizes.small, false),
         }
     }
 }

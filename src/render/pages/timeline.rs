@@ -52,7 +52,7 @@ impl Room<'_> {
             })
             .collect();
         let (first, last) = facts::years(self.dossier)?;
-        Strip::draw(TimeAxis::exact(first, last), &articles, &events, self.labels())
+        Strip::draw(TimeAxis::exact(first, last), &articles, &events, self.theme)
     }
 
     /// The timeline; of a long one the newest rows, then all by year.

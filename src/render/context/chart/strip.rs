@@ -2,8 +2,7 @@
 
 use super::{Bucket, Counted, TimeAxis, tenth};
 use crate::render::context::{EntityRef, Shared};
-use crate::render::letters;
-use crate::theme::Labels;
+use crate::theme::{Letters, Theme};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -86,8 +85,9 @@ impl Strip {
         axis: TimeAxis,
         articles: &[Counted],
         events: &[(Shared<EntityRef>, Date, String)],
-        labels: &Labels,
+        theme: &Theme,
     ) -> Option<Self> {
+        let (labels, letters) = (&theme.labels, &theme.letters);
         let sums = axis.sums(articles);
         if sums.iter().filter(|sum| **sum > 0).count() < Self::FEWEST {
             return None;
@@ -117,12 +117,12 @@ impl Strip {
                 // a group that the period cuts short may have no room for its years
                 let years = usize::try_from(group.1 - group.0 + 1).unwrap_or(1);
                 let room = (axis.columns_of(years) as f64) * column_width - 12.0;
-                let label = if letters::width(&label, 13.0, false) <= room { label } else { String::new() };
+                let label = if letters.name_width(&label) <= room { label } else { String::new() };
                 StripTick { x, label_x: x + 6.0, label }
             })
             .collect();
         let period = labels.period(axis.first_year, axis.last_year);
-        let events = place_all(axis, events, &bars);
+        let events = place_all(axis, events, &bars, letters);
         let highest_name = events.iter().filter(|event| event.leader_y > 0.0).map(|event| event.leader_y);
         let highest_bar = bars.iter().map(|bar| bar.y);
         let top = highest_name.chain(highest_bar).fold(BASE, f64::min) - 10.0;
@@ -145,7 +145,12 @@ fn day_x(axis: TimeAxis, day: Date) -> Option<f64> {
 type Taken = (f64, f64, f64, f64);
 
 /// Places the names in several ways and keeps the one that leaves the most, and the most important, with a name.
-fn place_all(axis: TimeAxis, events: &[(Shared<EntityRef>, Date, String)], bars: &[StripBar]) -> Vec<StripEvent> {
+fn place_all(
+    axis: TimeAxis,
+    events: &[(Shared<EntityRef>, Date, String)],
+    bars: &[StripBar],
+    letters: &Letters,
+) -> Vec<StripEvent> {
     let mut placed: Vec<(usize, StripEvent)> = events
         .iter()
         .filter_map(|(entity, day, date)| {
@@ -171,7 +176,7 @@ fn place_all(axis: TimeAxis, events: &[(Shared<EntityRef>, Date, String)], bars:
             let mut taken = Vec::new();
             let mut attempt = placed.clone();
             for (_, event) in &mut attempt {
-                name(event, levels, &bars, &mut taken);
+                name(event, levels, &bars, &mut taken, letters);
             }
             let weight = weigh(&attempt);
             if best.as_ref().is_none_or(|(most, _)| weight > *most) {
@@ -194,9 +199,9 @@ enum Order {
 }
 
 /// Gives the event the first place where neither its name nor its leader crosses another, and the name no column.
-fn name(event: &mut StripEvent, levels: [f64; 4], bars: &[Taken], taken: &mut Vec<Taken>) {
+fn name(event: &mut StripEvent, levels: [f64; 4], bars: &[Taken], taken: &mut Vec<Taken>, letters: &Letters) {
     let x = event.x;
-    let width = letters::width(&event.entity.name, 13.0, false);
+    let width = letters.name_width(&event.entity.name);
     for top in levels {
         for (anchor, left) in [("end", x - 6.0 - width), ("start", x + 6.0)] {
             let name = (left - 2.0, left + width + 2.0, top - 2.0, top + 14.0);
@@ -226,7 +231,7 @@ mod tests {
 
     #[test]
     fn names_never_overlap_and_the_most_important_come_first() {
-        let labels = Labels::english();
+        let theme = Theme::embedded(&crate::config::Config::default());
         let axis = TimeAxis::exact(2020, 2021);
         let articles = [(2020, Some(1), 1), (2020, Some(2), 9), (2021, Some(3), 2)];
         let events: Vec<_> = (0..20)
@@ -235,7 +240,7 @@ mod tests {
                 (Shared::new(entity), date(2020 + n / 12, i8::try_from(n % 12 + 1).unwrap(), 1), String::new())
             })
             .collect();
-        let strip = Strip::draw(axis, &articles, &events, &labels).unwrap();
+        let strip = Strip::draw(axis, &articles, &events, &theme).unwrap();
         assert_eq!((strip.bars.len(), strip.ticks.len(), strip.period.as_str()), (3, 2, "2020–2021"));
         assert!(strip.events[0].leader_y > 0.0);
         let named: Vec<_> = strip.events.iter().filter(|event| event.leader_y > 0.0).collect();
@@ -249,6 +254,6 @@ mod tests {
                 );
             }
         }
-        assert_eq!(Strip::draw(axis, &articles[..2], &events, &labels), None);
+        assert_eq!(Strip::draw(axis, &articles[..2], &events, &theme), None);
     }
 }

@@ -155,7 +155,7 @@ fn strip(theme: &Theme) -> Option<Strip> {
         (at_root(entity("first-ice")), day(2021, 3, 20), "20 Mar 2021".to_owned()),
         (at_root(entity("regatta")), day(2021, 4, 2), "2 Apr 2021".to_owned()),
     ];
-    Strip::draw(axis(), &COUNTED, &named, &theme.labels)
+    Strip::draw(axis(), &COUNTED, &named, theme)
 }
 
 fn home(theme: &Theme) -> HomePage {
