@@ -39,7 +39,7 @@ pub trait Value {
 
 /// The values of one row.
 pub struct Slots<'s> {
-    slots: [Slot<'s>; MOST],
+    values: [Slot<'s>; MOST],
     len: usize,
     /// Which values are there, a bit for each.
     bits: u64,
@@ -70,7 +70,7 @@ struct Names {
 
 impl<'s> Slots<'s> {
     fn of(piece: &'s impl Piece, names: Option<Names>) -> Self {
-        let mut slots = Self { slots: [Slot::None; MOST], len: 0, bits: 1, words: FxHasher::default(), names };
+        let mut slots = Self { values: [Slot::None; MOST], len: 0, bits: 1, words: FxHasher::default(), names };
         piece.fill(&mut slots);
         slots
     }
@@ -81,7 +81,7 @@ impl<'s> Slots<'s> {
             let path: Vec<&str> = names.within.iter().copied().chain([name]).collect();
             names.all.push(path.join("."));
         }
-        self.slots[self.len] = slot;
+        self.values[self.len] = slot;
         self.len += 1;
     }
 
@@ -314,7 +314,7 @@ impl Pieces {
         for rest in marked.iter().flat_map(|rest| rest.split(&start)) {
             let (number, rest) = rest.split_once(CLOSE).ok_or_else(|| looks_into(component))?;
             parts.push((text, number.parse().map_err(|_| looks_into(component))?));
-            text = rest.to_owned();
+            text = String::from(rest);
         }
         let spoilt = |text: &str| {
             let text = text.to_lowercase();
@@ -342,7 +342,7 @@ impl Slots<'_> {
     fn marked(&self, mark: &str) -> tera::Value {
         let mut root = serde_json::Map::new();
         let names = self.names.as_ref().map_or(&[][..], |names| &names.all);
-        for (number, (name, slot)) in names.iter().zip(&self.slots).enumerate() {
+        for (number, (name, slot)) in names.iter().zip(&self.values).enumerate() {
             let marked = |number: usize| serde_json::Value::from(format!("{OPEN}{mark}{number}{CLOSE}"));
             let value = match slot {
                 Slot::None => "".into(),
@@ -372,7 +372,7 @@ impl Form {
     fn write(&self, out: &mut String, slots: &Slots<'_>) {
         for (text, slot) in &self.parts {
             out.push_str(text);
-            match slots.slots[*slot] {
+            match slots.values[*slot] {
                 Slot::Text(text) => push_escaped(out, text),
                 Slot::Html(html) => out.push_str(html),
                 Slot::Shown(value) => {
