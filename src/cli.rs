@@ -157,6 +157,9 @@ pub struct Build {
     /// Leave out what HTML does not need
     #[arg(long)]
     pub minify: bool,
+    /// Make everything anew, and note nothing for the next build
+    #[arg(long)]
+    pub no_cache: bool,
 }
 
 /// `dossier serve`
@@ -191,6 +194,9 @@ pub struct Check {
     /// Pages with errors stay out: only what would stop `build --keep-going` makes the check fail
     #[arg(long)]
     pub keep_going: bool,
+    /// Read everything anew, and note nothing for the next check
+    #[arg(long)]
+    pub no_cache: bool,
     /// Say what a code of a message means, and check nothing
     #[arg(long, value_name = "CODE", value_parser = code)]
     pub explain: Option<Code>,
@@ -395,6 +401,9 @@ pub struct Clean {
     /// Folder of the site [default: output_dir of the settings, or `output`]
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub output: Option<PathBuf>,
+    /// Delete what dossier noted of its last runs, and leave the site alone
+    #[arg(long, conflicts_with = "output")]
+    pub cache: bool,
 }
 
 /// `dossier completions`
@@ -511,7 +520,7 @@ mod tests {
             "init my-dossier --theme paper",
             "init my-dossier --from notes --ci gitlab",
             "new article Title",
-            "build --strict --minify",
+            "build --strict --minify --no-cache",
             "serve -p 8080 -i 0.0.0.0 -O --drafts",
             "serve -i ::1",
             "suggest --type person -n 0",
@@ -524,6 +533,8 @@ mod tests {
             "export text",
             "export quotes --format jsonl --to -",
             "clean -q",
+            "clean --cache",
+            "check --no-cache",
             "publish --dry-run --format json",
             "publish -y --to branch:gh-pages@../site.git --replace",
             "completions bash",

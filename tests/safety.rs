@@ -81,10 +81,11 @@ fn traces(site: &Tree, word: &str) -> Vec<String> {
     site.iter().filter(holds).map(|(path, _)| path.clone()).collect()
 }
 
-/// Names in a folder, for litter.
+/// Names in a folder, for litter; what a build notes for the next one is none.
 fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.retain(|name| name != ".dossier-cache");
     names.sort();
     names
 }

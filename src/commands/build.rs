@@ -1,9 +1,12 @@
 //! `dossier build`: the site, on disk, wholly new or not at all.
 
+use super::counts::{Counts, names_skipped};
 use super::gone;
 use super::interrupt::{Interrupt, Interruptible};
 use super::session::{Session, Tally, say, today};
+use super::unchanged::{self, Inputs, Note};
 use crate::cli;
+use crate::config::{self, Config};
 use crate::date::PartialDate;
 use crate::diagnostics::render::visible;
 use crate::diagnostics::{self, Diagnostic, Severity};
@@ -11,7 +14,7 @@ use crate::dossier::Dossier;
 use crate::pipeline;
 use crate::produce::{Options, Plan, WriteError};
 use crate::publish::{Guard, PublishError, Receipt, Staging};
-use crate::source::{HeldBackReason, LoadOptions, Skipped};
+use crate::source::{HeldBackReason, LoadOptions};
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::collections::BTreeSet;
@@ -27,23 +30,57 @@ pub(super) struct Built {
     pub(super) dossier: Dossier,
     receipt: Receipt,
     tally: Tally,
-    start: Instant,
     output: PathBuf,
 }
 
 /// Builds; gives the exit code.
 pub fn run(session: &Session, named: bool, build: &cli::Build) -> anyhow::Result<u8> {
-    match site(session, named, build)? {
-        Ok(Built { dossier, receipt, tally, start, output }) => {
-            close(session, &dossier, &receipt, tally, start, &output.display().to_string());
+    let start = Instant::now();
+    let asked = !build.no_cache && session.is_dossier();
+    let inputs = if asked { inputs(session, named, build)? } else { None };
+    let noted = inputs.as_ref().filter(|_| !session.verbose).and_then(|(inputs, _)| inputs.noted());
+    if let (Some((_, output)), Some(noted)) = (&inputs, noted)
+        && let Some(counts) = noted.counts
+    {
+        close(session, &counts, "", kept(&noted), Tally::default(), start, output);
+        return Ok(0);
+    }
+    match site(session, named, build, inputs.as_ref().map(|(inputs, _)| inputs))? {
+        Ok(Built { dossier, receipt, tally, output, .. }) => {
+            let names = if session.verbose { names_skipped(&dossier) } else { String::new() };
+            close(session, &Counts::of(&dossier), &names, receipt, tally, start, &output);
             Ok(0)
         }
         Err(code) => Ok(code),
     }
 }
 
+/// The receipt of a site that stays as it is.
+fn kept(noted: &Note) -> Receipt {
+    Receipt { files: noted.files, bytes: noted.bytes, unchanged: noted.files }
+}
+
+/// What a build reads, and where it writes to.
+fn inputs(session: &Session, named: bool, build: &cli::Build) -> anyhow::Result<Option<(Inputs, PathBuf)>> {
+    let (today, fixed) = today(build.today)?;
+    let request = session.request(named, LoadOptions { drafts: build.drafts, today })?;
+    let config = match &request.config {
+        Some((text, path)) => config::load(text, path).take(&mut Vec::new()),
+        None => Config::default(),
+    };
+    let output = session.output(build.output.as_deref(), &config.output_dir);
+    let options = format!("{build:?} {today} {fixed}");
+    Ok(Inputs::of(session, &output, unchanged::BUILD, &options).map(|inputs| (inputs, output)))
+}
+
 /// Writes the site and says what is wrong with it; without a site, the exit code.
-pub(super) fn site(session: &Session, named: bool, build: &cli::Build) -> anyhow::Result<Result<Built, u8>> {
+/// With `inputs`, what was written of the very same before stays.
+pub(super) fn site(
+    session: &Session,
+    named: bool,
+    build: &cli::Build,
+    inputs: Option<&Inputs>,
+) -> anyhow::Result<Result<Built, u8>> {
     let start = Instant::now();
     let (today, fixed) = today(build.today)?;
     if !session.is_dossier() {
@@ -59,7 +96,10 @@ pub(super) fn site(session: &Session, named: bool, build: &cli::Build) -> anyhow
     let plan = Plan::new(dossier, &session.root, &options, &mut diagnostics)?;
     let output = session.output(build.output.as_deref(), &plan.dossier().config.output_dir);
     let guard = Guard::new(&session.root, &session.settings).with_content(&plan.dossier().config.content.dir);
-    diagnostics.extend(gone::report(&plan, &output, &guard));
+    let gone = gone::report(&plan, &output, &guard);
+    // what is said once may not be noted
+    let inputs = inputs.filter(|_| gone.is_empty() && unchanged::tells_all(&plan.dossier().config.content.dir));
+    diagnostics.extend(gone);
     diagnostics::sort(&mut diagnostics);
     diagnostics::without_consequences(&mut diagnostics);
     let tally = session.report(&diagnostics, build.strict);
@@ -77,6 +117,10 @@ pub(super) fn site(session: &Session, named: bool, build: &cli::Build) -> anyhow
         say(&format!("left out because of errors: {}\n", left_out.join(", ")));
     }
     session.verbose_line(start, "planned");
+    if let Some(noted) = inputs.and_then(Inputs::noted) {
+        let receipt = kept(&noted);
+        return Ok(Ok(Built { dossier: plan.into_dossier(), receipt, tally, output }));
+    }
     let interrupt = Interrupt::listen().context("cannot listen to signals")?;
     let (receipt, dossier) = match write(session, plan, &output, &guard, start, &interrupt) {
         Ok(written) => written,
@@ -91,7 +135,11 @@ pub(super) fn site(session: &Session, named: bool, build: &cli::Build) -> anyhow
         }
         Err(WriteError::Publish(error)) => return Err(error.into()),
     };
-    Ok(Ok(Built { dossier, receipt, tally, start, output }))
+    if let Some(inputs) = inputs {
+        let counts = diagnostics.is_empty().then(|| Counts::of(&dossier));
+        inputs.note(receipt.files, receipt.bytes, counts);
+    }
+    Ok(Ok(Built { dossier, receipt, tally, output }))
 }
 
 /// Files that stay out because of errors in them, and the number of errors that do not keep a single page out and so stop a build.
@@ -142,65 +190,33 @@ fn progress(session: &Session) -> ProgressBar {
     ProgressBar::with_draw_target(Some(0), target).with_style(style)
 }
 
-/// Says what was built and what was held back.
-fn close(session: &Session, dossier: &Dossier, receipt: &Receipt, tally: Tally, start: Instant, output: &str) {
-    let held = held_back(dossier);
+/// Says what was built and what was held back; `names` are those of the files that were not looked at.
+fn close(
+    session: &Session,
+    counts: &Counts,
+    names: &str,
+    receipt: Receipt,
+    tally: Tally,
+    start: Instant,
+    output: &Path,
+) {
+    let held = counts.held_back();
     if !held.is_empty() {
         session.say(&format!("held back: {held}"));
     }
-    let skipped = skipped(dossier, session.verbose);
+    let skipped = counts.skipped();
     if !skipped.is_empty() {
-        session.say(&skipped);
+        session.say(&format!("{skipped}{names}"));
     }
-    let articles = dossier.articles.len();
-    let entities = dossier.gazetteer.entities.len();
-    let mentions: usize = dossier.articles.iter().map(|article| article.text.found.mentions.len()).sum();
+    let Counts { articles, entities, mentions, .. } = counts;
     let size = indicatif::DecimalBytes(receipt.bytes);
     let seconds = start.elapsed().as_secs_f64();
     let warnings = if tally.warnings > 0 { format!(", {tally}") } else { String::new() };
     session.say(&format!(
-        "built {articles} articles and {entities} entities with {mentions} mentions: {} files, {size} in {seconds:.2} s{warnings}\n  -> {output}",
-        receipt.files
+        "built {articles} articles and {entities} entities with {mentions} mentions: {} files, {size} in {seconds:.2} s{warnings}\n  -> {}",
+        receipt.files,
+        output.display()
     ));
-}
-
-/// Markdown files that were not looked at, by reason; with their names if `named`.
-pub(super) fn skipped(dossier: &Dossier, named: bool) -> String {
-    let Skipped { ignored, underscored, hidden, own, empty } = &dossier.skipped;
-    let rows = [
-        (ignored, "by `ignore`"),
-        (underscored, "whose name or folder begins with `_`"),
-        (hidden, "whose name begins with a full stop"),
-        (own, "in `static`, `templates` or `themes`"),
-        (empty, "that introduce a folder and hold no text"),
-    ];
-    let rows: Vec<_> = rows.into_iter().filter(|(paths, _)| !paths.is_empty()).collect();
-    let count: usize = rows.iter().map(|(paths, _)| paths.len()).sum();
-    if count == 0 {
-        return String::new();
-    }
-    let reasons: Vec<String> = rows.iter().map(|(paths, why)| format!("{} {why}", paths.len())).collect();
-    let files = if count == 1 { "file" } else { "files" };
-    let mut text = format!("skipped {count} {files}: {}", reasons.join(", "));
-    for path in rows.iter().flat_map(|(paths, _)| paths.iter()).filter(|_| named) {
-        text.extend(["\n  ", &path.escape_debug().to_string()]);
-    }
-    text
-}
-
-/// Pages and spans that were held back, by reason.
-pub(super) fn held_back(dossier: &Dossier) -> String {
-    let count = |reason| dossier.held_back.iter().filter(|held| held.reason == reason).count();
-    let rows = [
-        (count(HeldBackReason::Draft), "draft", "drafts"),
-        (count(HeldBackReason::Private), "private page", "private pages"),
-        (count(HeldBackReason::Embargo), "page under embargo", "pages under embargo"),
-        (count(HeldBackReason::Expired), "expired page", "expired pages"),
-        (count(HeldBackReason::Unclear), "page with errors", "pages with errors"),
-        (dossier.spans_removed, "private note or comment", "private notes and comments"),
-    ];
-    let words = rows.into_iter().filter(|(n, ..)| *n > 0);
-    words.map(|(n, one, many)| format!("{n} {}", if n == 1 { one } else { many })).collect::<Vec<_>>().join(", ")
 }
 
 impl Session {

@@ -5,6 +5,7 @@ pub mod build;
 pub mod check;
 pub mod clean;
 pub mod completions;
+mod counts;
 pub mod export;
 mod external;
 mod gone;
@@ -19,6 +20,7 @@ pub mod serve;
 pub mod session;
 pub mod start;
 pub mod suggest;
+mod unchanged;
 mod workflow;
 
 use std::io;

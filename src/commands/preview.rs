@@ -1,6 +1,7 @@
 //! `dossier serve` from the command line: how the content is read and the site laid out.
 
-use super::build::{errors, held_back};
+use super::build::errors;
+use super::counts::Counts;
 use super::live::LiveSite;
 use super::serve::{self, ServeOptions, Site};
 use super::session::{Session, Tally, say, today};
@@ -61,7 +62,7 @@ fn read(
         diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
         return Ok(Err(render(&diagnostics, Format::Human, true)));
     }
-    let held = held_back(plan.dossier());
+    let held = Counts::of(plan.dossier()).held_back();
     let articles = plan.dossier().articles.len();
     let site = match LiveSite::open(plan) {
         Ok(site) => site,

@@ -1,12 +1,13 @@
 //! `init`, `new` and `clean` from the command line: what they need is found here, what they do is in their own rooms.
 
 use super::session::{Session, say, today};
-use super::{adopt, clean, init, new};
+use super::{adopt, clean, init, new, unchanged};
 use crate::cli;
 use crate::config::{self, Config};
 use crate::publish::{Guard, PublishError};
 use crate::source::LoadOptions;
 use crate::text::slug::slugify;
+use anyhow::Context as _;
 use std::io::{self, Write};
 
 /// Messages on standard error, or nowhere.
@@ -60,6 +61,11 @@ pub fn new(session: &Session, named: bool, new: &cli::New) -> anyhow::Result<u8>
 
 /// `dossier clean`
 pub fn clean(session: &Session, named: bool, clean: &cli::Clean) -> anyhow::Result<u8> {
+    if clean.cache {
+        let cleared = unchanged::clear(&session.root).context("cannot delete `.dossier-cache`")?;
+        session.say(if cleared { "deleted .dossier-cache" } else { "nothing to delete" });
+        return Ok(0);
+    }
     let (today, _) = today(None)?;
     let request = session.request(named, LoadOptions { drafts: false, today })?;
     let config = settings(session, &request)?;

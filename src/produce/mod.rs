@@ -124,6 +124,11 @@ impl Plan {
         write::all(self, sink, tick)
     }
 
+    /// The model alone, if nothing is to be made.
+    pub fn into_dossier(self) -> Dossier {
+        self.dossier
+    }
+
     fn room(&self) -> Result<Room<'_>, Diagnostic> {
         Room::new(&self.dossier, &self.site, &self.links, &self.places, &self.theme)
     }

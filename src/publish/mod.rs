@@ -32,7 +32,7 @@ pub use manifest::listed;
 #[cfg(test)]
 pub use memory::MemorySite;
 pub use remove::remove;
-pub use staging::{Receipt, Staging, published};
+pub use staging::{Receipt, Staging, is_unfinished, published};
 
 /// Where a site goes: to disk ([`Staging`]), and in tests to memory.
 pub trait Sink: Sync {

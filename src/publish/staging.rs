@@ -252,6 +252,13 @@ fn make_parents(parent: &Path) -> Result<Vec<PathBuf>, PublishError> {
     Ok(std::mem::take(&mut made.0))
 }
 
+/// Whether a build was killed, or is at work, so that the output may have to be completed.
+pub fn is_unfinished(output: &Path) -> bool {
+    let outer = output.file_name().map(|_| beside(output));
+    let folders = [Some(output.join(INNER_STAGING)), outer];
+    folders.into_iter().flatten().any(|folder| fs::symlink_metadata(folder).is_ok())
+}
+
 /// The staging folder's usual place: on the same file system as the output, and hidden.
 pub(super) fn beside(output: &Path) -> PathBuf {
     let mut name = std::ffi::OsString::from(".");

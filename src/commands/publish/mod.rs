@@ -83,8 +83,9 @@ pub fn run(session: &Session, named: bool, options: &cli::Publish) -> anyhow::Re
         strict: options.strict,
         keep_going: options.keep_going,
         minify: options.minify,
+        no_cache: true,
     };
-    let built = match build::site(session, named, &as_build)? {
+    let built = match build::site(session, named, &as_build, None)? {
         Ok(built) => built,
         Err(code) => return Ok(code),
     };
