@@ -9,6 +9,7 @@ mod publish;
 pub(crate) mod run;
 mod stays;
 mod suggest;
+mod validators;
 mod workflow;
 
 use run::{Tree, copy, dossier, tree};
