@@ -53,7 +53,7 @@ impl Canvas {
         encoder.set_depth(png::BitDepth::Four);
         encoder.set_palette(palette());
         encoder.set_filter(png::Filter::NoFilter);
-        encoder.set_compression(png::Compression::High);
+        encoder.set_compression(png::Compression::Balanced);
         let rows = self.pixels.chunks(self.width as usize);
         let packed: Vec<u8> = rows
             .flat_map(|row| row.chunks(2).map(|two| two[0] << 4 | two.get(1).copied().unwrap_or_default()))

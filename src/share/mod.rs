@@ -198,7 +198,7 @@ mod tests {
         assert_eq!(sums.collect::<Vec<_>>(), EXPECTED);
     }
 
-    const EXPECTED: [&str; 3] = ["36a62a3380fca32c", "b13c276c7d98d151", "cb7bf3be84a500f4"];
+    const EXPECTED: [&str; 3] = ["d8e8c9ba8b88f21d", "ddc9341ce141a65e", "b4597bd49edaaa6f"];
 
     #[test]
     fn no_card_has_boxes_in_place_of_letters() {
