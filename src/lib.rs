@@ -25,6 +25,7 @@ pub mod quotes;
 pub mod render;
 pub mod review;
 pub mod search;
+pub mod share;
 pub mod site;
 pub mod source;
 pub mod suggest;

@@ -10,6 +10,7 @@ pub(crate) mod run;
 mod stays;
 mod suggest;
 mod unchanged;
+mod validators;
 mod workflow;
 
 use run::{Tree, copy, dossier, tree};

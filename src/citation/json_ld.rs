@@ -133,9 +133,8 @@ pub fn entity_json_ld(
     description: &str,
     image: Option<&str>,
 ) -> Value {
-    let mut object = Map::new();
-    put(&mut object, "@context", "https://schema.org");
-    object.extend(Mentioned::of(dossier, entity, url).object());
+    let mentioned = Mentioned::of(dossier, entity, url);
+    let mut object = mentioned.object();
     let aliases = &dossier.gazetteer.get(entity).source.aliases;
     let names: Vec<String> = aliases.iter().filter_map(|alias| filled(Some(&alias.value))).collect();
     if !names.is_empty() {
@@ -143,6 +142,37 @@ pub fn entity_json_ld(
     }
     put(&mut object, "description", &line(description));
     put(&mut object, "image", image.unwrap_or_default());
+    let source = &dossier.gazetteer.get(entity).source;
+    match mentioned.schema_type.as_str() {
+        "Event" => {
+            put(&mut object, "startDate", &date(source.head.date.as_ref()));
+            put(&mut object, "endDate", &date(source.end.as_ref()));
+            if let Some(name) = source.place.as_ref().and_then(|place| filled(Some(&place.value))) {
+                object.insert("location".to_owned(), json!({"@type": "Place", "name": name}));
+            }
+        }
+        "Place" => {
+            if let Some((latitude, longitude)) = source.position {
+                let geo = json!({"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude});
+                object.insert("geo".to_owned(), geo);
+            }
+        }
+        _ => {}
+    }
+    on_its_page(&mentioned, object)
+}
+
+/// Someone's page is a profile, which search engines read as one; anything else is described by itself.
+fn on_its_page(mentioned: &Mentioned, about: Map<String, Value>) -> Value {
+    let mut object = Map::new();
+    put(&mut object, "@context", "https://schema.org");
+    if matches!(mentioned.schema_type.as_str(), "Person" | "Organization") {
+        put(&mut object, "@type", "ProfilePage");
+        put(&mut object, "url", mentioned.url.as_deref().unwrap_or_default());
+        object.insert("mainEntity".to_owned(), Value::Object(about));
+    } else {
+        object.extend(about);
+    }
     Value::Object(object)
 }
 

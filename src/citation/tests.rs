@@ -215,8 +215,10 @@ fn json_ld_of_an_article() {
     let own = reference(OWN, None);
     assert!(json_ld(&own, &PageFacts::default(), &[]).get("isBasedOn").is_none(), "a note is based on nothing");
     let page = entity_json_ld(&dossier, who, None, "Reporter.\n", None);
-    assert_eq!(page["alternateName"], json!(["J. Irish"]));
-    assert_eq!(page["description"], "Reporter.");
+    assert_eq!(page["@type"], "ProfilePage");
+    assert_eq!(page["mainEntity"]["@type"], "Person");
+    assert_eq!(page["mainEntity"]["alternateName"], json!(["J. Irish"]));
+    assert_eq!(page["mainEntity"]["description"], "Reporter.");
     assert_eq!(page.get("url"), None);
 }
 

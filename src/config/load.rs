@@ -113,10 +113,11 @@ fn read_root(config: &mut Config, table: &mut Table<'_>) {
         set(&mut config.publish.feed_limit, publish.whole("feed_limit", 1..10_001).map(|n| n as usize));
         set(&mut config.publish.noindex, publish.flag("noindex"));
         set(&mut config.publish.exports, publish.flag("exports"));
+        config.publish.cards = publish.flag("cards");
         set(&mut config.publish.max_file_mb, publish.whole("max_file_mb", 1..1025));
         config.publish.to = publish.text("to");
         set(&mut config.publish.history, publish.flag("history"));
-        publish.refuse_rest(&["feed_limit", "noindex", "exports", "max_file_mb", "to", "history"]);
+        publish.refuse_rest(&["feed_limit", "noindex", "exports", "cards", "max_file_mb", "to", "history"]);
     }
     for row in table.tables("kinds") {
         add_kind(&mut config.kinds, row);

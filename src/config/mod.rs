@@ -97,6 +97,9 @@ pub struct PublishConfig {
     pub noindex: bool,
     /// `exports`: formats written to `data/`. Default: all.
     pub exports: bool,
+    /// `cards`: whether pages without a picture of their own get a card, the picture that other sites show beside a link. Default:
+    /// up to [`MOST_CARDS`] pages.
+    pub cards: Option<bool>,
     /// `max_file_mb`: largest content file or asset that is read, in MiB. Default: 64.
     pub max_file_mb: u64,
     /// `to`: where `dossier publish` sends the site: `branch:gh-pages`, `branch:NAME@REMOTE`, `folder:PATH`.
@@ -104,6 +107,9 @@ pub struct PublishConfig {
     /// `history`: whether a branch keeps its earlier commits; else each publication is its only one. Default: true.
     pub history: bool,
 }
+
+/// Pages of the content up to which there are cards if nobody says otherwise: drawing them takes longer than all else.
+pub const MOST_CARDS: usize = 2_000;
 
 impl Default for Config {
     fn default() -> Self {
@@ -125,6 +131,7 @@ impl Default for Config {
                 feed_limit: 50,
                 noindex: false,
                 exports: true,
+                cards: None,
                 max_file_mb: 64,
                 to: None,
                 history: true,

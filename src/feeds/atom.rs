@@ -15,8 +15,8 @@ pub(super) fn write(feed: &Feed) -> Vec<u8> {
     xml.text("updated", &[], &feed.updated);
     author(&mut xml, &feed.author);
     xml.text("generator", &[], "dossier");
-    xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &feed.url("atom.xml"))]);
-    xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &feed.url("index.html"))]);
+    xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &feed.url(&feed.path))]);
+    xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &feed.url(&feed.page))]);
     for article in &feed.entries {
         if let Some(updated) = &article.updated {
             entry(&mut xml, article, updated, &feed.language);

@@ -3,13 +3,17 @@
 use super::FeedInput;
 use crate::date::PartialDate;
 use crate::dossier::{ArticleId, Dossier};
-use crate::site::{absolute, encode_path};
+use crate::site::{FeedOf, absolute, encode_path, feed_of};
+use crate::source::Head;
 use crate::text::plain::{line, web_address};
 
 /// The moment of a feed without dated entries: Atom demands one, and one that never changes makes nothing look new.
 pub(super) const NO_DATE: &str = "1970-01-01T00:00:00Z";
 
-/// The dossier as a feed.
+/// Most entries of the feed of an entity or an outlet: there are thousands of such feeds, and readers ask for them daily.
+const MOST_OF_ONE: usize = 20;
+
+/// The dossier as a feed, or a part of it.
 pub(super) struct Feed {
     pub(super) id: String,
     pub(super) title: String,
@@ -20,6 +24,9 @@ pub(super) struct Feed {
     pub(super) author: String,
     /// Absolute address of the site, if it has one.
     pub(super) base_url: Option<String>,
+    /// Address of the feed itself, and of the page that shows the same.
+    pub(super) path: String,
+    pub(super) page: String,
     /// Latest change of an entry.
     pub(super) updated: String,
     /// Newest first, undated last.
@@ -49,18 +56,37 @@ pub(super) struct Entry {
 }
 
 impl Feed {
-    pub(super) fn of(input: &FeedInput<'_>) -> Self {
+    pub(super) fn of(input: &FeedInput<'_>, of: FeedOf) -> Self {
         let config = &input.dossier.config;
-        let newest = input.dossier.by_date.iter().take(config.publish.feed_limit);
-        let entries: Vec<Entry> = newest.map(|id| Entry::of(input, *id)).collect();
+        let whole = line(&config.title);
+        let mut most = config.publish.feed_limit;
+        let (title, page, name) = match of {
+            FeedOf::Dossier => (whole.clone(), "index.html", String::new()),
+            FeedOf::Entity(id) => {
+                let entity = input.dossier.gazetteer.get(id);
+                let page = input.site.entity(id);
+                (format!("{} · {whole}", line(&entity.name)), page, lasting_name(&entity.source.head, page))
+            }
+            FeedOf::Outlet(number) => {
+                let page = input.site.outlets[number as usize].as_str();
+                let outlet = &input.dossier.outlets[number as usize];
+                (format!("{} · {whole}", line(&outlet.name)), page, page.trim_end_matches(".html").to_owned())
+            }
+        };
+        if of != FeedOf::Dossier {
+            most = most.min(MOST_OF_ONE);
+        }
+        let newest = of.articles(input.dossier).into_iter().take(most);
+        let entries: Vec<Entry> = newest.map(|id| Entry::of(input, id)).collect();
         let latest = entries.iter().filter_map(|entry| entry.updated.as_deref()).max_by_key(|text| moment(text));
-        let title = line(&config.title);
         let author = config.author.as_deref().map(line).filter(|author| !author.is_empty());
         Self {
-            id: id(&config.title, ""),
-            author: author.unwrap_or_else(|| title.clone()),
+            id: id(&config.title, &name),
+            author: author.unwrap_or(whole),
             title,
-            description: line(&config.description),
+            description: if of == FeedOf::Dossier { line(&config.description) } else { String::new() },
+            path: if of == FeedOf::Dossier { "atom.xml".to_owned() } else { feed_of(page) },
+            page: page.to_owned(),
             language: line(&config.language),
             base_url: input.base_url.map(|base| base.trim_end_matches('/').to_owned()),
             updated: latest.unwrap_or(NO_DATE).to_owned(),
@@ -111,6 +137,17 @@ fn topics(dossier: &Dossier, article: ArticleId) -> Vec<String> {
     let about = dossier.gazetteer.about.get(article.index()).map_or(&[][..], Vec::as_slice);
     let topics = about.iter().map(|id| dossier.gazetteer.get(*id)).filter(|entity| entity.kind == kind);
     topics.map(|entity| line(&entity.name)).filter(|name| !name.is_empty()).collect()
+}
+
+/// The first address that an entity had in its folder, without `.html`: its feed is the same after it is renamed.
+fn lasting_name(head: &Head, page: &str) -> String {
+    let folder = page.split('/').next().unwrap_or_default();
+    let old = head.redirects.iter().find_map(|old| {
+        let name = old.value.trim_start_matches('/').trim_end_matches(".html");
+        let inside = name.strip_prefix(folder)?.strip_prefix('/')?;
+        (!inside.is_empty() && !inside.contains('/')).then_some(name)
+    });
+    old.unwrap_or_else(|| page.trim_end_matches(".html")).to_owned()
 }
 
 fn url(base_url: Option<&str>, path: &str) -> String {

@@ -15,7 +15,7 @@ mod sitemap;
 mod tests;
 
 use crate::dossier::Dossier;
-use crate::site::Site;
+use crate::site::{FeedOf, Site, feed_of};
 use entries::Feed;
 
 /// What the files are made of.
@@ -44,6 +44,8 @@ pub enum FeedFile {
     Robots,
     /// `sitemap.xml`
     SiteMap,
+    /// `people/jane-doe/atom.xml`
+    Of(FeedOf),
     /// `sitemap-1.xml` and so on, counted from 0.
     SiteMapPart(usize),
 }
@@ -56,6 +58,7 @@ pub fn files(input: &FeedInput<'_>) -> Vec<(String, FeedFile)> {
         ("feed.json".to_owned(), FeedFile::Json),
         ("robots.txt".to_owned(), FeedFile::Robots),
     ];
+    files.extend(input.site.feeds().into_iter().map(|(page, of)| (feed_of(page), FeedFile::Of(of))));
     files.extend(sitemap::files(input));
     files
 }
@@ -64,8 +67,9 @@ pub fn files(input: &FeedInput<'_>) -> Vec<(String, FeedFile)> {
 pub fn make(input: &FeedInput<'_>, file: FeedFile) -> Vec<u8> {
     match file {
         FeedFile::NoJekyll => Vec::new(),
-        FeedFile::Atom => atom::write(&Feed::of(input)),
-        FeedFile::Json => json::write(&Feed::of(input)),
+        FeedFile::Atom => atom::write(&Feed::of(input, FeedOf::Dossier)),
+        FeedFile::Json => json::write(&Feed::of(input, FeedOf::Dossier)),
+        FeedFile::Of(of) => atom::write(&Feed::of(input, of)),
         FeedFile::Robots => robots::write(input).into_bytes(),
         FeedFile::SiteMap => sitemap::whole(input),
         FeedFile::SiteMapPart(part) => sitemap::part(input, part),

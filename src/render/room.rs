@@ -9,11 +9,13 @@ use super::context::{
 };
 use super::facts::{self, Facts};
 use super::weave::{BoxHead, PublishedAsset, Weave};
+use crate::config::MOST_CARDS;
 use crate::date::PartialDate;
 use crate::diagnostics::Diagnostic;
 use crate::dossier::{Article, ArticleId, Dossier, Statement, StatementRow, Text, shorten};
 use crate::entities::EntityId;
 use crate::kind::KindId;
+use crate::share::Fonts;
 use crate::site::{PageLinks, Site, SiteLinks, encode_path};
 use crate::source::{Head, SourceRecord};
 use crate::text::curl::curl;
@@ -83,6 +85,8 @@ pub struct Room<'a> {
     statement_heads: Vec<Vec<BoxHead>>,
     /// Recorded statements as lists show them, by place, depth of the page, and whether the speaker is named.
     recorded_rows: FxHashMap<(Statement, Depth, bool), SafeHtml>,
+    /// The letters of cards; `None` if there are no cards.
+    pub card_fonts: Option<Fonts>,
     marks: Vec<String>,
     depths: [AtDepth; 3],
 }
@@ -93,6 +97,15 @@ fn key_title(article: &Article, byline: &str, date: Option<&DateText>) -> String
     let title = curl(&article.text.title);
     let parts = [title.as_ref(), byline, date];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// The letters of cards, if the settings want any. A theme whose fonts cannot be read has none.
+fn card_fonts(dossier: &Dossier, theme: &Theme) -> Option<Fonts> {
+    dossier.config.base_url.as_ref()?;
+    let pages = dossier.articles.len() + dossier.gazetteer.entities.len() + dossier.pages.len();
+    let wanted = dossier.config.publish.cards.unwrap_or(pages <= MOST_CARDS);
+    let font = |name: &str| theme.font(&format!("fonts/dossier-{name}.woff2"));
+    wanted.then(|| Fonts::read(&font("serif"), &font("sans"))).flatten()
 }
 
 /// Kinds of entity with their words and counts, by [`KindId`].
@@ -138,6 +151,7 @@ impl<'a> Room<'a> {
             sparks,
             axis,
             statement_count: facts::statement_count(dossier),
+            card_fonts: card_fonts(dossier, theme),
             statement_heads: Vec::new(),
             recorded_rows: FxHashMap::default(),
             marks,

@@ -35,6 +35,8 @@ pub struct Site {
     pub left_out: Vec<u32>,
     /// Where the texts of index pages stand, by index; `None` if there is no such list.
     pub sections: Vec<Option<String>>,
+    /// Pages of entities and outlets that have a feed.
+    feeds: FxHashMap<String, FeedOf>,
     /// Lists and other pages that every dossier has: path without `.html`, and address.
     lists: FxHashMap<String, String>,
     /// Address to article.
@@ -42,6 +44,18 @@ pub struct Site {
 }
 
 impl Site {
+    /// Whether the page at an address has a feed of its own.
+    pub fn has_feed(&self, page: &str) -> bool {
+        self.feeds.contains_key(page)
+    }
+
+    /// Whose pages have a feed, by the address of the page.
+    pub fn feeds(&self) -> Vec<(&str, FeedOf)> {
+        let mut feeds: Vec<(&str, FeedOf)> = self.feeds.iter().map(|(page, of)| (page.as_str(), *of)).collect();
+        feeds.sort_unstable();
+        feeds
+    }
+
     /// Address of an article.
     pub fn article(&self, id: ArticleId) -> &str {
         &self.articles[id.index()]
@@ -63,9 +77,63 @@ impl Site {
     }
 }
 
+/// Whose articles a feed has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FeedOf {
+    /// All.
+    Dossier,
+    /// Those that concern an entity.
+    Entity(EntityId),
+    /// Those of an outlet, by index.
+    Outlet(u32),
+}
+
+impl FeedOf {
+    /// The articles, newest first.
+    pub fn articles(self, dossier: &Dossier) -> Vec<ArticleId> {
+        match self {
+            Self::Dossier => dossier.by_date.clone(),
+            Self::Entity(id) => dossier.backlinks[id.index()].iter().map(|link| link.article).collect(),
+            Self::Outlet(number) => dossier.outlets[number as usize].articles.clone(),
+        }
+    }
+}
+
+/// Entities that have a file and outlets, as far as there is something to tell. Nobody subscribes to a site without an address.
+fn feeds(dossier: &Dossier, site: &Site) -> FxHashMap<String, FeedOf> {
+    if dossier.config.base_url.is_none() {
+        return FxHashMap::default();
+    }
+    let entities = dossier.gazetteer.entities.iter().zip((0..).map(EntityId));
+    let entities = entities.filter(|(entity, _)| !entity.stub && !entity.source.head.noindex);
+    let entities = entities.map(|(_, id)| (site.entity(id), FeedOf::Entity(id)));
+    let outlets = site.outlets.iter().map(String::as_str).zip((0..).map(FeedOf::Outlet));
+    let dated = |of: &FeedOf| of.articles(dossier).iter().any(|id| dossier.article(*id).date().is_some());
+    let all = entities.chain(outlets).filter(|(_, of)| dated(of));
+    all.map(|(page, of)| (page.to_owned(), of)).collect()
+}
+
 /// Pages that every dossier has at its root.
 const MADE_PAGES: [&str; 6] =
     ["index.html", "timeline.html", "network.html", "statements.html", "sources.html", "404.html"];
+
+/// Names of files that stand beside a page, in the folder that is named like it: no page of the content can have its address there.
+const CARD: &str = "card.png";
+const FEED: &str = "atom.xml";
+
+/// Address of the card of a page: `articles/harbour/card.png`.
+pub fn card_of(page: &str) -> String {
+    beside(page, CARD)
+}
+
+/// Address of the feed of an entity or an outlet: `people/jane-doe/atom.xml`.
+pub fn feed_of(page: &str) -> String {
+    beside(page, FEED)
+}
+
+fn beside(page: &str, file: &str) -> String {
+    format!("{}/{file}", page.trim_end_matches(".html"))
+}
 
 /// Files that every dossier has at its root.
 const MADE_FILES: [&str; 4] = ["atom.xml", "feed.json", "sitemap.xml", "robots.txt"];
@@ -87,6 +155,7 @@ pub fn plan(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) -> Site {
     };
     site.article_at = site.articles.iter().cloned().zip((0..).map(ArticleId)).collect();
     site.lists = lists(dossier);
+    site.feeds = feeds(dossier, &site);
     let list_of = |id: &str| site.lists.get(id.strip_suffix("_index").unwrap_or(id).trim_end_matches('/')).cloned();
     site.sections = dossier.sections.iter().map(|section| list_of(&section.source.head.id.0)).collect();
     let heads: Vec<(&Head, String)> = heads(dossier, &site);
@@ -112,7 +181,7 @@ pub fn plan(dossier: &Dossier, diagnostics: &mut Vec<Diagnostic>) -> Site {
     }
     site.redirects.sort();
     for (number, file) in (0..).zip(&dossier.statics) {
-        if let Some(owner) = taken.0.get(&file.path.to_lowercase()) {
+        if let Some(owner) = taken.of_file(&file.path.to_lowercase()) {
             diagnostics.push(taken_by_file(&file.path, owner));
             site.left_out.push(number);
         }
@@ -132,11 +201,17 @@ enum Owner<'a> {
 /// Addresses in lower case, and who has them.
 struct Taken<'a>(FxHashMap<String, Owner<'a>>);
 
-impl Taken<'_> {
+impl<'a> Taken<'a> {
     fn new(site: &Site) -> Self {
         let made = MADE_PAGES.iter().chain(&MADE_FILES).map(|path| (*path).to_owned());
         let made = made.chain(site.lists.values().cloned()).chain(site.outlets.iter().cloned());
         Self(made.map(|path| (path.to_lowercase(), Owner::Made)).collect())
+    }
+
+    /// Who has the address of a file, be it as the file beside a page.
+    fn of_file(&self, path: &str) -> Option<&Owner<'a>> {
+        let page = [CARD, FEED].iter().find_map(|file| path.strip_suffix(file)?.strip_suffix('/'));
+        self.0.get(path).or_else(|| self.0.get(&format!("{}.html", page?)))
     }
 }
 

@@ -109,7 +109,10 @@ fn cut(slug: &mut String, longest: usize) {
 
 /// Names that Windows keeps for devices, with any suffix, and the name of the lists themselves.
 fn is_reserved(slug: &str) -> bool {
-    matches!(slug, "index" | "con" | "prn" | "aux" | "nul")
+    let port = slug.strip_prefix("com").or_else(|| slug.strip_prefix("lpt"));
+    let is_port = port.is_some_and(|number| number.len() == 1 && number.bytes().all(|byte| byte.is_ascii_digit()));
+    is_port
+        || matches!(slug, "index" | "con" | "prn" | "aux" | "nul")
         || (slug.len() == 4
             && (slug.starts_with("com") || slug.starts_with("lpt"))
             && slug.as_bytes()[3].is_ascii_digit())
@@ -149,6 +152,13 @@ mod tests {
             ("A+B, #1, 5+ ways, a +++ b", "a-b-1-5-ways-a-b"),
             ("Index", "index-page"),
             ("CON", "con-page"),
+            ("Com1", "com1-page"),
+            ("LPT9", "lpt9-page"),
+            ("COM²", "com2-page"),
+            ("com12", "com12"),
+            ("Compass", "compass"),
+            ("aux. dots...", "aux-dots"),
+            ("a:b|c*d", "a-b-c-d"),
             ("com1", "com1-page"),
             ("com10", "com10"),
             ("../../etc/passwd", "etc-passwd"),

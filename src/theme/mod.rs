@@ -125,6 +125,12 @@ impl Theme {
         labels.chain(self.sources.values().map(|source| source.text.as_str()))
     }
 
+    /// The bytes of a font, by its name in the theme: `fonts/dossier-sans.woff2`; that of the default theme if pages load none.
+    pub fn font(&self, name: &str) -> Vec<u8> {
+        let own = self.assets.iter().find(|asset| asset.name == name).map(|asset| asset.bytes.clone());
+        own.or_else(|| layers::embedded().files.remove(&format!("static/{name}"))).unwrap_or_default()
+    }
+
     /// Path of a static file in the output, by its name in the theme: `search.js`.
     pub fn asset(&self, name: &str) -> Option<&str> {
         self.assets.iter().find(|asset| asset.name == name).map(|asset| asset.path.as_str())

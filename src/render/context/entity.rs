@@ -71,6 +71,8 @@ pub struct EntityPage {
     pub together_total: usize,
     /// The page with all names that it occurs with, if they are too many for this one; `url` is empty otherwise.
     pub all_names: Link,
+    /// Its newest articles as an Atom feed; `url` is empty without `base_url`, or if there are none with a date.
+    pub feed: Link,
     /// `extra` of the front matter.
     pub extra: serde_json::Value,
 }

@@ -27,7 +27,7 @@ pub struct PageMeta {
     /// Absolute address of the page; empty without `base_url`.
     pub canonical: String,
     /// `<meta>` elements, one a line: Open Graph properties for previews, and on articles the `citation_*` tags of reference
-    /// managers.
+    /// managers. On entities and outlets also the `<link>` to their feed.
     pub tags: SafeHtml,
     /// COinS record as the value of a `title` attribute, for reference managers that read it; empty on pages that are not sources.
     pub coins: String,
@@ -78,6 +78,16 @@ pub struct FramePlace {
 }
 
 impl PageMeta {
+    /// Appends the `<link>` to the page's own feed.
+    pub fn push_feed(&mut self, url: &str, title: &str) {
+        let out = &mut self.tags.0;
+        out.push_str("\n<link rel=\"alternate\" type=\"application/atom+xml\" href=\"");
+        push_escaped(out, url);
+        out.push_str("\" title=\"");
+        push_escaped(out, title);
+        out.push_str("\">");
+    }
+
     /// Appends a `<meta>` element whose `attribute` (`name`, `property`) names it.
     pub fn push_tag(&mut self, attribute: &str, name: &str, content: &str) {
         let out = &mut self.tags.0;

@@ -72,4 +72,6 @@ pub struct OutletPage {
     pub last: Option<DateText>,
     /// Who and what its articles mention most, by kind.
     pub mentions: Vec<CoMentionGroup>,
+    /// Its newest articles as an Atom feed; `url` is empty without `base_url`, or if there are none with a date.
+    pub feed: Link,
 }

@@ -1,6 +1,7 @@
 //! The page of an article.
 
 use super::meta::Head;
+use super::share_cards::Shared;
 use crate::date::PartialDate;
 use crate::dossier::{ArticleId, related_articles};
 use crate::entities::EntityId;
@@ -41,7 +42,7 @@ impl Room<'_> {
         );
         page.noindex |= head.noindex;
         let image = self.image(head, links, Depth::Folder);
-        let shared = self.share_picture(&mut page, image.as_ref());
+        let shared = self.share_picture(&mut page, image.as_ref(), Shared::Article(id));
         let cite = self.cite(id, &mut page, shared.as_deref());
         let notes = self.notes(id).into_iter().map(|(at, note)| (at, note_html(&note, self.theme).0)).collect();
         let (quoted, quoted_more) = self.quoted_in(id);

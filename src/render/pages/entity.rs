@@ -4,16 +4,17 @@ use super::article::{address_or_text, host, or_empty};
 use super::entity_lists::{Entry, folder};
 use super::meta::Head;
 use super::parts::Part;
+use super::share_cards::Shared as Page;
 use crate::citation::entity_json_ld;
 use crate::date::PartialDate;
 use crate::dossier::{self, ArticleId, co_mentions};
 use crate::entities::{EntityId, Target};
 use crate::render::context::{
     CoMention, CoMentionGroup, EntityNames, EntityPage, EntityRef, EventRow, Fact, KeyRef, KindInfo, Link, MonthChart,
-    Position, Shared, json_for_html, together_names, together_rows,
+    PageMeta, Position, Shared, json_for_html, together_names, together_rows,
 };
 use crate::render::room::{Depth, Room};
-use crate::site::relative;
+use crate::site::{feed_of, relative};
 use crate::source;
 use crate::text::curl::curl;
 use crate::theme::direction;
@@ -51,9 +52,12 @@ impl Room<'_> {
         let groups = self.together(&together, Depth::Folder, if self.is_crowded(id) { 0 } else { ALL_NAMES });
         let url = self.absolute(path);
         let image = self.image(&entity.source.head, links, Depth::Folder);
-        let shared = self.share_picture(&mut page, image.as_ref());
-        let json_ld = entity_json_ld(self.dossier, id, url.as_deref(), &text.summary, shared.as_deref());
+        let shared = self.share_picture(&mut page, image.as_ref(), Page::Entity(id));
+        // a card shows letters, not the person
+        let portrait = shared.filter(|_| image.is_some());
+        let json_ld = entity_json_ld(self.dossier, id, url.as_deref(), &text.summary, portrait.as_deref());
         page.json_ld = json_for_html(&json_ld);
+        let feed = self.feed_link(&mut page, path);
         EntityPage {
             page,
             entity: self.entity(id, Depth::Folder),
@@ -87,6 +91,7 @@ impl Room<'_> {
             last: facts.last.map(|id| self.key(id, Depth::Folder)),
             chart: self.axis.and_then(|axis| MonthChart::draw(axis, &facts.mentions, &facts.statements, self.theme)),
             lists: self.entity_lists(id, path, parts),
+            feed,
             all_names: if groups.iter().any(|group| group.elsewhere > 0) {
                 let name = self.labels().text("all_names").to_owned();
                 Link { name, url: relative(path, &names_path(path)) }
@@ -97,6 +102,17 @@ impl Room<'_> {
             together_total: together.len(),
             extra: entity.source.head.extra.clone(),
         }
+    }
+
+    /// The feed of an entity or an outlet, for its own page.
+    pub(super) fn feed_link(&self, page: &mut PageMeta, path: &str) -> Link {
+        if !self.site.has_feed(path) {
+            return Link::default();
+        }
+        let url = relative(path, &feed_of(path));
+        let title = page.title.clone();
+        page.push_feed(&url, &title);
+        Link { name: self.labels().text("feed").to_owned(), url }
     }
 
     fn aliases(&self, id: EntityId) -> Vec<String> {

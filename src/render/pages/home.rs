@@ -1,6 +1,7 @@
 //! The home page.
 
 use super::meta::Head;
+use super::share_cards::Shared;
 use crate::entities::EntityId;
 use crate::kind::KindId;
 use crate::render::context::{EntityRow, Figure, HomePage, KindRanking, Link, Material};
@@ -42,6 +43,7 @@ impl Room<'_> {
         let mut page = self.meta(head, Depth::Root);
         let latest = self.dossier.by_date.iter().take(LATEST);
         let articles = self.rows_with_people(latest.copied(), Depth::Root);
+        self.share_picture(&mut page, None, Shared::Home);
         page.json_ld = crate::render::context::json_for_html(&self.home_json_ld(&lede));
         HomePage {
             page,

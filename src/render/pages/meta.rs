@@ -1,11 +1,10 @@
 //! The head of every page.
 
-use crate::render::context::{Image, PageMeta};
+use crate::render::context::PageMeta;
 use crate::render::room::{Depth, Room};
 use crate::site::{absolute, encode_path};
 use crate::text::curl::curl;
 use crate::theme::direction;
-use std::path::Path;
 
 /// What differs from page to page.
 #[derive(Debug, Clone, Copy)]
@@ -57,23 +56,6 @@ impl Room<'_> {
             page.push_tag("property", name, content);
         }
         page
-    }
-
-    /// The picture that other sites show beside a link to the page; gives its absolute address. Nothing without `base_url`,
-    /// or for a drawing, which they do not show.
-    pub(super) fn share_picture(&self, page: &mut PageMeta, image: Option<&Image>) -> Option<String> {
-        let drawing = |image: &&Image| Path::new(&image.url).extension().is_some_and(|end| end == "svg");
-        let image = image.filter(|image| !drawing(image))?;
-        let url = self.absolute(image.url.trim_start_matches("../"))?;
-        page.push_tag("property", "og:image", &url);
-        if !image.alt.is_empty() {
-            page.push_tag("property", "og:image:alt", &image.alt);
-        }
-        if image.width > 0 && image.height > 0 {
-            page.push_tag("property", "og:image:width", &image.width.to_string());
-            page.push_tag("property", "og:image:height", &image.height.to_string());
-        }
-        Some(url)
     }
 
     /// A made page at the root: `timeline.html`.

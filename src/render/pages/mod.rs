@@ -17,6 +17,7 @@ mod notes;
 mod parts;
 mod relations;
 mod series;
+mod share_cards;
 mod simple;
 mod sources;
 mod statement;
@@ -49,6 +50,7 @@ impl<'r> Pages<'r> {
         let mut series = lists(room);
         series.extend(own_pages(room));
         series.push(room.card_files());
+        series.push(room.share_cards());
         Self { press: Press::new(room.theme), series }
     }
 

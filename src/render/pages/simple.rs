@@ -2,8 +2,9 @@
 
 use super::article::toc;
 use super::meta::Head;
+use super::share_cards::Shared;
 use crate::entities::EntityId;
-use crate::render::context::{FreePage, Link, NotFoundPage, PageMeta, RedirectPage, SearchPage, SyntaxHint};
+use crate::render::context::{FreePage, Link, NotFoundPage, PageMeta, RedirectPage, SafeHtml, SearchPage, SyntaxHint};
 use crate::render::room::{Depth, Room};
 use crate::site::{encode_path, relative};
 use crate::theme::direction;
@@ -21,7 +22,7 @@ impl Room<'_> {
         );
         page.noindex |= head.noindex;
         let image = self.image(head, links, Depth::Folder);
-        self.share_picture(&mut page, image.as_ref());
+        self.share_picture(&mut page, image.as_ref(), Shared::Free(number));
         FreePage {
             page,
             title: text.title.clone(),
@@ -90,6 +91,7 @@ impl Room<'_> {
         }
         page.noindex = true;
         page.canonical.clear();
+        page.tags = SafeHtml::default();
         let kinds = self.kinds.iter().filter(|kind| kind.count > 0);
         let kinds = kinds.map(|kind| Link { name: kind.plural.clone(), url: encode_path(&kind.path) });
         let fixed = [("articles", "articles/index.html"), ("timeline", "timeline.html"), ("sources", "sources.html")];

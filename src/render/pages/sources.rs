@@ -192,7 +192,8 @@ impl Room<'_> {
         let entity = self.dossier.gazetteer.entity(&outlet.name, None);
         let dates = || outlet.articles.iter().filter_map(|id| self.dossier.article(*id).date());
         let together = self.mentioned_by(&outlet.articles);
-        let page = self.meta(head, Depth::Folder);
+        let mut page = self.meta(head, Depth::Folder);
+        let feed = self.feed_link(&mut page, path);
         let groups = self.together(&together, Depth::Folder, NAMES);
         OutletPage {
             page,
@@ -214,6 +215,7 @@ impl Room<'_> {
             first: self.date(dates().next_back()),
             last: self.date(dates().next()),
             mentions: groups,
+            feed,
         }
     }
 

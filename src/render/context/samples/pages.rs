@@ -456,6 +456,7 @@ fn person(theme: &Theme) -> EntityPage {
         events: events(labels),
         lists: lists(theme, "../"),
         all_names: Link { name: labels.text("all_names").into(), url: "avery-example/names.html".into() },
+        feed: Link { name: labels.text("feed").into(), url: "avery-example/atom.xml".into() },
         ..entity_page(theme, "avery-example", "people")
     }
 }
@@ -852,6 +853,7 @@ fn outlet(theme: &Theme) -> OutletPage {
             together(theme, "people", "People", usize::MAX),
             together(theme, "topics", "Topics", usize::MAX),
         ],
+        feed: Link { name: labels.text("feed").into(), url: "shore-gazette/atom.xml".into() },
     }
 }
 
