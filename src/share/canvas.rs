@@ -25,7 +25,7 @@ impl Canvas {
     }
 
     /// Fills a rectangle, which must lie within.
-    pub(super) fn fill(&mut self, left: u32, top: u32, width: u32, height: u32, color: u8) {
+    pub(super) fn fill(&mut self, (left, top): (u32, u32), (width, height): (u32, u32), color: u8) {
         for y in top..top + height {
             let start = (y * self.width + left) as usize;
             self.pixels[start..start + width as usize].fill(color);

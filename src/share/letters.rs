@@ -35,7 +35,7 @@ impl Letters {
 
     /// Width in pixels.
     pub(super) fn width(&self, text: &str, size: f32) -> f32 {
-        self.set(text).1 as f32 * size / self.units
+        exact(self.set(text).1) * size / self.units
     }
 
     /// Draws one line from a point on its baseline.
@@ -45,7 +45,7 @@ impl Letters {
         let mut path = Path { commands: Vec::new(), origin: (0.0, 0.0), scale };
         for letter in self.set(text).0 {
             // on whole pixels one letter looks like the next of its kind, which halves the file
-            path.origin = (from.0 + (letter.at.0 as f32 * scale).round(), from.1 - letter.at.1 as f32 * scale);
+            path.origin = (from.0 + (exact(letter.at.0) * scale).round(), from.1 - exact(letter.at.1) * scale);
             if let Some(outline) = outlines.get(letter.glyph) {
                 // a letter that the font draws wrongly is left out: the file is the theme's
                 let _ = outline.draw(&DrawOptions::new(), DrawMemory::Scratch, &mut path);
@@ -73,6 +73,12 @@ impl Letters {
         });
         (letters.collect(), width)
     }
+}
+
+/// Units of a font, which are far below the 24 bits that are kept.
+#[allow(clippy::cast_precision_loss)]
+fn exact(units: i32) -> f32 {
+    units as f32
 }
 
 /// Outlines in pixels, downwards from the top.

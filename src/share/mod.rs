@@ -16,7 +16,7 @@ pub const SIZE: (u32, u32) = (1200, 630);
 
 const MARGIN: f32 = 80.0;
 /// Right edge of what is set.
-const RIGHT: f32 = SIZE.0 as f32 - MARGIN;
+const RIGHT: f32 = 1120.0;
 /// Sizes of the title with the most lines of each: the largest that fits is taken.
 const TITLE: [(f32, usize); 5] = [(88.0, 2), (76.0, 3), (66.0, 4), (56.0, 5), (48.0, 6)];
 /// Distance of lines, in sizes.
@@ -72,17 +72,17 @@ impl Fonts {
         let mut canvas = Canvas::new(SIZE);
         let (lines, size) = self.title_lines(&card.title);
         let above = cut(&self.text, &card.above, SMALL, RIGHT - MARGIN);
-        canvas.fill(MARGIN as u32, 66, 56, 6, Canvas::ACCENT);
+        canvas.fill((80, 66), (56, 6), Canvas::ACCENT);
         self.text.draw(&mut canvas, &above, (MARGIN, 122.0), SMALL, QUIET);
         for (line, number) in lines.iter().zip(0_u8..) {
             let baseline = TITLE_TOP + size + f32::from(number) * size * LEADING;
             self.title.draw(&mut canvas, line, (MARGIN, baseline.round()), size, 255);
         }
-        canvas.fill(MARGIN as u32, FOOT as u32, (RIGHT - MARGIN) as u32, 1, Canvas::RULE);
+        canvas.fill((80, 532), (1040, 1), Canvas::RULE);
         let key = self.strong.width(&card.key, SMALL);
         let room = RIGHT - MARGIN - if key > 0.0 { key + SMALL } else { 0.0 };
-        let site = cut(&self.text, &card.site, SMALL, room);
-        self.text.draw(&mut canvas, &site, (MARGIN, FOOT + 48.0), SMALL, QUIET);
+        let dossier = cut(&self.text, &card.site, SMALL, room);
+        self.text.draw(&mut canvas, &dossier, (MARGIN, FOOT + 48.0), SMALL, QUIET);
         self.strong.draw(&mut canvas, &card.key, ((RIGHT - key).round(), FOOT + 48.0), SMALL, 255);
         canvas.png()
     }
