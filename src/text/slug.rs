@@ -109,10 +109,7 @@ fn cut(slug: &mut String, longest: usize) {
 
 /// Names that Windows keeps for devices, with any suffix, and the name of the lists themselves.
 fn is_reserved(slug: &str) -> bool {
-    let port = slug.strip_prefix("com").or_else(|| slug.strip_prefix("lpt"));
-    let is_port = port.is_some_and(|number| number.len() == 1 && number.bytes().all(|byte| byte.is_ascii_digit()));
-    is_port
-        || matches!(slug, "index" | "con" | "prn" | "aux" | "nul")
+    matches!(slug, "index" | "con" | "prn" | "aux" | "nul")
         || (slug.len() == 4
             && (slug.starts_with("com") || slug.starts_with("lpt"))
             && slug.as_bytes()[3].is_ascii_digit())
