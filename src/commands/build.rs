@@ -38,17 +38,17 @@ pub fn run(session: &Session, named: bool, build: &cli::Build) -> anyhow::Result
     let start = Instant::now();
     let asked = !build.no_cache && session.is_dossier();
     let inputs = if asked { inputs(session, named, build)? } else { None };
-    let noted = inputs.as_ref().filter(|_| !session.verbose).and_then(|(inputs, _)| inputs.noted());
-    if let (Some((_, output)), Some(noted)) = (&inputs, noted)
-        && let Some(counts) = noted.counts
+    let last = inputs.as_ref().filter(|_| !session.verbose).and_then(|(inputs, _)| inputs.noted());
+    if let (Some((_, output)), Some(last)) = (&inputs, last)
+        && let Some(counts) = last.counts
     {
-        close(session, &counts, "", kept(&noted), Tally::default(), start, output);
+        close(session, &counts, "", kept(&last), Tally::default(), start, output);
         return Ok(0);
     }
     match site(session, named, build, inputs.as_ref().map(|(inputs, _)| inputs))? {
         Ok(Built { dossier, receipt, tally, output, .. }) => {
-            let names = if session.verbose { names_skipped(&dossier) } else { String::new() };
-            close(session, &Counts::of(&dossier), &names, receipt, tally, start, &output);
+            let skipped = if session.verbose { names_skipped(&dossier) } else { String::new() };
+            close(session, &Counts::of(&dossier), &skipped, receipt, tally, start, &output);
             Ok(0)
         }
         Err(code) => Ok(code),
@@ -56,8 +56,8 @@ pub fn run(session: &Session, named: bool, build: &cli::Build) -> anyhow::Result
 }
 
 /// The receipt of a site that stays as it is.
-fn kept(noted: &Note) -> Receipt {
-    Receipt { files: noted.files, bytes: noted.bytes, unchanged: noted.files }
+fn kept(last: &Note) -> Receipt {
+    Receipt { files: last.files, bytes: last.bytes, unchanged: last.files }
 }
 
 /// What a build reads, and where it writes to.
@@ -117,8 +117,8 @@ pub(super) fn site(
         say(&format!("left out because of errors: {}\n", left_out.join(", ")));
     }
     session.verbose_line(start, "planned");
-    if let Some(noted) = inputs.and_then(Inputs::noted) {
-        let receipt = kept(&noted);
+    if let Some(last) = inputs.and_then(Inputs::noted) {
+        let receipt = kept(&last);
         return Ok(Ok(Built { dossier: plan.into_dossier(), receipt, tally, output }));
     }
     let interrupt = Interrupt::listen().context("cannot listen to signals")?;

@@ -76,7 +76,11 @@ impl Counts {
 
 /// The names of files that were not looked at, one a line.
 pub(super) fn names_skipped(dossier: &Dossier) -> String {
-    paths(&dossier.skipped).into_iter().flatten().map(|path| format!("\n  {}", path.escape_debug())).collect()
+    paths(&dossier.skipped)
+        .into_iter()
+        .flatten()
+        .flat_map(|path| ["\n  ".to_owned(), path.escape_debug().to_string()])
+        .collect()
 }
 
 fn paths(skipped: &Skipped) -> [&Vec<String>; 5] {
