@@ -47,8 +47,8 @@ pub fn run(session: &Session, named: bool, build: &cli::Build) -> anyhow::Result
     }
     match site(session, named, build, inputs.as_ref().map(|(inputs, _)| inputs))? {
         Ok(Built { dossier, receipt, tally, output, .. }) => {
-            let names = if session.verbose { names_skipped(&dossier) } else { String::new() };
-            close(session, &Counts::of(&dossier), &names, receipt, tally, start, &output);
+            let skipped = if session.verbose { names_skipped(&dossier) } else { String::new() };
+            close(session, &Counts::of(&dossier), &skipped, receipt, tally, start, &output);
             Ok(0)
         }
         Err(code) => Ok(code),
