@@ -315,11 +315,19 @@ fn is_turned(room: Room<'_>, words: &str, page: &str) -> bool {
     if page.is_empty() || page.contains(|c: char| c.is_whitespace() || c.is_uppercase()) {
         return false;
     }
+    // the first part may be a path: `[[./The Harbour#Boats|harbour]]`
+    let target = words.split('#').next().unwrap_or_default().trim();
+    let name = target.rsplit('/').next().unwrap_or_default();
+    let name = name.strip_suffix(".md").unwrap_or(name);
+    if target.is_empty() || target.starts_with(['.', '/']) {
+        return false;
+    }
     let folders = || ["articles", "pages"].into_iter().chain(room.config.kinds.0.iter().map(|kind| kind.name.as_str()));
     let is_file = |name: &str| folders().any(|folder| room.gazetteer.has_id(&format!("{folder}/{name}")));
-    let known = room.gazetteer.look_up(words);
+    let known = room.gazetteer.look_up(name);
     let is_entity = known.iter().any(|target| matches!(target, entities::Target::Entity(_)));
-    is_file(page) && !is_file(words) && !is_entity && (known.is_empty() || page.contains('.'))
+    let is_plain = known.is_empty() && !target.contains('/');
+    is_file(page) && !is_file(name) && !is_entity && (is_plain || page.contains('.'))
 }
 
 /// Where the recorded statements of an article stand in its text.

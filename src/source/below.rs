@@ -24,7 +24,7 @@ pub(super) fn list_what_is_below(files: &mut [Loaded]) {
         if !lines.is_empty() {
             // a text of its own, so that nothing of the file is in it
             article.head.body.source = SourceText::new(path.clone(), lines);
-            article.head.body.kept = vec![0..article.head.body.source.text.len()];
+            article.head.body.kept = std::iter::once(0..article.head.body.source.text.len()).collect();
             file.page = file.page.take().map(|page| match page {
                 Page::Bare(article) => Page::Article(article),
                 page => page,

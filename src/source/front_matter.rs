@@ -4,7 +4,7 @@
 //! none is an error, never text: what it says may be private.
 
 use crate::diagnostics::Code;
-use crate::values::{Node, Reader, Value, clip, json, toml, yaml};
+use crate::values::{Entry, Node, Reader, Scalar, Value, clip, json, toml, yaml};
 use std::ops::Range;
 
 /// Longest front matter in bytes.
@@ -26,6 +26,11 @@ pub(super) fn split(reader: &Reader) -> Option<Split> {
         "---" => fenced(reader, start, "---", yaml)?,
         "+++" => fenced(reader, start, "+++", toml)?,
         line if is_json(line) => leading_object(reader, start)?,
+        line if starts_matter(line)
+            && let Some(split) = unfenced(reader, start) =>
+        {
+            split.ok()?
+        }
         line => {
             refuse_near_fence(reader, start, line)?;
             Split { values: Node { value: Value::Null, span: 0..0 }, body: after_marks(text) }
@@ -38,6 +43,93 @@ pub(super) fn split(reader: &Reader) -> Option<Split> {
 /// White space and characters that nobody sees.
 fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}')
+}
+
+/// It cannot be read; a message says why.
+struct Refused;
+
+/// Front matter without fences: Hexo's, which only a line `---` closes, and the lines of Pelican and MultiMarkdown, which a blank line
+/// closes. `None`: it is none.
+fn unfenced(reader: &Reader, start: usize) -> Option<Result<Split, Refused>> {
+    let text = reader.source.text.as_str();
+    let (mut at, mut lines) = (start, Vec::new());
+    for line in text[start..].split_inclusive('\n') {
+        let words = line.trim_end();
+        if words == "---" {
+            let range = start..at;
+            let is_titled = lines.iter().any(|(key, _): &(&str, Range<usize>)| key.eq_ignore_ascii_case("title"));
+            return is_titled.then(|| {
+                check_length(reader, &range).ok_or(Refused)?;
+                let values = yaml(reader, range).ok_or(Refused)?;
+                let is_table = matches!(values.value, Value::Table(_));
+                is_table.then(|| Split { values, body: at + line.len() }).ok_or(Refused)
+            });
+        }
+        if words.is_empty() {
+            at += line.len();
+            break;
+        }
+        if line.starts_with([' ', '\t']) && !lines.is_empty() {
+            // the value goes on
+            lines.last_mut().map(|(_, value)| value.end = at + words.len())?;
+        } else if is_key_line(words) {
+            let colon = words.find(':')?;
+            lines.push((words[..colon].trim(), at + colon + 1..at + words.len()));
+        } else {
+            return None;
+        }
+        at += line.len();
+    }
+    let says = |wanted: &str| lines.iter().any(|(key, _)| key.eq_ignore_ascii_case(wanted));
+    // a line or two with a colon may begin a text
+    let is_matter = says("title") && lines.len() > 1 && lines.iter().any(|(key, _)| is_metadata(key));
+    is_matter.then(|| {
+        let range = start..at;
+        check_length(reader, &range).ok_or(Refused)?;
+        if let Some((key, value)) = twice(&lines) {
+            let message = format!("`{}` stands twice in the front matter", clip(key));
+            reader.syntax(&value, message, "take one of the lines out");
+            return Err(Refused);
+        }
+        let entries = lines.iter().map(|(key, value)| metadata(text, key, value.clone())).collect();
+        Ok(Split { values: Node { value: Value::Table(entries), span: range }, body: at })
+    })
+}
+
+/// The second line of a key, which may say the opposite of the first.
+fn twice<'t>(lines: &[(&'t str, Range<usize>)]) -> Option<(&'t str, Range<usize>)> {
+    let first = |n: usize| lines[..n].iter().any(|(key, _)| key.eq_ignore_ascii_case(lines[n].0));
+    (0..lines.len()).find(|n| first(*n)).map(|n| lines[n].clone())
+}
+
+/// Keys beside the title of which at least one stands in the metadata of a file.
+fn is_metadata(key: &str) -> bool {
+    const KEYS: &[&str] =
+        &["date", "modified", "status", "category", "tags", "slug", "author", "authors", "summary", "lang", "template"];
+    KEYS.iter().any(|known| key.eq_ignore_ascii_case(known))
+}
+
+/// A row of metadata: a text, or of `authors` a list.
+fn metadata(text: &str, key: &str, value: Range<usize>) -> Entry {
+    let words = &text[value.clone()];
+    let start = value.start + words.len() - words.trim_start().len();
+    let span = start..start + words.trim().len();
+    let scalar = |words: &str| {
+        let kind = match words.to_ascii_lowercase().as_str() {
+            "true" | "false" => Scalar::Bool(words.eq_ignore_ascii_case("true")),
+            _ => Scalar::Text,
+        };
+        Value::Scalar(kind, words.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    let key_start = text[..value.start].rfind(key).unwrap_or(value.start);
+    let words = words.trim();
+    let value = if key.eq_ignore_ascii_case("authors") {
+        let names = words.split([';', ',']).map(str::trim).filter(|name| !name.is_empty());
+        Value::List(names.map(|name| Node { value: scalar(name), span: span.clone() }).collect())
+    } else {
+        scalar(words)
+    };
+    Entry { key: key.to_ascii_lowercase(), key_span: key_start..key_start + key.len(), node: Node { value, span } }
 }
 
 /// The byte after byte order marks.

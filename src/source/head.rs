@@ -24,8 +24,10 @@ pub(super) fn head(table: &mut Table<'_>, id: PageId, stem: String, body: Body) 
         stem,
         summary: first_text(table, &["summary", "description"]),
         lang: lang(table),
-        date: table.date("date").or_else(|| lenient_date(table, &["publishDate"])),
-        updated: table.date("updated").or_else(|| lenient_date(table, &["lastmod", "last_modified_at", "modified"])),
+        date: table.date("date").or_else(|| lenient_date(table, &["publishDate", "pubDate"])),
+        updated: table
+            .date("updated")
+            .or_else(|| lenient_date(table, &["lastmod", "last_modified_at", "modified", "updatedDate"])),
         redirects,
         link_names: link_names(table),
         image: image(table),
@@ -136,7 +138,7 @@ fn image(table: &mut Table<'_>) -> Option<ImageRef> {
     let path = referred(text.strip_prefix('!').unwrap_or(&text));
     if path.starts_with("//") || path.split('/').next().is_some_and(|first| first.contains(':')) {
         let message = format!("the picture is not in the dossier: `{}`; it is left out", clip(&path));
-        let help = "save it in `content/` and name it by its path";
+        let help = "save it beside the file and name it by its path";
         table.reader.warn(Code::FRONT_MATTER_VALUE, &(span.start..span.end), message, help);
         return None;
     }

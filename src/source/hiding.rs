@@ -66,7 +66,7 @@ const ROWS: &[(&[&str], Rule, HeldBackReason, &str)] = &[
 const HIDING_WORDS: &[&str] = &[
     "draft", "drafts", "private", "hidden", "unpublished", "unlisted", "secret", "confidential", "embargoed", "embargo", "internal",
     "pending", "scheduled", "future", "trash", "trashed", "members", "paid", "restricted", "protected", "nobody", "none", "never",
-    "self", "me", "only me", "team", "false", "no", "off",
+    "self", "me", "only me", "team", "skip", "false", "no", "off",
 ];
 
 /// Words that show a page to everybody.

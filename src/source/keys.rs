@@ -60,6 +60,18 @@ const FOREIGN: &[(&str, &[&str])] = &[
         "published", "publish", "excerpt_separator", "sticky", "pin", "subtitle", "redirect_from", "last_modified_at",
         "nav_order", "parent", "has_children", "classes", "header",
     ]),
+    ("Docusaurus, VitePress and Astro", &[
+        "id", "sidebar_label", "sidebar_position", "sidebar_class_name", "sidebar_custom_props", "sidebar_key", "displayed_sidebar",
+        "hide_title", "hide_table_of_contents", "toc_min_heading_level", "toc_max_heading_level", "pagination_label",
+        "pagination_next", "pagination_prev", "parse_number_prefixes", "custom_edit_url", "last_update", "title_meta", "hide_reading_time",
+        "outline", "prev", "next", "hero", "features", "navbar", "sidebar", "aside", "lastupdated", "editlink", "footer", "pageclass",
+        "head", "meta", "home", "herotext", "heroimage", "herotextalign", "tagline", "actions", "actiontext", "actionlink", "pagefind",
+        "tableofcontents", "banner", "editurl", "pubdate", "updateddate", "navigation", "canonicalurl", "canonical",
+    ]),
+    ("Hexo, Eleventy, Pelican and GitBook", &[
+        "top", "top_img", "sticky", "mathjax", "katex", "disablenunjucks", "abbrlink", "photos", "eleventynavigation", "eleventycomputed",
+        "templateengineoverride", "pagination", "translation", "save_as", "modified", "coverheight", "covery",
+    ]),
     ("Zotero, Pandoc and Quarto", &[
         "url", "accessed", "publisher", "citekey", "citation-key", "item-type", "itemtype", "doi", "issn", "isbn", "volume",
         "issue", "publicationtitle", "dateadded", "datemodified", "bibliography", "csl", "abstract", "format", "output",

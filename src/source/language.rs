@@ -4,7 +4,8 @@
 //! another language.
 
 use super::place::{speaks_for_folder, stem};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// The languages of a folder's pages.
@@ -22,8 +23,8 @@ impl Languages {
         let paths: Vec<&str> = paths.map(stem).collect();
         let known: FxHashSet<&str> = paths.iter().copied().collect();
         // a page by where it would lie without its language; `index` lies in folders of every sort
-        let mut in_folders: FxHashMap<(&str, &str), Vec<&str>> = FxHashMap::default();
-        let mut in_names: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+        let mut in_folders: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
+        let mut in_names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for path in &paths {
             for (outer, folder, rest) in language_folders(path) {
                 in_folders.entry((outer, rest)).or_default().push(folder);

@@ -17,7 +17,7 @@ const ASSET_TYPES: &[&str] = &[
 ];
 
 /// Endings that other programs give to Markdown.
-const NEARLY_MARKDOWN: &[&str] = &["mdown", "mdwn", "mdx", "mkd", "mkdn", "mdtxt", "mdtext", "markdn", "rmd", "qmd"];
+const NEARLY_MARKDOWN: &[&str] = &["mdown", "mdwn", "mkd", "mkdn", "mdtxt", "mdtext", "markdn", "rmd", "qmd"];
 
 /// The files of the content folder that are used for something.
 #[derive(Debug, Default)]
@@ -64,7 +64,7 @@ pub(super) fn list_content(
         let below = config.content.below(&path);
         let name = below.rsplit('/').next().unwrap_or_default();
         let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
-        let is_markdown = matches!(ending.as_str(), "md" | "markdown");
+        let is_markdown = matches!(ending.as_str(), "md" | "markdown" | "mdx");
         let skipped = if name.starts_with('.') {
             Some(&mut content.skipped.hidden)
         } else if own(below) {

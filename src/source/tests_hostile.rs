@@ -201,7 +201,7 @@ fn a_folder_is_loaded_whole() {
         ("content/articles/draft.md", "---\ndraft: true\n---\n"),
         ("content/articles/draft/index.md", "public twin of a draft"),
         ("content/articles/pictures/p.PNG", "png"),
-        ("content/articles/x.mdx", ""),
+        ("content/articles/x.qmd", ""),
         ("content/articles/2016/_index.md", ""),
         ("content/articles/empty/_index.md", ""),
         ("content/articles/_note.md", "private: true"),

@@ -257,6 +257,104 @@ fn other_makes() {
         &["articles/tea-green.html", "articles/tea.html"],
     );
     check(
+        &[
+            ("docusaurus.config.js", "export default {\n  title: 'Manual',\n};\n"),
+            ("docs/first.mdx", "---\nsidebar_position: 1\n---\nimport X from './x';\n\n# First\n\nText.\n"),
+            ("docs/_part.mdx", "Part.\n"),
+            ("docs/hidden.md", "---\nunlisted: true\n---\nText.\n"),
+            ("blog/2021-08-26-day.md", "---\nslug: day\n---\nText.\n"),
+            ("README.md", "How to build this.\n"),
+        ],
+        &["title = \"Manual\"", "articles = [\"blog\", \"docs\"] # `.`: everything that nothing else claims"],
+        &["this is a Docusaurus site", "1 as private"],
+        &["articles/day.html", "articles/first.html"],
+    );
+    check(
+        &[
+            ("docs/.vitepress/config.ts", "export default {\n  title: 'Manual',\n  srcExclude: ['**/wip.md'],\n}\n"),
+            ("docs/guide/start.md", "<script setup>\nlet x\n</script>\n\n# Start\n\nText.\n"),
+            ("docs/guide/wip.md", "Text.\n"),
+            ("README.md", "How to build this.\n"),
+        ],
+        &["dir = \"docs\"", "ignore = [\"**/wip.md\"]"],
+        &["this is a VitePress site"],
+        &["articles/start.html"],
+    );
+    check(
+        &[
+            ("astro.config.mjs", "export default {}\n"),
+            ("src/content/blog/one.md", "---\npubDate: 2022-07-08\n---\nText.\n"),
+            ("src/pages/about.md", "Text.\n"),
+            ("src/components/notes.md", "Text.\n"),
+        ],
+        &["dir = \"src\""],
+        &["this is an Astro site"],
+        &["articles/about.html", "articles/one.html"],
+    );
+    check(
+        &[
+            ("eleventy.config.js", "module.exports = () => ({ dir: { input: \"text\" } });\n"),
+            ("text/posts/one.md", "Text.\n"),
+            ("text/later/later.json", "{\"permalink\": false}\n"),
+            ("text/later/two.md", "Text.\n"),
+            ("text/off.md", "---\npermalink: false\n---\nText.\n"),
+        ],
+        &["dir = \"text\"", "ignore = [\"/later/\"]"],
+        &["this is an Eleventy site", "1 as private"],
+        &["articles/one.html"],
+    );
+    check(
+        &[
+            ("pelicanconf.py", "AUTHOR = 'A'\nSITENAME = 'Field'\nPATH = 'text'\n"),
+            ("text/one.md", "Title: One\nDate: 2010-12-03\n\nText, [two]({filename}two.md).\n"),
+            ("text/two.md", "Title: Two\nStatus: hidden\n\nText.\n"),
+            ("text/pages/about.md", "Title: About\nSlug: us\n\nText.\n"),
+        ],
+        &["title = \"Field\"", "dir = \"text\""],
+        &["this is a Pelican site", "1 as private"],
+        &["articles/one.html", "pages/us.html"],
+    );
+    check(
+        &[
+            ("_config.yml", "title: Field\nsource_dir: source\n"),
+            ("scaffolds/post.md", "---\ntitle: {{ title }}\n---\n"),
+            ("source/_posts/one.md", "title: One\n---\nText.\n"),
+            ("source/_posts/two.md", "---\ntitle: Two\npassword: abc\n---\nText.\n"),
+            ("source/_drafts/three.md", "Text.\n"),
+        ],
+        &["title = \"Field\"", "dir = \"source\""],
+        &["this is a Hexo site", "1 as drafts", "1 as private"],
+        &["articles/one.html"],
+    );
+    check(
+        &[
+            ("book.toml", "[book]\ntitle = \"Manual\"\n"),
+            ("src/SUMMARY.md", "# Summary\n\n- [One](one.md)\n"),
+            ("src/one.md", "Text.\n"),
+        ],
+        &["dir = \"src\"", "ignore = [\"/SUMMARY.md\"]"],
+        &["this is an mdBook"],
+        &["articles/one.html"],
+    );
+    check(
+        &[
+            (".gitbook.yaml", "root: ./text/\n"),
+            ("text/SUMMARY.md", "# Summary\n"),
+            ("text/one.md", "Text.\n"),
+            ("other.md", "Text.\n"),
+        ],
+        &["dir = \"text\""],
+        &["this is a GitBook"],
+        &["articles/one.html"],
+    );
+    // a folder that is called as one of ours
+    check(
+        &[("hugo.toml", "title = 'Field'\n"), ("content/pages/one.md", "Text.\n"), ("content/two.md", "Text.\n")],
+        &["pages = []"],
+        &["this is a Hugo site"],
+        &["articles/one.html", "articles/two.html"],
+    );
+    check(
         &[(".foam/templates/x.md", "# $FOAM_TITLE\n"), ("inbox.md", "Text.\n"), ("deep/er/note.md", "Text.\n")],
         &[],
         &["this is a Foam workspace"],

@@ -34,7 +34,24 @@ pub(super) struct Make {
 
 /// Looks at the settings in a folder.
 pub(super) fn recognise(root: &Path) -> Make {
-    let make = [quartz, hugo_or_zola, mkdocs, dendron, logseq, obsidian, foam, jekyll];
+    let make = [
+        quartz,
+        docusaurus,
+        vitepress,
+        astro,
+        eleventy,
+        pelican,
+        mdbook,
+        gitbook,
+        hugo_or_zola,
+        mkdocs,
+        dendron,
+        logseq,
+        obsidian,
+        foam,
+        hexo,
+        jekyll,
+    ];
     let mut make = make.iter().find_map(|make| make(root)).unwrap_or_else(|| Make {
         name: "a folder of Markdown",
         dir: ".".into(),
@@ -146,6 +163,153 @@ fn mkdocs(root: &Path) -> Option<Make> {
         language: settings.text(&["theme", "language"]).filter(|language| language.len() < 8),
         dir: folder(settings.text(&["docs_dir"]), "docs"),
         ignore: [at("exclude_docs"), at("draft_docs")].concat(),
+        no_pages: true,
+        is_site: true,
+        ..Make::default()
+    })
+}
+
+fn docusaurus(root: &Path) -> Option<Make> {
+    let settings = read(root, &["docusaurus.config.ts", "docusaurus.config.js", "docusaurus.config.mjs"])?;
+    let mut articles: Vec<String> = ["blog", "docs", "i18n", "src/pages", "versioned_docs"].map(str::to_owned).into();
+    articles.retain(|folder| exists(root, folder));
+    Some(Make {
+        name: "a Docusaurus site",
+        title: settings.text(&["title"]),
+        language: settings.text(&["i18n", "defaultLocale"]),
+        dir: ".".into(),
+        articles,
+        no_pages: true,
+        is_site: true,
+        ..Make::default()
+    })
+}
+
+/// VitePress and `VuePress`, whose settings lie in the folder of the content.
+fn vitepress(root: &Path) -> Option<Make> {
+    let dirs = [".", "docs", "src", "site", "content", "website"];
+    let tools = [(".vitepress", "a VitePress site"), (".vuepress", "a VuePress site")];
+    let found = dirs.iter().flat_map(|dir| tools.iter().map(move |tool| (*dir, tool)));
+    let (dir, (folder, name)) = found.into_iter().find(|(dir, (folder, _))| root.join(dir).join(folder).is_dir())?;
+    let at = root.join(dir).join(folder);
+    let settings = ["config.ts", "config.mts", "config.js", "config.mjs", "config/index.ts", "config/index.js"];
+    let settings = read(&at, &settings);
+    let text = |key: &str| settings.as_ref().and_then(|settings| settings.text(&[key]));
+    Some(Make {
+        name,
+        title: text("title"),
+        language: text("lang"),
+        dir: dir.into(),
+        ignore: settings.as_ref().map_or_else(Vec::new, |settings| settings.list(&["srcExclude"])),
+        no_pages: true,
+        is_site: true,
+        ..Make::default()
+    })
+}
+
+fn astro(root: &Path) -> Option<Make> {
+    read(root, &["astro.config.mjs", "astro.config.ts", "astro.config.js", "astro.config.mts"])?;
+    let mut articles: Vec<String> = ["content", "pages"].map(str::to_owned).into();
+    articles.retain(|folder| exists(root, &format!("src/{folder}")));
+    Some(Make { name: "an Astro site", dir: "src".into(), articles, no_pages: true, is_site: true, ..Make::default() })
+}
+
+fn eleventy(root: &Path) -> Option<Make> {
+    let names = [".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs"];
+    let settings = read(root, &names)?;
+    let input = regex::Regex::new(r#"\binput\s*:\s*["']([^"']+)["']"#).ok()?;
+    let dir = folder(settings.find(&input), ".");
+    let ignore = hidden_by_data(&root.join(&dir));
+    Some(Make { name: "an Eleventy site", dir, ignore, no_pages: true, is_site: true, ..Make::default() })
+}
+
+/// Folders whose data (`posts/posts.json`) hides what lies in them.
+fn hidden_by_data(dir: &Path) -> Vec<String> {
+    let files = super::paths(dir, |entry| {
+        entry.file_type().is_file() && entry.path().extension().is_some_and(|end| end == "json")
+    });
+    let hides = |path: &String| {
+        let settings = read(dir, &[path])?;
+        let is = |key: &str, word: &str| {
+            settings.at(&[key]).is_some_and(|value| value.to_string().trim_matches('"') == word)
+        };
+        (is("permalink", "false") || is("draft", "true") || is("eleventyExcludeFromCollections", "true")).then_some(())
+    };
+    let data = files.filter_map(|path| {
+        let (folder, name) = path.rsplit_once('/')?;
+        let own = folder.rsplit('/').next()?;
+        let is_data =
+            name.strip_suffix(".json").is_some_and(|stem| stem == own || stem.strip_suffix(".11tydata") == Some(own));
+        let folder = folder.to_owned();
+        (is_data && hides(&path).is_some()).then(|| format!("{}/", literal(&folder)))
+    });
+    data.collect()
+}
+
+fn pelican(root: &Path) -> Option<Make> {
+    let text = fs::read_to_string(root.join("pelicanconf.py")).ok()?;
+    let value = |key: &str| {
+        let line = text.lines().find_map(|line| line.strip_prefix(key)?.trim_start().strip_prefix('='))?;
+        let line = line.split('#').next().unwrap_or_default().trim().trim_start_matches(['u', 'r']);
+        line.starts_with(['\'', '"'])
+            .then(|| line.trim_matches(['\'', '"']).to_owned())
+            .filter(|value| !value.is_empty())
+    };
+    Some(Make {
+        name: "a Pelican site",
+        title: value("SITENAME"),
+        language: value("DEFAULT_LANG"),
+        dir: folder(value("PATH"), "content"),
+        is_site: true,
+        ..Make::default()
+    })
+}
+
+/// The list of chapters is no page.
+const SUMMARY: &str = "/SUMMARY.md";
+
+fn mdbook(root: &Path) -> Option<Make> {
+    let settings = read(root, &["book.toml"])?;
+    Some(Make {
+        name: "an mdBook",
+        title: settings.text(&["book", "title"]),
+        language: settings.text(&["book", "language"]),
+        dir: folder(settings.text(&["book", "src"]), "src"),
+        ignore: vec![SUMMARY.to_owned()],
+        no_pages: true,
+        is_site: true,
+        ..Make::default()
+    })
+}
+
+fn gitbook(root: &Path) -> Option<Make> {
+    let settings = read(root, &[".gitbook.yaml", "book.json"]);
+    let dir = folder(settings.as_ref().and_then(|settings| settings.text(&["root"])), ".");
+    if !root.join(&dir).join("SUMMARY.md").is_file() || settings.is_none() && !exists(root, ".gitbook") {
+        return None;
+    }
+    Some(Make {
+        name: "a GitBook",
+        title: settings.and_then(|settings| settings.text(&["title"])),
+        dir,
+        ignore: vec![SUMMARY.to_owned()],
+        no_pages: true,
+        is_site: true,
+        ..Make::default()
+    })
+}
+
+/// Its settings have the name of Jekyll's; the content lies in a folder of its own.
+fn hexo(root: &Path) -> Option<Make> {
+    let settings = read(root, &["_config.yml", "_config.yaml"])?;
+    let dir = folder(settings.text(&["source_dir"]), "source");
+    let is_hexo = settings.at(&["source_dir"]).is_some() || exists(root, "scaffolds");
+    (is_hexo && root.join(&dir).is_dir()).then(|| Make {
+        name: "a Hexo site",
+        title: settings.text(&["title"]),
+        language: settings.list(&["language"]).into_iter().next().or_else(|| settings.text(&["language"])),
+        ignore: settings.list(&["exclude"]),
+        dir,
         no_pages: true,
         is_site: true,
         ..Make::default()

@@ -58,7 +58,8 @@ pub(super) fn is_foreign(root: &Path) -> bool {
         !NO_NOTES.contains(&stem.as_str())
     };
     let mut notes = markdown(root).filter(is_note).peekable();
-    notes.peek().is_some() && !notes.any(|path| is_own(&path))
+    // a site may have a folder that is called as one of ours
+    notes.peek().is_some() && (makes::recognise(root).is_site || !notes.any(|path| is_own(&path)))
 }
 
 /// Markdown files by path, none of them hidden.
@@ -82,7 +83,8 @@ fn paths(root: &Path, wanted: fn(&walkdir::DirEntry) -> bool) -> impl Iterator<I
 }
 
 fn is_markdown(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown"))
+    let is = |known: &&str| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(known));
+    ["md", "markdown", "mdx"].iter().any(is)
 }
 
 /// Writes `dossier.toml` for a folder of Markdown, and says what it understood.

@@ -35,6 +35,11 @@ impl Settings {
         })
     }
 
+    /// What a pattern captures anywhere in the file.
+    pub(super) fn find(&self, pattern: &regex::Regex) -> Option<String> {
+        Some(pattern.captures(&self.text)?.get(1)?.as_str().to_owned())
+    }
+
     /// One line of text.
     pub(super) fn text(&self, path: &[&str]) -> Option<String> {
         let found = match (&self.tree, self.at(path)) {

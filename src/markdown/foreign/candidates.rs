@@ -12,7 +12,7 @@ pub(super) fn candidates(text: &str) -> Vec<usize> {
     let before = |at: usize| at.checked_sub(1).map_or(b'\n', |before| bytes[before]);
     let mut found = Vec::new();
     found.extend(memchr::memchr3_iter(b'{', b'^', b'#', bytes).filter(|&at| match bytes[at] {
-        b'{' => matches!(next(at), b'{' | b'%' | b'#' | b':' | b'.' | b' ') || next(at).is_ascii_alphabetic(),
+        b'{' => matches!(next(at), b'{' | b'%' | b'#' | b':' | b'.' | b' ' | b'/') || next(at).is_ascii_alphabetic(),
         b'^' => next(at) == b'[' || next(at).is_ascii_alphanumeric(),
         _ => matches!(before(at), b' ' | b'\n' | b'\t' | b'(') && !matches!(next(at), b'#' | b' ' | b'\n' | b'\r'),
     }));
@@ -23,8 +23,16 @@ pub(super) fn candidates(text: &str) -> Vec<usize> {
     }));
     let is_word = |at: usize| before(at).is_ascii_alphanumeric() && next(at).is_ascii_alphanumeric();
     found.extend(memchr::memchr_iter(b'~', bytes).filter(|&at| is_word(at)));
-    let pairs: [Opening; 9] = [
+    // tags of components, where something in the text looks like their attributes
+    if [&b"={"[..], b" @", b" :", b" #", b" {"].iter().any(|mark| memmem::find(bytes, mark).is_some()) {
+        found.extend(memchr::memchr_iter(b'<', bytes).filter(|&at| next(at).is_ascii_alphabetic()));
+    }
+    for word in ["import ", "export "] {
+        found.extend(memmem::find_iter(bytes, word).filter(|&at| before(at) == b'\n'));
+    }
+    let pairs: [Opening; 10] = [
         (b"<%", |_| true),
+        (b"<<< ", |byte| byte == b'@' || byte == b'.'),
         (b"((", |byte| byte.is_ascii_hexdigit()),
         (b"*[", |byte| byte.is_ascii_alphanumeric()),
         (b"[!", |byte| byte.is_ascii_alphabetic()),

@@ -145,8 +145,13 @@ fn code(reader: &mut Reader<'_>, at: usize, line: &str) -> Option<()> {
     }
     // where it becomes no fence after all, it is not text either
     reader.marks.push(Mark { range: at..at + line.len(), what: What::Nothing });
+    let beside = if name == base { reader.body[at + line.len()..].trim_start() } else { last_line(&reader.body[..at]) };
+    let is_fenced = opens(beside.lines().next().unwrap_or_default().trim()).is_some();
     let bytes = &mut reader.bytes[at..at + line.len()];
     bytes.fill(b' ');
+    if is_fenced {
+        return Some(()); // the code in it is fenced already
+    }
     bytes[..FENCE.len()].copy_from_slice(FENCE);
     if name == base {
         let language = inner[name.len()..].trim_start().split([' ', '"', '\'']).find(|word| !word.is_empty());
@@ -156,6 +161,10 @@ fn code(reader: &mut Reader<'_>, at: usize, line: &str) -> Option<()> {
         }
     }
     Some(())
+}
+
+fn last_line(text: &str) -> &str {
+    text.trim_end().rsplit('\n').next().unwrap_or_default()
 }
 
 /// Longer than fences within the code.

@@ -11,6 +11,7 @@
 mod attributes;
 mod callouts;
 mod candidates;
+mod components;
 mod formulas;
 mod inline_notes;
 mod layout;
@@ -144,6 +145,8 @@ struct Reader<'a> {
     quoted_open: bool,
     /// The end of a table that the parser did not see, because of a bar in its head.
     spoilt_table: usize,
+    /// The end of the last line of imports and exports.
+    module_end: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -165,6 +168,7 @@ impl<'a> Reader<'a> {
             quoted_from: 0,
             quoted_open: false,
             spoilt_table: 0,
+            module_end: usize::MAX,
         }
     }
 
@@ -200,8 +204,13 @@ impl<'a> Reader<'a> {
         }
         let rest = &self.body.as_bytes()[at..];
         let end = match rest[0] {
-            b'{' => self.embed(at).or_else(|| self.template(at)).or_else(|| self.attributes(at)),
-            b'<' => self.template(at),
+            b'{' => self
+                .brace_comment(at)
+                .or_else(|| self.embed(at))
+                .or_else(|| self.template(at))
+                .or_else(|| self.attributes(at)),
+            b'<' => self.template(at).or_else(|| self.component(at)),
+            b'i' | b'e' => self.module_line(at),
             b'^' => self.inline_note(at).or_else(|| self.block_name(at)).or_else(|| self.superscript(at)),
             b'#' => self.tag(at),
             b':' => self.container(at).or_else(|| self.field(at)).or_else(|| self.emoji(at)),

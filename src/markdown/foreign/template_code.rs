@@ -112,7 +112,12 @@ impl<'a> Reader<'a> {
             Some(Meaning::Button) if !self.layout.in_html(at) => self.button(&tag),
             Some(Meaning::Target) if !tag.is_end && !self.layout.in_html(at) && tag.target().is_some() => {
                 let address = tag.target().map_or("", |argument| argument.value).to_owned();
-                let words = address.rsplit('/').find(|part| !part.is_empty()).unwrap_or(&address);
+                let given = tag.get(&["title"], 1).filter(|words| words.quoted && tag.open == "{%");
+                let words = given
+                    .map_or(address.as_str(), |words| words.value)
+                    .rsplit('/')
+                    .find(|part| !part.is_empty())
+                    .unwrap_or(&address);
                 let words = words.strip_suffix(".md").unwrap_or(words).to_owned();
                 self.cover(range.clone(), What::Link { address, words });
             }
@@ -257,6 +262,12 @@ impl<'a> Reader<'a> {
     }
 
     fn site(&mut self, tag: &Tag<'a>, start: &str, title: &str) {
+        let whole = tag.get(&["url", "src", "href"], 0).map(|argument| argument.value);
+        let is_whole = |address: &&str| address.starts_with("https://") || address.starts_with("http://");
+        if let Some(address) = whole.filter(is_whole) {
+            let words = tag.named(&["title", "caption"]).map_or(address, |title| title.value).to_owned();
+            return self.cover(tag.range.clone(), What::Link { address: address.to_owned(), words });
+        }
         let places =
             tag.arguments.iter().filter(|argument| argument.key.is_empty() || matches!(argument.key, "id" | "user"));
         let parts: Vec<&str> = places.map(|argument| argument.value).take(2).collect();

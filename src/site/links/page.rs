@@ -3,6 +3,7 @@
 use super::places::{Found, Here, Place, Places, without_page_ending};
 use super::report::Report;
 use super::{PageLinks, Resolved, TextOf};
+use crate::config::is_glob;
 use crate::diagnostics::Diagnostic;
 use crate::dossier::{Dossier, Text};
 use crate::entities::Target;
@@ -266,9 +267,7 @@ impl Resolver<'_> {
         let places = &self.room.places;
         let found = if relative { self.by_path(forms) } else { Found::Nothing };
         found
-            .or_else(|| {
-                first(forms, |form| if form.contains('/') { places.at(form, &self.here) } else { Found::Nothing })
-            })
+            .or_else(|| first(forms, |form| if form.contains('/') { self.at_top(form) } else { Found::Nothing }))
             .or_else(|| first(forms, |form| places.ending(form.trim_start_matches('/'), &self.here)))
             .or_else(|| first(forms, |form| places.named(form, &self.here)))
             .or_else(|| targets.first().map_or(Found::Nothing, |target| Found::One(place_of(*target))))
@@ -286,10 +285,10 @@ impl Resolver<'_> {
         };
         let found = first(forms, |form| {
             if form.starts_with('/') {
-                return whole("", form);
+                return self.at_top(form);
             }
             let near = whole(&self.here.folder, form);
-            let top = || if form.starts_with('.') { Found::Nothing } else { whole("", form) };
+            let top = || if form.starts_with('.') { Found::Nothing } else { self.at_top(form) };
             // a page that is shown as a folder of its own
             near.or_else(top).or_else(|| whole(&below, form))
         });
@@ -302,6 +301,17 @@ impl Resolver<'_> {
                 found.or_else(name)
             })
         })
+    }
+
+    /// What has this path from the top of the content, or from that of a folder of articles: a folder that was made elsewhere may be one.
+    fn at_top(&self, form: &str) -> Found {
+        let folders = self.room.dossier.config.content.articles.iter().map(String::as_str);
+        let mut tops = std::iter::once("").chain(folders.filter(|folder| *folder != "." && !is_glob(folder)));
+        let found = tops.find_map(|top| {
+            let path = join("", &format!("{top}/{form}")).filter(|path| !path.is_empty() && path != top)?;
+            Some(self.room.places.at(&path, &self.here)).filter(|found| *found != Found::Nothing)
+        });
+        found.unwrap_or(Found::Nothing)
     }
 
     /// A page by its title or alias.
@@ -369,11 +379,15 @@ fn place_of(target: Target) -> Place {
     }
 }
 
+const PELICAN: [&str; 6] = ["{filename}", "{static}", "{attach}", "|filename|", "|static|", "|attach|"];
+
 /// The paths that a target can mean, the one as it is written first: with its escapes resolved, without what only a server
 /// reads, without the ending of a page.
 fn forms(target: &str) -> Vec<String> {
     let target = target.trim();
     let target = target.strip_prefix('@').filter(|path| path.starts_with('/')).unwrap_or(target);
+    // what is looked for, as Pelican writes it
+    let target = PELICAN.iter().find_map(|kind| target.strip_prefix(kind)).unwrap_or(target);
     let target: String = if target.is_ascii() { target.to_owned() } else { target.nfc().collect() };
     let mut forms = Vec::with_capacity(2);
     let mut add = |form: &str| {

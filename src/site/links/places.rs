@@ -137,6 +137,11 @@ impl Places {
         let (folder, _) = split(&self.entries[file as usize].path);
         let folder = folder.to_owned();
         let name = head.id.name();
+        let own = split(&self.entries[file as usize].path).1;
+        if others_name_folder(own) {
+            // a bundle whose slug takes the place of its folder's name
+            self.path(place, join(split(&folder).0, &slugify(name)), Way::Address, None);
+        }
         for slug in [name.to_owned(), slugify(name)].into_iter().chain(in_two_letters(name).as_deref().map(slugify)) {
             self.path(place, join(&folder, &slug), Way::Address, None);
         }
@@ -163,7 +168,8 @@ impl Places {
         let entry = self.entries.len() as u32;
         let (folder, stem) = split(&path);
         let mut others: Vec<(String, Option<String>)> = Vec::new();
-        let mut other = |path: String| others.push((path, None));
+        let mut other_paths: Vec<String> = Vec::new();
+        let mut other = |path: String| other_paths.push(path);
         if matches!(stem.to_lowercase().as_str(), "index" | "_index" | "readme") && !folder.is_empty() {
             other(folder.to_owned());
         }
@@ -187,6 +193,15 @@ impl Places {
             other(format!("{year}/{month:02}/{day:02}/{name}"));
             other(format!("{year}/{month:02}/{name}"));
         }
+        // numbers that only order pages, as Docusaurus and Nuxt read them
+        let bare: Vec<&str> = path.split('/').map(without_number).collect();
+        let bare = bare.join("/");
+        if bare != path && dated.is_none() {
+            let others = matches!(split(&bare).1, "index" | "README").then(|| split(&bare).0.to_owned());
+            other_paths.extend(others);
+            other_paths.push(bare);
+        }
+        others.extend(other_paths.into_iter().map(|path| (path, None)));
         if let Some((base, lang)) = language_of(stem) {
             others.push((join(folder, base), Some(lang.to_owned())));
         }
@@ -317,7 +332,7 @@ pub(super) fn page_path(file: &str) -> String {
 /// A path without `.md` or `.html`, if it has such an ending.
 pub(super) fn without_page_ending(path: &str) -> Option<&str> {
     let (stem, ending) = path.rsplit_once('.')?;
-    ["md", "markdown", "html", "htm"].iter().any(|known| known.eq_ignore_ascii_case(ending)).then_some(stem)
+    ["md", "markdown", "mdx", "html", "htm"].iter().any(|known| known.eq_ignore_ascii_case(ending)).then_some(stem)
 }
 
 /// Folder and name.
@@ -335,6 +350,14 @@ fn in_two_letters(name: &str) -> Option<String> {
     let name = composed(name);
     name.contains(UMLAUTS.map(|(umlaut, _)| umlaut))
         .then(|| UMLAUTS.iter().fold(name, |name, (umlaut, letters)| name.replace(*umlaut, letters)))
+}
+
+/// A name without the number that it begins with: `01-start`, `2.guide`.
+fn without_number(name: &str) -> &str {
+    let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
+    let bare = rest.trim_start_matches(['-', '_', '.', ' ']);
+    let is_number = (1..4).contains(&(name.len() - rest.len())) && bare.len() < rest.len();
+    if is_number && bare.starts_with(char::is_alphabetic) { bare } else { name }
 }
 
 fn others_name_folder(stem: &str) -> bool {

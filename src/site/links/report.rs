@@ -72,14 +72,14 @@ impl<'a> Report<'a> {
     /// No file lies there.
     pub(super) fn dead(&mut self, path: &str, source: Range<usize>) {
         let message = format!("`{path}` leads to no page and no file");
-        let help = "paths are relative to this file, or to content/ with a leading `/`";
+        let help = "paths are relative to this file, or to the folder of the content with a leading `/`";
         self.add(Code::DEAD_LINK, message, source, |diagnostic| diagnostic.help(help));
     }
 
     /// A picture that is not in a file.
     pub(super) fn picture_in_text(&mut self, source: Range<usize>) {
         let message = "a picture that is written into the text (`data:`) is not shown".to_owned();
-        let help = "save it as a file in content/, and show that";
+        let help = "save it as a file beside this one, and show that";
         self.add(Code::FOREIGN_SCHEME, message, source, |diagnostic| diagnostic.help(help));
     }
 
@@ -97,7 +97,8 @@ impl<'a> Report<'a> {
     /// Front matter names a picture that is not there.
     pub(super) fn no_picture(&mut self, image: &ImageRef) {
         let message = format!("there is no picture `{}`", image.path.value);
-        let help = "put the picture beside the file, or write its path from content/ with a leading `/`";
+        let help =
+            "put the picture beside the file, or write its path from the folder of the content with a leading `/`";
         self.diagnostics.push(Diagnostic::new(Code::DEAD_LINK, message, image.path.span.clone()).help(help));
     }
 

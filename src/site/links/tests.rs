@@ -45,6 +45,9 @@ fn links_lead_where_their_origin_leads_them() {
         ("[x](/2016/01/07/title.html)", "articles/2016-1-7-title.md", "articles/2016-1-7-title.html"),
         ("[x](/sub/title/)", "articles/sub/2016-01-07-title.md", "articles/2016-01-07-title.html"),
         ("[x](/b/)", "articles/b/index.md", "articles/b.html"),
+        ("[x]({filename}../sub/b.md)", "articles/sub/b.md", "articles/b.html"),
+        ("[x](/guide/start)", "articles/2.guide/01-start.md", "articles/01-start.html"),
+        ("[x](./b.mdx)", "articles/sub2/b.mdx", "articles/b.html"),
         ("[x](dendron://vault/b.c)", "articles/b.c.md", "articles/b-c.html"),
         ("[x](/timeline.html)", "articles/b.md", "timeline.html"),
         ("[x](../articles/)", "articles/b.md", "articles/index.html"),
@@ -143,6 +146,32 @@ fn of_pages_in_several_languages_one_that_has_the_place_is_meant() {
     ] {
         assert_eq!(lead("articles/de/here.md", link, &others).0, to, "{link}");
     }
+}
+
+#[test]
+fn a_path_from_the_top_of_a_folder_that_is_the_articles_beats_the_end_of_another() {
+    let others = [
+        ("articles/de/docs/b.md", "---\nslug: other\n---\nText.\n"),
+        ("articles/docs/b.md", "---\nslug: top\n---\nText.\n"),
+    ];
+    for link in ["[x](/docs/b)", "[[docs/b]]", "[x](docs/b.md)"] {
+        assert_eq!(lead("articles/de/more/here.md", link, &others).0, "articles/top.html", "{link}");
+    }
+}
+
+#[test]
+fn words_that_are_the_name_of_another_file_turn_no_link() {
+    let others = [("articles/in/the harbour.md", NOTE), ("articles/harbour.md", "Text.\n")];
+    for link in [
+        "[[./the harbour|harbour]]",
+        "[[in/the harbour|harbour]]",
+        "[[../articles/in/the harbour.md|harbour]]",
+        "[[the harbour#What’s new?|harbour]]",
+    ] {
+        let (found, problems) = lead("articles/in/here.md", link, &others);
+        assert!(found.starts_with("articles/the-harbour.html"), "{link}: {found} {problems:?}");
+    }
+    assert_eq!(lead("articles/in/here.md", "[[where boats lie|harbour]]", &others).0, "articles/harbour.html");
 }
 
 #[test]
