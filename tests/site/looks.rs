@@ -52,6 +52,10 @@ fn built() -> (tempfile::TempDir, Tree) {
     (folder, tree)
 }
 
+fn is_page(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|end| end == "html")
+}
+
 #[test]
 fn a_theme_can_change_every_row_card_note_label_and_statement() {
     let parts =
@@ -85,7 +89,7 @@ fn a_theme_can_change_every_row_card_note_label_and_statement() {
     let (_folder, tree) = built();
     let pages: Vec<(&String, String)> = tree
         .iter()
-        .filter(|(path, _)| path.ends_with(".html") || path.contains("cards"))
+        .filter(|(path, _)| is_page(path) || path.contains("cards"))
         .map(|(path, bytes)| (path, String::from_utf8_lossy(bytes).replace("\\\"", "\"")))
         .collect();
     for (path, page) in &pages {
@@ -112,7 +116,7 @@ fn a_component_in_templates_changes_every_page_that_has_it() {
     let run = dossier(folder.path(), &["build", "--today", "2026-01-01"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     let tree = tree(&folder.path().join("output"));
-    let pages = tree.iter().filter(|(path, _)| path.ends_with(".html"));
+    let pages = tree.iter().filter(|(path, _)| is_page(path));
     let text = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).into_owned();
     let with_own = pages.clone().filter(|(_, bytes)| text(bytes).contains("<a data-own href=\"")).count();
     assert!(with_own > 100, "{with_own}");

@@ -45,12 +45,18 @@ fn faults(site: &Tree) -> Vec<String> {
             "sitemap.xml" => site_map(text(), site, &mut found),
             "card.png" => card(bytes, &mut found),
             "404.html" => assert!(!text().contains("og:"), "nobody shares a page about nothing"),
-            name if name.ends_with(".html") => page(text(), path, site, &mut found),
+            name if is_page(name) => {
+                page(text(), path, site, &mut found);
+            }
             _ => {}
         }
         faults.extend(found.into_iter().map(|fault| format!("{path}: {fault}")));
     }
     faults
+}
+
+fn is_page(path: &str) -> bool {
+    std::path::Path::new(path).extension().is_some_and(|end| end == "html")
 }
 
 fn page(text: &str, path: &str, site: &Tree, faults: &mut Vec<String>) {
@@ -251,7 +257,7 @@ fn site_map(text: &str, site: &Tree, faults: &mut Vec<String>) {
         match page {
             None => faults.push(format!("leads nowhere: {address}")),
             Some(page) if page.contains("content=\"noindex\"") => {
-                faults.push(format!("asks not to be found: {address}"))
+                faults.push(format!("asks not to be found: {address}"));
             }
             Some(_) => {}
         }
@@ -265,22 +271,7 @@ fn site_map(text: &str, site: &Tree, faults: &mut Vec<String>) {
 }
 
 fn percent(path: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = path.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let hex = (*first == b'%').then(|| std::str::from_utf8(after.get(..2)?).ok()).flatten();
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap()
+    percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned()
 }
 
 fn card(bytes: &[u8], faults: &mut Vec<String>) {
@@ -302,7 +293,7 @@ fn the_sample_is_valid_to_other_programs() {
     assert_eq!(faults(&site), Vec::<String>::new());
     let count = |name: &str| site.keys().filter(|path| path.ends_with(name)).count();
     assert!(count("/card.png") > 20 && count("/atom.xml") > 20, "{} {}", count("/card.png"), count("/atom.xml"));
-    let profiles = |path: &&String| path.starts_with("people/") && path.ends_with(".html");
+    let profiles = |path: &&String| path.starts_with("people/") && is_page(path);
     let person = site.keys().filter(profiles).find(|path| !path.ends_with("index.html")).unwrap();
     assert!(String::from_utf8_lossy(&site[person]).contains("\"@type\":\"ProfilePage\""), "{person}");
 }
@@ -370,7 +361,7 @@ fn two_hundred_odd_articles_are_valid_to_other_programs() {
     assert_eq!(run.code, 0, "{}", run.stderr);
     let site = tree(&folder.path().join("output"));
     assert_eq!(faults(&site), Vec::<String>::new());
-    let articles = site.keys().filter(|path| path.starts_with("articles/odd-") && path.ends_with(".html")).count();
+    let articles = site.keys().filter(|path| path.starts_with("articles/odd-") && is_page(path)).count();
     assert_eq!(articles, 200);
     let cards = site.keys().filter(|path| path.starts_with("articles/") && path.ends_with("/card.png")).count();
     assert!((60..160).contains(&cards), "{cards}: those that the fonts have letters for, and that may be found");
