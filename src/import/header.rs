@@ -134,12 +134,15 @@ pub(super) fn read(inner: &str) -> (Draft, bool) {
             }
             "published" | "date" => {
                 let day = record::day(&first);
+                draft.notes.extend(day.as_ref().and_then(|day| as_read(key, &first, day)));
                 let is_day = put(&mut record.published, day.clone()) || record.published == day;
                 draft.date.clone_from(&record.published);
                 is_day && day.is_some()
             }
             "created" | "clipped" | "retrieved" | "accessed" | "saved" | "date saved" => {
-                put(&mut record.retrieved, record::day(&first))
+                let day = record::day(&first);
+                draft.notes.extend(day.as_ref().and_then(|day| as_read(key, &first, day)));
+                put(&mut record.retrieved, day)
             }
             "description" | "excerpt" | "summary" => put(&mut draft.summary, text()),
             "lang" | "language" => {
@@ -157,6 +160,11 @@ pub(super) fn read(inner: &str) -> (Draft, bool) {
         is_whole &= is_kept;
     }
     (draft, is_whole)
+}
+
+/// A note for the author where a date in words became a day.
+fn as_read(key: &str, text: &str, day: &str) -> Option<String> {
+    (!text.starts_with(day)).then(|| format!("`{}: {text}` is read as {day}", key.trim()))
 }
 
 fn put(place: &mut Option<String>, value: Option<String>) -> bool {

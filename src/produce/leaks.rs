@@ -23,15 +23,18 @@ const LONGEST: usize = 96;
 const MOST: usize = 20_000;
 
 /// Names of elements, attributes, classes and keys that the program writes itself, and templates do not: a page may be called so, too.
-const MARKUP: &str = "@context accessed alert-caution alert-important alert-note alert-tip alert-title alert-warning align-center align-left \
-    align-right alternateName archive_location archivedAt attributes attvalue attvalues blockquote category certainty \
-    checkbox citation_author citation_language citation_online_date citation_publication_date citation_publisher \
-    citation_title code-label container-title content_text contentUrl date-parts date_modified date_published dateModified \
-    datePublished defaultedgetype disabled doc-backlink doc-endnotes doc-noteref e-person edgedefault embed-of encoding endDate \
-    external_url footnotes generator ImageObject inLanguage involved isBasedOn isPartOf k-person latitude longitude \
-    math-display math-inline mediatype n-person og:description og:site_name og:title og:type og:url p-article p-articles \
-    p-entity p-network p-outlet p-search p-sources p-statements p-timeline properties property resources sourceUrl \
-    speaker_end speaker_entity speaker_name speaker_start startDate subtitle weak_aliases weakAlias wikidataId xml:lang";
+const MARKUP: &str = "accessed alert-caution alert-important alert-note alert-tip alert-title alert-warning align-center align-left \
+    align-right alternateName archive_location archivedAt attributes attvalue attvalues blockquote category \
+    certainty checkbox citation_author citation_language citation_online_date citation_public_url \
+    citation_publication_date citation_publisher citation_title code-label container-title content_text contentUrl \
+    @context date-parts date_modified date_published dateModified datePublished defaultedgetype disabled \
+    doc-backlink doc-endnotes doc-noteref e-person edgedefault embed-of encoding endDate external_url feed_url \
+    footnotes generator home_page_url homepage ImageObject inLanguage involved isBasedOn isPartOf k-person latitude \
+    longitude mainEntity math-display math-inline mediatype n-person og:description og:image og:image:alt \
+    og:image:height og:image:width og:site_name og:title og:type og:url p-article p-articles p-entity p-network \
+    p-outlet p-search p-sources p-statements p-timeline position ProfilePage properties property resources sourceUrl \
+    speaker_end speaker_entity speaker_name speaker_start startDate subtitle summary_large_image twitter:card \
+    weak_aliases weakAlias wikidataId xml:lang";
 
 const ADDRESS: &str = "the address of a page that is held back";
 
