@@ -298,6 +298,20 @@ fn the_sample_is_valid_to_other_programs() {
     assert!(String::from_utf8_lossy(&site[person]).contains("\"@type\":\"ProfilePage\""), "{person}");
 }
 
+#[test]
+fn the_card_of_a_note_does_not_give_it_to_the_outlet() {
+    let card = |copy: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let text =
+            format!("---\ntitle: Harbour\ndate: 2016-01-07\nsource:\n  name: Gazette\n  copy: {copy}\n---\nText.\n");
+        std::fs::create_dir_all(folder.path().join("content/articles")).unwrap();
+        std::fs::write(folder.path().join("content/articles/a.md"), text).unwrap();
+        assert_eq!(dossier(folder.path(), &["build", "--base-url", BASE]).code, 0);
+        std::fs::read(folder.path().join("output/articles/a/card.png")).unwrap()
+    };
+    assert_ne!(card("true"), card("false"), "`Gazette` above the one, `Editor’s note on Gazette` above the other");
+}
+
 /// Texts that break programs which put strings together.
 const ODD: [&str; 20] = [
     "Plain words",

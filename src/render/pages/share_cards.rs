@@ -97,9 +97,11 @@ impl Room<'_> {
             Shared::Home => return Some(Card { title: site, ..Card::default() }),
             Shared::Article(id) => {
                 let article = self.dossier.article(id);
-                let date = self.date(article.date()).map(|date| date.text);
-                let outlet = Some(self.outlet(id, Depth::Root).name).filter(|name| !name.is_empty());
-                let above = outlet.into_iter().chain(date).collect::<Vec<_>>().join(" · ");
+                // with the byline of lists: an outlet never has published what is a note about its text
+                let reference = self.article_ref(id, Depth::Root);
+                let date = reference.date.as_ref().map(|date| date.text.clone());
+                let byline = Some(reference.byline.clone()).filter(|byline| !byline.is_empty());
+                let above = byline.into_iter().chain(date).collect::<Vec<_>>().join(" · ");
                 (above, &article.text.title, article.key.clone())
             }
             Shared::Entity(id) => {
