@@ -108,7 +108,10 @@ impl Entry {
         let latest = article.date().into_iter().chain(&head.updated).max_by_key(|date| moment(&date.rfc3339()));
         let path = input.site.article(article_id);
         let source_url = source.and_then(|source| web_address(source.url.as_deref()?));
-        let outlet = source.and_then(|source| source.name.as_deref()).map(line);
+        let outlet = source.and_then(|source| Some((source.name.as_deref()?, source.is_note())));
+        // an outlet never has published what is a note about its text
+        let outlet = outlet
+            .map(|(name, is_note)| if is_note { line(&input.note_on.replace("{name}", name)) } else { line(name) });
         let origin: Vec<String> =
             outlet.into_iter().chain(source_url.clone()).filter(|part| !part.is_empty()).collect();
         let parts = [line(&article.text.summary), origin.join(", ")];

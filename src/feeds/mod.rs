@@ -29,6 +29,8 @@ pub struct FeedInput<'a> {
     pub base_url: Option<&'a str>,
     /// Addresses of pages that have no file of their own, for the site map: `index.html`, `people/index.html`.
     pub made: &'a [String],
+    /// How a note about a source is told from the source, in the language of the interface: `Editor’s note on {name}`.
+    pub note_on: &'a str,
 }
 
 /// One of the files.

@@ -17,7 +17,7 @@ fn made(config: &str, files: &[(&str, &str)], base_url: Option<&str>) -> BTreeMa
 fn made_of(dossier: &Dossier, base_url: Option<&str>) -> BTreeMap<String, String> {
     let site = crate::site::plan(dossier, &mut Vec::new());
     let made = ["index.html", "people/index.html", "search.html", "timeline.html", "404.html"].map(str::to_owned);
-    let input = FeedInput { dossier, site: &site, base_url, made: &made };
+    let input = FeedInput { dossier, site: &site, base_url, made: &made, note_on: "Editor’s note on {name}" };
     let text = |file| String::from_utf8(super::make(&input, file)).unwrap();
     files(&input).into_iter().map(|(path, file)| (path, text(file))).collect()
 }
@@ -116,6 +116,15 @@ fn atom_on_the_web() {
             "/feed/entry/summary: Said <b>. — Reuters, https://r.example/?a=1&b=2",
         ]
     );
+}
+
+#[test]
+fn a_note_about_a_source_is_not_given_to_its_outlet() {
+    let text = "---\ntitle: A note\ndate: 2016\nsummary: Ours.\nsource: {name: Reuters, copy: false}\n---\nText.\n";
+    let files = made(CONFIG, &[("articles/note.md", text)], Some("https://d.example/"));
+    let summary = "Ours. — Editor’s note on Reuters";
+    assert!(read(&files["atom.xml"]).contains(&format!("/feed/entry/summary: {summary}")), "{}", files["atom.xml"]);
+    assert!(files["feed.json"].contains(summary), "{}", files["feed.json"]);
 }
 
 #[test]

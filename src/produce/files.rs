@@ -76,7 +76,13 @@ impl<'p> Files<'p> {
 
     fn feed_input(&self) -> FeedInput<'_> {
         let (dossier, site) = (&self.plan.dossier, &self.plan.site);
-        FeedInput { dossier, site, base_url: dossier.config.base_url.as_deref(), made: &self.made }
+        FeedInput {
+            dossier,
+            site,
+            base_url: dossier.config.base_url.as_deref(),
+            made: &self.made,
+            note_on: self.plan.theme.labels.text("note_on"),
+        }
     }
 
     /// Makes a file. Of the search, this is the one that names all others.
