@@ -69,7 +69,8 @@ fn report(dossier: &Dossier, head: &Head, text: &Text, ambiguity: &Ambiguity, wo
             let message = format!("`{words}` is not in this dossier, only {names}, in “{sentence}”");
             let mut help = format!("add an entity for `{words}`");
             if !first.stub {
-                let _ = write!(help, ", or add `not: [{}]` to `content/{}.md`", quoted(&words), first.id);
+                let file = &first.source.head.body.source.path;
+                let _ = write!(help, ", or add `not: [{}]` to `{file}`", quoted(&words));
             }
             Diagnostic::new(Code::LONGER_NAME, message, span).help(help)
         }
