@@ -327,7 +327,9 @@ fn is_turned(room: Room<'_>, words: &str, page: &str) -> bool {
     let known = room.gazetteer.look_up(name);
     let is_entity = known.iter().any(|target| matches!(target, entities::Target::Entity(_)));
     let is_plain = known.is_empty() && !target.contains('/');
-    is_file(page) && !is_file(name) && !is_entity && (is_plain || page.contains('.'))
+    // `[[Tags|topic.tags]]` where both are pages: nobody shows readers a name with dots in place of a word
+    let is_dotted = page.contains('.') && !target.contains(['.', '/']);
+    is_file(page) && !is_entity && (is_dotted || (!is_file(name) && (is_plain || page.contains('.'))))
 }
 
 /// Where the recorded statements of an article stand in its text.

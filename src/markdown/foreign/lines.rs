@@ -100,6 +100,14 @@ fn admonition(reader: &mut Reader<'_>, at: usize, line: &str, last: Option<&Admo
     if !is_type || (mark == "=== ") != kind.is_empty() || (mark == "=== " && title.is_none()) {
         return None;
     }
+    // a title is the last of its line, and that of a tab all of it: words beside it would be lost
+    let is_beside = title.is_some_and(|(open, close)| {
+        let behind = rest[close..].chars().skip(1).any(|c| !c.is_whitespace());
+        behind || (mark == "=== " && !rest[..open].trim().is_empty())
+    });
+    if is_beside {
+        return None;
+    }
     let fold = match mark {
         "??? " => Some(Fold::Closed),
         "???+ " => Some(Fold::Open),

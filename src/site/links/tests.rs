@@ -172,6 +172,10 @@ fn words_that_are_the_name_of_another_file_turn_no_link() {
         assert!(found.starts_with("articles/the-harbour.html"), "{link}: {found} {problems:?}");
     }
     assert_eq!(lead("articles/in/here.md", "[[where boats lie|harbour]]", &others).0, "articles/harbour.html");
+    // but nobody shows readers the name of a file with dots
+    let dotted = [("articles/tags.md", "Text.\n"), ("articles/topic.tags.md", "Text.\n")];
+    assert_eq!(lead("articles/here.md", "[[Tags|topic.tags]]", &dotted).0, "articles/topic-tags.html");
+    assert_eq!(lead("articles/here.md", "[[topic.tags|tags]]", &dotted).0, "articles/topic-tags.html");
 }
 
 #[test]
