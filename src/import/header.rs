@@ -2,6 +2,7 @@
 
 use super::draft::Draft;
 use super::record;
+use crate::date::PartialDate;
 use std::ops::Range;
 
 /// Where a header stands.
@@ -134,15 +135,12 @@ pub(super) fn read(inner: &str) -> (Draft, bool) {
             }
             "published" | "date" => {
                 let day = record::day(&first);
-                draft.notes.extend(day.as_ref().and_then(|day| as_read(key, &first, day)));
                 let is_day = put(&mut record.published, day.clone()) || record.published == day;
                 draft.date.clone_from(&record.published);
-                is_day && day.is_some()
+                is_day && is_plain_date(&first)
             }
             "created" | "clipped" | "retrieved" | "accessed" | "saved" | "date saved" => {
-                let day = record::day(&first);
-                draft.notes.extend(day.as_ref().and_then(|day| as_read(key, &first, day)));
-                put(&mut record.retrieved, day)
+                put(&mut record.retrieved, record::day(&first)) && is_plain_date(&first)
             }
             "description" | "excerpt" | "summary" => put(&mut draft.summary, text()),
             "lang" | "language" => {
@@ -162,9 +160,9 @@ pub(super) fn read(inner: &str) -> (Draft, bool) {
     (draft, is_whole)
 }
 
-/// A note for the author where a date in words became a day.
-fn as_read(key: &str, text: &str, day: &str) -> Option<String> {
-    (!text.starts_with(day)).then(|| format!("`{}: {text}` is read as {day}", key.trim()))
+/// Whether a date is written as front matter has it. One in words says more than its day, and `check` asks its author about it.
+fn is_plain_date(text: &str) -> bool {
+    PartialDate::parse(text).is_some()
 }
 
 fn put(place: &mut Option<String>, value: Option<String>) -> bool {
