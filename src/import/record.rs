@@ -73,16 +73,19 @@ pub(super) fn author(byline: &str, outlet: Option<&str>) -> Option<String> {
     let byline = byline.split([']', '|', '•', '·', '(', '<', '\u{2003}']).next().unwrap_or_default();
     let byline = byline.split(" – ").next().unwrap_or_default().split(" — ").next().unwrap_or_default();
     let mut names: Vec<String> = Vec::new();
+    // `Lee, Ann; Vogt, Karl`: where semicolons part the names, commas stand within them
+    let is_inverted = byline.contains(';');
     let mut parts = byline.replace(" and ", ";").replace(" & ", ";").replace(" und ", ";").replace(" et ", ";");
-    if parts.contains(';') {
+    if parts.contains(';') && !is_inverted {
         parts = parts.replace(", ", ";");
     } else {
         // `Ann Lee, Karl Vogt` are two, `Ann Lee, staff writer` is one; `Lee, Ann` is one too
-        let pieces: Vec<&str> = parts.split(',').map(str::trim).collect();
         let whole = |name: &&str| name.split(' ').count() >= 2 && name.starts_with(char::is_uppercase);
-        if pieces.len() > 1 && pieces.iter().all(whole) {
-            parts = pieces.join(";");
-        }
+        let parted = parts.split(';').map(|part| {
+            let pieces: Vec<&str> = part.split(',').map(str::trim).collect();
+            if pieces.len() > 1 && pieces.iter().all(whole) { pieces.join(";") } else { part.to_owned() }
+        });
+        parts = parted.collect::<Vec<_>>().join(";");
     }
     for part in parts.split(';') {
         let name = one_author(part, outlet);
@@ -100,7 +103,11 @@ fn one_author(name: &str, outlet: Option<&str>) -> Option<String> {
     let name: Vec<&str> = name.split(' ').take_while(|word| !word.contains('@')).collect();
     let name = name.join(" ");
     let name = match name.split_once(',') {
-        Some((family, given)) if !family.contains(' ') && given.trim().split(' ').count() <= 2 => {
+        // `van der Berg, Jan`: a family name of several words begins with a small one
+        Some((family, given))
+            if (!family.contains(' ') || family.starts_with(char::is_lowercase))
+                && given.trim().split(' ').count() <= 2 =>
+        {
             let folded = fold_name(given.trim());
             if NOBODY.lines().any(|line| line == folded) {
                 family.to_owned()

@@ -131,9 +131,17 @@ fn kind(
     }
 }
 
+/// Puts the cells of a column where they belong; what cannot be read as that stays in the private notes.
 fn put(draft: &mut Draft, key: &'static str, cells: &[String]) {
+    if !is_put(draft, key, cells) {
+        draft.private_notes.push(format!("{key}: {}", cells.join("; ")));
+    }
+}
+
+fn is_put(draft: &mut Draft, key: &'static str, cells: &[String]) -> bool {
     let is_entity = draft.kind.is_some();
     let first = || cells.first().cloned();
+    let day = || first().and_then(|text| record::day(&text));
     let record = &mut draft.record;
     match key {
         "title" => draft.title = first(),
@@ -142,47 +150,61 @@ fn put(draft: &mut Draft, key: &'static str, cells: &[String]) {
         "lang" => {
             draft.lang = first().and_then(|tag| record::language(&tag));
             record.language.clone_from(&draft.lang);
+            return draft.lang.is_some();
         }
         "date" => {
-            draft.date = first().and_then(|text| record::day(&text));
+            draft.date = day();
             if !is_entity {
                 record.published.clone_from(&draft.date);
             }
+            return draft.date.is_some();
         }
         "tags" if !is_entity => draft.tags = record::tags(several(cells).iter().map(String::as_str)),
-        "url" if is_entity => {
-            add(draft, "same_as", &cells.iter().filter_map(|url| record::address(url)).collect::<Vec<_>>());
+        "url" | "same_as" if is_entity || key == "same_as" => {
+            let said = several(cells);
+            let addresses: Vec<String> = said.iter().filter_map(|url| record::address(url)).collect();
+            add(draft, "same_as", &addresses);
+            return addresses.len() == said.len();
         }
-        "same_as" => add(draft, key, &several(cells).iter().filter_map(|url| record::address(url)).collect::<Vec<_>>()),
         "url" | "outlet" if first().is_some_and(|text| record::address(&text).is_some()) => {
             record.url = record.url.take().or_else(|| record::address(&first()?));
         }
         "outlet" if !is_entity => record.outlet = first(),
-        "author" if !is_entity => record.author = record::author(&several(cells).join("; "), None),
-        "retrieved" if !is_entity => record.retrieved = first().and_then(|text| record::day(&text)),
-        "archive_url" if !is_entity => record.archive_url = first().and_then(|text| record::address(&text)),
-        "wikidata" => {
-            let id = first().and_then(|text| wikidata(&text));
-            draft.keys.extend(id.map(|id| ("wikidata".to_owned(), Field::Text(id))));
+        "author" if !is_entity => {
+            record.author = record::author(&several(cells).join("; "), None);
+            return record.author.is_some();
         }
+        "retrieved" if !is_entity => {
+            record.retrieved = day();
+            return record.retrieved.is_some();
+        }
+        "archive_url" if !is_entity => {
+            record.archive_url = first().and_then(|text| record::address(&text));
+            return record.archive_url.is_some();
+        }
+        "wikidata" => return keep(draft, key, first().and_then(|text| wikidata(&text)).map(Field::Text)),
         "lat" | "lon" => {
-            let number =
-                first().map(|text| text.replace(',', ".")).filter(|text| text.parse::<f64>().is_ok_and(f64::is_finite));
-            draft.keys.extend(number.map(|number| (key.to_owned(), Field::Plain(number))));
+            let number = first().map(|text| text.replace(',', "."));
+            let number = number.filter(|text| text.parse::<f64>().is_ok_and(f64::is_finite));
+            return keep(draft, key, number.map(Field::Plain));
         }
-        "living" | "private" => draft.keys.extend(first().map(|text| (key.to_owned(), yes_or_no(&text)))),
-        "gender" => draft.keys.extend(first().map(|text| (key.to_owned(), Field::Text(gender(&text).to_owned())))),
-        "end" => {
-            draft
-                .keys
-                .extend(first().and_then(|text| record::day(&text)).map(|day| (key.to_owned(), Field::Text(day))));
+        "living" | "private" => return keep(draft, key, first().map(|text| yes_or_no(&text))),
+        "gender" => {
+            return keep(draft, key, first().and_then(|text| gender(&text)).map(|word| Field::Text(word.into())));
         }
-        "outlet" | "author" | "retrieved" | "archive_url" | "tags" | "url" | "key" => {
-            draft.private_notes.push(format!("{key}: {}", cells.join("; ")));
-        }
+        "end" => return keep(draft, key, day().map(Field::Text)),
+        "outlet" | "author" | "retrieved" | "archive_url" | "tags" | "url" | "key" => return false,
         key if LISTS.contains(&key) => add(draft, key, &several(cells)),
-        key => draft.keys.extend(first().map(|text| (key.to_owned(), Field::Text(text)))),
+        key => return keep(draft, key, first().map(Field::Text)),
     }
+    true
+}
+
+/// Gives a key a value, if there is one.
+fn keep(draft: &mut Draft, key: &str, value: Option<Field>) -> bool {
+    let is_there = value.is_some();
+    draft.keys.extend(value.map(|value| (key.to_owned(), value)));
+    is_there
 }
 
 /// Adds to a key that holds several values.
@@ -228,10 +250,12 @@ fn yes_or_no(text: &str) -> Field {
     }
 }
 
-fn gender(text: &str) -> &'static str {
+/// Nothing is said of a person whose gender a table does not plainly say.
+fn gender(text: &str) -> Option<&'static str> {
     match text.to_lowercase().as_str() {
-        "f" | "female" | "w" | "woman" => "female",
-        "m" | "male" | "man" => "male",
-        _ => "other",
+        "f" | "female" | "w" | "woman" => Some("female"),
+        "m" | "male" | "man" => Some("male"),
+        "other" | "nonbinary" | "non-binary" | "diverse" => Some("other"),
+        _ => None,
     }
 }
