@@ -422,3 +422,19 @@ fn data_is_what_export_gives_and_is_described() {
         assert!(run.stdout.as_bytes() == bytes, "{path} differs from the export");
     }
 }
+
+#[test]
+fn a_note_about_a_source_is_counted_as_a_note() {
+    let folder = tempfile::tempdir().unwrap();
+    let articles = folder.path().join("content/articles");
+    std::fs::create_dir_all(&articles).unwrap();
+    for (name, source) in
+        [("copy", "source: {name: Gazette}\n"), ("about", "source: {name: Gazette, copy: false}\n"), ("own", "")]
+    {
+        std::fs::write(articles.join(format!("{name}.md")), format!("---\ntitle: {name}\n{source}---\nText.\n"))
+            .unwrap();
+    }
+    assert_eq!(dossier(folder.path(), &["build"]).code, 0);
+    let home = std::fs::read_to_string(folder.path().join("output/index.html")).unwrap();
+    assert!(home.contains("<dd>1 source document, 2 editor’s notes</dd>") && home.contains("<dd>0 of 2,"), "{home}");
+}

@@ -53,7 +53,9 @@ pub struct Material {
     pub last: Option<DateText>,
     /// Articles that name a source.
     pub sourced: usize,
-    /// Articles that name none: own notes.
+    /// Articles that are texts of their source.
+    pub copies: usize,
+    /// Articles that are notes, with a source or without.
     pub notes: usize,
     /// Articles with an archived copy.
     pub archived: usize,
