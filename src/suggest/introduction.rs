@@ -2,6 +2,7 @@
 
 use super::{Place, surface};
 use crate::dossier::{Article, Dossier, shorten};
+use crate::quotes::speech_word;
 use crate::text::plain::line;
 
 /// Most characters of an introduction.
@@ -13,8 +14,9 @@ pub fn introduction(dossier: &Dossier, place: &Place) -> Option<String> {
     let article = &dossier.articles[place.article as usize];
     let text = &article.text.document.prose.text;
     let block = &article.text.document.blocks[place.block as usize].prose;
+    let before = &text[block.start as usize..place.prose.start as usize];
     let behind = &text[place.prose.end as usize..block.end as usize];
-    let words = apposition(behind)
+    let words = apposition(before, behind, &article.text.lang)
         .map_or_else(|| around(&super::whole_sentence(dossier, place), surface(dossier, place), MOST), str::to_owned);
     let words = line(&words);
     // marks of its own within ours would end them
@@ -22,16 +24,27 @@ pub fn introduction(dossier: &Dossier, place: &Place) -> Option<String> {
     (!words.is_empty()).then(|| format!("“{words}” ({})", source(article)))
 }
 
-/// `, an expert on ships,`: two words or more that begin with an article, up to the next comma or the end of the sentence.
-fn apposition(behind: &str) -> Option<&str> {
+/// `said Ann Lee, an expert on ships.`, `Ann Lee, an expert on ships, said`: what stands between commas behind a name and begins with an
+/// article, if a verb of saying beside it shows that the name is alone the subject: `Ann Lee, the mayor and Karl Vogt met` is a list.
+fn apposition<'a>(before: &str, behind: &'a str, lang: &str) -> Option<&'a str> {
     let inner = behind.strip_prefix(", ")?;
     let end = inner.find([',', ';', '“', '”', '"', '\n', '(']).unwrap_or(inner.len());
     let end = inner[..end].find(". ").unwrap_or(end);
     let words = inner[..end].trim_end_matches('.').trim();
     let mut first = words.split(' ');
     let begins = first.next().is_some_and(|word| matches!(word, "a" | "an" | "the"));
-    (begins && first.next().is_some() && words.chars().count() <= MOST && words.split(' ').count() <= 24)
-        .then_some(words)
+    let is_time = first.next().is_none_or(|word| {
+        const SPANS: &str = include_str!("spans-of-time.txt");
+        SPANS.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).any(|span| span == word)
+    });
+    let says = |word: Option<&str>| word.is_some_and(|word| speech_word(word, lang).says);
+    let is_subject = says(before.split_whitespace().next_back())
+        || inner[end..].strip_prefix(", ").is_some_and(|rest| {
+            let next = rest.split_whitespace().next();
+            says(next) || next.is_some_and(|word| word == "who")
+        });
+    let is_short = words.chars().count() <= MOST && words.split(' ').count() <= 24;
+    (begins && !is_time && is_subject && is_short).then_some(words)
 }
 
 /// The outlet or the title, and the day.
@@ -63,15 +76,23 @@ mod tests {
 
     #[test]
     fn an_apposition_begins_with_an_article_and_ends_with_its_clause() {
-        for (behind, expected) in [
-            (", an expert on ships, said so.", Some("an expert on ships")),
-            (", the managing director at the Harbour Board.", Some("the managing director at the Harbour Board")),
-            (", a fool. And more", Some("a fool")),
-            (", who said so,", None),
-            (" said so, a day later,", None),
-            (", a", None),
+        for (before, behind, expected) in [
+            ("", ", an expert on ships, said so.", Some("an expert on ships")),
+            (
+                "“No,” said ",
+                ", the managing director at the Harbour Board.",
+                Some("the managing director at the Harbour Board"),
+            ),
+            ("So said ", ", a fool. And more", Some("a fool")),
+            ("", ", a lawyer, who left", Some("a lawyer")),
+            ("", ", who said so,", None),
+            ("", " said so, a day later,", None),
+            ("said ", ", a", None),
+            ("said ", ", a day after the vote.", None),
+            ("", ", the mayor and Karl Vogt met.", None),
+            ("", ", the mayor, and Karl Vogt met.", None),
         ] {
-            assert_eq!(apposition(behind), expected, "{behind}");
+            assert_eq!(apposition(before, behind, "en"), expected, "{before}…{behind}");
         }
     }
 

@@ -223,7 +223,7 @@ fn names_are_merged_and_cut_as_an_editor_would() {
 /// An article of an outlet, and the same as a draft.
 fn report(root: &Path, draft: bool) {
     let text = format!(
-        "---\ntitle: Harbour report\ndate: 2016-01-07\n{}source:\n  name: Norland Gazette\n---\nMarta Vogel, an expert on piers, spoke in \
+        "---\ntitle: Harbour report\ndate: 2016-01-07\n{}source:\n  name: Norland Gazette\n---\nMarta Vogel, an expert on piers, said so in \
          Holmberg. Vogel told the Norland Gazette more. Reuters asked Vogel.\n",
         if draft { "draft: true\n" } else { "" }
     );
@@ -373,7 +373,7 @@ fn a_statement_is_put_around_its_sentence_when_somebody_accepts_it() {
     put(root, "people/ann-lee.md", "---\ntitle: Ann Lee\n---\n");
     put(root, "topics/pier.md", "---\ntitle: pier\n---\n");
     let head = "---\ntitle: A\n---\n";
-    let body = "It rained. Ann Lee said that the *old* pier was closed. %% ask her %% It rained again.\n\nThen Ann Lee left. Ann Lee denied that.\n";
+    let body = "It rained. Ann Lee said that the *old* pier %% which? %% was closed. %% ask her %% It rained again.\n\nThen Ann Lee left. Ann Lee denied that.\n";
     put(root, "articles/a.md", &format!("{head}{body}"));
     let ids = |run: &str| -> Vec<String> {
         run.lines().filter(|line| line.ends_with("  articles/a")).map(|line| line[..8].to_owned()).collect()
@@ -385,12 +385,12 @@ fn a_statement_is_put_around_its_sentence_when_somebody_accepts_it() {
     assert_eq!(page(root, "articles/a.md"), format!("{head}{body}"), "a list changes nothing");
     assert_eq!(dossier(root, &["suggest", "statements", "--reject", &found[1]]).code, 0);
     assert_eq!(dossier(root, &["suggest", "statements", "--write", &found[1]]).code, 2, "it was rejected");
-    let run = dossier(root, &["suggest", "statements", "--write", &found[0]]);
+    let run = dossier(root, &["suggest", "statements", "--write", &found[0], "--write", &found[0]]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert_eq!(
         page(root, "articles/a.md"),
         format!(
-            "{head}It rained.\n\n::: statement\nspeaker: \"Ann Lee\"\nverb: said\nabout: [\"pier\"]\n\nAnn Lee said that the *old* pier was \
+            "{head}It rained.\n\n::: statement\nspeaker: \"Ann Lee\"\nverb: said\nabout: [\"pier\"]\n\nAnn Lee said that the *old* pier %% which? %% was \
              closed.\n:::\n\n%% ask her %% It rained again.\n\nThen Ann Lee left. Ann Lee denied that.\n"
         )
     );

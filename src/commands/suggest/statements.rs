@@ -6,6 +6,7 @@ use super::Rejected;
 use crate::cli;
 use crate::dossier::Dossier;
 use crate::suggest::statements::{Reported, block, reported, source_of, words};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
@@ -53,7 +54,7 @@ pub(super) fn run(
 fn accept(session: &Session, dossier: &Dossier, found: &[Reported], chosen: &[String]) -> anyhow::Result<u8> {
     let mut failed = false;
     let mut edits: Vec<(&str, std::ops::Range<usize>, String)> = Vec::new();
-    for id in chosen {
+    for id in chosen.iter().collect::<BTreeSet<_>>() {
         let Some(reported) = found.iter().find(|reported| reported.id == *id) else {
             say(&format!(
                 "error: no statement that is suggested has the id `{id}`\nhelp: `dossier suggest statements` lists them\n"
@@ -71,10 +72,10 @@ fn accept(session: &Session, dossier: &Dossier, found: &[Reported], chosen: &[St
             failed = true;
             continue;
         };
-        let body = head.body.text();
-        let text = block(dossier, reported, &body[place.clone()]);
         let from = head.body.file_offset(place.start);
         let to = head.body.file_offset(place.end - 1) + 1;
+        // as the file has it, with private notes that no page has
+        let text = block(dossier, reported, &source.text[from..to]);
         edits.push((&source.path, from..to, text));
     }
     // later places first, so that earlier ones stay where they are

@@ -123,10 +123,10 @@ impl Room<'_> {
         let date =
             |id: Option<&&crate::dossier::ArticleId>| self.date(id.and_then(|id| self.dossier.article(**id).date()));
         let sourced = articles.iter().filter(|article| article.source.source.is_some()).count();
-        let sources = || articles.iter().filter_map(|article| article.source.source.as_ref());
-        let archived = sources().filter(|source| source.archive_url.is_some()).count();
+        let records = || articles.iter().filter_map(|article| article.source.source.as_ref());
+        let archived = records().filter(|source| source.archive_url.is_some()).count();
         // a note about a source is no text of that source
-        let copies = sources().filter(|source| !source.is_note()).count();
+        let copies = records().filter(|source| !source.is_note()).count();
         let changed = |id: &crate::dossier::ArticleId| {
             let article = self.dossier.article(*id);
             article.source.head.updated.as_ref().max(article.date())
