@@ -6,6 +6,7 @@
 //! A mention that is recorded but not linked is `{-Jane Doe=jane-doe}` in cases whose name ends in `(links)`.
 #![allow(clippy::format_push_string, clippy::format_collect)] // a test's own small texts
 
+use crate::case_files::{self, Outcomes};
 use dossier::config::{Config, Density};
 use dossier::entities::{AliasMatcher, Gazetteer};
 use dossier::markdown::{MarkdownOptions, parse};
@@ -13,8 +14,6 @@ use dossier::mentions::{self, PageInput, Undecided};
 use dossier::pipeline::{self, Request};
 use dossier::source::{LinkOverrides, LoadOptions};
 use proptest::prelude::*;
-use std::fmt::Write as _;
-use std::path::Path;
 use std::sync::LazyLock;
 
 struct Case {
@@ -27,24 +26,15 @@ struct Case {
 
 #[test]
 fn cases() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/links");
-    let mut files: Vec<_> =
-        std::fs::read_dir(&folder).expect("the folder of cases").map(|entry| entry.expect("a file").path()).collect();
-    files.sort();
-    let (mut count, mut failures) = (0, String::new());
-    for file in files {
-        for case in read_cases(&std::fs::read_to_string(&file).expect("a file of cases")) {
-            count += 1;
+    case_files::check("links", 120, |text| {
+        let mut outcomes = Outcomes::default();
+        for case in read_cases(text) {
             let (markdown, expected) = unmark(&case.page);
             let found = run(&case, &markdown);
-            if found != expected {
-                let file = file.file_name().expect("a name").to_string_lossy();
-                let _ = writeln!(failures, "{file}: {}\n  expected {expected:?}\n  found    {found:?}", case.name);
-            }
+            outcomes.compare(&case.name, &format!("{expected:?}"), &format!("{found:?}"));
         }
-    }
-    assert!(failures.is_empty(), "\n{failures}");
-    assert!(count >= 120, "only {count} cases were found");
+        outcomes
+    });
 }
 
 fn read_cases(text: &str) -> Vec<Case> {

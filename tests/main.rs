@@ -2,6 +2,7 @@
 //!
 //! `cargo test --test all` runs them, `cargo test --test all quotes_cases::` those of one file.
 
+mod case_files;
 mod commonmark;
 mod floors;
 mod import;

@@ -6,9 +6,9 @@
 //! In the HTML, slots show as `⟦target⟧text⟦/⟧`, and `⟦more⟧` is where the summary ends.
 //! `BLESS=1 cargo test --test all markdown_cases` writes what is found into the files, for review.
 
+use crate::case_files::{self, Outcomes};
 use dossier::markdown::{Document, MarkdownOptions, PictureSize, Problem, SlotTarget, parse};
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
 
 struct Case {
     name: String,
@@ -20,32 +20,19 @@ struct Case {
 
 #[test]
 fn cases() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/markdown");
-    let mut files: Vec<PathBuf> =
-        std::fs::read_dir(&folder).expect("the folder of cases").map(|entry| entry.expect("a file").path()).collect();
-    files.sort();
-    let bless = std::env::var_os("BLESS").is_some();
-    let (mut count, mut failures) = (0, String::new());
-    for file in files {
-        let text = std::fs::read_to_string(&file).expect("a file of cases");
-        let mut cases = read_cases(&text);
-        count += cases.len();
+    case_files::check("markdown", 80, |text| {
+        let mut cases = read_cases(text);
+        let mut outcomes = Outcomes::default();
         for case in &mut cases {
             let found = run(case);
             for ((section, expected), found) in case.sections.iter_mut().zip(found) {
-                if *expected != found && !bless {
-                    let (file, name) = (file.display(), &case.name);
-                    let _ = writeln!(failures, "{file}: {name}: {section}\nexpected\n{expected}\nfound\n{found}\n");
-                }
+                outcomes.compare(&format!("{}: {section}", case.name), expected, &found);
                 *expected = found;
             }
         }
-        if bless {
-            std::fs::write(&file, write_cases(&cases)).expect("a writable file of cases");
-        }
-    }
-    assert!(failures.is_empty(), "{failures}");
-    assert!(count >= 80, "only {count} cases were found");
+        outcomes.blessed = Some(write_cases(&cases));
+        outcomes
+    });
 }
 
 fn read_cases(text: &str) -> Vec<Case> {

@@ -5,13 +5,13 @@
 //! without a name, or `?`; `+` begins a line that belongs to the quotation of the line before, `denial` ends one that denies.
 //! `BLESS=1 cargo test --test all quotes_cases` writes what is found into the files, for review.
 
+use crate::case_files::{self, Outcomes};
 use dossier::dossier::{Article, Dossier};
 use dossier::pipeline::{self, Request};
 use dossier::quotes::Speaker;
 use dossier::source::LoadOptions;
 use proptest::prelude::*;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
 
 /// Who has a page in every case.
 const CAST: &[(&str, &str)] = &[
@@ -32,31 +32,19 @@ struct Case {
 
 #[test]
 fn cases() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/quotes");
-    let mut files: Vec<PathBuf> =
-        std::fs::read_dir(&folder).expect("the folder of cases").map(|entry| entry.expect("a file").path()).collect();
-    files.sort();
-    let bless = std::env::var_os("BLESS").is_some();
-    let (mut count, mut failures) = (0, String::new());
-    for file in files {
-        let mut cases = read_cases(&std::fs::read_to_string(&file).expect("a file of cases"));
-        count += cases.len();
+    case_files::check("quotes", 100, |text| {
+        let mut cases = read_cases(text);
+        let mut outcomes = Outcomes::default();
         let texts: Vec<&str> = cases.iter().map(|case| case.text.as_str()).collect();
         let dossier = dossier_of(&texts);
         for (case, article) in cases.iter_mut().zip(&dossier.articles) {
             let found = found(&dossier, article);
-            if case.expected != found && !bless {
-                let (file, name) = (file.display(), &case.name);
-                let _ = writeln!(failures, "{file}: {name}\nexpected\n{}found\n{found}", case.expected);
-            }
+            outcomes.compare(&case.name, &case.expected, &found);
             case.expected = found;
         }
-        if bless {
-            std::fs::write(&file, write_cases(&cases)).expect("a writable file of cases");
-        }
-    }
-    assert!(failures.is_empty(), "{failures}");
-    assert!(count >= 100, "only {count} cases were found");
+        outcomes.blessed = Some(write_cases(&cases));
+        outcomes
+    });
 }
 
 #[test]

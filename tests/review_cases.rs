@@ -4,38 +4,26 @@
 //! front matter, `@ links: false`, and the page. Behind `=>` stands the whole report in short form. `BLESS=1` writes what is found.
 #![allow(clippy::format_push_string, clippy::format_collect)] // a test's own small texts
 
+use crate::case_files::{self, Outcomes};
 use dossier::diagnostics::{self, render::Format, render::render};
 use dossier::pipeline::{self, Request};
 use dossier::review;
 use dossier::source::LoadOptions;
 use std::fmt::Write as _;
-use std::path::Path;
 
 #[test]
 fn cases() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/review");
-    let mut files: Vec<_> =
-        std::fs::read_dir(&folder).expect("the folder of cases").map(|entry| entry.expect("a file").path()).collect();
-    files.sort();
-    let (mut count, mut failures) = (0, String::new());
-    for file in files {
-        let text = std::fs::read_to_string(&file).expect("a file of cases");
-        let mut blessed = String::new();
+    case_files::check("review", 1, |text| {
+        let (mut outcomes, mut blessed) = (Outcomes::default(), String::new());
         for case in text.split("== ").skip(1) {
-            count += 1;
             let (given, expected) = case.split_once("=>\n").expect("a case has an outcome");
             let found = run(given);
-            if found != expected {
-                let _ = writeln!(failures, "== {given}  expected\n{expected}  found\n{found}");
-            }
+            outcomes.compare(given, expected, &found);
             let _ = write!(blessed, "== {given}=>\n{found}");
         }
-        if std::env::var_os("BLESS").is_some() {
-            std::fs::write(&file, blessed).expect("a file of cases");
-        }
-    }
-    assert!(failures.is_empty(), "\n{failures}");
-    assert!(count > 0, "no cases were found");
+        outcomes.blessed = Some(blessed);
+        outcomes
+    });
 }
 
 fn run(given: &str) -> String {

@@ -5,13 +5,13 @@
 //! text that is left of an article that records any, and every message. `-` stands for what is not recorded.
 //! `BLESS=1 cargo test --test all statements_cases` writes what is found into the files, for review.
 
+use crate::case_files::{self, Outcomes};
 use dossier::diagnostics::render::{Format, render};
 use dossier::dossier::{Article, ArticleId, Dossier, Statement, StatementRow};
 use dossier::pipeline::{self, Request};
 use dossier::quotes::Speaker;
 use dossier::source::LoadOptions;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
 
 /// Who has a page in every case.
 const CAST: &[(&str, &str)] = &[
@@ -29,29 +29,17 @@ struct Case {
 
 #[test]
 fn cases() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/statements");
-    let mut paths: Vec<PathBuf> =
-        std::fs::read_dir(&folder).expect("the folder of cases").map(|entry| entry.expect("a file").path()).collect();
-    paths.sort();
-    let bless = std::env::var_os("BLESS").is_some();
-    let (mut count, mut failures) = (0, String::new());
-    for path in paths {
-        let mut cases = read_cases(&std::fs::read_to_string(&path).expect("a file of cases"));
-        count += cases.len();
+    case_files::check("statements", 25, |text| {
+        let mut cases = read_cases(text);
+        let mut outcomes = Outcomes::default();
         for case in &mut cases {
             let found = outcome(&case.files);
-            if case.expected.trim_end() != found.trim_end() && !bless {
-                let (file, name) = (path.display(), &case.name);
-                let _ = writeln!(failures, "{file}: {name}\nexpected\n{}\nfound\n{found}", case.expected);
-            }
+            outcomes.compare(&case.name, case.expected.trim_end(), found.trim_end());
             case.expected = found;
         }
-        if bless {
-            std::fs::write(&path, write_cases(&cases)).expect("a writable file of cases");
-        }
-    }
-    assert!(failures.is_empty(), "{failures}");
-    assert!(count >= 25, "only {count} cases were found");
+        outcomes.blessed = Some(write_cases(&cases));
+        outcomes
+    });
 }
 
 fn outcome(files: &[(String, String)]) -> String {

@@ -39,12 +39,12 @@ impl Special {
     /// Where the first of them stands. Most texts have none, which is told for sixteen bytes at once.
     #[inline]
     pub(crate) fn find(&self, bytes: &[u8]) -> Option<usize> {
-        const STRETCH: usize = 16;
-        let (spans, _) = bytes.as_chunks::<STRETCH>();
+        const CHUNK: usize = 16;
+        let (chunks, _) = bytes.as_chunks::<CHUNK>();
         let [a, b, c, d] = self.four;
         let one = |byte: u8| u8::from(byte == a) | u8::from(byte == b) | u8::from(byte == c) | u8::from(byte == d);
-        let has_none = |span: &&[u8; STRETCH]| span.iter().fold(0, |found, byte| found | one(*byte)) == 0;
-        let clean = spans.iter().take_while(has_none).count() * STRETCH;
+        let has_none = |chunk: &&[u8; CHUNK]| chunk.iter().fold(0, |found, byte| found | one(*byte)) == 0;
+        let clean = chunks.iter().take_while(has_none).count() * CHUNK;
         bytes[clean..].iter().position(|byte| self.is_one[usize::from(*byte)]).map(|at| clean + at)
     }
 }

@@ -2,12 +2,12 @@
 //!
 //! A file holds cases: `@@ case: NAME`, `@@ file: NAME` and the content of a file, `@@ drafts`, and the files of all drafts that are
 //! made of it, one after the other, then what is left out of it and what the author is told. In what is read, `\x00` in a line stands
-//! for that byte. `BLESS=1 cargo test --test import` writes what is made into the files, for review.
+//! for that byte. `BLESS=1 cargo test --test all import::` writes what is made into the files, for review.
 
+use crate::case_files::{self, Outcomes};
 use dossier::import::{self, Options, Reading, Refusal};
 use dossier::kind::Kinds;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
 
 struct Case {
     name: String,
@@ -18,29 +18,17 @@ struct Case {
 
 #[test]
 fn cases() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/import");
-    let mut files: Vec<PathBuf> =
-        std::fs::read_dir(&folder).expect("the folder of cases").map(|entry| entry.expect("a file").path()).collect();
-    files.sort();
-    let bless = std::env::var_os("BLESS").is_some();
-    let (mut count, mut failures) = (0, String::new());
-    for file in files {
-        let mut cases = read_cases(&std::fs::read_to_string(&file).expect("a file of cases"));
-        count += cases.len();
+    case_files::check("import", 35, |text| {
+        let mut cases = read_cases(text);
+        let mut outcomes = Outcomes::default();
         for case in &mut cases {
             let made = shown(&import::read(&case.file, &bytes(&case.content), &options(), &Kinds::default()));
-            if case.expected != made && !bless {
-                let (file, name) = (file.display(), &case.name);
-                let _ = writeln!(failures, "{file}: {name}\nexpected\n{}made\n{made}", case.expected);
-            }
+            outcomes.compare(&case.name, &case.expected, &made);
             case.expected = made;
         }
-        if bless {
-            std::fs::write(&file, write_cases(&cases)).expect("a writable file of cases");
-        }
-    }
-    assert!(failures.is_empty(), "{failures}");
-    assert!(count >= 35, "only {count} cases were found");
+        outcomes.blessed = Some(write_cases(&cases));
+        outcomes
+    });
 }
 
 fn options() -> Options {
